@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -15,6 +15,7 @@ from services.chassis.bus import Message
 from services.chassis.checkpoint import Diverged
 from services.chassis.log import Recorded
 from services.chassis.mac import HEADER, Mac
+from services.chassis.subjects import schema
 
 # As CloudEvents asks: printable ASCII but space, quotation mark and percent sign. It also keeps
 # line ends out of headers and subjects, where they would be orders to the server.
@@ -51,6 +52,7 @@ def message(event: Recorded, *, mac: Mac, content_type: str = PROTOBUF) -> Messa
         "ce-time": _time(event.occurred_at),
         "ce-subject": stream,
         "ce-datacontenttype": content_type,
+        **_schema(event.type),
         "traceparent": _write(event.traceparent),
         "Motcua-Position": str(event.position),
         "Motcua-Stream": stream,
@@ -116,6 +118,13 @@ def place(headers: Mapping[str, str]) -> Place:
 @lru_cache(maxsize=10_000)  # types, subjects and actors come again and again
 def _write(value: str) -> str:
     return quote(value, safe=PRINTABLE)
+
+
+@cache
+def _schema(type: str) -> dict[str, str]:  # noqa: A002 — the field's name
+    """The contract of an event's type; nothing of a type that a later version wrote."""
+    found = schema(type)
+    return {"ce-dataschema": found} if found else {}
 
 
 @lru_cache(maxsize=10_000)

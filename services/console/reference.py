@@ -1,9 +1,11 @@
 """`./motcua reference`: the contracts as pages, made from the .proto files and their comments.
 
 A page for each file in docs/reference/: its methods with who may call them, then messages and
-enumerations. `./motcua check` fails where a page is not what the contracts of now give.
+enumerations; and docs/asyncapi.json, what is on NATS. `./motcua check` fails where one of them is
+not what the contracts of now give.
 """
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,14 +16,26 @@ from google.api import field_behavior_pb2
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
 from google.protobuf.descriptor_pb2 import FileDescriptorSet as Image
 
-from motcua.chassis.v1 import access_pb2
+from motcua.chassis.v1 import access_pb2, publishing_pb2
+from services.console.asyncapi.document import document
+from services.console.contract_comments import (
+    ENUMS,
+    FIELDS,
+    MESSAGES,
+    METHODS,
+    NESTED,
+    NESTED_ENUMS,
+    SERVICES,
+    VALUES,
+    Place,
+    comments,
+)
 from services.console.contracts import ROOT, current_image
 
-PAGES = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
+PAGES = DOCS / "reference"
+ASYNCAPI = "asyncapi.json"
 OURS = ".motcua."
-# The numbers of fields of descriptors, by which the places of comments are named.
-MESSAGES, ENUMS, SERVICES = 4, 5, 6
-FIELDS, NESTED, NESTED_ENUMS, VALUES, METHODS = 2, 3, 4, 2, 2
 SCOPES = {
     access_pb2.SCOPE_ANYWHERE: "any unit",
     access_pb2.SCOPE_FIELD: "the unit in `{unit}`",
@@ -42,39 +56,49 @@ every call has in common stands in [portals.md](../portals.md).
 | file | services | about |
 |---|---|---|
 """
-Place = tuple[int, ...]
 
 
 @click.command()
 def reference() -> None:
-    """Write docs/reference/ from the contracts."""
-    PAGES.mkdir(exist_ok=True)
+    """Write docs/reference/ and docs/asyncapi.json from the contracts."""
     made = pages()
-    for path in PAGES.glob("*.md"):
+    for path in there():
         if path.name not in made:
             path.unlink()
+    PAGES.mkdir(exist_ok=True)
     for name, text in made.items():
-        (PAGES / name).write_text(text, encoding="utf-8")
+        place(name).write_text(text, encoding="utf-8")
 
 
 def is_fresh() -> bool:
     """Whether every page is what the contracts of now give, and there is no other."""
     made = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
-    stale = sorted(name for name in made.keys() | there.keys() if made.get(name) != there.get(name))
+    found = {path.name: path.read_text(encoding="utf-8") for path in there()}
+    stale = sorted(name for name in made.keys() | found.keys() if made.get(name) != found.get(name))
     for name in stale:
-        click.echo(f"not fresh: docs/reference/{name} (run ./motcua reference)")
+        click.echo(f"not fresh: {place(name).relative_to(ROOT)} (run ./motcua reference)")
     return not stale
 
 
+def there() -> list[Path]:
+    """The files that were made before."""
+    return [*PAGES.glob("*.md"), *DOCS.glob(ASYNCAPI)]
+
+
+def place(name: str) -> Path:
+    """Where a file of this name belongs."""
+    return (DOCS if name == ASYNCAPI else PAGES) / name
+
+
 def pages() -> dict[str, str]:
-    """The pages by their names."""
+    """The pages and the document by their names."""
     with tempfile.TemporaryDirectory() as scratch:
         image = Image.FromString(Path(current_image(scratch)).read_bytes())
     files = [each for each in image.file if each.package.startswith(OURS[1:])]
     where = {name: page_name(file) for file in files for name in declared(file)}
     made = {page_name(file): Page(file, where).text() for file in files}
-    return {**made, "README.md": contents(files)}
+    asyncapi = json.dumps(document(image), ensure_ascii=False, indent=1) + "\n"
+    return {**made, "README.md": contents(files), ASYNCAPI: asyncapi}
 
 
 def page_name(file: FileDescriptorProto) -> str:
@@ -115,17 +139,6 @@ def sentence(text: str) -> str:
     return " ".join(text.split()).partition(". ")[0].rstrip(".") + "."
 
 
-def comments(file: FileDescriptorProto) -> dict[Place, str]:
-    """What stands before each declaration, by its place."""
-    found = {}
-    for each in file.source_code_info.location:
-        text = each.leading_comments or "".join(each.leading_detached_comments)
-        if text:
-            lines = (line.removeprefix(" ") for line in text.strip("\n").split("\n"))
-            found[tuple(each.path)] = "\n".join(lines)
-    return found
-
-
 class Page:
     """One file as Markdown."""
 
@@ -161,6 +174,8 @@ class Page:
     def message(self, message: Any, name: str, place: Place) -> Iterator[str]:
         """Its fields, and what is declared in it."""
         yield from (f"## {name}", "", self.said(place), "")
+        if subject := message.options.Extensions[publishing_pb2.subject]:
+            yield from (f"Published on `{subject}`.", "")
         if message.field:
             yield from ("| field | type | | what |", "|---|---|---|---|")
         for n, field in enumerate(message.field):

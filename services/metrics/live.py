@@ -21,6 +21,7 @@ from services.chassis.database import Pool, is_lost
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.mac import HEADER, Mac
+from services.chassis.subjects import schema_of
 from services.metrics.domain.figures import Positions, Scope, positions_message, rate
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
@@ -192,6 +193,7 @@ class Live:
             "ce-type": content.DESCRIPTOR.full_name,
             "ce-time": self.now().isoformat(),
             "ce-datacontenttype": "application/json",
+            "ce-dataschema": schema_of(content.DESCRIPTOR),
             "traceparent": traceparent,
         }
         payload = to_json(content)

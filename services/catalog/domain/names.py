@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 from google.protobuf.message import Message
 
 from services.catalog.domain.refusals.shared import CatalogReason
+from services.chassis import subjects
 from services.chassis.errors import Refusal
 
 MOST_LISTED = 5  # in a refusal
 ANY = "-"  # the wildcard of a collection, so never an id
 _ID = r"[^/\s]{1,64}"
-_SPECIAL = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def unit(text: str, *, field: str) -> str:
@@ -82,11 +82,7 @@ def listed(every: Sequence[str]) -> str:
 
 def subject(fact: Message, name: str) -> str:
     """Where a fact about this unit or service is published."""
-    return f"motcua.catalog.{fact.DESCRIPTOR.name}.{_escaped(last(name))}"
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
+    return subjects.subject(fact, subjects.token(last(name)))
 
 
 def _checked(text: str, *, form: str, field: str) -> str:

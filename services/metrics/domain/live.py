@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from motcua.metrics.v1.live_pb2 import FiguresCheckpoint, LiveFigure
+from services.chassis.subjects import subject
 from services.metrics.domain.periods import Period, local_day, month_name, month_of, next_month
 
 STREAM = "figures"
@@ -23,11 +25,11 @@ class Topic(NamedTuple):
     @property
     def checkpoint(self) -> str:
         """Its subject."""
-        return f"{CHECKPOINT}.{month_name(self.month)}.{self.definition}"
+        return subject(FiguresCheckpoint, month_name(self.month), self.definition)
 
     def live(self, unit: str) -> str:
         """The subject of a unit's figure, by the unit's token; dots of a definition are levels."""
-        return f"{LIVE}.{unit}.{month_name(self.month)}.{self.definition}"
+        return subject(LiveFigure, unit, month_name(self.month), self.definition)
 
 
 def window(now: datetime, months: int) -> Period:

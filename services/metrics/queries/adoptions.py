@@ -27,5 +27,5 @@ def adoption_of(record: Recorded) -> DefinitionAdopted:
 
 def adopted_event(event: DefinitionAdopted, *, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.DefinitionAdopted.<definition>`."""
-    stream, tokens = stream_of(event.definition), event.definition
+    stream, tokens = stream_of(event.definition), (event.definition,)
     return as_new(event, stream=stream, tokens=tokens, version=event.version, at=at)

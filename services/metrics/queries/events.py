@@ -3,6 +3,7 @@
 Example: on `motcua.metrics.FigurePublished.<unit or all>.<definition>`, in the figure's stream.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from google.protobuf import json_format
@@ -10,6 +11,7 @@ from google.protobuf.message import Message
 
 from services.chassis.ids import uuid7
 from services.chassis.log import NewEvent
+from services.chassis.subjects import subject
 
 
 def to_json(message: Message) -> bytes:
@@ -19,15 +21,17 @@ def to_json(message: Message) -> bytes:
     ).encode()
 
 
-def as_new(event: Message, *, stream: str, tokens: str, version: int, at: datetime) -> NewEvent:
-    """As the log takes it; `tokens` end its subject."""
+def as_new(
+    event: Message, *, stream: str, tokens: Sequence[str], version: int, at: datetime
+) -> NewEvent:
+    """As the log takes it; `tokens` are the parameters of its subject."""
     kind = event.DESCRIPTOR
     return NewEvent(
         stream=stream,
         version=version,
         event_id=uuid7(),
         type=kind.full_name,
-        subject=f"motcua.metrics.{kind.name}.{tokens}",
+        subject=subject(event, *tokens),
         occurred_at=at,
         payload=to_json(event),
     )

@@ -50,7 +50,7 @@ def known(history: Iterable[Told]) -> Published:
 def new_event(event: Event, *, version: int, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.<event>.<unit or all>.<definition>`."""
     receipt = event.rate.receipt
-    tokens = f"{unit_token(receipt.scope.unit)}.{receipt.definition}"
+    tokens = (unit_token(receipt.scope.unit), receipt.definition)
     return as_new(event, stream=event.figure, tokens=tokens, version=version, at=at)
 
 

@@ -4,9 +4,8 @@ Derived ids, so that nobody who publishes chooses one, and a repeat has the same
 was counted.
 """
 
-from urllib.parse import quote
-
 from services.chassis.ids import derived
+from services.chassis.subjects import token
 from services.metrics.domain.figures import Question
 from services.metrics.domain.publications import PUBLICATIONS
 
@@ -35,4 +34,4 @@ def unit_token(unit: str) -> str:
     """A unit in a subject of NATS: its id without `units/`, as one token; `all`: the whole tree."""
     if unit in {"", "units/all"}:
         return "%61ll" if unit else "all"
-    return quote(unit.removeprefix("units/"), safe="").replace(".", "%2E").replace("~", "%7E")
+    return token(unit.removeprefix("units/"))

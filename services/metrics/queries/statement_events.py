@@ -72,7 +72,7 @@ def unit_of(event: Any) -> str:
 
 def new_event(event: Message, *, version: int, at: datetime) -> NewEvent:
     """As the log takes it, on `motcua.metrics.<event>.<unit or all>`."""
-    tokens = unit_token(unit_of(event))
+    tokens = (unit_token(unit_of(event)),)
     return as_new(event, stream=name_of(event), tokens=tokens, version=version, at=at)
 
 

@@ -22,18 +22,23 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from motcua.chassis.v1 import publishing_pb2 as motcua_dot_chassis_dot_v1_dot_publishing__pb2
 from motcua.metrics.v1 import events_pb2 as motcua_dot_metrics_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cmotcua/metrics/v1/live.proto\x12\x11motcua.metrics.v1\x1a\x1emotcua/metrics/v1/events.proto\"B\n\nLiveFigure\x12%\n\x04rate\x18\x01 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\r\n\x05month\x18\x02 \x01(\t\"\x9e\x01\n\x11\x46iguresCheckpoint\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\r\n\x05month\x18\x03 \x01(\t\x12\x34\n\tpositions\x18\x04 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12\x0f\n\x07\x66igures\x18\x05 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x06 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cmotcua/metrics/v1/live.proto\x12\x11motcua.metrics.v1\x1a\"motcua/chassis/v1/publishing.proto\x1a\x1emotcua/metrics/v1/events.proto\"w\n\nLiveFigure\x12%\n\x04rate\x18\x01 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\r\n\x05month\x18\x02 \x01(\t:3\xfa\xd4\x18/motcua.figures.live.{unit}.{month}.{definition}\"\xd2\x01\n\x11\x46iguresCheckpoint\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\r\n\x05month\x18\x03 \x01(\t\x12\x34\n\tpositions\x18\x04 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12\x0f\n\x07\x66igures\x18\x05 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x06 \x01(\t:2\xfa\xd4\x18.motcua.figures.checkpoint.{month}.{definition}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.metrics.v1.live_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LIVEFIGURE']._serialized_start=83
-  _globals['_LIVEFIGURE']._serialized_end=149
-  _globals['_FIGURESCHECKPOINT']._serialized_start=152
-  _globals['_FIGURESCHECKPOINT']._serialized_end=310
+  _globals['_LIVEFIGURE']._loaded_options = None
+  _globals['_LIVEFIGURE']._serialized_options = b'\372\324\030/motcua.figures.live.{unit}.{month}.{definition}'
+  _globals['_FIGURESCHECKPOINT']._loaded_options = None
+  _globals['_FIGURESCHECKPOINT']._serialized_options = b'\372\324\030.motcua.figures.checkpoint.{month}.{definition}'
+  _globals['_LIVEFIGURE']._serialized_start=119
+  _globals['_LIVEFIGURE']._serialized_end=238
+  _globals['_FIGURESCHECKPOINT']._serialized_start=241
+  _globals['_FIGURESCHECKPOINT']._serialized_end=451
 # @@protoc_insertion_point(module_scope)

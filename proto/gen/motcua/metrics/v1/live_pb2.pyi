@@ -1,3 +1,4 @@
+from motcua.chassis.v1 import publishing_pb2 as _publishing_pb2
 from motcua.metrics.v1 import events_pb2 as _events_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor

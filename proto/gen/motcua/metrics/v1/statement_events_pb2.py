@@ -26,10 +26,11 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
+from motcua.chassis.v1 import publishing_pb2 as motcua_dot_chassis_dot_v1_dot_publishing__pb2
 from motcua.metrics.v1 import events_pb2 as motcua_dot_metrics_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/metrics/v1/statement_events.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xdc\x05\n\x0e\x41ssertedFigure\x12:\n\x04kind\x18\x01 \x01(\x0e\x32&.motcua.metrics.v1.AssertedFigure.KindB\x04\xe2\x41\x01\x02\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12+\n\nstart_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x35\n\x05value\x18\x05 \x01(\tB&\xe2\x41\x01\x02\xb2\xd4\x18\x1e\x08\x1a\x12\x1a[0-9]{1,15}(\\.[0-9]{1,9})?\x12@\n\x07measure\x18\x06 \x01(\x0e\x32).motcua.metrics.v1.AssertedFigure.MeasureB\x04\xe2\x41\x01\x02\x12\x1e\n\x07wording\x18\x07 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xe8\x07 \x01\x12\x1d\n\x06source\x18\x08 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xf4\x03 \x01\x12,\n\x0bsource_date\x18\t \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x19\n\x06sample\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x1c\n\tresponses\x18\x0b \x01(\x03\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x19\n\x0b\x64\x65\x66initions\x18\x0c \x03(\tB\x04\xe2\x41\x01\x01\">\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0f\n\x0bKIND_FIGURE\x10\x01\x12\x0f\n\x0bKIND_SURVEY\x10\x02\"\x7f\n\x07Measure\x12\x17\n\x13MEASURE_UNSPECIFIED\x10\x00\x12\x13\n\x0fMEASURE_PERCENT\x10\x01\x12\x15\n\x11MEASURE_NUMERATOR\x10\x02\x12\x17\n\x13MEASURE_DENOMINATOR\x10\x03\x12\x16\n\x12MEASURE_CONSIDERED\x10\x04\x42\t\n\x07_sampleB\x0c\n\n_responses\"V\n\x0e\x46igureAsserted\x12\x11\n\tassertion\x18\x01 \x01(\t\x12\x31\n\x06\x66igure\x18\x02 \x01(\x0b\x32!.motcua.metrics.v1.AssertedFigure\"E\n\x12\x41ssertionWithdrawn\x12\x11\n\tassertion\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xe3\x01\n\x10InspectionReport\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12%\n\x04\x64\x61te\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x1c\n\x08\x64\x65\x63ision\x18\x03 \x01(\tB\n\xe2\x41\x01\x01\xb2\xd4\x18\x02 \x01\x12\x32\n\x08receipts\x18\x04 \x03(\x0b\x32\x1a.motcua.metrics.v1.ReceiptB\x04\xe2\x41\x01\x01\x12\x32\n\x08\x66indings\x18\x05 \x03(\x0b\x32\x1a.motcua.metrics.v1.FindingB\x04\xe2\x41\x01\x01\"\x8f\x01\n\x07\x46inding\x12\x36\n\x04\x63ode\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12\x1b\n\x04text\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xe8\x07 \x01\x12/\n\x0eremedy_by_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\"]\n\x12InspectionRecorded\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x33\n\x06report\x18\x02 \x01(\x0b\x32#.motcua.metrics.v1.InspectionReport\"e\n\x0f\x46indingRemedied\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x1f\n\x04\x64\x61te\x18\x04 \x01(\x0b\x32\x11.google.type.Date\"G\n\x13InspectionWithdrawn\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/metrics/v1/statement_events.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\"motcua/chassis/v1/publishing.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xdc\x05\n\x0e\x41ssertedFigure\x12:\n\x04kind\x18\x01 \x01(\x0e\x32&.motcua.metrics.v1.AssertedFigure.KindB\x04\xe2\x41\x01\x02\x12\"\n\x04unit\x18\x02 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12+\n\nstart_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x35\n\x05value\x18\x05 \x01(\tB&\xe2\x41\x01\x02\xb2\xd4\x18\x1e\x08\x1a\x12\x1a[0-9]{1,15}(\\.[0-9]{1,9})?\x12@\n\x07measure\x18\x06 \x01(\x0e\x32).motcua.metrics.v1.AssertedFigure.MeasureB\x04\xe2\x41\x01\x02\x12\x1e\n\x07wording\x18\x07 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xe8\x07 \x01\x12\x1d\n\x06source\x18\x08 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xf4\x03 \x01\x12,\n\x0bsource_date\x18\t \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x19\n\x06sample\x18\n \x01(\x03\x42\x04\xe2\x41\x01\x01H\x00\x88\x01\x01\x12\x1c\n\tresponses\x18\x0b \x01(\x03\x42\x04\xe2\x41\x01\x01H\x01\x88\x01\x01\x12\x19\n\x0b\x64\x65\x66initions\x18\x0c \x03(\tB\x04\xe2\x41\x01\x01\">\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0f\n\x0bKIND_FIGURE\x10\x01\x12\x0f\n\x0bKIND_SURVEY\x10\x02\"\x7f\n\x07Measure\x12\x17\n\x13MEASURE_UNSPECIFIED\x10\x00\x12\x13\n\x0fMEASURE_PERCENT\x10\x01\x12\x15\n\x11MEASURE_NUMERATOR\x10\x02\x12\x17\n\x13MEASURE_DENOMINATOR\x10\x03\x12\x16\n\x12MEASURE_CONSIDERED\x10\x04\x42\t\n\x07_sampleB\x0c\n\n_responses\"\x80\x01\n\x0e\x46igureAsserted\x12\x11\n\tassertion\x18\x01 \x01(\t\x12\x31\n\x06\x66igure\x18\x02 \x01(\x0b\x32!.motcua.metrics.v1.AssertedFigure:(\xfa\xd4\x18$motcua.metrics.FigureAsserted.{unit}\"s\n\x12\x41ssertionWithdrawn\x12\x11\n\tassertion\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t:,\xfa\xd4\x18(motcua.metrics.AssertionWithdrawn.{unit}\"\xe3\x01\n\x10InspectionReport\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12%\n\x04\x64\x61te\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x1c\n\x08\x64\x65\x63ision\x18\x03 \x01(\tB\n\xe2\x41\x01\x01\xb2\xd4\x18\x02 \x01\x12\x32\n\x08receipts\x18\x04 \x03(\x0b\x32\x1a.motcua.metrics.v1.ReceiptB\x04\xe2\x41\x01\x01\x12\x32\n\x08\x66indings\x18\x05 \x03(\x0b\x32\x1a.motcua.metrics.v1.FindingB\x04\xe2\x41\x01\x01\"\x8f\x01\n\x07\x46inding\x12\x36\n\x04\x63ode\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xb2\xd4\x18 \x08@\x12\x1a[A-Za-z0-9][A-Za-z0-9._-]* \x01\x12\x1b\n\x04text\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xb2\xd4\x18\x05\x08\xe8\x07 \x01\x12/\n\x0eremedy_by_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x01\"\x8b\x01\n\x12InspectionRecorded\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x33\n\x06report\x18\x02 \x01(\x0b\x32#.motcua.metrics.v1.InspectionReport:,\xfa\xd4\x18(motcua.metrics.InspectionRecorded.{unit}\"\x90\x01\n\x0f\x46indingRemedied\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x1f\n\x04\x64\x61te\x18\x04 \x01(\x0b\x32\x11.google.type.Date:)\xfa\xd4\x18%motcua.metrics.FindingRemedied.{unit}\"v\n\x13InspectionWithdrawn\x12\x12\n\ninspection\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t:-\xfa\xd4\x18)motcua.metrics.InspectionWithdrawn.{unit}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -60,6 +61,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASSERTEDFIGURE'].fields_by_name['responses']._serialized_options = b'\342A\001\001'
   _globals['_ASSERTEDFIGURE'].fields_by_name['definitions']._loaded_options = None
   _globals['_ASSERTEDFIGURE'].fields_by_name['definitions']._serialized_options = b'\342A\001\001'
+  _globals['_FIGUREASSERTED']._loaded_options = None
+  _globals['_FIGUREASSERTED']._serialized_options = b'\372\324\030$motcua.metrics.FigureAsserted.{unit}'
+  _globals['_ASSERTIONWITHDRAWN']._loaded_options = None
+  _globals['_ASSERTIONWITHDRAWN']._serialized_options = b'\372\324\030(motcua.metrics.AssertionWithdrawn.{unit}'
   _globals['_INSPECTIONREPORT'].fields_by_name['unit']._loaded_options = None
   _globals['_INSPECTIONREPORT'].fields_by_name['unit']._serialized_options = b'\342A\001\001\372A\r\n\013motcua/Unit'
   _globals['_INSPECTIONREPORT'].fields_by_name['date']._loaded_options = None
@@ -76,24 +81,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FINDING'].fields_by_name['text']._serialized_options = b'\342A\001\002\262\324\030\005\010\350\007 \001'
   _globals['_FINDING'].fields_by_name['remedy_by_date']._loaded_options = None
   _globals['_FINDING'].fields_by_name['remedy_by_date']._serialized_options = b'\342A\001\001'
-  _globals['_ASSERTEDFIGURE']._serialized_start=212
-  _globals['_ASSERTEDFIGURE']._serialized_end=944
-  _globals['_ASSERTEDFIGURE_KIND']._serialized_start=728
-  _globals['_ASSERTEDFIGURE_KIND']._serialized_end=790
-  _globals['_ASSERTEDFIGURE_MEASURE']._serialized_start=792
-  _globals['_ASSERTEDFIGURE_MEASURE']._serialized_end=919
-  _globals['_FIGUREASSERTED']._serialized_start=946
-  _globals['_FIGUREASSERTED']._serialized_end=1032
-  _globals['_ASSERTIONWITHDRAWN']._serialized_start=1034
-  _globals['_ASSERTIONWITHDRAWN']._serialized_end=1103
-  _globals['_INSPECTIONREPORT']._serialized_start=1106
-  _globals['_INSPECTIONREPORT']._serialized_end=1333
-  _globals['_FINDING']._serialized_start=1336
-  _globals['_FINDING']._serialized_end=1479
-  _globals['_INSPECTIONRECORDED']._serialized_start=1481
-  _globals['_INSPECTIONRECORDED']._serialized_end=1574
-  _globals['_FINDINGREMEDIED']._serialized_start=1576
-  _globals['_FINDINGREMEDIED']._serialized_end=1677
-  _globals['_INSPECTIONWITHDRAWN']._serialized_start=1679
-  _globals['_INSPECTIONWITHDRAWN']._serialized_end=1750
+  _globals['_INSPECTIONRECORDED']._loaded_options = None
+  _globals['_INSPECTIONRECORDED']._serialized_options = b'\372\324\030(motcua.metrics.InspectionRecorded.{unit}'
+  _globals['_FINDINGREMEDIED']._loaded_options = None
+  _globals['_FINDINGREMEDIED']._serialized_options = b'\372\324\030%motcua.metrics.FindingRemedied.{unit}'
+  _globals['_INSPECTIONWITHDRAWN']._loaded_options = None
+  _globals['_INSPECTIONWITHDRAWN']._serialized_options = b'\372\324\030)motcua.metrics.InspectionWithdrawn.{unit}'
+  _globals['_ASSERTEDFIGURE']._serialized_start=248
+  _globals['_ASSERTEDFIGURE']._serialized_end=980
+  _globals['_ASSERTEDFIGURE_KIND']._serialized_start=764
+  _globals['_ASSERTEDFIGURE_KIND']._serialized_end=826
+  _globals['_ASSERTEDFIGURE_MEASURE']._serialized_start=828
+  _globals['_ASSERTEDFIGURE_MEASURE']._serialized_end=955
+  _globals['_FIGUREASSERTED']._serialized_start=983
+  _globals['_FIGUREASSERTED']._serialized_end=1111
+  _globals['_ASSERTIONWITHDRAWN']._serialized_start=1113
+  _globals['_ASSERTIONWITHDRAWN']._serialized_end=1228
+  _globals['_INSPECTIONREPORT']._serialized_start=1231
+  _globals['_INSPECTIONREPORT']._serialized_end=1458
+  _globals['_FINDING']._serialized_start=1461
+  _globals['_FINDING']._serialized_end=1604
+  _globals['_INSPECTIONRECORDED']._serialized_start=1607
+  _globals['_INSPECTIONRECORDED']._serialized_end=1746
+  _globals['_FINDINGREMEDIED']._serialized_start=1749
+  _globals['_FINDINGREMEDIED']._serialized_end=1893
+  _globals['_INSPECTIONWITHDRAWN']._serialized_start=1895
+  _globals['_INSPECTIONWITHDRAWN']._serialized_end=2013
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,7 @@ from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.type import date_pb2 as _date_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
+from motcua.chassis.v1 import publishing_pb2 as _publishing_pb2
 from motcua.metrics.v1 import events_pb2 as _events_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper

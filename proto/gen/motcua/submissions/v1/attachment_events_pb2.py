@@ -22,21 +22,28 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from motcua.chassis.v1 import publishing_pb2 as motcua_dot_chassis_dot_v1_dot_publishing__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/submissions/v1/attachment_events.proto\x12\x15motcua.submissions.v1\"\xcd\x01\n\x12\x41ttachmentUploaded\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x15\n\rdocument_code\x18\x04 \x01(\t\x12\x12\n\nmedia_type\x18\x05 \x01(\t\x12\x0c\n\x04size\x18\x06 \x01(\x03\x12\x0f\n\x07officer\x18\x07 \x01(\t\x12\x0c\n\x04unit\x18\x08 \x01(\t\x12\x0e\n\x06result\x18\t \x01(\x08\x12\x10\n\x08petition\x18\n \x01(\t\"\x99\x01\n\x11\x41ttachmentScanned\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x33\n\x07outcome\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.ScanOutcome\x12\x10\n\x08petition\x18\x05 \x01(\t\"\x98\x01\n\x11\x41ttachmentRemoved\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x13\n\x0breason_code\x18\x04 \x01(\t\x12\x0f\n\x07officer\x18\x05 \x01(\t\x12\x0c\n\x04unit\x18\x06 \x01(\t\x12\x10\n\x08petition\x18\x07 \x01(\t*|\n\x0bScanOutcome\x12\x1c\n\x18SCAN_OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12SCAN_OUTCOME_CLEAN\x10\x01\x12\x19\n\x15SCAN_OUTCOME_INFECTED\x10\x02\x12\x1c\n\x18SCAN_OUTCOME_NOT_SCANNED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/submissions/v1/attachment_events.proto\x12\x15motcua.submissions.v1\x1a\"motcua/chassis/v1/publishing.proto\"\xff\x01\n\x12\x41ttachmentUploaded\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x15\n\rdocument_code\x18\x04 \x01(\t\x12\x12\n\nmedia_type\x18\x05 \x01(\t\x12\x0c\n\x04size\x18\x06 \x01(\x03\x12\x0f\n\x07officer\x18\x07 \x01(\t\x12\x0c\n\x04unit\x18\x08 \x01(\t\x12\x0e\n\x06result\x18\t \x01(\x08\x12\x10\n\x08petition\x18\n \x01(\t:0\xfa\xd4\x18,motcua.submissions.AttachmentUploaded.{unit}\"\xca\x01\n\x11\x41ttachmentScanned\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x33\n\x07outcome\x18\x04 \x01(\x0e\x32\".motcua.submissions.v1.ScanOutcome\x12\x10\n\x08petition\x18\x05 \x01(\t:/\xfa\xd4\x18+motcua.submissions.AttachmentScanned.{unit}\"\xc9\x01\n\x11\x41ttachmentRemoved\x12\x12\n\nattachment\x18\x01 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x02 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x03 \x01(\x03\x12\x13\n\x0breason_code\x18\x04 \x01(\t\x12\x0f\n\x07officer\x18\x05 \x01(\t\x12\x0c\n\x04unit\x18\x06 \x01(\t\x12\x10\n\x08petition\x18\x07 \x01(\t:/\xfa\xd4\x18+motcua.submissions.AttachmentRemoved.{unit}*|\n\x0bScanOutcome\x12\x1c\n\x18SCAN_OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12SCAN_OUTCOME_CLEAN\x10\x01\x12\x19\n\x15SCAN_OUTCOME_INFECTED\x10\x02\x12\x1c\n\x18SCAN_OUTCOME_NOT_SCANNED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.submissions.v1.attachment_events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SCANOUTCOME']._serialized_start=591
-  _globals['_SCANOUTCOME']._serialized_end=715
-  _globals['_ATTACHMENTUPLOADED']._serialized_start=73
-  _globals['_ATTACHMENTUPLOADED']._serialized_end=278
-  _globals['_ATTACHMENTSCANNED']._serialized_start=281
-  _globals['_ATTACHMENTSCANNED']._serialized_end=434
-  _globals['_ATTACHMENTREMOVED']._serialized_start=437
-  _globals['_ATTACHMENTREMOVED']._serialized_end=589
+  _globals['_ATTACHMENTUPLOADED']._loaded_options = None
+  _globals['_ATTACHMENTUPLOADED']._serialized_options = b'\372\324\030,motcua.submissions.AttachmentUploaded.{unit}'
+  _globals['_ATTACHMENTSCANNED']._loaded_options = None
+  _globals['_ATTACHMENTSCANNED']._serialized_options = b'\372\324\030+motcua.submissions.AttachmentScanned.{unit}'
+  _globals['_ATTACHMENTREMOVED']._loaded_options = None
+  _globals['_ATTACHMENTREMOVED']._serialized_options = b'\372\324\030+motcua.submissions.AttachmentRemoved.{unit}'
+  _globals['_SCANOUTCOME']._serialized_start=775
+  _globals['_SCANOUTCOME']._serialized_end=899
+  _globals['_ATTACHMENTUPLOADED']._serialized_start=109
+  _globals['_ATTACHMENTUPLOADED']._serialized_end=364
+  _globals['_ATTACHMENTSCANNED']._serialized_start=367
+  _globals['_ATTACHMENTSCANNED']._serialized_end=569
+  _globals['_ATTACHMENTREMOVED']._serialized_start=572
+  _globals['_ATTACHMENTREMOVED']._serialized_end=773
 # @@protoc_insertion_point(module_scope)

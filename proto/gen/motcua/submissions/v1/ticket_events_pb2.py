@@ -24,29 +24,44 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
+from motcua.chassis.v1 import publishing_pb2 as motcua_dot_chassis_dot_v1_dot_publishing__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/submissions/v1/ticket_events.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\xdd\x01\n\x0bTicketTaken\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x1e\n\x03\x64\x61y\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\r\n\x05group\x18\x06 \x01(\t\x12\x0e\n\x06number\x18\x07 \x01(\t\x12\x0e\n\x06serial\x18\x08 \x01(\x05\x12\x0c\n\x04turn\x18\t \x01(\x05\x12\x16\n\x0epriority_class\x18\n \x01(\t\x12\x10\n\x08priority\x18\x0b \x01(\x05\"\xcc\x01\n\x0cTicketCalled\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x06 \x01(\t\x12\x0f\n\x07officer\x18\x07 \x01(\t\x12\x0c\n\x04\x63\x61ll\x18\x08 \x01(\x05\x12\x33\n\x0f\x66irst_call_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc7\x01\n\x0bTicketMoved\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\t\x12\x14\n\x0c\x66rom_counter\x18\x06 \x01(\t\x12\x12\n\nto_counter\x18\x07 \x01(\t\x12\x12\n\nfrom_group\x18\x08 \x01(\t\x12\x10\n\x08to_group\x18\t \x01(\t\x12\x0f\n\x07officer\x18\n \x01(\t\"\xf8\x01\n\x0cTicketServed\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t\x12\x33\n\x0f\x66irst_call_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fwaiting_seconds\x18\x08 \x01(\x03\x12\x17\n\x0fserving_seconds\x18\t \x01(\x03\x12\x16\n\x0epriority_class\x18\n \x01(\t\"\xb3\x02\n\x0fTicketNotServed\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t\x12\x36\n\x06reason\x18\x07 \x01(\x0e\x32&.motcua.submissions.v1.NotServedReason\x12\x33\n\x0f\x66irst_call_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fwaiting_seconds\x18\t \x01(\x03\x12\x17\n\x0fserving_seconds\x18\n \x01(\x03\x12\x16\n\x0epriority_class\x18\x0b \x01(\t\"\x82\x01\n\x15TicketDossierRecorded\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t\"}\n\x0cTicketVoided\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x13\n\x0breason_code\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t*t\n\x0fNotServedReason\x12!\n\x1dNOT_SERVED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19NOT_SERVED_REASON_NO_SHOW\x10\x01\x12\x1f\n\x1bNOT_SERVED_REASON_DAY_ENDED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/submissions/v1/ticket_events.proto\x12\x15motcua.submissions.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\"motcua/chassis/v1/publishing.proto\"\x88\x02\n\x0bTicketTaken\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x1e\n\x03\x64\x61y\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\r\n\x05group\x18\x06 \x01(\t\x12\x0e\n\x06number\x18\x07 \x01(\t\x12\x0e\n\x06serial\x18\x08 \x01(\x05\x12\x0c\n\x04turn\x18\t \x01(\x05\x12\x16\n\x0epriority_class\x18\n \x01(\t\x12\x10\n\x08priority\x18\x0b \x01(\x05:)\xfa\xd4\x18%motcua.submissions.TicketTaken.{unit}\"\xf8\x01\n\x0cTicketCalled\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x06 \x01(\t\x12\x0f\n\x07officer\x18\x07 \x01(\t\x12\x0c\n\x04\x63\x61ll\x18\x08 \x01(\x05\x12\x33\n\x0f\x66irst_call_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp:*\xfa\xd4\x18&motcua.submissions.TicketCalled.{unit}\"\xf2\x01\n\x0bTicketMoved\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\t\x12\x14\n\x0c\x66rom_counter\x18\x06 \x01(\t\x12\x12\n\nto_counter\x18\x07 \x01(\t\x12\x12\n\nfrom_group\x18\x08 \x01(\t\x12\x10\n\x08to_group\x18\t \x01(\t\x12\x0f\n\x07officer\x18\n \x01(\t:)\xfa\xd4\x18%motcua.submissions.TicketMoved.{unit}\"\xa4\x02\n\x0cTicketServed\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t\x12\x33\n\x0f\x66irst_call_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fwaiting_seconds\x18\x08 \x01(\x03\x12\x17\n\x0fserving_seconds\x18\t \x01(\x03\x12\x16\n\x0epriority_class\x18\n \x01(\t:*\xfa\xd4\x18&motcua.submissions.TicketServed.{unit}\"\xe2\x02\n\x0fTicketNotServed\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x63ounter\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t\x12\x36\n\x06reason\x18\x07 \x01(\x0e\x32&.motcua.submissions.v1.NotServedReason\x12\x33\n\x0f\x66irst_call_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fwaiting_seconds\x18\t \x01(\x03\x12\x17\n\x0fserving_seconds\x18\n \x01(\x03\x12\x16\n\x0epriority_class\x18\x0b \x01(\t:-\xfa\xd4\x18)motcua.submissions.TicketNotServed.{unit}\"\xb7\x01\n\x15TicketDossierRecorded\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t:3\xfa\xd4\x18/motcua.submissions.TicketDossierRecorded.{unit}\"\xa9\x01\n\x0cTicketVoided\x12\x0e\n\x06ticket\x18\x01 \x01(\t\x12\x18\n\x10\x63\x61talog_position\x18\x02 \x01(\x03\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07service\x18\x04 \x01(\t\x12\x13\n\x0breason_code\x18\x05 \x01(\t\x12\x0f\n\x07officer\x18\x06 \x01(\t:*\xfa\xd4\x18&motcua.submissions.TicketVoided.{unit}*t\n\x0fNotServedReason\x12!\n\x1dNOT_SERVED_REASON_UNSPECIFIED\x10\x00\x12\x1d\n\x19NOT_SERVED_REASON_NO_SHOW\x10\x01\x12\x1f\n\x1bNOT_SERVED_REASON_DAY_ENDED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.submissions.v1.ticket_events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_NOTSERVEDREASON']._serialized_start=1579
-  _globals['_NOTSERVEDREASON']._serialized_end=1695
-  _globals['_TICKETTAKEN']._serialized_start=126
-  _globals['_TICKETTAKEN']._serialized_end=347
-  _globals['_TICKETCALLED']._serialized_start=350
-  _globals['_TICKETCALLED']._serialized_end=554
-  _globals['_TICKETMOVED']._serialized_start=557
-  _globals['_TICKETMOVED']._serialized_end=756
-  _globals['_TICKETSERVED']._serialized_start=759
-  _globals['_TICKETSERVED']._serialized_end=1007
-  _globals['_TICKETNOTSERVED']._serialized_start=1010
-  _globals['_TICKETNOTSERVED']._serialized_end=1317
-  _globals['_TICKETDOSSIERRECORDED']._serialized_start=1320
-  _globals['_TICKETDOSSIERRECORDED']._serialized_end=1450
-  _globals['_TICKETVOIDED']._serialized_start=1452
-  _globals['_TICKETVOIDED']._serialized_end=1577
+  _globals['_TICKETTAKEN']._loaded_options = None
+  _globals['_TICKETTAKEN']._serialized_options = b'\372\324\030%motcua.submissions.TicketTaken.{unit}'
+  _globals['_TICKETCALLED']._loaded_options = None
+  _globals['_TICKETCALLED']._serialized_options = b'\372\324\030&motcua.submissions.TicketCalled.{unit}'
+  _globals['_TICKETMOVED']._loaded_options = None
+  _globals['_TICKETMOVED']._serialized_options = b'\372\324\030%motcua.submissions.TicketMoved.{unit}'
+  _globals['_TICKETSERVED']._loaded_options = None
+  _globals['_TICKETSERVED']._serialized_options = b'\372\324\030&motcua.submissions.TicketServed.{unit}'
+  _globals['_TICKETNOTSERVED']._loaded_options = None
+  _globals['_TICKETNOTSERVED']._serialized_options = b'\372\324\030)motcua.submissions.TicketNotServed.{unit}'
+  _globals['_TICKETDOSSIERRECORDED']._loaded_options = None
+  _globals['_TICKETDOSSIERRECORDED']._serialized_options = b'\372\324\030/motcua.submissions.TicketDossierRecorded.{unit}'
+  _globals['_TICKETVOIDED']._loaded_options = None
+  _globals['_TICKETVOIDED']._serialized_options = b'\372\324\030&motcua.submissions.TicketVoided.{unit}'
+  _globals['_NOTSERVEDREASON']._serialized_start=1934
+  _globals['_NOTSERVEDREASON']._serialized_end=2050
+  _globals['_TICKETTAKEN']._serialized_start=162
+  _globals['_TICKETTAKEN']._serialized_end=426
+  _globals['_TICKETCALLED']._serialized_start=429
+  _globals['_TICKETCALLED']._serialized_end=677
+  _globals['_TICKETMOVED']._serialized_start=680
+  _globals['_TICKETMOVED']._serialized_end=922
+  _globals['_TICKETSERVED']._serialized_start=925
+  _globals['_TICKETSERVED']._serialized_end=1217
+  _globals['_TICKETNOTSERVED']._serialized_start=1220
+  _globals['_TICKETNOTSERVED']._serialized_end=1574
+  _globals['_TICKETDOSSIERRECORDED']._serialized_start=1577
+  _globals['_TICKETDOSSIERRECORDED']._serialized_end=1760
+  _globals['_TICKETVOIDED']._serialized_start=1763
+  _globals['_TICKETVOIDED']._serialized_end=1932
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,1 @@
+"""The AsyncAPI document: what is on NATS, for programs."""

@@ -1,0 +1,91 @@
+"""What real services publish about a city, message by message, against docs/asyncapi.json.
+
+Promises every message of every stream, as a reader's account gets it. Must not know what is in the
+city: it takes what there is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+from google.protobuf.message_factory import GetMessageClass
+from nats.aio.msg import Msg
+
+from services.console import streams
+from tests.e2e.asyncapi import (
+    ADDRESSES,
+    MESSAGES,
+    PUBLISHED,
+    descriptor,
+    headers_of,
+    json_of,
+    known_headers,
+)
+from tests.pages.opened import Opened
+
+STREAMS = ("catalog", "submissions", "metrics", "figures")
+FEW = 40  # messages of one type that are read whole; of the others only the place is looked at
+# What the city has for certain, so that a stream that nobody reads is found.
+THERE = {
+    "motcua.catalog.v1.OfferingAssessed",
+    "motcua.submissions.v1.DossierAccepted",
+    "motcua.submissions.v1.SourceBound",
+    "motcua.metrics.v1.FigurePublished",
+    "motcua.metrics.v1.DefinitionAdopted",
+    "motcua.metrics.v1.LiveFigure",
+    "motcua.metrics.v1.FiguresCheckpoint",
+}
+
+
+def pattern(address: str) -> re.Pattern[str]:
+    """What subjects of an address look like; only a definition has dots."""
+    token = "(?:[A-Za-z0-9_-]|%[0-9A-F]{2})+"
+    text = re.escape(address).replace(r"\{definition\}", rf"{token}(?:\.{token})*")
+    return re.compile(re.sub(r"\\\{\w+\\\}", token, text))
+
+
+PATTERNS = {MESSAGES[name]["name"]: pattern(each) for each, [name] in ADDRESSES.items()}
+
+
+@pytest.fixture(scope="module")
+async def stored(pages: Opened) -> list[Msg]:
+    """Every message of all four streams."""
+    found: list[Msg] = []
+    async with streams.connected(pages.stack.nats_url("inspector")) as client:
+        for stream in STREAMS:
+            async with streams.Batches(client, stream) as batches:
+                state = (await streams.ask(client, stream, "STREAM.INFO"))["state"]
+                after = state["first_seq"] - 1
+                while after < state["last_seq"]:
+                    found += await batches.take(after + 1, 2000)
+                    after = int(found[-1].headers["Nats-Sequence"])
+    return found
+
+
+async def test_every_message_is_where_the_document_says_and_as_it_says(stored: list[Msg]) -> None:
+    seen = Counter[str]()
+    for message in stored:
+        headers: Any = message.headers
+        kind = headers["ce-type"]
+        seen[kind] += 1
+        assert PATTERNS[kind].fullmatch(headers["Nats-Subject"]), headers["Nats-Subject"]
+        if seen[kind] <= FEW:
+            headers_of(kind).validate(dict(headers))
+            assert set(headers) - known_headers(kind) == set()
+            json_of(kind).validate(content(kind, message))
+    assert seen.keys() >= THERE
+    assert seen.keys() <= PUBLISHED.keys()
+    assert len(seen) > 25
+
+
+def content(kind: str, message: Msg) -> Any:
+    """The payload as JSON, whichever form it has."""
+    if PUBLISHED[kind]["contentType"] == "application/json":
+        return json.loads(message.data)
+    made = GetMessageClass(descriptor(kind)).FromString(message.data)
+    return json_format.MessageToDict(made)
