@@ -22,11 +22,12 @@ from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.mac import HEADER, Mac
 from services.chassis.subjects import schema_of
-from services.metrics.domain.figures import Positions, Scope, positions_message, rate
+from services.metrics.domain.figures import Positions, Scope, positions_message
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
 from services.metrics.domain.periods import Period, month_name, month_named
 from services.metrics.domain.publications import numbers
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.events import to_json
 from services.metrics.queries.figure_names import unit_token
 from services.metrics.queries.moved_months import (

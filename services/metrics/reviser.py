@@ -18,11 +18,12 @@ from services.chassis.ids import derived
 from services.chassis.log import Append, Log, Status
 from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.expressions.nodes import facts_in
-from services.metrics.domain.figures import Positions, Question, Scope, rate
+from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
 from services.metrics.domain.publications import Published, revise, same_numbers
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.revisions import Rhythm, Stale, is_due
 from services.metrics.domain.versions import ACCEPTED, ENDED
 from services.metrics.queries.classified import classified, kept

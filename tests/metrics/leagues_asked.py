@@ -12,8 +12,9 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1.events_pb2 import Receipt
 from motcua.metrics.v1.leagues_pb2 import ListLeagueLinesRequest, ListLeagueLinesResponse
 from services.metrics.api.leagues import LeagueMethods
-from services.metrics.domain.figures import Question, Scope, date_message, receipt
+from services.metrics.domain.figures import Question, Scope, date_message
 from services.metrics.domain.periods import Period
+from services.metrics.domain.receipts import receipt
 from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed

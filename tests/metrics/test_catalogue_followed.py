@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
-from services.metrics.domain.figures import Scope, rate
+from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import midnight
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
 from services.metrics.queries.standing import NOW
 from tests.metrics.conftest import Fed

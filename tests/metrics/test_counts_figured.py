@@ -14,9 +14,10 @@ import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.metrics.domain.digest import Place
-from services.metrics.domain.figures import Question, Scope, rate
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, local_day, midnight, months
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
-from services.metrics.domain.figures import Figure, Question, Scope, rate
+from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked

@@ -18,10 +18,10 @@ from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason
 from services.metrics.adopted import Adopted, Shipping
-from services.metrics.domain.figures import rate
 from services.metrics.domain.indicators.definition import Definition, read
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.indicators.shipped import ORDER, shipped
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.adoptions import adoption_of
 from tests.metrics import given

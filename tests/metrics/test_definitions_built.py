@@ -12,9 +12,9 @@ import pytest
 
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.chassis.log import Log
-from services.metrics.domain.figures import rate
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.indicators.shipped import ORDER, shipped
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.kept_months import KeptMonths
 from services.metrics.sweeper import Sweeper
 from tests.metrics import given

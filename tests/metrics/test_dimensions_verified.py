@@ -14,8 +14,9 @@ from services.console.receipts import theirs
 from services.console.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.dimensions import OF_KIND, Filter
-from services.metrics.domain.figures import Question, Scope, receipt
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import receipt
 from services.metrics.queries.standing import NOW
 from tests.metrics import given
 from tests.metrics.conftest import Fed

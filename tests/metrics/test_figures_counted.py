@@ -23,12 +23,12 @@ from services.metrics.domain.figures import (
     Scope,
     check_items,
     figure,
-    rate,
 )
 from services.metrics.domain.histograms import bounds_of, buckets, percentile
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import rate
 from tests.metrics.shipped import find
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))

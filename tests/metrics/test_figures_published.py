@@ -19,9 +19,10 @@ from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
-from services.metrics.domain.figures import Question, Scope, rate
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight, month_named
 from services.metrics.domain.publications import numbers
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.published import Published
 from services.metrics.queries.publications import Publications, Selection

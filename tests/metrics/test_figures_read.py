@@ -1,7 +1,6 @@
 """Figures read back from PostgreSQL against a plain recount, as of and as known anywhere.
 
-Whole months, odd days, broken days, subtrees, units alone, services, earlier positions, pages and
-items: one history, one truth.
+Months, odd and broken days, subtrees, services, earlier positions, pages, items: one history.
 """
 
 from collections.abc import Sequence
@@ -20,9 +19,10 @@ from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.dimensions import Filter
-from services.metrics.domain.figures import Figure, Question, Scope, rate
+from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
 from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount

@@ -17,9 +17,10 @@ from services.console.items import interpreted
 from services.console.receipts import theirs
 from services.console.sums import Figure, Numbers, Place
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.figures import Positions, Question, Scope, receipt
+from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, months
+from services.metrics.domain.receipts import receipt
 from services.metrics.queries.classified import kept
 from services.metrics.queries.standing import NOW
 from tests.metrics import given

@@ -15,7 +15,7 @@ from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import events_pb2 as events
 from services.console.times import time_format
 from services.console.workdays import year_of
-from services.metrics.domain.figures import Figure, Question, Scope, rate
+from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.histograms import Bucket, percentile
 from services.metrics.domain.indicators.document import DOWN
 from services.metrics.domain.indicators.shipped import shipped
@@ -29,6 +29,7 @@ from services.metrics.domain.periods import (
     months,
     next_month,
 )
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.reconciliation import Identity
 from services.metrics.queries.standing import NOW
 from services.submissions.domain.counts.parts import faults, items

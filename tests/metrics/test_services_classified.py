@@ -18,10 +18,11 @@ from services.console.receipts import theirs
 from services.console.sums import Figure as SecondFigure
 from services.console.sums import Place
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.figures import Question, Scope, receipt
+from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import receipt
 from services.metrics.queries.standing import NOW
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed

@@ -18,9 +18,10 @@ from services.console.receipts import theirs
 from services.console.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Classified, Place, figure_digest, leaves
-from services.metrics.domain.figures import Figure, Positions, Question, Scope, receipt
+from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.receipts import receipt
 from services.metrics.projections.batch import decode
 from services.metrics.queries.reconciliation import reconciled
 from services.metrics.queries.standing import Asked

@@ -20,8 +20,9 @@ from services.console.receipts import theirs
 from services.console.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Place
-from services.metrics.domain.figures import Figure, Positions, Question, Scope, receipt
+from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
+from services.metrics.domain.receipts import receipt
 from services.metrics.queries.reader import Listing
 from services.metrics.queries.standing import Asked
 from tests.metrics import given

@@ -7,10 +7,11 @@ from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Membership
 from services.chassis.errors import Refusal
-from services.metrics.domain.figures import instant_message, rate
+from services.metrics.domain.figures import instant_message
 from services.metrics.domain.indicators.classification import Place
 from services.metrics.domain.indicators.definition import Definition, read
 from services.metrics.domain.indicators.refusals import DefinitionReason
+from services.metrics.domain.receipts import rate
 from services.metrics.queries.drafts import Compared, Moved
 
 

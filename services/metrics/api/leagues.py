@@ -6,7 +6,6 @@ count.
 
 # ruff: noqa: N802 — the contract names the methods
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1 import leagues_pb2 as messages
@@ -17,13 +16,13 @@ from services.chassis import call
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
-from services.metrics.domain.figures import Figure, Positions, Question, receipt
+from services.metrics.domain.figures import Figure, Positions, Question, period_message
 from services.metrics.domain.indicators.registry import Definitions
-from services.metrics.domain.leagues import Line, ordered, rank_of, ranks
+from services.metrics.domain.leagues import Line, ordered, rank_of
+from services.metrics.domain.receipts import common_receipt, own_receipt
 from services.metrics.domain.targets import beside
 from services.metrics.queries.leagues import Leagues
 
-COMMON = ("definition", "version", "definition_digest", "period", "as_of", "positions")
 ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
 
 
@@ -55,11 +54,10 @@ class LeagueMethods(LeagueServiceServicer):
         here = lines[place.after : place.after + size]
         rest = place._replace(after=place.after + size)
         more = rest.after < len(lines)
-        standing = ranks(league.lines)
         return messages.ListLeagueLinesResponse(
-            common=common(receipt(league.whole)),
+            common=common(league.whole),
             whole=await reader.targets.rate(league.whole),
-            lines=[line_message(each, rank_of(each, standing), wanted) for each in here],
+            lines=[line_message(each, rank_of(each, league.standing), wanted) for each in here],
             next_page_token=call.current().page_token(rest, request) if more else "",
             total_size=len(lines),
             unlisted=league.unlisted if request.of == messages.LEAGUE_OF_LEADERS else 0,
@@ -76,38 +74,29 @@ def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) ->
     return question(GetRateRequest(**stated), definitions)
 
 
-def common(whole: Receipt) -> Receipt:
-    """What a receipt has in common with those of all lines."""
-    found = Receipt()
-    found.CopyFrom(whole)
-    for field in Receipt.DESCRIPTOR.fields:
-        if field.name not in COMMON:
-            found.ClearField(field.name)
-    return found
+def common(whole: Figure) -> Receipt:
+    """What the receipts of all lines have in common with that of the whole."""
+    question = whole.question
+    return common_receipt(question.definition, question.period, question.as_of, whole.positions)
 
 
 def line_message(line: Line, rank: int, whole: Question) -> messages.LeagueLine:
     """A line, without what is common to all."""
-    rate = beside(line.figure, line.targets)
-    rate.receipt.CopyFrom(own(rate.receipt, COMMON))
+    stated = own_receipt(line.figure)
     if line.parts:
-        rate.receipt.ClearField("scope")
-        rate.receipt.ClearField("digest")
+        stated.ClearField("scope")
+        stated.ClearField("digest")
     return messages.LeagueLine(
-        rank=rank, rate=rate, leader=line.leader, parts=[part(each, whole) for each in line.parts]
+        rank=rank,
+        rate=beside(line.figure, line.targets, stated),
+        leader=line.leader,
+        parts=[part(each, whole) for each in line.parts],
     )
 
 
 def part(figure: Figure, whole: Question) -> Receipt:
     """A figure of a leader's, with its period where it is another than the whole one."""
-    same_days = figure.question.period == whole.period
-    return own(receipt(figure), COMMON if same_days else set(COMMON) - {"period"})
-
-
-def own(stated: Receipt, left_out: Iterable[str]) -> Receipt:
-    """A receipt without some of its fields."""
-    found = Receipt()
-    found.CopyFrom(stated)
-    for name in left_out:
-        found.ClearField(name)
-    return found
+    stated, period = own_receipt(figure), figure.question.period
+    if period != whole.period:
+        stated.period.CopyFrom(period_message(period))
+    return stated

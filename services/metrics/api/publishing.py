@@ -22,10 +22,11 @@ from services.metrics.api.asking import question
 from services.metrics.api.reaching import must_reach
 from services.metrics.domain.disclosure.decision import Candidate, hidden
 from services.metrics.domain.disclosure.small import family, of_persons
-from services.metrics.domain.figures import Question, rate
+from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
 from services.metrics.domain.publications import publish
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.figure_events import (

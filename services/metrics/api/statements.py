@@ -26,8 +26,9 @@ from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
 from services.metrics.domain import statements as domain
 from services.metrics.domain.comparing import compared
-from services.metrics.domain.figures import Scope, rate
+from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import local_day
+from services.metrics.domain.receipts import rate
 from services.metrics.domain.statement_refusals import StatementReason
 from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
 from services.metrics.queries.reader import Reader

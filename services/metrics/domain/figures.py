@@ -17,11 +17,18 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain import histograms
-from services.metrics.domain.classes import DENOMINATOR, EXCLUDED, NUMERATOR, UNKNOWN
+from services.metrics.domain.classes import (
+    DENOMINATOR,
+    EMPTY,
+    EXCLUDED,
+    KNOWN,
+    NO_DATA,
+    NUMERATOR,
+    UNKNOWN,
+)
 from services.metrics.domain.dimensions import OFFICER, Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import ZONE, Period, date_of, midnight
 
 
@@ -103,10 +110,8 @@ class Figure:
     def state(self) -> ValueState:
         """Whether there is a value, and if not, why."""
         if self.numerator if self.buckets else self.denominator:
-            return ValueState.VALUE_STATE_KNOWN
-        if self.considered or self.covered:
-            return ValueState.VALUE_STATE_EMPTY
-        return ValueState.VALUE_STATE_NO_DATA
+            return KNOWN
+        return EMPTY if self.considered or self.covered else NO_DATA
 
 
 def figure(
@@ -121,13 +126,14 @@ def figure(
 ) -> Figure:
     """Add the counts up; `now` only tells whether the period is over."""
     kept = [each for each in counts if each.n]
+    sums = by_membership(kept)
     unfinished = midnight(question.period.end) > min(question.as_of, now)
     found = Figure(
         question=question,
         positions=positions,
-        numerator=total(kept, NUMERATOR),
-        denominator_only=total(kept, DENOMINATOR),
-        unknown=total(kept, UNKNOWN),
+        numerator=sums.get(NUMERATOR, 0),
+        denominator_only=sums.get(DENOMINATOR, 0),
+        unknown=sums.get(UNKNOWN, 0),
         excluded=by_reason(kept),
         assisted=sum(each.assisted for each in kept if each.membership != EXCLUDED),
         digest=digest,
@@ -174,9 +180,12 @@ def check_items(found: Figure, items: Mapping[tuple[int, str], int]) -> None:
         raise InconsistentFigureError(f"{found} of {items}")
 
 
-def total(counts: Iterable[Count], membership: int) -> int:
-    """How many stand there, whatever the reason."""
-    return sum(each.n for each in counts if each.membership == membership)
+def by_membership(counts: Iterable[Count]) -> dict[int, int]:
+    """How many stand where, whatever the reason."""
+    sums: dict[int, int] = {}
+    for each in counts:
+        sums[each.membership] = sums.get(each.membership, 0) + each.n
+    return sums
 
 
 def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
@@ -186,52 +195,6 @@ def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
         if each.membership == EXCLUDED:
             sums[each.reason] = sums.get(each.reason, 0) + each.n
     return tuple(sorted(sums.items()))
-
-
-def rate(figure: Figure) -> messages.Rate:
-    """The message that leaves: numbers, receipt, and a value where there is one."""
-    reply = messages.Rate(receipt=receipt(figure), state=figure.state)
-    if figure.state == ValueState.VALUE_STATE_KNOWN:
-        add_value(reply, figure)
-    return reply
-
-
-def add_value(reply: messages.Rate, figure: Figure) -> None:
-    """The percentage with its bounds; of a histogram, percentiles."""
-    if figure.buckets:
-        ranks = (histograms.percentile(figure.buckets, rank) for rank in histograms.RANKS)
-        reply.percentiles.extend(messages.Percentile(**each._asdict()) for each in ranks)
-        return
-    of = figure.question.definition
-    low, high = (
-        percent(part, figure.denominator, decimals=of.decimals, rounding=of.rounding)
-        for part in (figure.numerator, figure.numerator + figure.unknown)
-    )
-    reply.percent, reply.percent_low, reply.percent_high = low, low, high
-
-
-def receipt(figure: Figure) -> messages.Receipt:
-    """All that is needed to compute the figure again."""
-    question = figure.question
-    return messages.Receipt(
-        definition=question.definition.id,
-        version=question.definition.version,
-        scope=scope_message(question.scope),
-        period=period_message(question.period),
-        as_of=instant_message(question.as_of),
-        positions=positions_message(figure.positions),
-        considered=figure.considered,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        unknown=figure.unknown,
-        excluded=[messages.ExcludedCount(reason=why, count=n) for why, n in figure.excluded],
-        assisted=figure.assisted,
-        digest=figure.digest,
-        provisional=figure.provisional,
-        definition_digest=question.definition.digest.hex(),
-        buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
-        not_attributable=figure.not_attributable,
-    )
 
 
 def scope_message(scope: Scope) -> messages.FigureScope:

@@ -5,9 +5,10 @@ March, then nobody, and Minh for the district: P's items from 16 March on are in
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import ValueState
@@ -42,11 +43,17 @@ class Line(NamedTuple):
     targets: tuple[Target, ...] = ()
 
 
-class League(NamedTuple):
+@dataclass(frozen=True)
+class League:
     """The figure of the whole, and the lines."""
 
     whole: Figure
     lines: Sequence[Line]
+
+    @cached_property
+    def standing(self) -> Mapping[int, int]:
+        """The ranks of its lines."""
+        return ranks(self.lines)
 
     @property
     def unlisted(self) -> int:
@@ -169,22 +176,27 @@ def check(league: League) -> None:
         raise InconsistentFigureError(f"{league.unlisted} items of {league.whole} are in no line")
 
 
-def rate_of(line: Line) -> Fraction | None:
-    """What a line is ranked by; None without a value, and of a histogram."""
-    known = line.figure.state == ValueState.VALUE_STATE_KNOWN and not line.figure.buckets
-    return Fraction(line.figure.numerator, line.figure.denominator) if known else None
+def rate_of(line: Line) -> int | None:
+    """What a line is ranked by, in units of 2^-128: rates that differ are further apart, as counts
+    are below 2^63. None without a value, and of a histogram. To put thousands of fractions in order
+    takes half a second, of whole numbers some milliseconds.
+    """
+    figure = line.figure
+    if figure.buckets or not figure.denominator:
+        return None
+    return (figure.numerator << 128) // figure.denominator
 
 
-def ranks(lines: Iterable[Line]) -> dict[Fraction, int]:
+def ranks(lines: Iterable[Line]) -> dict[int, int]:
     """By rate: how many lines have a higher one, and one more."""
-    found: dict[Fraction, int] = {}
+    found: dict[int, int] = {}
     rates = sorted((rate for each in lines if (rate := rate_of(each)) is not None), reverse=True)
     for n, rate in enumerate(rates, 1):
         found.setdefault(rate, n)
     return found
 
 
-def rank_of(line: Line, standing: Mapping[Fraction, int]) -> int:
+def rank_of(line: Line, standing: Mapping[int, int]) -> int:
     """Its rank; 0 without a rate."""
     rate = rate_of(line)
     return 0 if rate is None else standing[rate]
@@ -200,15 +212,17 @@ def median(line: Line) -> int | None:
     return 2**63 if up_to is None else up_to
 
 
-def shown_rate(line: Line) -> Fraction | int | None:
+def shown_rate(line: Line) -> int | None:
     """By which lines are ordered that are ordered by rate."""
     return median(line) if line.figure.buckets else rate_of(line)
 
 
 def distance(line: Line) -> Fraction | None:
     """How far above the first target."""
-    rate = rate_of(line)
-    return rate - line.targets[0].threshold if line.targets and rate is not None else None
+    if not line.targets or rate_of(line) is None:
+        return None
+    rate = Fraction(line.figure.numerator, line.figure.denominator)
+    return rate - line.targets[0].threshold
 
 
 ORDERS: Mapping[str, Callable[[Line], object]] = {

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
 from services.metrics.domain.dimensions import Filter
-from services.metrics.domain.figures import Figure, Scope, date_message, rate
+from services.metrics.domain.figures import Figure, Scope, date_message
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import local_day
+from services.metrics.domain.receipts import rate
 
 
 class Target(NamedTuple):
@@ -117,8 +118,10 @@ def signed(points: Fraction) -> str:
     return sign + percentage(abs(points))
 
 
-def beside(figure: Figure, targets: Iterable[Target]) -> messages.Rate:
-    """The message that leaves, with the targets that hold for it."""
-    reply = rate(figure)
+def beside(
+    figure: Figure, targets: Iterable[Target], stated: messages.Receipt | None = None
+) -> messages.Rate:
+    """The message that leaves, with the targets that hold for it; `stated` as `rate` takes it."""
+    reply = rate(figure, stated)
     reply.targets.extend(distance(each, figure) for each in targets)
     return reply

@@ -19,9 +19,15 @@ from services.metrics.settings import SQL
 
 PARTS = ("leaves", "moved", "counted_apart", "divided")  # with which other statements begin
 THESE_UNITS = "m.unit = any(array(select n.number from names n where n.name = any({}::text[])))"
+BELOW_THESE = (  # at any time, or all of them: some more than are counted
+    "('' = any({0}::text[]) or m.unit = any(array(select n.number from ancestry a"
+    " join names n on n.name = a.unit where a.ancestor = any({0}::text[]))))"
+)
 ONLY = {  # statements about some units of a scope, with the parameter that names them
     "alone_counts": THESE_UNITS.format("$13"),
     "alone_digests": THESE_UNITS.format("$16"),
+    "below_counts": BELOW_THESE.format("$13"),
+    "below_digests": BELOW_THESE.format("$16"),
 }
 
 

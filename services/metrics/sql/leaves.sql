@@ -26,6 +26,7 @@ around as materialized (
     c.keeps and l.made is not null as kept, l.leaf
   from cut c left join month_leaves l
     on l.definition = $10 and l.unit = c.unit and l.month = c.month and l.made = c.moved
+    and l.month >= $13::date and l.month < $14::date
 ), line as (
   select p.unit, p.part, p.month, p.moved, p.keeps, i.id, i.words
   from piece p

@@ -19,7 +19,7 @@ around as materialized (
 ), counted as (
   select a.unit, c.class, c.n, c.assisted
   from around a join month_cells c on c.definition = $10 and c.unit = a.unit and c.month = a.month
-  where a.fresh
+  where a.fresh and c.month >= $11::date and c.month < $12::date
   union all
   select a.unit, i.class, 1, i.assisted::integer
   from around a
@@ -31,10 +31,12 @@ around as materialized (
   ) i
   where not a.fresh
 ), apart as (
-  select n.name as unit, c.class, sum(c.n)::bigint as n, sum(c.assisted)::bigint as assisted
-  from counted c join names n on n.number = c.unit
-  where c.class is not null
-  group by n.name, c.class
+  select n.name as unit, c.class, c.n, c.assisted
+  from (
+    select unit, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted
+    from counted where class is not null group by unit, class
+  ) c
+  join names n on n.number = c.unit
 )
 
 -- name: counts_known

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from services.chassis.errors import Refusal, faults, refuse_all
@@ -84,13 +84,7 @@ class Definition:
     @property
     def names(self) -> frozenset[str]:
         """The facts that its conditions name."""
-        stated = (
-            self.where,
-            self.counted,
-            self.can_still,
-            *(condition for _, condition in self.exclusions),
-        )
-        return frozenset(fact.name for node in stated if node for fact in facts_in(node))
+        return _names(self)
 
     @property
     def has_cells(self) -> bool:
@@ -100,9 +94,26 @@ class Definition:
     @property
     def digest(self) -> bytes:
         """SHA-256 over the text, then a line `reason TAB condition LF` for each reason in order."""
-        grounds = ((name, reasons()[name].condition) for name, _ in self.exclusions)
-        lines = "".join(f"{name}\t{condition}\n" for name, condition in grounds)
-        return hashlib.sha256(f"{self.text}{lines}".encode()).digest()
+        return _digest(self)
+
+
+# Every question asks for both: as long as a few hundred definitions are asked by, from memory.
+@lru_cache(maxsize=1024)
+def _names(definition: Definition) -> frozenset[str]:
+    stated = (
+        definition.where,
+        definition.counted,
+        definition.can_still,
+        *(condition for _, condition in definition.exclusions),
+    )
+    return frozenset(fact.name for node in stated if node for fact in facts_in(node))
+
+
+@lru_cache(maxsize=1024)
+def _digest(definition: Definition) -> bytes:
+    grounds = ((name, reasons()[name].condition) for name, _ in definition.exclusions)
+    lines = "".join(f"{name}\t{condition}\n" for name, condition in grounds)
+    return hashlib.sha256(f"{definition.text}{lines}".encode()).digest()
 
 
 def read(text: str) -> Definition:
