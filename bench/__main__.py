@@ -19,6 +19,7 @@ import uvloop
 
 from bench import (
     append,
+    batches,
     catalogue,
     consequences,
     country,
@@ -94,6 +95,12 @@ async def calls(table: Table, small: World) -> None:
     table.note(await latency.visible(small, full_load=row.ours.median))
 
 
+async def batched(table: Table, small: World) -> None:
+    """What a portal sees that hands over many at a time."""
+    table.add(await batches.row(small))
+    table.note(await batches.costs(small))
+
+
 async def files(table: Table, small: World) -> None:
     """What portals see of large files."""
     table.add(await uploads.row(small))
@@ -156,6 +163,7 @@ PARTS = {
     "stream": Part(stream, bare),
     "deadlines": Part(computed, nullcontext),
     "calls": Part(calls),
+    "batches": Part(batched),
     "files": Part(files),
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),

@@ -66,6 +66,11 @@ class ChassisReason(Reason):
         "Danh sách có quá {most} mục.",
         "The list has more than {most} items.",
     )
+    MASK_PATH_UNKNOWN = (
+        Kind.INVALID,
+        "{resource} không có trường “{path}” để thay đổi.",
+        "{resource} has no field {path} to change.",
+    )
     POSITION_INVALID = (Kind.INVALID, "Vị trí không được âm.", "A position cannot be negative.")
     POSITION_UNKNOWN = (
         Kind.STATE,

@@ -5,7 +5,7 @@ What only the server writes is dropped. A refusal never repeats a value.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
 from motcua.chassis.v1 import access_pb2 as declared
+from services.chassis import masks
 from services.chassis.errors import Refusal, faults, together
 from services.chassis.ids import names_somebody, request_uuid
 from services.chassis.reasons import ChassisReason, Reason
@@ -38,7 +39,7 @@ SECONDS = range(ANY_SECONDS.start + 86400, ANY_SECONDS.stop - 86400)
 
 def compiled(message: Descriptor) -> Check:
     """The check of a whole message, which names every violation at once."""
-    look = compiled_look(message, {})
+    look = within_mask(message, compiled_look(message, {}))
 
     def check(value: Any) -> None:
         if found := look(value):
@@ -56,6 +57,25 @@ def compiled_look(message: Descriptor, known: dict[str, Look]) -> Look:
         known[message.full_name] = in_turn(parts)
         parts += (look for field in message.fields for look in looks_at(field, known))
     return known[message.full_name]
+
+
+def within_mask(message: Descriptor, look: Look) -> Look:
+    """Of a resource, only what the request's update mask names is looked at, where it has one."""
+    if not (resource := masks.masked_field(message)):
+        return look
+
+    def at(value: Any) -> Found | None:
+        found, paths = look(value), value.update_mask.paths
+        if not found or not paths or masks.WHOLE in paths:
+            return found
+        return [each for each in found if _is_concerned(each.field, resource, paths)]
+
+    return at
+
+
+def _is_concerned(field: str, resource: str, paths: Sequence[str]) -> bool:
+    place = field.removeprefix(f"{resource}.")
+    return place == field or masks.is_named(place, paths)
 
 
 def in_turn(parts: list[Look]) -> Look:

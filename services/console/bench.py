@@ -15,7 +15,7 @@ from services.console.place import ROOT
 @click.argument(
     "parts",
     nargs=-1,
-    metavar="[log|stream|deadlines|calls|overload|catalogue|consequences|figures]...",
+    metavar="[log|stream|deadlines|calls|batches|overload|catalogue|consequences|figures]...",
 )
 def bench(parts: tuple[str, ...]) -> None:
     """Measure everything and write the table of bench/README.md, or only the parts named."""

@@ -279,7 +279,7 @@ async def test_several_are_answered_in_the_order_asked(client: Client) -> None:
     answer = await client.act("BatchGetOfferings", names=[offering.name, offering.name])
     assert list(answer.offerings) == [offering]
     before = await client.act("BatchGetUnits", names=asked, as_of=stamp(NOW - 900 * DAY))
-    assert before == api.BatchGetUnitsResponse()
+    assert before == api.BatchGetUnitsResponse(missing_names=asked)
     assert (await refusal(client.act("BatchGetUnits", names=["services/a"]))).endswith("names")
     many = client.act("BatchGetUnits", names=["units/a"] * 1001)
     assert await refusal(many) == "INVALID_ARGUMENT LIST_TOO_LONG names"

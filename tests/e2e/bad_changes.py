@@ -121,10 +121,16 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         ('calendar: "calendars/none"', MISSING, "CALENDAR_UNKNOWN", "calendar"),
     ],
     ("catalog", "GetUnit"): [('name: "units/nowhere"', MISSING, "NONE_THEN", "name"), *KNOWN],
-    ("catalog", "BatchGetUnits"): [('names: "x"', INVALID, "NAME_MALFORMED", "names"), *KNOWN],
+    ("catalog", "BatchGetUnits"): [
+        ('names: "x"', INVALID, "NAME_MALFORMED", "names"),
+        ('names: "units/none" require_all: true', MISSING, "NONE_THEN", "names[1]"),
+        *KNOWN,
+    ],
     ("catalog", "ListUnits"): [*KNOWN, *LISTED, *SEARCHED],
     ("catalog", "GetUnitLineage"): [UNKNOWN_UNIT, *KNOWN],
     ("catalog", "ReviseService"): [
+        ('update_mask { paths: "url" paths: "fee" }', INVALID, "MASK_PATH_UNKNOWN",
+            "update_mask.paths[1]"),
         ('service { name: "services/none" }', MISSING, "SERVICE_UNKNOWN", "service.name"),
         ('service { form_schema: "{" }', INVALID, "FORM_SCHEMA_NOT_JSON", "service.form_schema"),
         ('service { form_schema: "{\\"type\\": \\"bird\\"}" }', INVALID, "FORM_SCHEMA_INVALID",
@@ -141,6 +147,8 @@ BAD_CHANGES: dict[tuple[str, str], list[Wrong]] = {
         OLD_ETAG,
     ],
     ("catalog", "CorrectService"): [
+        ('update_mask { paths: "url" paths: "fee" }', INVALID, "MASK_PATH_UNKNOWN",
+            "update_mask.paths[1]"),
         *WHEN[1:3],
         ("version: 2", MISSING, "VERSION_UNKNOWN", "version"),
         ('correction_reason: " "', INVALID, "REASON_MISSING", "correction_reason"),

@@ -80,6 +80,8 @@ BAD_DRAFTS = {
         ('draft { name: "7" }', INVALID, "NAME_MALFORMED", "draft.name"),
         ('etag: ""', INVALID, "FIELD_REQUIRED", "etag"),
         ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag"),
+        ('update_mask { paths: "violation" }', INVALID, "MASK_PATH_UNKNOWN",
+            "update_mask.paths[0]"),
     ],
     ("draft", "DeleteDraft"): [*NAMED, ('etag: "7"', CONFLICT, "VERSION_CONFLICT", "etag")],
     ("draft", "SubmitDraft"): [

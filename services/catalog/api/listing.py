@@ -5,7 +5,7 @@ All pages of a list see one catalogue. What is not there is refused by name.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
@@ -14,7 +14,7 @@ from services.catalog.api.context import Context, found
 from services.catalog.api.filters import filters
 from services.catalog.api.pages import MOST_BYTES, Cursor, fitting
 from services.catalog.api.time_axes import has, when
-from services.catalog.domain import names, spelling
+from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import (
     CALENDARS,
@@ -27,7 +27,7 @@ from services.catalog.queries import (
     Subtree,
     When,
 )
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, refuse_all
 from services.chassis.page_tokens import size_of
 from services.chassis.reasons import ChassisReason
 
@@ -51,8 +51,17 @@ async def one(context: Context, kind: str, request: Any) -> Any:
     return ready.Ready(found(row, name, asked_about).content)
 
 
-async def several(context: Context, kind: str, request: Any) -> list[Any]:
-    """The resources that a request names, as they were then; without those that were not there."""
+class Several(NamedTuple):
+    """Resources in the order asked, and the names of which there was nothing then."""
+
+    resources: list[Any]
+    missing: list[str]
+
+
+async def several(context: Context, kind: str, request: Any) -> Several:
+    """The resources that a request names, as they were then; refused where it requires all of them
+    and some are missing.
+    """
     if len(request.names) > MOST_NAMES:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
     for name in request.names:
@@ -64,7 +73,17 @@ async def several(context: Context, kind: str, request: Any) -> list[Any]:
         fits = list(request.names).index(beyond)
         values = {"most": str(MOST_BYTES), "fits": str(fits)}
         raise Refusal(ReadingReason.ANSWER_TOO_LARGE, field="names", values=values)
-    return [row.message for row in drafts.marked(rows, asked_about)]
+    resources = [row.message for row in drafts.marked(rows, asked_about)]
+    missing = [name for name in wanted if name not in {each.name for each in resources}]
+    if missing and request.require_all:
+        refuse_all(_missing(name, request, asked_about) for name in missing)
+    return Several(resources, missing)
+
+
+def _missing(name: str, request: Any, asked_about: When) -> Refusal:
+    field = f"names[{list(request.names).index(name)}]"
+    values = {"name": name, "time": effective.shown(asked_about.as_of)}
+    return Refusal(ReadingReason.NONE_THEN, field=field, values=values)
 
 
 async def page(

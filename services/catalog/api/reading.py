@@ -31,8 +31,8 @@ class Reading:
         self, request: api.BatchGetUnitsRequest, _context: Any
     ) -> api.BatchGetUnitsResponse:
         """Several units."""
-        units = await listing.several(self.context, UNITS, request)
-        return api.BatchGetUnitsResponse(units=units)
+        units, missing = await listing.several(self.context, UNITS, request)
+        return api.BatchGetUnitsResponse(units=units, missing_names=missing)
 
     async def ListUnits(self, request: api.ListUnitsRequest, _context: Any) -> Any:
         """A page of the units of a subtree, or of all."""
@@ -46,8 +46,8 @@ class Reading:
         self, request: api.BatchGetServicesRequest, _context: Any
     ) -> api.BatchGetServicesResponse:
         """Several services."""
-        services = await listing.several(self.context, SERVICES, request)
-        return api.BatchGetServicesResponse(services=services)
+        services, missing = await listing.several(self.context, SERVICES, request)
+        return api.BatchGetServicesResponse(services=services, missing_names=missing)
 
     async def ListServices(self, request: api.ListServicesRequest, _context: Any) -> Any:
         """A page of services."""
@@ -61,8 +61,8 @@ class Reading:
         self, request: api.BatchGetOfferingsRequest, _context: Any
     ) -> api.BatchGetOfferingsResponse:
         """Several offerings."""
-        offerings = await listing.several(self.context, OFFERINGS, request)
-        return api.BatchGetOfferingsResponse(offerings=offerings)
+        offerings, missing = await listing.several(self.context, OFFERINGS, request)
+        return api.BatchGetOfferingsResponse(offerings=offerings, missing_names=missing)
 
     async def ListOfferings(self, request: api.ListOfferingsRequest, _context: Any) -> Any:
         """A page of the offerings of a service, or of all."""

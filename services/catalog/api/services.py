@@ -20,11 +20,12 @@ from services.catalog.domain.units import Unit
 from services.catalog.domain.versions import Service
 from services.catalog.resources import dated_resources
 from services.catalog.resources import services as resources
-from services.chassis import call
+from services.chassis import call, masks
 from services.chassis.decider import Fact
 from services.chassis.store import Executed
 
 Decide: TypeAlias = Callable[..., Sequence[Fact]]  # of the domain, by keywords
+Said: TypeAlias = Callable[[Service], ServiceContent]
 # Decides on a service, with whatever else it loads.
 Change: TypeAlias = Callable[..., Awaitable[Sequence[Fact]]]
 
@@ -38,13 +39,16 @@ class Services:
     async def CreateService(self, request: api.CreateServiceRequest, _context: Any) -> api.Service:
         """Draft a service under its competent authority."""
         name = names.new("services", request.service_id, field="service_id")
-        return await self.drafted(request, name, services.draft)
+        said = content_of(request.service)
+        call.current().permit(said.authority)
+        return await self.drafted(request, name, lambda _: said, services.draft)
 
     async def ReviseService(self, request: api.ReviseServiceRequest, _context: Any) -> api.Service:
         """Draft the next version."""
         name = names.service(request.service.name, field="service.name")
         await self.permit_present(name, field="service.name")
-        return await self.drafted(request, name, services.revise)
+        revised = revision(request, versions.proposed)
+        return await self.drafted(request, name, revised, services.revise)
 
     async def PublishService(
         self, request: api.PublishServiceRequest, _context: Any
@@ -66,9 +70,13 @@ class Services:
         self, request: api.CorrectServiceRequest, _context: Any
     ) -> api.Service:
         """Correct what a version says, or from when the first one is in force."""
-        said = content_of(request.service)
+        name, version = request.service.name, request.version
+        corrected = revision(
+            request, lambda service: services.require_version(service, version).content
+        )
 
         async def correct(service: Service, work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
+            said = corrected(service)
             return services.correct(
                 service,
                 number=request.version,
@@ -79,7 +87,6 @@ class Services:
                 now=now,
             )
 
-        name, version = request.service.name, request.version
         return await self.changed(request, name, correct, field="service.name", version=version)
 
     async def WithdrawServiceVersion(
@@ -106,15 +113,14 @@ class Services:
         withdraw = alone(services.withdraw_retirement, reason=request.reason)
         return await self.changed(request, request.name, withdraw)
 
-    async def drafted(self, request: Any, name: str, decide: Decide) -> api.Service:
+    async def drafted(self, request: Any, name: str, said: Said, decide: Decide) -> api.Service:
         """Record a draft; it changes nothing but the service's own stream."""
-        proposed = ServiceDrafted(service=name, content=content_of(request.service))
-        call.current().permit(proposed.content.authority)
         now = self.context.clock()
 
         async def drafting(work: UnitOfWork) -> None:
-            authority = await acting(work, proposed.content)
             service = work.state(name, versions.DECIDER)
+            proposed = ServiceDrafted(service=name, content=said(service))
+            authority = await acting(work, proposed.content)
             facts = decide(service, proposed=proposed, authority=authority, now=now)
             work.append(name, versions.DECIDER, facts)
 
@@ -172,6 +178,18 @@ async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
     call.current().permit(said.authority)
     await work.load([said.authority])
     return work.state(said.authority, units.DECIDER)
+
+
+def revision(request: Any, present: Said) -> Said:
+    """What a request leaves of the present content of a service, by its update mask."""
+    paths, said = masks.paths_of(request), event_of(ServiceContent, request.service)
+
+    def revised(service: Service) -> ServiceContent:
+        content = masks.merged(present(service) if paths else said, said, paths)
+        names.unit(content.authority, field="service.authority")
+        return content
+
+    return revised
 
 
 def content_of(resource: api.Service) -> ServiceContent:

@@ -90,6 +90,13 @@ def is_retired(service: Service, at: datetime) -> bool:
     return service.retired_at is not None and service.retired_at <= at
 
 
+def proposed(service: Service) -> ServiceContent:
+    """What the next version will say, unless it is revised: what waits, else what was published
+    last.
+    """
+    return service.draft.content if service.draft else service.valid[-1].content
+
+
 def terms_at(service: Service, at: datetime) -> Terms:
     """What bears on a level; a retirement unsays nothing, since offerings end by themselves."""
     version = begun_at(service, at)

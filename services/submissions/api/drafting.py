@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from motcua.catalog.v1.events_pb2 import ServiceContent
 from motcua.submissions.v1 import drafts_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import SubmitDossierRequest
+from services.chassis import masks
 from services.chassis.call import Call, current
 from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.ids import derived, request_uuid
@@ -68,6 +69,9 @@ async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
             raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         return await shown(context, found)
     draft.require_seen(found.draft, request.etag)
+    if paths := masks.paths_of(request):
+        before = found.draft.resource(SubmitDossierRequest.FromString(found.content))
+        request.draft.CopyFrom(masks.merged(before, request.draft, paths))
     offering = await _offering(context, request.draft, in_force=False)
     _require_keepable(request.draft, offering)
     request.draft.service_version = request.draft.service_version or _as_before(found, offering)
@@ -77,8 +81,13 @@ async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
 
 
 async def delete(context: Context, request: api.DeleteDraftRequest) -> None:
-    """Delete a draft as it was seen, with its key."""
-    found = await own(context, request.name, request.holder)
+    """Delete a draft as it was seen, with its key; or find it gone, where that will do as well."""
+    try:
+        found = await own(context, request.name, request.holder)
+    except Refusal as refusal:
+        if request.allow_missing and refusal.reason is DraftReason.DRAFT_UNKNOWN:
+            return
+        raise
     draft.require_seen(found.draft, request.etag)
     if not await context.drafts.delete(found.draft):
         raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")

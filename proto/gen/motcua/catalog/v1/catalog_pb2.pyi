@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import any_pb2 as _any_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
@@ -478,22 +479,26 @@ class GetUnitRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchGetUnitsRequest(_message.Message):
-    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    __slots__ = ("names", "as_of", "as_known", "as_known_time", "require_all")
     NAMES_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    REQUIRE_ALL_FIELD_NUMBER: _ClassVar[int]
     names: _containers.RepeatedScalarFieldContainer[str]
     as_of: _timestamp_pb2.Timestamp
     as_known: int
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    require_all: bool
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., require_all: _Optional[bool] = ...) -> None: ...
 
 class BatchGetUnitsResponse(_message.Message):
-    __slots__ = ("units",)
+    __slots__ = ("units", "missing_names")
     UNITS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_NAMES_FIELD_NUMBER: _ClassVar[int]
     units: _containers.RepeatedCompositeFieldContainer[Unit]
-    def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ...) -> None: ...
+    missing_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., missing_names: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListUnitsRequest(_message.Message):
     __slots__ = ("subtree", "as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by")
@@ -584,14 +589,16 @@ class CreateServiceRequest(_message.Message):
     def __init__(self, service_id: _Optional[str] = ..., service: _Optional[_Union[Service, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ReviseServiceRequest(_message.Message):
-    __slots__ = ("service", "etag", "request_id")
+    __slots__ = ("service", "etag", "request_id", "update_mask")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     service: Service
     etag: str
     request_id: str
-    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class PublishServiceRequest(_message.Message):
     __slots__ = ("name", "effective_time", "correction_reason", "etag", "request_id")
@@ -608,20 +615,22 @@ class PublishServiceRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CorrectServiceRequest(_message.Message):
-    __slots__ = ("service", "version", "effective_time", "correction_reason", "etag", "request_id")
+    __slots__ = ("service", "version", "effective_time", "correction_reason", "etag", "request_id", "update_mask")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     service: Service
     version: int
     effective_time: _timestamp_pb2.Timestamp
     correction_reason: str
     etag: str
     request_id: str
-    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, service: _Optional[_Union[Service, _Mapping]] = ..., version: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class WithdrawServiceVersionRequest(_message.Message):
     __slots__ = ("name", "version", "reason", "etag", "request_id")
@@ -678,22 +687,26 @@ class GetServiceRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchGetServicesRequest(_message.Message):
-    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    __slots__ = ("names", "as_of", "as_known", "as_known_time", "require_all")
     NAMES_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    REQUIRE_ALL_FIELD_NUMBER: _ClassVar[int]
     names: _containers.RepeatedScalarFieldContainer[str]
     as_of: _timestamp_pb2.Timestamp
     as_known: int
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    require_all: bool
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., require_all: _Optional[bool] = ...) -> None: ...
 
 class BatchGetServicesResponse(_message.Message):
-    __slots__ = ("services",)
+    __slots__ = ("services", "missing_names")
     SERVICES_FIELD_NUMBER: _ClassVar[int]
+    MISSING_NAMES_FIELD_NUMBER: _ClassVar[int]
     services: _containers.RepeatedCompositeFieldContainer[Service]
-    def __init__(self, services: _Optional[_Iterable[_Union[Service, _Mapping]]] = ...) -> None: ...
+    missing_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, services: _Optional[_Iterable[_Union[Service, _Mapping]]] = ..., missing_names: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListServicesRequest(_message.Message):
     __slots__ = ("as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by", "subtree")
@@ -924,22 +937,26 @@ class GetOfferingRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchGetOfferingsRequest(_message.Message):
-    __slots__ = ("names", "as_of", "as_known", "as_known_time")
+    __slots__ = ("names", "as_of", "as_known", "as_known_time", "require_all")
     NAMES_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_FIELD_NUMBER: _ClassVar[int]
     AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    REQUIRE_ALL_FIELD_NUMBER: _ClassVar[int]
     names: _containers.RepeatedScalarFieldContainer[str]
     as_of: _timestamp_pb2.Timestamp
     as_known: int
     as_known_time: _timestamp_pb2.Timestamp
-    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    require_all: bool
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known: _Optional[int] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., require_all: _Optional[bool] = ...) -> None: ...
 
 class BatchGetOfferingsResponse(_message.Message):
-    __slots__ = ("offerings",)
+    __slots__ = ("offerings", "missing_names")
     OFFERINGS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_NAMES_FIELD_NUMBER: _ClassVar[int]
     offerings: _containers.RepeatedCompositeFieldContainer[Offering]
-    def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ...) -> None: ...
+    missing_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, offerings: _Optional[_Iterable[_Union[Offering, _Mapping]]] = ..., missing_names: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListOfferingsRequest(_message.Message):
     __slots__ = ("parent", "subtree", "as_of", "as_known", "as_known_time", "page_size", "page_token", "filter", "query", "order_by")

@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.api import resource_pb2 as _resource_pb2
 from google.protobuf import empty_pb2 as _empty_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from motcua.submissions.v1 import events_pb2 as _events_pb2
@@ -150,30 +151,34 @@ class ListDraftsResponse(_message.Message):
     def __init__(self, drafts: _Optional[_Iterable[_Union[Draft, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateDraftRequest(_message.Message):
-    __slots__ = ("draft", "holder", "catalog_position", "etag", "request_id")
+    __slots__ = ("draft", "holder", "catalog_position", "etag", "request_id", "update_mask")
     DRAFT_FIELD_NUMBER: _ClassVar[int]
     HOLDER_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     draft: Draft
     holder: str
     catalog_position: int
     etag: str
     request_id: str
-    def __init__(self, draft: _Optional[_Union[Draft, _Mapping]] = ..., holder: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    update_mask: _field_mask_pb2.FieldMask
+    def __init__(self, draft: _Optional[_Union[Draft, _Mapping]] = ..., holder: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class DeleteDraftRequest(_message.Message):
-    __slots__ = ("name", "holder", "etag", "request_id")
+    __slots__ = ("name", "holder", "etag", "request_id", "allow_missing")
     NAME_FIELD_NUMBER: _ClassVar[int]
     HOLDER_FIELD_NUMBER: _ClassVar[int]
     ETAG_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
     name: str
     holder: str
     etag: str
     request_id: str
-    def __init__(self, name: _Optional[str] = ..., holder: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    allow_missing: bool
+    def __init__(self, name: _Optional[str] = ..., holder: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
 
 class SubmitDraftRequest(_message.Message):
     __slots__ = ("name", "holder", "catalog_position", "etag", "validate_only", "request_id")
