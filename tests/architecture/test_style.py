@@ -15,15 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = [
     path
-    for folder in ("services", "deploy", "bench", "tests")
+    for folder in ("services", "deploy", "bench", "tests", "examples")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 SHIPPED = [path for path in WRITTEN if "tests" not in path.parts]
 TEXTS = [
     path
-    for folder in ("services", "deploy", "bench", "tests", "docs", "proto/motcua")
+    for folder in ("services", "deploy", "bench", "tests", "examples", "docs", "proto/motcua")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.suffix in {".py", ".md", ".sql", ".proto", ".toml", ".json", ".yaml"}
+    if path.suffix in {".py", ".md", ".sql", ".proto", ".toml", ".json", ".yaml", ".mjs", ".js"}
+    if "node_modules" not in path.parts
 ] + sorted(ROOT.glob("*.md"))
 ATTRACTS_ANYTHING = {"utils", "util", "helpers", "helper", "common", "misc", "core"}
 # Put together from parts, so that this file does not hold what it looks for.

@@ -21,7 +21,20 @@ from tests.waiting import until
 
 MAC = Mac("metrics", Keyring({"1": b"a key of the tests"}))
 AT = datetime(2026, 1, 2, tzinfo=UTC)
-RECEIPT = {"rate": {"receipt": {"numerator": "3", "denominator": "4"}}}
+RECEIPT = {
+    "figure": "figures/f",
+    "publication": "publications/p",
+    "rate": {
+        "percent": "75.0",
+        "receipt": {
+            "definition": "on_time.ended",
+            "scope": {"unit": ""},
+            "period": {"start": {"year": 2026, "month": 3, "day": 1}},
+            "numerator": "3",
+            "denominator": "4",
+        },
+    },
+}
 
 
 def figure(position: int, *, generation: int = 0, **changes: Any) -> Recorded:
