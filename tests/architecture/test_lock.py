@@ -69,3 +69,10 @@ def test_npm_packages_are_exact_hashed_and_without_an_address() -> None:
     packages = [each for path, each in locked.items() if path]
     assert all(each["integrity"].startswith("sha512-") for each in packages)
     assert not any("resolved" in each for each in packages)
+
+
+def test_examples_take_what_the_suite_tries_them_with() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    for package in ROOT.glob("examples/*/package.json"):
+        taken = json.loads(package.read_text(encoding="utf-8")).get("dependencies", {})
+        assert taken.items() <= wanted.items(), package

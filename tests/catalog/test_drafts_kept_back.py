@@ -29,7 +29,9 @@ def desk_of(catalog: Running, place: Place, role: str, unit: str) -> Client:
 
 
 def without_token(page: Any) -> Any:
+    """Nor the position, which is that of the question."""
     page.ClearField("next_page_token")
+    page.ClearField("catalog_position")
     return page
 
 

@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import itertools
 import json
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.browser import AXE, faults, needs_chromium
+from tests.browser import browser as chromium
 from tests.pages.opened import Opened
 
-playwright = pytest.importorskip("playwright.async_api")
+pytest.importorskip("playwright.async_api")
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-gpu", "--no-first-run", "--disable-quic",
-]  # fmt: skip
 ROLES = ("", "officer@an-lac", "leader@an-lac", "inspector")
 CHOICES = {
     "language": ("vi", "en"),
@@ -34,7 +27,6 @@ CHOICES = {
     "scheme": ("light", "dark"),
 }
 STAFFS = {"league", "scores", "draft", "figure", "reconciliation", "inspections"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """() => ({
   wide: document.documentElement.scrollWidth,
   headings: document.querySelectorAll("h1").length,
@@ -44,16 +36,8 @@ LOOK = """() => ({
     !each.closest("svg") && parseFloat(getComputedStyle(each).fontSize) < 15.5
   ).map(each => each.className + " " + each.textContent.slice(0, 40)),
 })"""
-JUDGE = """rules => axe.run(document, {runOnly: rules}).then(found =>
-  found.violations.map(each =>
-    [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium here: apt install chromium fonts-dejavu-core"
-    ),
-]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 
 class Choice(NamedTuple):
@@ -117,10 +101,8 @@ def test_every_pair_of_two_choices_occurs() -> None:
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Any]:
-    async with playwright.async_playwright() as driver:
-        opened = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with chromium() as opened:
         yield opened
-        await opened.close()
 
 
 class Looking:
@@ -189,8 +171,7 @@ class Looking:
         if not AXE.exists() or not choice.script or key in self.judged:
             return
         self.judged.add(key)
-        await tab.evaluate(AXE.read_text(encoding="utf-8"))
-        self.faults += [(choice, *each) for each in await tab.evaluate(JUDGE, RULES)]
+        self.faults += [(choice, *each) for each in await faults(tab)]
 
 
 async def test_every_page_is_whole_for_everybody(

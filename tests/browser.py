@@ -1,0 +1,50 @@
+"""A real browser, by which pages are opened, and axe, by which their accessibility is judged.
+
+Promises a skip that says what to install where there is no browser. Must not know any page.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = shutil.which("chromium")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-gpu", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+JUDGE = """rules => axe.run(document, {runOnly: rules}).then(found =>
+  found.violations.map(each =>
+    [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
+
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium here: apt install chromium fonts-dejavu-core"
+)
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Any]:
+    """Chromium, without a window."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as driver:
+        opened = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        await opened.close()
+
+
+async def faults(tab: Any) -> list[Any]:
+    """What axe finds on the page that is open; nothing where axe is not here."""
+    if not AXE.exists():
+        return []
+    await tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[Any] = await tab.evaluate(JUDGE, RULES)
+    return found
