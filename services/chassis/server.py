@@ -107,6 +107,7 @@ class Server:
             lanes or Lanes(),
             always,
             longest_stream=settings.longest_connection or float("inf"),
+            proxies=settings.trusted_proxies,
         )
         self.drain = settings.drain
         self.ready = starting is None  # otherwise somebody shows when it is

@@ -28,6 +28,7 @@ from services.chassis.page_tokens import PageTokens
 from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, trailing
 from services.chassis.validation import Check
+from services.chassis.visitors import Network, visitor
 
 LONGEST_CALL = 29.5  # seconds for a call with one answer, and half a second until it is looked at
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
@@ -50,6 +51,7 @@ class Shared:
     starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
     running: set["ServerCall"] = field(default_factory=set)
     longest_stream: float = float("inf")  # seconds for one that has no end
+    proxies: tuple[Network, ...] = ()  # who may say from where a call comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,9 @@ class ServerCall:
         return self.requests(self.stream) if self.stream else self.request(await self.sole())
 
     async def admitted(self) -> None:
-        """Take a place. Who shows no valid token is known by the connection."""
+        """Take a place. Who shows no valid token is known by where the call comes from."""
         public, method = self.call.caller is PUBLIC, self.method
-        caller = self.context.peer() if public else self.call.caller.subject
+        caller = visitor(self.context, self.shared.proxies) if public else self.call.caller.subject
         lane = self.shared.lanes.of(
             public=public,
             probe=method.anonymous,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from services.chassis.keys import Keyring, keyring
+from services.chassis.visitors import Network, networks
 
 API, RELAY, PROJECTOR = "api", "relay", "projector"
 ROLES = frozenset({API, RELAY, PROJECTOR})
@@ -120,6 +121,8 @@ class Settings(Environment):
     log_keys: Keyring = variable("MOTCUA_LOG_KEYS", keyring)
     longest_token_hours: float = variable("MOTCUA_LONGEST_TOKEN_HOURS", hours, default=24.0)
     revoked_tokens: str = variable("MOTCUA_REVOKED_TOKENS", default="")  # a file
+    # Who may say from where a call without a token comes.
+    trusted_proxies: tuple[Network, ...] = variable("MOTCUA_TRUSTED_PROXIES", networks, default=())
     # For commands that end, such as migrations and repairs: a running service must not have it.
     owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
     # What this process is for, of a service that consists of several.

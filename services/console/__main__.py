@@ -49,13 +49,14 @@ COMMANDS = {
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
     "rebuild": ("rebuild", "Make read tables again beside those in use."),
     "reader": ("reader", "Add, rotate and remove readers of the streams on NATS."),
+    "envoy": ("envoy", "Print Envoy's configuration for browsers (gRPC-Web)."),
     "token": ("token", "Print a bearer token."),
     "test": ("test", "Run the tests."),
     "bench": ("bench", "Measure speed and memory, side by side."),
     "check": ("check", "Check format, types, imports and contracts."),
     "lock": ("lock", "Write requirements.lock from pyproject.toml."),
     "proto": ("contracts", "Generate proto/gen from the .proto files."),
-    "reference": ("reference", "Write docs/reference/ from the contracts."),
+    "reference": ("reference", "Write docs/reference/ and docs/asyncapi.json from the contracts."),
     "reasons": ("reasons", "Write docs/reasons.md and docs/reasons.json from the code."),
 }
 

@@ -1,0 +1,53 @@
+"""From where a call without a token comes: its connection, or what a proxy in front says of it.
+
+Promises to believe a proxy of the networks that an operator names, and nobody else: whoever reaches
+a service directly cannot take another's address.
+"""
+
+import ipaddress
+from functools import lru_cache
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Networks or single addresses, with commas between them."""
+    return tuple(ipaddress.ip_network(each.strip()) for each in text.split(","))
+
+
+def visitor(context: Any, proxies: tuple[Network, ...]) -> str:
+    """Of a call, as gRPC writes a peer."""
+    peer: str = context.peer()
+    if not proxies:
+        return peer
+    sent = dict(context.invocation_metadata())
+    return behind(peer, str(sent.get("x-forwarded-for", "")), proxies)
+
+
+@lru_cache(maxsize=1000)
+def behind(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
+    """Who is behind a proxy that is believed. Of several addresses the last one counts: those
+    before it were said by whoever that is.
+    """
+    between = address_of(peer)
+    if between is None or not any(between in each for each in proxies):
+        return peer
+    try:
+        found = ipaddress.ip_address(forwarded.rpartition(",")[2].strip())
+    except ValueError:
+        return peer
+    return f"ipv4:{found}:0" if found.version == 4 else f"ipv6:[{found}]:0"
+
+
+def address_of(peer: str) -> Address | None:
+    """Of a peer such as `ipv4:10.0.0.7:4711` or `ipv6:%5B::1%5D:4711`."""
+    host = unquote(peer).partition(":")[2].rpartition(":")[0].strip("[]")
+    try:
+        found = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if found.version == 6 else None
+    return mapped or found
