@@ -42,7 +42,7 @@ def drawn(chance: random.Random) -> Listed:
     return Listed(
         dossier=UUID(int=chance.getrandbits(128)),
         unit=chance.choice(UNITS),
-        receiving_unit=UNITS[0],
+        receiving_unit=chance.choice(UNITS),
         status=status,
         accepted=status not in {1, 7} and chance.random() < 0.8,
         due=chance.choice([NEVER, *DUES]),
@@ -73,7 +73,19 @@ async def place(templates: Templates) -> AsyncIterator[Place]:
         contents = [(*row, str(row.dossier).encode()) for row in rows]
         columns = [list(column) for column in zip(*contents, strict=True)]
         await pool.execute(statements(OWN_SQL)["keep_dossiers"], *columns)
+        filed = [row for row in rows if row.portal]
+        kept = [(row.dossier, row.portal, 1, str(row.dossier).encode()) for row in filed]
+        columns = [list(column) for column in zip(*kept, strict=True)]
+        await pool.execute(statements(OWN_SQL)["keep_filings"], *columns)
+        for row in filed:
+            held = (row.dossier, row.portal, holder_of(row))
+            await pool.execute(statements(OWN_SQL)["keep_filing_holder"], *held)
         yield Place(pool, rows, asyncio.get_running_loop())
+
+
+def holder_of(row: Listed) -> bytes:
+    """One of three of each portal."""
+    return f"{row.portal} {row.dossier.int % 3}".encode()
 
 
 @dataclass(frozen=True)
@@ -157,6 +169,51 @@ async def test_every_way_gives_the_same_pages(place: Place) -> None:
         assert found == chosen(place.rows, wanted)
 
     checked = given(lists(), st.sampled_from([1, 2, 7, 50, 400]), st.sampled_from(TUNINGS))(body)
+    checks = [HealthCheck.too_slow]
+    await asyncio.to_thread(
+        settings(max_examples=100, deadline=None, suppress_health_check=checks)(checked)
+    )
+
+
+@st.composite
+def filings(draw: Any) -> Wanted:
+    """What a portal may ask of what it submitted."""
+    wanted, portal = draw(lists()), draw(st.sampled_from(PORTALS[1:]))
+    holders = [f"{portal} {n}".encode() for n in draw(st.lists(st.integers(0, 2), max_size=2))]
+    units = draw(st.sampled_from([None, wanted.units]))
+    return replace(
+        wanted,
+        units=units,
+        portal=portal,
+        assignee=None,
+        of_filings=True,
+        holders=draw(st.sampled_from([None, holders])),
+    )
+
+
+async def test_every_way_gives_the_same_pages_of_filings(place: Place) -> None:
+    def expected(wanted: Wanted) -> list[str]:
+        received = [row._replace(unit=row.receiving_unit) for row in place.rows]
+        held = [
+            row for row in received if wanted.holders is None or holder_of(row) in wanted.holders
+        ]
+        everywhere = UNITS if wanted.units is None else wanted.units
+        return chosen(held, replace(wanted, units=everywhere))
+
+    def body(wanted: Wanted, size: int, tuning: Tuning, one: int) -> None:
+        if one < len(place.rows):
+            wanted = replace(wanted, dossier=place.rows[one].dossier)
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in vars(tuning).items():
+                patch.setattr(dossier_lists, name, value)
+            paging = paged(place.pool, wanted, size)
+            found = asyncio.run_coroutine_threadsafe(paging, place.loop).result(60)
+        assert found == expected(wanted)
+
+    sizes = st.sampled_from([1, 2, 7, 50, 400])
+    checked = given(
+        filings(), sizes, st.sampled_from(TUNINGS), st.sampled_from([*range(20), *[10**6] * 60])
+    )(body)
     checks = [HealthCheck.too_slow]
     await asyncio.to_thread(
         settings(max_examples=100, deadline=None, suppress_health_check=checks)(checked)

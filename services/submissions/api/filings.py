@@ -86,7 +86,9 @@ async def list_filings(
     place = begun or beginning(context)
     units = await units_of(context, request.unit, place) if request.unit else None
     wanted = await wanted_of(context, request)
-    wanted = replace(wanted, units=units, portal=call.caller.subject, of_filings=True)
+    subject = call.caller.subject
+    held = context.drafts.hashes(subject, request.holder) if request.holder else None
+    wanted = replace(wanted, units=units, portal=subject, of_filings=True, holders=held)
     after = After(place.key, UUID(place.dossier)) if begun else None
     by, found = commands.actor(call, context.catalogue), list[api.Filing]()
     for _ in range(ROUNDS):

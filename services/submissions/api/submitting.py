@@ -38,7 +38,19 @@ class Fileable(NamedTuple):
 
 
 async def submit(context: Context, request: api.SubmitDossierRequest) -> Executed[Dossier]:
-    """Take a dossier in. If this request id already succeeded, its answer instead of a refusal."""
+    """Take a dossier in, and keep whose it is to the portal before it is answered, also where this
+    is a repeat.
+    """
+    done = await begin(context, request)
+    subject, dossier = current().caller.subject, done.state
+    if request.holder and dossier.portal == subject:
+        holder = context.drafts.hashes(subject, request.holder)[0]
+        await context.filings.keep_holder(dossier.name, subject, holder)
+    return done
+
+
+async def begin(context: Context, request: api.SubmitDossierRequest) -> Executed[Dossier]:
+    """Its first fact. If this request id already succeeded, its answer instead of a refusal."""
     command, name = current().command(request), f"dossiers/{uuid7()}"
     try:
         facts = await recorded(context, request, await require_fileable(context, request), name)

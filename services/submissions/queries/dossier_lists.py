@@ -63,6 +63,7 @@ class Wanted:
     accepted: bool = False  # only those that were
     by_submission: bool = False  # the latest first; else by due
     of_filings: bool = False  # of what a portal submitted, as it sees it; `units` received it
+    holders: Sequence[bytes] | None = None  # hashes of one holder, of filings alone
 
     @property
     def key(self) -> str:
@@ -120,8 +121,11 @@ class Listing:
         wanted, after = self._wanted, after or self._wanted.beginning
         if wanted.dossier is not None:
             if wanted.of_filings:
-                return await self._ask("pick_of_filings", after, most, wanted.dossier)
+                picked = (wanted.dossier, wanted.holders)
+                return await self._ask("pick_of_filings", after, most, *picked)
             return await self._ask("pick", after, most, wanted.dossier, wanted.assignee)
+        if wanted.holders is not None:
+            return await self._ask("held_of_filings", after, most, wanted.holders)
         if wanted.assignee is not None:
             return await self._ask("walk_of_officer", after, most, wanted.assignee)
         if wanted.by_submission and wanted.has_range and wanted.portal is None:

@@ -14,6 +14,7 @@ from services.chassis.database import Pool, statements
 from services.chassis.decider import Fact
 from services.submissions.domain.dossier.changes import DOSSIERS, REGISTRY
 from services.submissions.domain.dossier.filings import filing
+from services.submissions.domain.dossier.listed import id_of
 from services.submissions.queries.catalogue import SQL
 from services.submissions.queries.dossier_lists import After, Listing, Wanted
 from services.submissions.queries.own_log import OwnLog
@@ -58,6 +59,11 @@ class Filings:
         rows = await self._pool.fetch(self._sql["filings_changed"], portal, after, most)
         found = [row for row in rows if row["dossier"] is not None]
         return Changed(await self._filings(found), rows[0]["read"])
+
+    async def keep_holder(self, name: str, portal: str, holder: bytes) -> None:
+        """Whose a dossier is to its portal, by the hash of what that calls him."""
+        sql = self._sql["keep_filing_holder"]
+        await self._pool.execute(sql, id_of(name), portal, holder)
 
     async def moved(self, after: int) -> dict[str, int]:
         """By portal, the last change after a position."""

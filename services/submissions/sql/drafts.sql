@@ -76,9 +76,13 @@ select s.draft from saved s
 
 -- name: draft_take
 -- In the transaction that appends its dossier; $4: nothing is sealed of it, so the dossier needs no key unless
--- files are sealed under it.
+-- files are sealed under it. Its holder stays with the dossier.
 with taken as (
-  delete from drafts d where d.draft = $1 and d.revision = $3 returning d.draft
+  delete from drafts d where d.draft = $1 and d.revision = $3 returning d.draft, d.portal, d.holder
+), held as (
+  insert into filing_holders (dossier, portal, holder)
+  select t.draft, t.portal, t.holder from taken t where t.holder is not null
+  on conflict (dossier) do nothing
 ), needless as (
   delete from owner_keys k where k.owner = $2 and $4::boolean and exists (select from taken)
     and not exists (select from attachments a where a.owner = $2)

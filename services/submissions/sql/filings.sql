@@ -5,6 +5,18 @@ from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bytea[]) as t (dossier, po
 on conflict (dossier) do update
 set portal = excluded.portal, position = excluded.position, content = excluded.content
 
+-- name: keep_filing_holder
+-- Unless it was erased: a repeat is answered as the first time, and brings nothing back.
+insert into filing_holders (dossier, portal, holder)
+select $1::uuid, $2::text, $3::bytea
+where not exists (
+  select from events e
+  where e.stream = 'dossiers/' || $1 and e.type = 'motcua.submissions.v1.DossierErased')
+on conflict (dossier) do nothing
+
+-- name: drop_filing_holders
+delete from filing_holders h where h.dossier = any($1::uuid[])
+
 -- name: filings_changed
 -- What the portal $1 submitted and what changed after the position $2, in the order of the changes; beside it
 -- how far the log was read into the table, of the same moment.
@@ -65,7 +77,7 @@ from (
 ) as p
 
 -- name: pick_of_filings
--- The dossier $12, if it is one of the list.
+-- The dossier $12, if it is one of the list, and of a holder with one of the hashes $13, null: of any.
 select d.{key} as key, d.dossier, true as shown, false as cut
 from (
   select f.receiving_unit, f.status, f.accepted, f.due, f.recency, f.dossier, f.portal, f.service, f.channel
@@ -75,4 +87,20 @@ where (d.{key}, d.dossier) > ($3::bigint, $4::uuid) and d.status = any($2::small
   and d.portal = $7::text and ($1::text[] is null or d.receiving_unit = any($1))
   and ($5::text is null or d.service = $5) and ($6::smallint is null or d.channel = $6)
   and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
+  and ($13::bytea[] is null or exists (
+    select from filing_holders h where h.dossier = d.dossier and h.holder = any($13)))
 limit $11::bigint
+
+-- name: held_of_filings
+-- Of a holder with one of the hashes $12, who has few: all of his are looked at, until the page is full.
+select p.key, p.dossier, true as shown, false as cut
+from (
+  select d.{key} as key, d.dossier
+  from filing_holders h join dossiers d on d.dossier = h.dossier
+  where h.portal = $7::text and h.holder = any($12::bytea[]) and d.portal = h.portal
+    and (d.{key}, d.dossier) > ($3::bigint, $4::uuid) and d.status = any($2::smallint[])
+    and ($1::text[] is null or d.receiving_unit = any($1))
+    and ($5::text is null or d.service = $5) and ($6::smallint is null or d.channel = $6)
+    and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
+  order by d.{key}, d.dossier limit $11::bigint
+) as p

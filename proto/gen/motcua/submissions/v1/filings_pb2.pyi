@@ -80,7 +80,7 @@ class GetFilingRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., proof: _Optional[_Union[_submissions_pb2.Proof, _Mapping]] = ...) -> None: ...
 
 class ListFilingsRequest(_message.Message):
-    __slots__ = ("unit", "statuses", "due_start_time", "due_end_time", "service", "channel", "number", "voided", "order", "catalog_position", "page_size", "page_token")
+    __slots__ = ("unit", "statuses", "due_start_time", "due_end_time", "service", "channel", "number", "voided", "order", "catalog_position", "page_size", "page_token", "holder")
     UNIT_FIELD_NUMBER: _ClassVar[int]
     STATUSES_FIELD_NUMBER: _ClassVar[int]
     DUE_START_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -93,6 +93,7 @@ class ListFilingsRequest(_message.Message):
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     unit: str
     statuses: _containers.RepeatedScalarFieldContainer[_events_pb2.Status]
     due_start_time: _timestamp_pb2.Timestamp
@@ -105,7 +106,8 @@ class ListFilingsRequest(_message.Message):
     catalog_position: int
     page_size: int
     page_token: str
-    def __init__(self, unit: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ..., due_start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., number: _Optional[str] = ..., voided: _Optional[bool] = ..., order: _Optional[_Union[_dossier_queries_pb2.DossierOrder, str]] = ..., catalog_position: _Optional[int] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, unit: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[_events_pb2.Status, str]]] = ..., due_start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., service: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2.Channel, str]] = ..., number: _Optional[str] = ..., voided: _Optional[bool] = ..., order: _Optional[_Union[_dossier_queries_pb2.DossierOrder, str]] = ..., catalog_position: _Optional[int] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class ListFilingsResponse(_message.Message):
     __slots__ = ("filings", "next_page_token")

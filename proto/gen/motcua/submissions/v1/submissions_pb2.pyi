@@ -141,7 +141,7 @@ class Payment(_message.Message):
     def __init__(self, payment: _Optional[str] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., refunded: _Optional[int] = ..., provider: _Optional[str] = ..., provider_reference: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierRequest(_message.Message):
-    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "documents", "applicant", "form", "validate_only", "request_id")
+    __slots__ = ("offering", "receiving_unit", "channel", "assisted", "catalog_position", "root", "task", "documents", "applicant", "form", "validate_only", "request_id", "holder")
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
@@ -154,6 +154,7 @@ class SubmitDossierRequest(_message.Message):
     FORM_FIELD_NUMBER: _ClassVar[int]
     VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLDER_FIELD_NUMBER: _ClassVar[int]
     offering: str
     receiving_unit: str
     channel: _events_pb2_1.Channel
@@ -166,7 +167,8 @@ class SubmitDossierRequest(_message.Message):
     form: bytes
     validate_only: bool
     request_id: str
-    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., applicant: _Optional[_Union[_personal_data_pb2.Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
+    holder: str
+    def __init__(self, offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., catalog_position: _Optional[int] = ..., root: _Optional[str] = ..., task: _Optional[str] = ..., documents: _Optional[_Iterable[str]] = ..., applicant: _Optional[_Union[_personal_data_pb2.Applicant, _Mapping]] = ..., form: _Optional[bytes] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., holder: _Optional[str] = ...) -> None: ...
 
 class SubmitDossierResponse(_message.Message):
     __slots__ = ("dossier", "secret")
