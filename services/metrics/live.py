@@ -164,7 +164,7 @@ class Live:
         topic = Topic(moved.definition.id, moved.month)
         found = await self.reader.month(moved, positions)
         rates = {topic.live(unit_token(each.question.scope.unit)): rate(each) for each in found}
-        known = self.told.get(topic, {})
+        known = self.told[topic] if topic in self.told else await self._left(topic)
         fresh = {subject: fingerprint(each) for subject, each in rates.items()}
         # Of a unit that never had an item in this month there is nothing to tell.
         fresh = {each: told for each, told in fresh.items() if told.digest or each in known}
@@ -183,6 +183,14 @@ class Live:
                 self.sequence = await self.bus.publish_batch(batch, after=self.sequence or 0)
         self.told[topic] = after
         return len(changed)
+
+    async def _left(self, topic: Topic) -> dict[str, Told]:
+        """What earlier processes left on the stream: it is told whatever it is now, also where its
+        last item went away while nobody told.
+        """
+        asked = {"subjects_filter": topic.live("*")}
+        info = await self.bus.api(f"STREAM.INFO.{STREAM}", asked)
+        return dict.fromkeys(info["state"].get("subjects") or (), Told(b"", ""))
 
     def _message(self, subject: str, content: Any, traceparent: str) -> Message:
         """As CloudEvents has it, with a MAC over subject, payload and what tells it from others."""

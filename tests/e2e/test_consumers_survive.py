@@ -37,7 +37,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.long
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @dataclass

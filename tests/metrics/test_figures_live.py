@@ -229,6 +229,20 @@ async def test_a_lost_stream_is_made_anew_and_a_restart_or_a_faster_replica_lose
     await demand_true_checkpoints(fed, messages)
 
 
+async def test_a_figure_that_lost_its_last_item_while_nobody_told_is_told_after_a_restart(
+    fed: Fed, bus: Bus, live: Live
+) -> None:
+    await accept(fed, 1)
+    await accept(fed, 2, unit=given.OTHER)
+    await live.tick()
+    await fed.apply([given.recorded(5, given.accepted(1), AT + timedelta(days=31))])
+    assert await replica(fed, bus).tick() == 9
+    messages = await stored(bus)
+    expected = {"all": "1", "city": "1", "district": "0", "ward": "0", "other": "1"}
+    assert counted(messages) == expected
+    await demand_true_checkpoints(fed, messages)
+
+
 async def pending(live: Live) -> tuple[Any, ...]:
     """The next month to tell."""
     positions = await live.reader.standing(Scope())
