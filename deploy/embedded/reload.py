@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import nats
-from nats.errors import Error, NoRespondersError
+from nats.errors import Error, NoRespondersError, NoServersError
 
 from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.errors import StackError
@@ -59,17 +59,20 @@ async def reload_until_answered(described: Description, url: str, reads: Sequenc
     """
     for _ in range(ATTEMPTS):
         await reload(described)
-        if await is_answered(url, reads):
+        answers = await asyncio.gather(*(is_answered(each, reads) for each in url.split(",")))
+        if True in answers and False not in answers:
             return
     raise StackError("NATS took the new account, and answers none of its requests: see its log")
 
 
-async def is_answered(url: str, reads: Sequence[str]) -> bool:
-    """Whether the user of that address can ask about each stream."""
+async def is_answered(url: str, reads: Sequence[str]) -> bool | None:
+    """Whether the user of that address can ask about each stream; None where nobody listens, as at
+    a node of a cluster that is down: it reads its configuration when it starts.
+    """
     try:
-        client = await nats.connect(
-            url.split(","), allow_reconnect=False, connect_timeout=5, error_cb=ignore
-        )
+        client = await nats.connect(url, allow_reconnect=False, connect_timeout=5, error_cb=ignore)
+    except NoServersError:
+        return None
     except (OSError, TimeoutError, Error) as failed:
         raise StackError(f"NATS does not take the new password: {failed}") from None
     try:

@@ -89,9 +89,10 @@ export class Stream {
 // One connection, which is not made again: whoever notices its end begins again at the checkpoint, as
 // after a start, with the address as it is by then. So there is one way to go on.
 export async function connect(address) {
-  const { username, password, host } = new URL(address);
+  const nodes = address.split(",").map((each) => new URL(each)); // of a cluster, all of them
+  const [{ username, password }] = nodes;
   const client = await connectTo({
-    servers: host,
+    servers: nodes.map(({ host }) => host),
     user: decodeURIComponent(username),
     pass: decodeURIComponent(password),
     reconnect: false,

@@ -93,7 +93,7 @@ async def connect(address, closed):
     checkpoint, as after a start, with the address as it is by then. So there is one way to go on.
     """
     return await nats.connect(
-        address,
+        address.split(","),  # of a cluster, all nodes
         allow_reconnect=False,
         connect_timeout=5,
         ping_interval=10,

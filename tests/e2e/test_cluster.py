@@ -9,6 +9,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -19,8 +20,10 @@ from deploy.embedded.cluster import Cluster
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats import ROUTE
+from deploy.embedded.reload import is_answered
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Placement
+from services.console import reader as command
 from tests.e2e.processes import value
 from tests.waiting import until
 
@@ -51,6 +54,25 @@ async def test_a_stream_lies_on_three_servers_and_outlives_its_leader(cluster: C
         await until(lambda: whole(bus))
     finally:
         await bus.close()
+
+
+async def test_a_reader_is_answered_by_every_node_and_rotated_on_every_node(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    file, name = tmp_path / "url", "statistics"
+    cluster.describe()
+    await command.apply(
+        cluster.data_dir, lambda known, taken: known.add(name, ["catalog"], taken=taken), name, file
+    )
+    old = file.read_text().strip().split(",")
+    assert [await is_answered(each, ["catalog"]) for each in old] == [True] * 3
+    await command.apply(cluster.data_dir, lambda known, _: known.rotate(name), name, file)
+    new = file.read_text().strip().split(",")
+    assert [await is_answered(each, ["catalog"]) for each in new] == [True] * 3
+    for each in old:
+        with pytest.raises(StackError, match="does not take the new password"):
+            await is_answered(each, ["catalog"])
+    await command.apply(cluster.data_dir, lambda known, _: known.remove(name), name)
 
 
 async def made(bus: Bus) -> bool:
