@@ -42,9 +42,11 @@ Call it with any gRPC client; the servers answer reflection:
 
 Hear of changed figures as the city's user (JSON, CloudEvents):
 
-  nats --server {city} subscribe 'motcua.metrics.>'
+  export NATS_URL={city}
+  nats subscribe 'motcua.metrics.>'
 
-docs/subscribing.md says how to read them without missing one.
+docs/subscribing.md says how to read them without missing one, and ./motcua reader add makes a user
+for each consumer.
 
 Ctrl-C stops it.
 """
