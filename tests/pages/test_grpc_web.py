@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 import pytest
 from google.rpc import error_details_pb2, status_pb2
 
+from deploy.envoy import SERVICES
 from motcua.catalog.v1 import catalog_pb2
 from motcua.metrics.v1 import events_pb2, metrics_pb2, watching_pb2
-from tests.pages.envoy import MISSING, origins, proxy
+from tests.pages.envoy import MISSING, free_port, origins, proxy
 from tests.pages.opened import Opened
 
 playwright = pytest.importorskip("playwright.async_api")
@@ -30,6 +31,7 @@ pytestmark = [
     pytest.mark.skipif(MISSING, reason="no envoy here: it belongs to the test group"),
 ]
 CATALOG = "motcua.catalog.v1.CatalogService/"
+LIST = CATALOG + "ListServices"
 # In the page: every answer of a call, or what refused it; of a stream so many.
 CALL = """async ([address, method, request, token, wanted]) => {
   const { call } = await import("/grpc_web.js");
@@ -105,7 +107,7 @@ def details(refused: Any) -> dict[str, Any]:
 
 async def test_a_page_reads_what_everybody_may_read(tried: Tried, pages: Opened) -> None:
     request = catalog_pb2.ListServicesRequest(page_size=3)
-    found = await called(tried.allowed, tried.address, CATALOG + "ListServices", request)
+    found = await called(tried.allowed, tried.address, LIST, request)
     listed = read(found["answers"][0], catalog_pb2.ListServicesResponse)
     directly = await pages.portal.catalog.ListServices(request)
     assert list(listed.services) == list(directly.services)
@@ -165,35 +167,47 @@ async def test_a_stream_is_heard_for_as_long_as_the_page_listens(
 
 async def test_another_origin_reads_nothing(tried: Tried) -> None:
     request = catalog_pb2.ListServicesRequest(page_size=3)
-    found = await called(tried.other, tried.address, CATALOG + "ListServices", request)
+    found = await called(tried.other, tried.address, LIST, request)
     assert (found["answers"], found["code"], found["message"]) == ([], None, "Failed to fetch")
 
 
-def preflight(tried: Tried, origin: str, **changes: str) -> http.client.HTTPResponse:
-    """What a browser asks before it calls."""
-    headers = {
+class Answer(NamedTuple):
+    """What Envoy answers to a request that no browser made."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def ask(
+    tried: Tried, verb: str, headers: dict[str, str], body: bytes = b"", path: str = LIST
+) -> Answer:
+    """One request without a browser."""
+    return await asyncio.to_thread(asked, tried.address, verb, headers, body, path)
+
+
+def asked(address: str, verb: str, headers: dict[str, str], body: bytes, path: str) -> Answer:
+    """The same, while others wait."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+    connection.request(verb, f"/{path}", body, headers)
+    answer = connection.getresponse()
+    found = Answer(answer.status, dict(answer.getheaders()), answer.read())
+    connection.close()
+    return found
+
+
+def preflight(origin: str) -> dict[str, str]:
+    """The headers with which a browser asks before it calls."""
+    return {
         "origin": origin,
         "access-control-request-method": "POST",
         "access-control-request-headers": "authorization,content-type,x-grpc-web",
     }
-    return ask(tried, "OPTIONS", headers)
-
-
-def ask(
-    tried: Tried, verb: str, headers: dict[str, str], body: bytes = b"", path: str = "ListServices"
-) -> http.client.HTTPResponse:
-    """One request without a browser."""
-    connection = http.client.HTTPConnection(tried.address.removeprefix("http://"), timeout=60)
-    connection.request(verb, path if path[0] == "/" else f"/{CATALOG}{path}", body, headers)
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer
 
 
 async def test_a_preflight_is_answered_to_origins_of_the_list_alone(tried: Tried) -> None:
-    answer = await asyncio.to_thread(preflight, tried, tried.allowed_origin)
-    headers = {name: value for name, value in answer.getheaders() if name.startswith("access-")}
+    answer = await ask(tried, "OPTIONS", preflight(tried.allowed_origin))
+    headers = {name: each for name, each in answer.headers.items() if name.startswith("access-")}
     assert answer.status == 200
     assert headers == {
         "access-control-allow-origin": tried.allowed_origin,
@@ -205,8 +219,8 @@ async def test_a_preflight_is_answered_to_origins_of_the_list_alone(tried: Tried
         "access-control-max-age": "7200",
     }
     for origin in ("http://127.0.0.1:1", f"{tried.allowed_origin}.example", "null", ""):
-        refused = await asyncio.to_thread(preflight, tried, origin)
-        assert refused.getheader("access-control-allow-origin") is None, origin
+        refused = await ask(tried, "OPTIONS", preflight(origin))
+        assert "access-control-allow-origin" not in refused.headers, origin
 
 
 WEB = {"content-type": "application/grpc-web+proto"}
@@ -215,39 +229,50 @@ WEB = {"content-type": "application/grpc-web+proto"}
 @pytest.mark.parametrize(
     ("verb", "path", "headers", "status"),
     [
-        ("POST", "ListServices", WEB, 200),
-        ("GET", "ListServices", WEB, 404),
-        ("OPTIONS", "ListServices", {"origin": "null"}, 404),
-        ("POST", "/grpc.health.v1.Health/Check", WEB, 404),
-        ("POST", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", WEB, 404),
-        ("POST", "/", WEB, 404),
+        ("POST", LIST, WEB, 200),
+        ("GET", LIST, WEB, 404),
+        ("OPTIONS", LIST, {"origin": "null"}, 404),
+        ("POST", "grpc.health.v1.Health/Check", WEB, 404),
+        ("POST", "grpc.reflection.v1.ServerReflection/ServerReflectionInfo", WEB, 404),
+        ("POST", "", WEB, 404),
     ],
 )
 async def test_only_calls_of_the_three_packages_get_through(
     tried: Tried, verb: str, path: str, headers: dict[str, str], status: int
 ) -> None:
-    answer = await asyncio.to_thread(ask, tried, verb, headers, bytes(5), path)
-    assert answer.status == status
+    assert (await ask(tried, verb, headers, bytes(5), path)).status == status
 
 
 async def test_grpc_itself_is_not_let_through(tried: Tried) -> None:
     """Who speaks it needs no proxy that reads requests whole."""
     headers = {"content-type": "application/grpc"}
-    answer = await asyncio.to_thread(ask, tried, "POST", headers, bytes(5))
-    assert answer.getheader("grpc-status") == "12"
+    assert (await ask(tried, "POST", headers, bytes(5))).headers["grpc-status"] == "12"
 
 
 async def test_what_is_too_large_is_refused_before_a_service_sees_it(tried: Tried) -> None:
     body = bytes(4 * 1024 * 1024 + 1)
-    assert (await asyncio.to_thread(ask, tried, "POST", WEB, body)).status == 413
+    assert (await ask(tried, "POST", WEB, body)).status == 413
     large = {**WEB, "authorization": "x" * 20_000}
-    assert (await asyncio.to_thread(ask, tried, "POST", large)).status == 431
+    assert (await ask(tried, "POST", large)).status == 431
+
+
+async def test_a_stream_ends_when_its_caller_says(tried: Tried, pages: Opened) -> None:
+    [(name, bearer)] = pages.portal.bearer("inspector")
+    headers = {**WEB, name: bearer, "grpc-timeout": "300m"}
+    answer = await ask(tried, "POST", headers, bytes(5), CATALOG + "WatchCatalog")
+    assert b"grpc-status:4" in answer.body.replace(b": ", b":")
+
+
+async def test_a_page_is_told_that_no_service_is_there(tried: Tried, tmp_path: Path) -> None:
+    nowhere = dict.fromkeys(SERVICES, f"127.0.0.1:{free_port()}")
+    async with proxy(nowhere, [tried.allowed_origin], tmp_path) as (address, _):
+        request = catalog_pb2.ListServicesRequest()
+        found = await called(tried.allowed, address, LIST, request)
+    assert (found["answers"], found["code"]) == ([], 14)
 
 
 async def test_the_log_says_which_service_and_not_who_asked(tried: Tried) -> None:
-    await called(
-        tried.allowed, tried.address, CATALOG + "ListServices", catalog_pb2.ListServicesRequest()
-    )
+    await called(tried.allowed, tried.address, LIST, catalog_pb2.ListServicesRequest())
     lines = tried.log.read_text(encoding="utf-8").splitlines()
     logged = [json.loads(line) for line in lines]
     assert {each["service"] for each in logged} & {"catalog"}

@@ -91,10 +91,13 @@ def message_schema(message: Any, comments: Mapping[str, str]) -> Schema:
         if len(choice.fields) > 1:
             names = ", ".join(f"`{field.json_name}`" for field in choice.fields)
             lines.append(f"At most one of {names} is there.")
-    properties = {
-        field.json_name: described(comments.get(field.full_name, ""), field_schema(field))
-        for field in message.fields
-    }
+    properties: dict[str, Schema] = {}
+    for field in message.fields:
+        said, one = comments.get(field.full_name, ""), field_schema(field)
+        if said and "$ref" in one:  # beside it nothing is read, and in an `allOf` it has no name
+            lines.append(f"- `{field.json_name}`: {' '.join(said.split())}")
+            said = ""
+        properties[field.json_name] = described(said, one)
     found = {"title": message.name, "type": "object", "properties": properties}
     return described("\n".join(filter(None, lines)), found)
 
@@ -122,8 +125,5 @@ def is_map(field: Any) -> bool:
 
 
 def described(text: str, schema: Schema) -> Schema:
-    """With a description; beside a `$ref` draft 7 reads nothing."""
-    if not text:
-        return schema
-    held = {"allOf": [schema]} if "$ref" in schema else schema
-    return {**held, "description": text}
+    """With a description, if there is one."""
+    return {**schema, "description": text} if text else schema
