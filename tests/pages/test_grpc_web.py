@@ -10,7 +10,6 @@ import asyncio
 import base64
 import http.client
 import json
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,13 +20,12 @@ from google.rpc import error_details_pb2, status_pb2
 from deploy.envoy import SERVICES
 from motcua.catalog.v1 import catalog_pb2
 from motcua.metrics.v1 import events_pb2, metrics_pb2, watching_pb2
+from tests.browser import browser, needs_chromium
 from tests.pages.envoy import MISSING, free_port, origins, proxy
 from tests.pages.opened import Opened
 
-playwright = pytest.importorskip("playwright.async_api")
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt install chromium"),
+    needs_chromium,
     pytest.mark.skipif(MISSING, reason="no envoy here: it belongs to the test group"),
 ]
 CATALOG = "motcua.catalog.v1.CatalogService/"
@@ -69,14 +67,12 @@ async def tried(pages: Opened, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     async with (
         origins(2) as [ours, others],
         proxy(services, [ours], folder) as (address, log),
-        playwright.async_playwright() as running,
+        browser() as running,
     ):
-        browser = await running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        allowed, other = await browser.new_page(), await browser.new_page()
+        allowed, other = await running.new_page(), await running.new_page()
         await allowed.goto(ours)
         await other.goto(others)
         yield Tried(allowed, other, address, log, ours)
-        await browser.close()
 
 
 async def called(
