@@ -32,7 +32,7 @@ export async function edit(visit, [id], typed, found) {
   const t = (word) => say(word, language);
   const { draft, schema, value, title } = await opened(visit, id);
   const shows = typed ? { value: JSON.parse(typed.form), applicant: typed.applicant } : { value, applicant: draft.applicant };
-  const wrong = found ?? (visit.query.has("check") ? violations(draft, language) : []);
+  const wrong = found ?? (visit.query.has("check") ? [...unnamed(draft, language), ...violations(draft, language)] : []);
   const errors = Object.fromEntries(wrong.map((each) => [each.pointer, each.text]));
   const context = { root: schema, language, errors };
   const inside = html`${applicantFields(shows.applicant ?? { full_name: person.name, contacts: [] }, context)}
@@ -63,13 +63,17 @@ function applicantFields(applicant, { language, errors }) {
   const one = (pointer, word, value, more) =>
     html`<div class="field"><label for="f${pointer}">${say(word, language)}${more.needed ? "" : html` <span class="soft">(${say("optional", language)})</span>`}</label>
 <p class="error" id="e${pointer}" data-error="${pointer}">${errors[pointer] ?? ""}</p>
-<input id="f${pointer}" name="${pointer}" value="${value}" type="${more.type}" autocomplete="${more.fill}" aria-describedby="e${pointer}" aria-invalid="${errors[pointer] ? "true" : "false"}"></div>`;
+<input id="f${pointer}" name="${pointer}" value="${value}" type="${more.type}" maxlength="${more.needed ? 200 : 500}" autocomplete="${more.fill}" aria-describedby="e${pointer}" aria-invalid="${errors[pointer] ? "true" : "false"}"></div>`;
   return html`<fieldset class="group"><legend>${say("applicant", language)}</legend>
 ${one("applicant.full_name", "fullName", applicant.full_name, { type: "text", fill: "name", needed: true })}
 ${one("applicant.contacts.phone", "phone", contact("phone"), { type: "tel", fill: "tel" })}
 ${one("applicant.contacts.email", "email", contact("email"), { type: "email", fill: "email" })}
 </fieldset>`;
 }
+
+// The services' words for a field outside the form name it by its path, which is no citizen's word.
+const unnamed = ({ applicant }, language) =>
+  applicant?.full_name ? [] : [{ pointer: "applicant.full_name", text: say("nameNeeded", language) }];
 
 /** What UpdateDraft says of the form, at its fields. */
 const violations = ({ violations: found }, language) =>
@@ -188,7 +192,7 @@ export async function review(visit, [id]) {
   const there = await services.files(draft.dossier, holder);
   const found = (await wouldBeRefused(visit, draft)).map((each) =>
     each.pointer === "documents"
-      ? { to: pathOf(visit, id, "files"), text: each.text }
+      ? { to: pathOf(visit, id, "files"), text: missing(service, there, language) || each.text }
       : linked(each, schema, language, `${pathOf(visit, id)}?check`),
   );
   const contacts = draft.applicant?.contacts.map((each) => each.value) ?? [];
@@ -204,6 +208,13 @@ ${facts([[t("files"), documents.length ? html`<ul>${documents.map((each) => html
 <p><a href="${pathOf(visit, id, "files")}">${t("change")}<span class="unseen"> ${t("files")}</span></a></p>
 ${found.length ? "" : form(pathOf(visit, id, "submit"), seen, html`<button>${t("submit")}</button>`)}`,
   };
+}
+
+/** Which documents are missing, by their names: the refusal has their codes. */
+function missing({ documents }, there, language) {
+  const isThere = ({ code }) => there.some((each) => each.document_code === code && each.state !== "STATE_INFECTED");
+  const names = documents.filter((each) => !each.conditional && !isThere(each)).map((each) => shown(each.name, language));
+  return names.length ? `${say("missing", language)}: ${names.join(", ")}` : "";
 }
 
 async function wouldBeRefused({ services, holder, language }, draft) {

@@ -68,5 +68,5 @@ export const facts = (pairs) =>
 export function problems(language, found) {
   if (!found.length) return html``;
   const line = ({ to, text }) => html`<li>${to ? html`<a href="${to}">${text}</a>` : text}</li>`;
-  return html`<div class="problems" role="alert" tabindex="-1"><h2>${say("problems", language)}</h2><ul>${found.map(line)}</ul></div>`;
+  return html`<div class="problems" role="alert" tabindex="-1" autofocus><h2>${say("problems", language)}</h2><ul>${found.map(line)}</ul></div>`;
 }

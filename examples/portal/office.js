@@ -40,7 +40,7 @@ async function prepare() {
     state: "CAPABILITY_STATE_YES",
   }));
   const offering = { unit: UNIT, capabilities };
-  console.log((await send("CatalogService", "OpenOffering", { parent: SERVICE, offering })).name);
+  return send("CatalogService", "OpenOffering", { parent: SERVICE, offering });
 }
 
 function service() {
@@ -78,15 +78,18 @@ async function finish(dossier) {
   return step("ReturnResult", ended, { delivery_channel: "CHANNEL_ONLINE" });
 }
 
-const [command, argument] = process.argv.slice(2);
-const steps = { accept: (dossier) => step("AcceptDossier", dossier), finish };
-if (command === "prepare") {
-  await prepare();
-} else if (command in steps && argument) {
+async function main([command, argument]) {
+  const steps = { accept: (dossier) => step("AcceptDossier", dossier), finish };
+  if (command === "prepare") return console.log((await prepare()).name);
+  if (!(command in steps) || !argument) throw new Error("usage: node office.js prepare | accept N | finish N");
   const { number, status } = await steps[command](await dossierOf(argument));
-  console.log(`${number} ${status}`);
-} else {
-  console.error("usage: node office.js prepare | accept N | finish N");
-  process.exitCode = 2;
+  return console.log(`${number} ${status}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (failed) {
+  console.error(failed.text?.en ?? failed.message);
+  process.exitCode = 1;
 }
 Object.values(clients).forEach((each) => each.close());

@@ -35,6 +35,7 @@ async function confirm({ attempt, amount }) {
 }
 
 const server = http.createServer(async (request, response) => {
+  if (!request.url.startsWith("/pay?")) return response.writeHead(404).end();
   const payment = asked(request.url);
   if (!payment) return response.writeHead(403).end("wrong signature");
   if (request.method === "POST") {
