@@ -1,4 +1,4 @@
-"""Commands of a service on a stack that runs, such as `rebuild`, with its own settings.
+"""Commands of a service on a stack that runs, such as `rebuild` and `fsck`, with its own settings.
 
 Promises the owner's address to nothing but a command that ends.
 """
@@ -13,7 +13,7 @@ from deploy.embedded.description import Description
 from deploy.embedded.directory import Directory
 from deploy.embedded.identity import ourselves
 from deploy.embedded.services import OWNER, passed_on
-from deploy.embedded.starter import KEYRINGS
+from deploy.embedded.starter import DEFAULTS, KEYRINGS, blobs
 from deploy.embedded.tokens import ensure_key
 
 
@@ -40,6 +40,7 @@ def environment(described: Description, name: str) -> dict[str, str]:
         OWNER: dsn(f"{name}_owner"),
         "MOTCUA_NATS_URL": described.nats_urls[name],
         "MOTCUA_TOKEN_KEYS": ensure_key(directory),
+        "MOTCUA_BLOBS": blobs(Path(described.data_dir)),
         **rings,
     }
-    return {**passed_on(but=known), **known}
+    return {**passed_on(but=known, defaults=DEFAULTS), **known}

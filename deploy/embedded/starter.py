@@ -254,7 +254,7 @@ class Starter:
     def stores(self) -> dict[str, str]:
         """Where attachments are kept, and how often streams."""
         return {
-            "MOTCUA_BLOBS": (self.data_dir / "blobs").as_uri(),
+            "MOTCUA_BLOBS": blobs(self.data_dir),
             "MOTCUA_STREAM_REPLICAS": str(self.nodes),
         }
 
@@ -284,3 +284,8 @@ def chosen(services: Which) -> list[str]:
 def address(service: Service) -> ServiceAddress:
     """Where a service listens now."""
     return ServiceAddress(grpc=service.grpc, prometheus=service.prometheus, pid=service.pid)
+
+
+def blobs(data_dir: Path) -> str:
+    """Where attachments are kept."""
+    return (data_dir / "blobs").as_uri()

@@ -18,6 +18,7 @@ from motcua.catalog.v1 import (
     targets_pb2,
     targets_pb2_grpc,
 )
+from motcua.catalog.v1.events_pb2 import TreeHeadSigned
 from services.catalog import api
 from services.catalog.api.calendars import Calendars
 from services.catalog.api.context import Context
@@ -74,7 +75,7 @@ def offered(context: Context, vault: Vault) -> list[Offered]:
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        base = await held.enter_async_context(backbone(SERVICE, settings))
+        base = await held.enter_async_context(backbone(SERVICE, settings, head=TreeHeadSigned))
         lists = await database.open_pool(settings.database_dsn, settings=FOR_LISTS)
         held.push_async_callback(lists.close)
         reader, tree = Reader(base.pool, lists), Tree()
@@ -116,5 +117,5 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
 
 
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap}
+    commands = {**operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned), "rewrap": rewrap}
     process.main(SERVICE, Settings, serve, commands)

@@ -1,5 +1,5 @@
 """What every service stands on: its pool, its log, the bus and its relay; and what operators run on
-them: migrate, refill, park.
+them: migrate, refill, park, fsck.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from google.protobuf.message import Message
+
 from services.chassis import database, gauges, projector, refill, telemetry
 from services.chassis.bus import Bus, Placement
 from services.chassis.database import Pool
 from services.chassis.envelope import PROTOBUF
+from services.chassis.fsck_command import fsck
 from services.chassis.leadership import Leadership
 from services.chassis.log import Log
 from services.chassis.mac import Mac
@@ -20,6 +23,7 @@ from services.chassis.process import Command, background
 from services.chassis.relay import Relay
 from services.chassis.sealing import Vault
 from services.chassis.settings import PROJECTOR, RELAY, Settings
+from services.chassis.tree_heads import Kind, TreeHeads
 from services.chassis.wakes import APPENDED, Peers, Wakes
 
 
@@ -36,9 +40,16 @@ class Backbone:
 
 @asynccontextmanager
 async def backbone(
-    service: str, settings: Settings, *, content_type: str = PROTOBUF
+    service: str,
+    settings: Settings,
+    *,
+    head: type[Message],
+    content_type: str = PROTOBUF,
+    at_once: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Backbone]:
-    """Connect as soon as database and bus are there, and close at the end."""
+    """Connect as soon as database and bus are there, and close at the end. `head` is the event by
+    which the service states a tree head, at once after events of the types `at_once`.
+    """
     async with AsyncExitStack() as held:
         pool = await database.open_pool(settings.database_dsn)
         held.push_async_callback(pool.close)
@@ -54,21 +65,26 @@ async def backbone(
         )
         held.push_async_callback(log.close)
         wakes.hear(APPENDED, log.heard)
+        keys, kind = settings.log_keys, Kind(head, content_type=content_type)
+        heads = TreeHeads(service, pool=pool, log=log, keys=keys, kind=kind, at_once=at_once)
         relay = Relay(
             service,
             pool=pool,
             log=log,
             bus=bus,
-            keys=settings.log_keys,
+            keys=keys,
             content_type=content_type,
+            heads=heads,
             peers=Peers(leadership.roles[RELAY], wakes),
         )
-        tasks = background(leadership=leadership.run, wakes=wakes.run)
+        tasks = background(leadership=leadership.run, wakes=wakes.run, tree_heads=heads.run)
         await held.enter_async_context(tasks)
         yield Backbone(pool, log, bus, relay, Peers(leadership.roles[PROJECTOR], wakes))
 
 
-def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
+def operations(
+    service: str, *, migrations: Path, head: type[Message], content_type: str = PROTOBUF
+) -> Mapping[str, Command[Any]]:
     """The words after `python -m services.X`."""
 
     async def migrate(settings: Settings, _: Sequence[str]) -> None:
@@ -93,7 +109,8 @@ def operations(service: str, *, migrations: Path) -> Mapping[str, Command[Any]]:
         finally:
             await bus.close()
 
-    return {"migrate": migrate, "park": park, "refill": refill_log}
+    check = fsck(service, head=head, content_type=content_type)
+    return {"migrate": migrate, "park": park, "refill": refill_log, "fsck": check}
 
 
 async def rewrap(settings: Any, _: Sequence[str]) -> None:

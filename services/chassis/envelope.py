@@ -3,7 +3,7 @@
 `recorded(message(event)) == event`, whatever the payload.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache
@@ -41,6 +41,26 @@ class Foreign(Diverged):
 
 def message(event: Recorded, *, mac: Mac, content_type: str = PROTOBUF) -> Message:
     """What is published for an event of the log that the MAC names."""
+    return authenticated(event, mac=mac, content_type=content_type)[0]
+
+
+def batch(
+    events: Sequence[Recorded], *, mac: Mac, content_type: str = PROTOBUF
+) -> tuple[list[Message], list[bytes]]:
+    """The messages of a batch, and what the MAC and the leaf of each event are of."""
+    both = [authenticated(each, mac=mac, content_type=content_type) for each in events]
+    return [message for message, _ in both], [content for _, content in both]
+
+
+def content_of(event: Recorded, *, mac: Mac) -> bytes:
+    """What the MAC and the leaf of an event are of."""
+    return authenticated(event, mac=mac)[1]
+
+
+def authenticated(
+    event: Recorded, *, mac: Mac, content_type: str = PROTOBUF
+) -> tuple[Message, bytes]:
+    """Both of them."""
     event_id, stream = str(event.event_id), _write(event.stream)
     headers = {
         "Nats-Msg-Id": event_id,
@@ -64,8 +84,9 @@ def message(event: Recorded, *, mac: Mac, content_type: str = PROTOBUF) -> Messa
         "Motcua-Fingerprint": event.fingerprint.hex(),
     }
     subject = _subject(event.subject)
-    headers[HEADER] = mac.of(subject, headers, event.payload)
-    return Message(subject, headers, event.payload)
+    content = mac.content(subject, headers, event.payload)
+    headers[HEADER] = mac.of(content)
+    return Message(subject, headers, event.payload), content
 
 
 def belongs(stream: str, subject: str, headers: Mapping[str, str]) -> bool:

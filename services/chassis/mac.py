@@ -26,9 +26,9 @@ class Mac:
     keys: Keyring
     covered: tuple[str, ...] = COVERED
 
-    def of(self, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
+    def of(self, content: bytes) -> str:
         """`<key id>:<HMAC-SHA-256 in hexadecimal>` under the current key."""
-        return self._code(self.keys.current[0], subject, headers, payload)
+        return self._code(self.keys.current[0], content)
 
     def verifies(self, subject: str, headers: Mapping[str, str], payload: bytes) -> bool:
         """Whether a message is an event of this log, as the log's own relay published it."""
@@ -37,14 +37,19 @@ class Mac:
         if name not in self.keys.keys:
             return False
         try:
-            expected = self._code(name, subject, headers, payload)
+            expected = self._code(name, self.content(subject, headers, payload))
         except (KeyError, ValueError):  # a field is missing, or has a line end in it
             return False
         return hmac.compare_digest(expected.encode(), found.encode())
 
-    def _code(self, name: str, subject: str, headers: Mapping[str, str], payload: bytes) -> str:
+    def content(self, subject: str, headers: Mapping[str, str], payload: bytes) -> bytes:
+        """What a code is of, and a leaf of the log's tree: one for each event that there can be.
+        Raises KeyError or ValueError for what is none.
+        """
         fields = "\n".join((self.log, subject, *map(headers.__getitem__, self.covered)))
         if fields.count("\n") != len(self.covered) + 1:  # else two messages could have one text
             raise ValueError("a line end in a field")
-        content = b"%b\n%b" % (fields.encode(), payload)
+        return b"%b\n%b" % (fields.encode(), payload)
+
+    def _code(self, name: str, content: bytes) -> str:
         return f"{name}:{keyed_digest(self.keys.keys[name], content).hex()}"

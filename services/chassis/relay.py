@@ -14,7 +14,7 @@ from services.chassis import gauges, resync, telemetry
 from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, State, Unreachable
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Pool, is_lost, statements
-from services.chassis.envelope import PROTOBUF, message
+from services.chassis.envelope import PROTOBUF, batch
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
@@ -23,6 +23,7 @@ from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.resync import Damaged, Tail
 from services.chassis.suspicion import Suspicion
+from services.chassis.tree_heads import Published, TreeHeads
 from services.chassis.wakes import Peers, alone
 
 LARGEST_BYTES = 4 * 1024 * 1024
@@ -62,8 +63,9 @@ class Relay:
         poll: float = 0.25,  # for what other processes of the service append
         content_type: str = PROTOBUF,
         peers: Peers | None = None,
+        heads: TreeHeads | None = None,  # get what was published
     ) -> None:
-        self.service = service
+        self.service, self.heads = service, heads
         self.pool, self.log, self.bus = pool, log, bus
         self.mac = Mac(service, keys)
         self.check_every, self.poll = check_every, poll
@@ -148,6 +150,8 @@ class Relay:
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
         await self._check(thorough=True)
+        if self.heads:
+            self.heads.begin(self.position)
         self.again = self.poll
         due = self._now() + self.check_every
         while True:
@@ -174,7 +178,7 @@ class Relay:
     async def _send(self, page: list[Recorded]) -> None:
         """One atomic batch, fenced; then note how far it came."""
         self._undisturbed()
-        messages = [message(each, mac=self.mac, content_type=self.content_type) for each in page]
+        messages, contents = batch(page, mac=self.mac, content_type=self.content_type)
         with telemetry.published(self.service, [event.traceparent for event in page]):
             try:
                 sequence = await self.bus.publish_batch(messages, after=self.tail.sequence)
@@ -192,14 +196,15 @@ class Relay:
         )
         if not moved:
             raise Disturbed("another relay noted its progress")
+        if self.heads:
+            self.heads.published(Published(page, contents))
 
     def _refused(self, refused: Refused) -> None:
         """Another relay was faster, and the tail moves on; or, twice at one tail, the server forgot
         messages that a cut file lost, but not their sequence ("wrong last sequence: 600").
         """
         if refused.code == WRONG_SEQUENCE and self.refused_at == self.tail:
-            last = int(re.findall(r"\d+", str(refused))[0])
-            end = resync.End(self.tail, 0, last)
+            end = resync.End(self.tail, 0, int(re.findall(r"\d+", str(refused))[0]))
             raise Damaged("it refuses what follows its last message", end=end) from refused
         self.refused_at = self.tail
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "report": ("report", "Write the report of a month (PDF, HTML, CSV, JSON), signed."),
     "verify": ("verify", "Recompute every figure or saved receipts, or check a report."),
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
+    "fsck": ("fsck", "Check that nothing was changed in the logs and streams."),
     "rebuild": ("rebuild", "Make read tables again beside those in use."),
     "reader": ("reader", "Add, rotate and remove readers of the streams on NATS."),
     "envoy": ("envoy", "Print Envoy's configuration for browsers (gRPC-Web)."),

@@ -4,12 +4,11 @@ Promises that the old ones stay in use where the new ones say otherwise. Must no
 the service's own command does.
 """
 
-import asyncio
 from pathlib import Path
-from typing import Any
 
 import click
 
+from services.console.operation import ended
 from services.console.outcome import Difference
 from services.console.place import data_option, run, stack
 
@@ -32,19 +31,3 @@ def rebuild(service: str, even_if_different: bool, data: Path | None) -> None:
                 raise Difference("the tables in use stay")
 
     run(work())
-
-
-async def ended(described: Any, service: str, words: list[str]) -> int:
-    """How the service's command ends; what it says is shown as it comes, its log kept."""
-    from deploy.embedded.operations import argv, environment  # noqa: PLC0415
-
-    with (Path(described.data_dir) / "logs" / f"{service}.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            *argv(service, words), env=environment(described, service), stderr=log
-        )
-        try:
-            return await process.wait()
-        except asyncio.CancelledError:
-            process.terminate()
-            await process.wait()
-            raise

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
+from motcua.metrics.v1.events_pb2 import FigurePublished, TreeHeadSigned
 from services.chassis import database, process
 from services.chassis.backbone import Backbone, backbone, operations
 from services.chassis.database import Pool
@@ -55,12 +56,19 @@ from services.metrics.sweeper import Sweeper
 from services.metrics.watching import Watching
 
 SERVICE = "metrics"
+JSON = "application/json"  # payloads of the own log, so that any client can read them
 
 
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        connected = backbone(SERVICE, settings, content_type="application/json")
+        connected = backbone(
+            SERVICE,
+            settings,
+            head=TreeHeadSigned,
+            content_type=JSON,
+            at_once=frozenset({FigurePublished.DESCRIPTOR.full_name}),
+        )
         base = await held.enter_async_context(connected)
         asked = await database.open_pool(settings.database_dsn, settings=FOR_QUESTIONS)
         held.push_async_callback(asked.close)
@@ -257,5 +265,8 @@ def projector(
 
 
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rebuild": rebuild}
+    commands = {
+        **operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned, content_type=JSON),
+        "rebuild": rebuild,
+    }
     process.main(SERVICE, Settings, serve, commands)

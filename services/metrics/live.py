@@ -206,7 +206,8 @@ class Live:
             "traceparent": traceparent,
         }
         payload = to_json(content)
-        headers[HEADER] = Mac(STREAM, self.keys, COVERED).of(subject, headers, payload)
+        mac = Mac(STREAM, self.keys, COVERED)
+        headers[HEADER] = mac.of(mac.content(subject, headers, payload))
         return Message(subject, headers, payload)
 
 

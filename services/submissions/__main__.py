@@ -35,6 +35,7 @@ from motcua.submissions.v1 import (
     submissions_pb2,
     submissions_pb2_grpc,
 )
+from motcua.submissions.v1.events_pb2 import TreeHeadSigned
 from services.chassis import database, process, telemetry
 from services.chassis.backbone import Backbone, backbone, operations, rewrap
 from services.chassis.blobs import Blobs
@@ -201,7 +202,7 @@ def context_of(
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        base = await held.enter_async_context(backbone(SERVICE, settings))
+        base = await held.enter_async_context(backbone(SERVICE, settings, head=TreeHeadSigned))
         learning = Projector(
             inbox.NAME,
             source=StreamSource(base.bus.imported("catalog"), "catalog"),
@@ -258,6 +259,10 @@ async def scan_again(settings: Settings, _: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS), "rewrap": rewrap, "sweep": sweep}
+    commands = {
+        **operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned),
+        "rewrap": rewrap,
+        "sweep": sweep,
+    }
     commands["scan-again"] = scan_again
     process.main(SERVICE, Settings, serve, commands)

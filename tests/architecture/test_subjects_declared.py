@@ -47,10 +47,11 @@ def test_every_message_with_a_subject_is_named_in_its_service_s_code(service: st
 
 
 def test_what_submissions_and_metrics_read_of_their_logs_is_what_they_publish() -> None:
-    assert of("submissions") == set(REGISTRY)
+    of_log = "motcua.{}.v1.TreeHeadSigned".format  # of the log itself; its readers pass it over
+    assert of("submissions") == {*REGISTRY, of_log("submissions")}
     live = {"motcua.metrics.v1.LiveFigure", "motcua.metrics.v1.FiguresCheckpoint"}
     kept = {*figure_events.KINDS, *statement_events.KINDS, adoptions.KIND}
-    assert of("metrics") == kept | live
+    assert of("metrics") == {*kept, *live, of_log("metrics")}
 
 
 def test_a_subject_names_its_stream_and_its_event() -> None:

@@ -19,9 +19,9 @@ import pytest
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.processes import Child
 from motcua.metrics.v1.events_pb2 import Rate
+from services.console.operation import ended
 from services.console.portal import Portal
 from services.console.questions import get_rate, list_rates, one_rate
-from services.console.rebuild import ended
 from services.console.verify import verified
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office

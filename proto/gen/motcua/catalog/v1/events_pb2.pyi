@@ -5,6 +5,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
 from motcua.chassis.v1 import access_pb2 as _access_pb2
 from motcua.chassis.v1 import publishing_pb2 as _publishing_pb2
+from motcua.chassis.v1 import tree_heads_pb2 as _tree_heads_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -816,3 +817,9 @@ class TargetWithdrawn(_message.Message):
     reason: str
     correction_reason: str
     def __init__(self, target: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., correction_reason: _Optional[str] = ...) -> None: ...
+
+class TreeHeadSigned(_message.Message):
+    __slots__ = ("head",)
+    HEAD_FIELD_NUMBER: _ClassVar[int]
+    head: _tree_heads_pb2.TreeHead
+    def __init__(self, head: _Optional[_Union[_tree_heads_pb2.TreeHead, _Mapping]] = ...) -> None: ...

@@ -25,9 +25,10 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from motcua.chassis.v1 import publishing_pb2 as motcua_dot_chassis_dot_v1_dot_publishing__pb2
+from motcua.chassis.v1 import tree_heads_pb2 as motcua_dot_chassis_dot_v1_dot_tree__heads__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/metrics/v1/events.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\"motcua/chassis/v1/publishing.proto\"2\n\x0eStreamPosition\x12\x0e\n\x06stream\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\"X\n\x06Period\x12 \n\x05start\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12\x1e\n\x03\x65nd\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x0c\n\x04zone\x18\x03 \x01(\t\"+\n\x06\x46ilter\x12\x11\n\tdimension\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"\x97\x01\n\x0b\x46igureScope\x12\x0c\n\x04unit\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\r\n\x05\x61lone\x18\x03 \x01(\x08\x12*\n\x07\x66ilters\x18\x04 \x03(\x0b\x32\x19.motcua.metrics.v1.Filter\x12.\n\nunits_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\".\n\rExcludedCount\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"5\n\x06\x42ucket\x12\x12\n\x05up_to\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x42\x08\n\x06_up_to\"\x82\x04\n\x07Receipt\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12-\n\x05scope\x18\x03 \x01(\x0b\x32\x1e.motcua.metrics.v1.FigureScope\x12)\n\x06period\x18\x04 \x01(\x0b\x32\x19.motcua.metrics.v1.Period\x12)\n\x05\x61s_of\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\tpositions\x18\x06 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12\x12\n\nconsidered\x18\x07 \x01(\x03\x12\x11\n\tnumerator\x18\x08 \x01(\x03\x12\x13\n\x0b\x64\x65nominator\x18\t \x01(\x03\x12\x0f\n\x07unknown\x18\n \x01(\x03\x12\x32\n\x08\x65xcluded\x18\x0b \x03(\x0b\x32 .motcua.metrics.v1.ExcludedCount\x12\x10\n\x08\x61ssisted\x18\x0c \x01(\x03\x12\x0e\n\x06\x64igest\x18\r \x01(\t\x12\x13\n\x0bprovisional\x18\x0e \x01(\x08\x12\x19\n\x11\x64\x65\x66inition_digest\x18\x0f \x01(\t\x12*\n\x07\x62uckets\x18\x10 \x03(\x0b\x32\x19.motcua.metrics.v1.Bucket\x12\x18\n\x10not_attributable\x18\x13 \x01(\x03\"V\n\nPercentile\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x12\n\x05\x61\x62ove\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x12\n\x05up_to\x18\x03 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_aboveB\x08\n\x06_up_to\"\x85\x02\n\x04Rate\x12+\n\x07receipt\x18\x01 \x01(\x0b\x32\x1a.motcua.metrics.v1.Receipt\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.motcua.metrics.v1.ValueState\x12\x0f\n\x07percent\x18\x03 \x01(\t\x12\x13\n\x0bpercent_low\x18\x04 \x01(\t\x12\x14\n\x0cpercent_high\x18\x05 \x01(\t\x12\x32\n\x0bpercentiles\x18\x06 \x03(\x0b\x32\x1d.motcua.metrics.v1.Percentile\x12\x32\n\x07targets\x18\n \x03(\x0b\x32!.motcua.metrics.v1.TargetDistance\"\x85\x02\n\x0eTargetDistance\x12\x0e\n\x06target\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0f\n\x07service\x18\x03 \x01(\t\x12\x1b\n\x13threshold_numerator\x18\x04 \x01(\x03\x12\x1d\n\x15threshold_denominator\x18\x05 \x01(\x03\x12\"\n\x07\x62y_date\x18\x06 \x01(\x0b\x32\x11.google.type.Date\x12\x0b\n\x03\x64ue\x18\x07 \x01(\x08\x12\x0b\n\x03met\x18\x08 \x01(\x08\x12\x0f\n\x07missing\x18\t \x01(\x03\x12\x10\n\x08\x64istance\x18\n \x01(\t\x12\x10\n\x08\x61ttained\x18\x0b \x01(\t\x12\x15\n\rattained_high\x18\x0c \x01(\t\"\xec\x01\n\x0f\x46igurePublished\x12\x13\n\x0bpublication\x18\x01 \x01(\t\x12\x0e\n\x06\x66igure\x18\x02 \x01(\t\x12%\n\x04rate\x18\x03 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\nsupersedes\x18\x05 \x01(\t\x12\x31\n\ndisclosure\x18\x06 \x01(\x0e\x32\x1d.motcua.metrics.v1.Disclosure:6\xfa\xd4\x18\x32motcua.metrics.FigurePublished.{unit}.{definition}\"L\n\nMovedItems\x12/\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32 .motcua.metrics.v1.RevisionCause\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"\xfa\x01\n\rFigureRevised\x12\x13\n\x0bpublication\x18\x01 \x01(\t\x12\x0e\n\x06\x66igure\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\x05\x12%\n\x04rate\x18\x04 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12)\n\x08previous\x18\x05 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12,\n\x05moved\x18\x06 \x03(\x0b\x32\x1d.motcua.metrics.v1.MovedItems:4\xfa\xd4\x18\x30motcua.metrics.FigureRevised.{unit}.{definition}\"0\n\rAdoptedReason\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\"\xc7\x01\n\x11\x44\x65\x66initionAdopted\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x31\n\x07reasons\x18\x04 \x03(\x0b\x32 .motcua.metrics.v1.AdoptedReason\x12\x19\n\x11\x64\x65\x66inition_digest\x18\x05 \x01(\t:1\xfa\xd4\x18-motcua.metrics.DefinitionAdopted.{definition}*\x8f\x01\n\nMembership\x12\x1a\n\x16MEMBERSHIP_UNSPECIFIED\x10\x00\x12\x18\n\x14MEMBERSHIP_NUMERATOR\x10\x01\x12\x1a\n\x16MEMBERSHIP_DENOMINATOR\x10\x02\x12\x17\n\x13MEMBERSHIP_EXCLUDED\x10\x03\x12\x16\n\x12MEMBERSHIP_UNKNOWN\x10\x04*\x8c\x01\n\nValueState\x12\x1b\n\x17VALUE_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11VALUE_STATE_KNOWN\x10\x01\x12\x15\n\x11VALUE_STATE_EMPTY\x10\x02\x12\x17\n\x13VALUE_STATE_NO_DATA\x10\x03\x12\x1a\n\x16VALUE_STATE_SUPPRESSED\x10\x04*U\n\nDisclosure\x12\x1a\n\x16\x44ISCLOSURE_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44ISCLOSURE_SHOWN\x10\x01\x12\x15\n\x11\x44ISCLOSURE_HIDDEN\x10\x02*\xa0\x01\n\rRevisionCause\x12\x1e\n\x1aREVISION_CAUSE_UNSPECIFIED\x10\x00\x12\x1a\n\x16REVISION_CAUSE_MATURED\x10\x01\x12\x17\n\x13REVISION_CAUSE_LATE\x10\x02\x12\x1c\n\x18REVISION_CAUSE_CORRECTED\x10\x03\x12\x1c\n\x18REVISION_CAUSE_CATALOGUE\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/metrics/v1/events.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\"motcua/chassis/v1/publishing.proto\x1a\"motcua/chassis/v1/tree_heads.proto\"2\n\x0eStreamPosition\x12\x0e\n\x06stream\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\"X\n\x06Period\x12 \n\x05start\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12\x1e\n\x03\x65nd\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x0c\n\x04zone\x18\x03 \x01(\t\"+\n\x06\x46ilter\x12\x11\n\tdimension\x18\x01 \x01(\t\x12\x0e\n\x06values\x18\x02 \x03(\t\"\x97\x01\n\x0b\x46igureScope\x12\x0c\n\x04unit\x18\x01 \x01(\t\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\r\n\x05\x61lone\x18\x03 \x01(\x08\x12*\n\x07\x66ilters\x18\x04 \x03(\x0b\x32\x19.motcua.metrics.v1.Filter\x12.\n\nunits_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\".\n\rExcludedCount\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"5\n\x06\x42ucket\x12\x12\n\x05up_to\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x42\x08\n\x06_up_to\"\x82\x04\n\x07Receipt\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12-\n\x05scope\x18\x03 \x01(\x0b\x32\x1e.motcua.metrics.v1.FigureScope\x12)\n\x06period\x18\x04 \x01(\x0b\x32\x19.motcua.metrics.v1.Period\x12)\n\x05\x61s_of\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\tpositions\x18\x06 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12\x12\n\nconsidered\x18\x07 \x01(\x03\x12\x11\n\tnumerator\x18\x08 \x01(\x03\x12\x13\n\x0b\x64\x65nominator\x18\t \x01(\x03\x12\x0f\n\x07unknown\x18\n \x01(\x03\x12\x32\n\x08\x65xcluded\x18\x0b \x03(\x0b\x32 .motcua.metrics.v1.ExcludedCount\x12\x10\n\x08\x61ssisted\x18\x0c \x01(\x03\x12\x0e\n\x06\x64igest\x18\r \x01(\t\x12\x13\n\x0bprovisional\x18\x0e \x01(\x08\x12\x19\n\x11\x64\x65\x66inition_digest\x18\x0f \x01(\t\x12*\n\x07\x62uckets\x18\x10 \x03(\x0b\x32\x19.motcua.metrics.v1.Bucket\x12\x18\n\x10not_attributable\x18\x13 \x01(\x03\"V\n\nPercentile\x12\x0c\n\x04rank\x18\x01 \x01(\x05\x12\x12\n\x05\x61\x62ove\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x12\n\x05up_to\x18\x03 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_aboveB\x08\n\x06_up_to\"\x85\x02\n\x04Rate\x12+\n\x07receipt\x18\x01 \x01(\x0b\x32\x1a.motcua.metrics.v1.Receipt\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x1d.motcua.metrics.v1.ValueState\x12\x0f\n\x07percent\x18\x03 \x01(\t\x12\x13\n\x0bpercent_low\x18\x04 \x01(\t\x12\x14\n\x0cpercent_high\x18\x05 \x01(\t\x12\x32\n\x0bpercentiles\x18\x06 \x03(\x0b\x32\x1d.motcua.metrics.v1.Percentile\x12\x32\n\x07targets\x18\n \x03(\x0b\x32!.motcua.metrics.v1.TargetDistance\"\x85\x02\n\x0eTargetDistance\x12\x0e\n\x06target\x18\x01 \x01(\t\x12\x0c\n\x04unit\x18\x02 \x01(\t\x12\x0f\n\x07service\x18\x03 \x01(\t\x12\x1b\n\x13threshold_numerator\x18\x04 \x01(\x03\x12\x1d\n\x15threshold_denominator\x18\x05 \x01(\x03\x12\"\n\x07\x62y_date\x18\x06 \x01(\x0b\x32\x11.google.type.Date\x12\x0b\n\x03\x64ue\x18\x07 \x01(\x08\x12\x0b\n\x03met\x18\x08 \x01(\x08\x12\x0f\n\x07missing\x18\t \x01(\x03\x12\x10\n\x08\x64istance\x18\n \x01(\t\x12\x10\n\x08\x61ttained\x18\x0b \x01(\t\x12\x15\n\rattained_high\x18\x0c \x01(\t\"\xec\x01\n\x0f\x46igurePublished\x12\x13\n\x0bpublication\x18\x01 \x01(\t\x12\x0e\n\x06\x66igure\x18\x02 \x01(\t\x12%\n\x04rate\x18\x03 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\nsupersedes\x18\x05 \x01(\t\x12\x31\n\ndisclosure\x18\x06 \x01(\x0e\x32\x1d.motcua.metrics.v1.Disclosure:6\xfa\xd4\x18\x32motcua.metrics.FigurePublished.{unit}.{definition}\"L\n\nMovedItems\x12/\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32 .motcua.metrics.v1.RevisionCause\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"\xfa\x01\n\rFigureRevised\x12\x13\n\x0bpublication\x18\x01 \x01(\t\x12\x0e\n\x06\x66igure\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\x05\x12%\n\x04rate\x18\x04 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12)\n\x08previous\x18\x05 \x01(\x0b\x32\x17.motcua.metrics.v1.Rate\x12,\n\x05moved\x18\x06 \x03(\x0b\x32\x1d.motcua.metrics.v1.MovedItems:4\xfa\xd4\x18\x30motcua.metrics.FigureRevised.{unit}.{definition}\"0\n\rAdoptedReason\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tcondition\x18\x02 \x01(\t\"\xc7\x01\n\x11\x44\x65\x66initionAdopted\x12\x12\n\ndefinition\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x31\n\x07reasons\x18\x04 \x03(\x0b\x32 .motcua.metrics.v1.AdoptedReason\x12\x19\n\x11\x64\x65\x66inition_digest\x18\x05 \x01(\t:1\xfa\xd4\x18-motcua.metrics.DefinitionAdopted.{definition}\"^\n\x0eTreeHeadSigned\x12)\n\x04head\x18\x01 \x01(\x0b\x32\x1b.motcua.chassis.v1.TreeHead:!\xfa\xd4\x18\x1dmotcua.metrics.TreeHeadSigned*\x8f\x01\n\nMembership\x12\x1a\n\x16MEMBERSHIP_UNSPECIFIED\x10\x00\x12\x18\n\x14MEMBERSHIP_NUMERATOR\x10\x01\x12\x1a\n\x16MEMBERSHIP_DENOMINATOR\x10\x02\x12\x17\n\x13MEMBERSHIP_EXCLUDED\x10\x03\x12\x16\n\x12MEMBERSHIP_UNKNOWN\x10\x04*\x8c\x01\n\nValueState\x12\x1b\n\x17VALUE_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11VALUE_STATE_KNOWN\x10\x01\x12\x15\n\x11VALUE_STATE_EMPTY\x10\x02\x12\x17\n\x13VALUE_STATE_NO_DATA\x10\x03\x12\x1a\n\x16VALUE_STATE_SUPPRESSED\x10\x04*U\n\nDisclosure\x12\x1a\n\x16\x44ISCLOSURE_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44ISCLOSURE_SHOWN\x10\x01\x12\x15\n\x11\x44ISCLOSURE_HIDDEN\x10\x02*\xa0\x01\n\rRevisionCause\x12\x1e\n\x1aREVISION_CAUSE_UNSPECIFIED\x10\x00\x12\x1a\n\x16REVISION_CAUSE_MATURED\x10\x01\x12\x17\n\x13REVISION_CAUSE_LATE\x10\x02\x12\x1c\n\x18REVISION_CAUSE_CORRECTED\x10\x03\x12\x1c\n\x18REVISION_CAUSE_CATALOGUE\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,42 +41,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FIGUREREVISED']._serialized_options = b'\372\324\0300motcua.metrics.FigureRevised.{unit}.{definition}'
   _globals['_DEFINITIONADOPTED']._loaded_options = None
   _globals['_DEFINITIONADOPTED']._serialized_options = b'\372\324\030-motcua.metrics.DefinitionAdopted.{definition}'
-  _globals['_MEMBERSHIP']._serialized_start=2546
-  _globals['_MEMBERSHIP']._serialized_end=2689
-  _globals['_VALUESTATE']._serialized_start=2692
-  _globals['_VALUESTATE']._serialized_end=2832
-  _globals['_DISCLOSURE']._serialized_start=2834
-  _globals['_DISCLOSURE']._serialized_end=2919
-  _globals['_REVISIONCAUSE']._serialized_start=2922
-  _globals['_REVISIONCAUSE']._serialized_end=3082
-  _globals['_STREAMPOSITION']._serialized_start=146
-  _globals['_STREAMPOSITION']._serialized_end=196
-  _globals['_PERIOD']._serialized_start=198
-  _globals['_PERIOD']._serialized_end=286
-  _globals['_FILTER']._serialized_start=288
-  _globals['_FILTER']._serialized_end=331
-  _globals['_FIGURESCOPE']._serialized_start=334
-  _globals['_FIGURESCOPE']._serialized_end=485
-  _globals['_EXCLUDEDCOUNT']._serialized_start=487
-  _globals['_EXCLUDEDCOUNT']._serialized_end=533
-  _globals['_BUCKET']._serialized_start=535
-  _globals['_BUCKET']._serialized_end=588
-  _globals['_RECEIPT']._serialized_start=591
-  _globals['_RECEIPT']._serialized_end=1105
-  _globals['_PERCENTILE']._serialized_start=1107
-  _globals['_PERCENTILE']._serialized_end=1193
-  _globals['_RATE']._serialized_start=1196
-  _globals['_RATE']._serialized_end=1457
-  _globals['_TARGETDISTANCE']._serialized_start=1460
-  _globals['_TARGETDISTANCE']._serialized_end=1721
-  _globals['_FIGUREPUBLISHED']._serialized_start=1724
-  _globals['_FIGUREPUBLISHED']._serialized_end=1960
-  _globals['_MOVEDITEMS']._serialized_start=1962
-  _globals['_MOVEDITEMS']._serialized_end=2038
-  _globals['_FIGUREREVISED']._serialized_start=2041
-  _globals['_FIGUREREVISED']._serialized_end=2291
-  _globals['_ADOPTEDREASON']._serialized_start=2293
-  _globals['_ADOPTEDREASON']._serialized_end=2341
-  _globals['_DEFINITIONADOPTED']._serialized_start=2344
-  _globals['_DEFINITIONADOPTED']._serialized_end=2543
+  _globals['_TREEHEADSIGNED']._loaded_options = None
+  _globals['_TREEHEADSIGNED']._serialized_options = b'\372\324\030\035motcua.metrics.TreeHeadSigned'
+  _globals['_MEMBERSHIP']._serialized_start=2678
+  _globals['_MEMBERSHIP']._serialized_end=2821
+  _globals['_VALUESTATE']._serialized_start=2824
+  _globals['_VALUESTATE']._serialized_end=2964
+  _globals['_DISCLOSURE']._serialized_start=2966
+  _globals['_DISCLOSURE']._serialized_end=3051
+  _globals['_REVISIONCAUSE']._serialized_start=3054
+  _globals['_REVISIONCAUSE']._serialized_end=3214
+  _globals['_STREAMPOSITION']._serialized_start=182
+  _globals['_STREAMPOSITION']._serialized_end=232
+  _globals['_PERIOD']._serialized_start=234
+  _globals['_PERIOD']._serialized_end=322
+  _globals['_FILTER']._serialized_start=324
+  _globals['_FILTER']._serialized_end=367
+  _globals['_FIGURESCOPE']._serialized_start=370
+  _globals['_FIGURESCOPE']._serialized_end=521
+  _globals['_EXCLUDEDCOUNT']._serialized_start=523
+  _globals['_EXCLUDEDCOUNT']._serialized_end=569
+  _globals['_BUCKET']._serialized_start=571
+  _globals['_BUCKET']._serialized_end=624
+  _globals['_RECEIPT']._serialized_start=627
+  _globals['_RECEIPT']._serialized_end=1141
+  _globals['_PERCENTILE']._serialized_start=1143
+  _globals['_PERCENTILE']._serialized_end=1229
+  _globals['_RATE']._serialized_start=1232
+  _globals['_RATE']._serialized_end=1493
+  _globals['_TARGETDISTANCE']._serialized_start=1496
+  _globals['_TARGETDISTANCE']._serialized_end=1757
+  _globals['_FIGUREPUBLISHED']._serialized_start=1760
+  _globals['_FIGUREPUBLISHED']._serialized_end=1996
+  _globals['_MOVEDITEMS']._serialized_start=1998
+  _globals['_MOVEDITEMS']._serialized_end=2074
+  _globals['_FIGUREREVISED']._serialized_start=2077
+  _globals['_FIGUREREVISED']._serialized_end=2327
+  _globals['_ADOPTEDREASON']._serialized_start=2329
+  _globals['_ADOPTEDREASON']._serialized_end=2377
+  _globals['_DEFINITIONADOPTED']._serialized_start=2380
+  _globals['_DEFINITIONADOPTED']._serialized_end=2579
+  _globals['_TREEHEADSIGNED']._serialized_start=2581
+  _globals['_TREEHEADSIGNED']._serialized_end=2675
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
 from motcua.chassis.v1 import publishing_pb2 as _publishing_pb2
+from motcua.chassis.v1 import tree_heads_pb2 as _tree_heads_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -271,3 +272,9 @@ class DefinitionAdopted(_message.Message):
     reasons: _containers.RepeatedCompositeFieldContainer[AdoptedReason]
     definition_digest: str
     def __init__(self, definition: _Optional[str] = ..., version: _Optional[int] = ..., text: _Optional[str] = ..., reasons: _Optional[_Iterable[_Union[AdoptedReason, _Mapping]]] = ..., definition_digest: _Optional[str] = ...) -> None: ...
+
+class TreeHeadSigned(_message.Message):
+    __slots__ = ("head",)
+    HEAD_FIELD_NUMBER: _ClassVar[int]
+    head: _tree_heads_pb2.TreeHead
+    def __init__(self, head: _Optional[_Union[_tree_heads_pb2.TreeHead, _Mapping]] = ...) -> None: ...

@@ -3,6 +3,7 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.chassis.v1 import publishing_pb2 as _publishing_pb2
+from motcua.chassis.v1 import tree_heads_pb2 as _tree_heads_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -1275,3 +1276,9 @@ class SourceBound(_message.Message):
     catalog_position: int
     units: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, source: _Optional[str] = ..., catalog_position: _Optional[int] = ..., units: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class TreeHeadSigned(_message.Message):
+    __slots__ = ("head",)
+    HEAD_FIELD_NUMBER: _ClassVar[int]
+    head: _tree_heads_pb2.TreeHead
+    def __init__(self, head: _Optional[_Union[_tree_heads_pb2.TreeHead, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,242 @@
+"""Signed heads of the Merkle tree over a log, as events of that log: what shows later that nothing
+before them was changed.
+
+Example: 1,000 events after the last head, the root over all positions so far is signed and
+appended. `fsck` computes it again from log and stream.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from google.protobuf import json_format
+from google.protobuf.message import Error, Message
+
+from motcua.chassis.v1.tree_heads_pb2 import TreeHead
+from services.chassis import gauges, signed_notes, telemetry
+from services.chassis.database import SQL, Pool, statements
+from services.chassis.envelope import PROTOBUF, content_of
+from services.chassis.ids import derived, uuid7
+from services.chassis.keys import Keyring
+from services.chassis.log import Append, Log, NewEvent, Outcome, Recorded, Status
+from services.chassis.mac import Mac
+from services.chassis.merkle import Tree, leaf_hash, root_of
+from services.chassis.signed_notes import Root
+from services.chassis.subjects import subject
+
+EVERY = 1000  # events
+AT_LATEST = timedelta(hours=1)  # after an event that came alone
+LINGER = 0.25  # seconds in which what belongs together comes
+PAGES = 16  # published and not hashed yet; what is dropped is read from the log
+READ = 1000  # events in one statement
+UNREADABLE = (Error, json_format.Error, ValueError)  # what a payload that is no event raises
+
+
+class Published(NamedTuple):
+    """A page of events that the stream has, and what their leaves are of."""
+
+    events: Sequence[Recorded]
+    contents: Sequence[bytes]
+
+
+class Unfit(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """The last head of the log is not one that a tree can go on from."""
+
+
+class Kind:
+    """The event by which a service states its tree heads."""
+
+    def __init__(self, event: type[Message], *, content_type: str = PROTOBUF) -> None:
+        self.event, self.content_type = event, content_type
+        self.json = content_type != PROTOBUF
+
+    @property
+    def name(self) -> str:
+        """The event's type."""
+        return self.event.DESCRIPTOR.full_name
+
+    def write(self, head: TreeHead) -> bytes:
+        """The payload with a head."""
+        event = self.event(head=head)
+        if self.json:
+            return json_format.MessageToJson(event, indent=None).encode()
+        return event.SerializeToString(deterministic=True)
+
+    def read(self, payload: bytes) -> TreeHead:
+        """The head in a payload; one of UNREADABLE where there is none."""
+        event: Any = self.event()
+        if self.json:
+            json_format.Parse(payload, event, ignore_unknown_fields=True)
+        else:
+            event.MergeFromString(payload)
+        head: TreeHead = event.head
+        return head
+
+
+def stream_of(service: str) -> str:
+    """Where a log keeps the heads of its own tree."""
+    return f"logs/{service}"
+
+
+class TreeHeads:
+    """Signs for one log: the relay that leads gives what it published; `run` hashes and appends."""
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        pool: Pool,
+        log: Log,
+        keys: Keyring,
+        kind: Kind,
+        every: int = EVERY,
+        at_latest: timedelta = AT_LATEST,
+        at_once: frozenset[str] = frozenset(),  # types of events that ask for a head
+    ) -> None:
+        self.service, self.pool, self.log, self.kind = service, pool, log, kind
+        self.sql = statements(SQL)
+        self.mac = Mac(service, keys)
+        self.signer = signed_notes.signers(service, keys)[0]
+        self.every, self.at_latest, self.at_once = every, at_latest, at_once
+        self.tree: Tree | None = None  # None: to be read from the log
+        self.version = self.signed = 0  # of the last head: its number, and the size that it is of
+        self.signed_at = datetime.now(UTC)
+        self.asked, self.stopped = False, ""
+        self.reached = (
+            0  # up to where the stream has what was recorded; 0 while another relay leads
+        )
+        self.pages: deque[Published] = deque(maxlen=PAGES)
+        self.noticed = asyncio.Event()
+
+    def begin(self, position: int) -> None:
+        """The relay leads from now on, and published up to there. The log may be another one than
+        before: nothing of it is known.
+        """
+        self.tree, self.reached = None, position
+        self.pages.clear()
+        self.noticed.set()
+
+    def published(self, page: Published) -> None:
+        """What the stream has now."""
+        self.reached = page.events[-1].position
+        self.pages.append(page)
+        self.noticed.set()
+
+    async def run(self) -> None:
+        """Follow what is published, and sign, until cancelled."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.at_latest.total_seconds()):
+                    await self.noticed.wait()
+            await asyncio.sleep(LINGER)
+            self.noticed.clear()
+            await self._follow()
+
+    async def _follow(self) -> None:
+        """Hash what was published, and sign if it is time."""
+        if not self.reached:
+            return
+        try:
+            tree = await self._grown()
+        except Unfit as unfit:
+            self._stop(str(unfit))
+            return
+        self._stop("")
+        if self._is_due(tree):
+            await self._sign(tree)
+
+    async def _grown(self) -> Tree:
+        """The tree over all that was published; what no page brought is read from the log."""
+        tree = await self._tree()
+        while self.pages:
+            await self._take(tree, self.pages.popleft())
+        await self._read(tree, until=self.reached)
+        return tree
+
+    def _stop(self, why: str) -> None:
+        """Say once why no head is signed; "" when they are."""
+        if why and why != self.stopped:
+            telemetry.log().error("tree_heads.stopped", service=self.service, why=why)
+        self.stopped = why
+        gauges.TREE_HEADS_STOPPED.set(bool(why))
+
+    async def _take(self, tree: Tree, page: Published) -> None:
+        """Add a page; what is missing in front of it is read from the log."""
+        first = page.events[0].position
+        await self._read(tree, until=first - 1)
+        new = tree.size + 1 - first  # those before were added already
+        tree.extend(map(leaf_hash, page.contents[new:]))
+        self._look(page.events[new:])
+
+    async def _read(self, tree: Tree, *, until: int) -> None:
+        while tree.size < until:
+            events = await self.log.read(tree.size, min(READ, until - tree.size))
+            tree.extend(leaf_hash(content_of(event, mac=self.mac)) for event in events)
+            self._look(events)
+
+    def _look(self, events: Sequence[Recorded]) -> None:
+        """Whether one of them asks for a head."""
+        self.asked = self.asked or any(event.type in self.at_once for event in events)
+
+    async def _tree(self) -> Tree:
+        """The tree as far as it is known, from the last head on."""
+        if self.tree is None:
+            row = await self.pool.fetchrow(self.sql["tree_head_last"], stream_of(self.service))
+            self.version = self.signed = 0
+            self.tree = self._stated(Recorded(*row)) if row else Tree()
+        return self.tree
+
+    def _stated(self, last: Recorded) -> Tree:
+        """The tree that a head is of; raises Unfit."""
+        try:
+            head = self.kind.read(last.payload)
+        except UNREADABLE as error:
+            raise Unfit(f"the head at position {last.position} cannot be read") from error
+        if len(head.peaks) != head.size.bit_count() or root_of(head.peaks) != head.root:
+            raise Unfit(f"the head at position {last.position} was changed")
+        self.version, self.signed, self.signed_at = last.version, head.size, last.recorded_at
+        return Tree(head.size, list(head.peaks))
+
+    def _is_due(self, tree: Tree) -> bool:
+        """Whether there is enough that no head is of; the last head itself is nothing new."""
+        news = tree.size - self.signed - bool(self.version)
+        late = datetime.now(UTC) >= self.signed_at + self.at_latest
+        return news >= self.every or (news > 0 and (self.asked or late))
+
+    async def _sign(self, tree: Tree) -> None:
+        """Append the head of the tree; where somebody else did, begin from his."""
+        self.asked = False
+        size, root = tree.size, tree.root
+        outcome = await self._append(self._head(tree), root=root)
+        if outcome.status is not Status.APPENDED:
+            self.tree = None
+            return
+        self.version, self.signed, self.signed_at = outcome.version, size, datetime.now(UTC)
+        gauges.TREE_HEAD_POSITION.set(size)
+
+    def _head(self, tree: Tree) -> TreeHead:
+        root = Root(signed_notes.origin(self.service), tree.size, tree.root)
+        return TreeHead(
+            size=tree.size,
+            root=root.hash,
+            peaks=tree.peaks,
+            note=self.signer.note(root),
+            verifier_key=str(self.signer.verifier),
+        )
+
+    async def _append(self, head: TreeHead, *, root: bytes) -> Outcome:
+        event = NewEvent(
+            stream=stream_of(self.service),
+            version=self.version + 1,
+            event_id=uuid7(),
+            type=self.kind.name,
+            subject=subject(self.kind.event),
+            occurred_at=datetime.now(UTC),
+            payload=self.kind.write(head),
+        )
+        command_id = derived("tree head", self.service, str(head.size))
+        trace = telemetry.unsampled()
+        return await self.log.append(Append(command_id, root, "tree-heads", trace, (event,)))
