@@ -12,25 +12,27 @@ const isOne = (statuses, status) => statuses.some((each) => status === `STATUS_$
 const RATINGS = [5, 4, 3, 2, 1];
 
 /** What the citizen has begun and filed here. */
-export async function mine({ language, services, holder, filings }) {
+export async function mine({ language, services, holder }) {
   const t = (word) => say(word, language);
-  const drafts = await services.drafts(holder);
-  const names = [...new Set([...drafts.map((each) => each.offering.split("/offerings/")[0]), ...filings.of(holder).map((each) => each.service)])];
+  const [drafts, filings] = await Promise.all([services.drafts(holder), services.filings(holder)]);
+  const offered = drafts.map((each) => each.offering.split("/offerings/")[0]);
+  const names = [...new Set([...offered, ...filings.map((each) => each.service)])];
   const found = await Promise.all(names.map((name) => services.service(name)));
   const title = (name) => shown(found.find((each) => each.name === name)?.display_name, language);
   const draft = ({ name, offering }) => html`<li><a href="/${language}/${name}">${title(offering.split("/offerings/")[0])}</a></li>`;
-  const filed = ({ dossier, number, service }) => html`<li><a href="/${language}/${dossier}">${number}</a> ${title(service)}</li>`;
+  const filed = ({ name, number, service }) => html`<li><a href="/${language}/${name}">${number}</a> ${title(service)}</li>`;
   const list = (items, one) => (items.length ? html`<ul class="found">${items.map(one)}</ul>` : html`<p>${t("none")}</p>`);
   return {
     title: t("mine"),
-    main: html`<h2>${t("drafts")}</h2>${list(drafts, draft)}<h2>${t("dossiers")}</h2>${list(filings.of(holder), filed)}`,
+    main: html`<h2>${t("drafts")}</h2>${list(drafts, draft)}<h2>${t("dossiers")}</h2>${list(filings, filed)}`,
   };
 }
 
 /** Which dossier a page is about; undefined where it is not this visitor's. */
-export function own({ holder, filings, language }, [id]) {
+export async function own({ holder, services, language }, [id]) {
   const name = `dossiers/${id}`;
-  return filings.has({ holder, dossier: name }) ? { which: { name }, path: `/${language}/${name}` } : undefined;
+  const filings = await services.filings(holder);
+  return filings.some((each) => each.name === name) ? { which: { name }, path: `/${language}/${name}` } : undefined;
 }
 
 export function proven({ session, language }, [number]) {

@@ -231,13 +231,11 @@ async function wouldBeRefused({ services, holder, language }, draft) {
 
 /** Submit what was reviewed: pressed twice it is one request, and one dossier. */
 export async function submit(visit, [id]) {
-  const { posted, services, holder, session, filings, language } = visit;
+  const { posted, services, holder, session, language } = visit;
   const seen = { holder, etag: posted.get("etag"), request_id: posted.get("request_id") };
   const { dossier, secret } = await services.submitDraft(nameOf(id), seen);
-  const { name, number, offering } = dossier;
-  filings.add({ holder, dossier: name, number, service: offering.service });
-  session.secrets.set(name, secret); // shown while the citizen is signed in, and kept nowhere else
-  return { to: `/${language}/${name}` };
+  session.secrets.set(dossier.name, secret); // shown while the citizen is signed in, and kept nowhere else
+  return { to: `/${language}/${dossier.name}` };
 }
 
 export async function discard(visit, [id]) {

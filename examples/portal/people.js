@@ -1,6 +1,5 @@
-// Who is signed in, and which dossiers are whose. The services know neither: both are the portal's.
+// Who is signed in, which is the portal's to know; services are told a pseudonym.
 import { randomBytes } from "node:crypto";
-import fs from "node:fs";
 
 // Nobody real. A real portal has the subject of its identity provider here, and looks names up there.
 export const PERSONS = [
@@ -34,36 +33,5 @@ export class Sessions {
 
   end(session) {
     this.#known.delete(session?.id);
-  }
-}
-
-/** Which dossiers each citizen filed here: lines of a file, with pseudonyms and names of resources alone. */
-export class Filings {
-  #file;
-  #of = new Map();
-
-  constructor(file) {
-    this.#file = file;
-    const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
-    for (const line of lines.filter(Boolean)) this.#take(JSON.parse(line));
-  }
-
-  /** Keep one, however often it is told. */
-  add(filing) {
-    if (this.has(filing)) return;
-    fs.appendFileSync(this.#file, `${JSON.stringify(filing)}\n`, { flush: true });
-    this.#take(filing);
-  }
-
-  has({ holder, dossier }) {
-    return this.of(holder).some((each) => each.dossier === dossier);
-  }
-
-  of(holder) {
-    return this.#of.get(holder) ?? [];
-  }
-
-  #take(filing) {
-    this.#of.set(filing.holder, [filing, ...this.of(filing.holder)]);
   }
 }

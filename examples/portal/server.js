@@ -7,7 +7,7 @@ import * as catalogue from "./catalogue_pages.js";
 import * as dossiers from "./dossier_pages.js";
 import * as drafts from "./draft_pages.js";
 import { form, html, page, unseen } from "./html.js";
-import { Filings, PERSONS, Sessions } from "./people.js";
+import { PERSONS, Sessions } from "./people.js";
 import { Services, isAbsent } from "./services.js";
 import { readSettings, tokenFrom } from "./settings.js";
 import { LANGUAGES, say } from "./words.js";
@@ -24,8 +24,8 @@ const STATIC = { "/style.css": "text/css", "/autosave.js": "text/javascript" };
 
 // A page of citizens who are signed in; of one dossier, by its name or by number and secret.
 const signedIn = (answer) => (visit, ids) => (visit.person ? answer(visit, ids) : toSignIn(visit));
-const ofDossier = (which, answer) => (visit, ids) => {
-  const found = which(visit, ids);
+const ofDossier = (which, answer) => async (visit, ids) => {
+  const found = await which(visit, ids);
   return found ? answer(visit, found) : absent(visit);
 };
 const ownDossier = (answer) => signedIn(ofDossier(dossiers.own, answer));
@@ -95,11 +95,11 @@ function signOut({ sessions, session, language }) {
 }
 
 /** What a page needs of a request. */
-async function visitOf(request, url, { settings, services, sessions, filings }) {
+async function visitOf(request, url, { settings, services, sessions }) {
   const [, language, path] = /^\/([a-z]{2})\/(.*)$/.exec(url.pathname) ?? [];
   const session = sessions.of(request.headers.cookie);
   const person = session?.person;
-  const visit = { language, path, session, sessions, filings, services, person, origin: settings.origin };
+  const visit = { language, path, session, sessions, services, person, origin: settings.origin };
   return Object.assign(visit, {
     query: url.searchParams,
     holder: person && `sample-${person.id}`, // a pseudonym; a real portal's own
@@ -212,7 +212,7 @@ function preferred({ headers }) {
 
 function serve(settings) {
   const services = new Services(settings.addresses, tokenFrom(settings.tokenFile));
-  const portal = { settings, services, sessions: new Sessions(), filings: new Filings(settings.filings) };
+  const portal = { settings, services, sessions: new Sessions() };
   const server = http.createServer((request, response) => {
     answer(request, response, portal).catch((failed) => {
       console.error(failed.stack);

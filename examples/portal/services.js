@@ -102,6 +102,18 @@ export class Services {
   /** What the citizen may know of it. Wrong pairs are counted to the portal's token, not to an address that many share. */
   filing = (which) => this.#ask("FilingService", "GetFiling", which);
 
+  /** What a citizen filed here, by the holder of the drafts: the portal keeps no list of its own. */
+  async filings(holder) {
+    const found = [];
+    const asked = { holder, order: "DOSSIER_ORDER_SUBMISSION", page_size: 1000 };
+    for (let page_token = ""; ; ) {
+      const { filings, next_page_token } = await this.#ask("FilingService", "ListFilings", { ...asked, page_token });
+      found.push(...filings);
+      if (!next_page_token) return found;
+      page_token = next_page_token;
+    }
+  }
+
   slip = (which) => this.#ask("SlipService", "GetSlip", which);
 
   pay = (which, return_address, request_id) => {

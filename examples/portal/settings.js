@@ -11,7 +11,6 @@ export function readSettings(environment = process.env) {
     listen,
     origin: environment.PORTAL_ORIGIN ?? `http://${listen}`,
     tokenFile: environment.PORTAL_TOKEN_FILE,
-    filings: environment.PORTAL_FILINGS ?? "filings.jsonl",
   });
 }
 

@@ -64,7 +64,6 @@ class Sample:
             "MOTCUA_SUBMISSIONS": services["submissions"].grpc,
             "PORTAL_LISTEN": f"127.0.0.1:{self.ports['portal']}",
             "PORTAL_TOKEN_FILE": str(self.directory / "portal.token"),
-            "PORTAL_FILINGS": str(self.directory / "filings.jsonl"),
             "OFFICE_TOKEN_FILE": str(self.directory / "office.token"),
             "BANK_LISTEN": f"127.0.0.1:{self.ports['bank']}",
             "BANK_CALLBACK": f"{self.origin}/payments/callback",

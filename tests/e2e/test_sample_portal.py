@@ -281,8 +281,25 @@ async def test_the_client_of_the_page_finds_and_shows_a_refusal(
     ]
 
 
-async def test_the_log_and_the_store_name_nobody(sample: Sample) -> None:
-    stored = (sample.directory / "filings.jsonl").read_text(encoding="utf-8")
-    assert stored.count("dossiers/") == 3
+async def test_the_log_names_nobody(sample: Sample) -> None:
+    assert "listens" in sample.log
     for name in (CHILD, MOTHER, "Nguyễn Thị Thử", "giấy chứng sinh"):
-        assert name not in sample.log + stored
+        assert name not in sample.log
+
+
+async def test_another_citizen_has_neither_draft_nor_dossier(
+    sample: Sample, citizen: Citizen
+) -> None:
+    await citizen.begin()
+    draft = citizen.tab.url
+    await citizen.visit("vi/mine")
+    dossiers = await citizen.tab.locator("a[href*='/dossiers/']").evaluate_all(
+        "found => found.map(each => each.href)"
+    )
+    assert dossiers
+    await citizen.button("Đăng xuất").click()
+    await citizen.visit("vi/sign-in")
+    await citizen.tab.click("button[value=test-2]")
+    for address in (draft, *dossiers):
+        answer = await citizen.tab.goto(address)
+        assert answer.status == 404
