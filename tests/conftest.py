@@ -58,10 +58,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What is tried only when somebody asks for it."""
     said = "open every page in the browser in every way, not each pair of choices once"
     parser.addoption("--pages-all", action="store_true", help=said)
+    said = "how many faults test_crashes.py and test_chaos.py make, without a limit of time"
+    parser.addoption("--rounds", type=int, default=None, help=said)
+    said = "a file to which these append how long nobody was answered, as lines of JSON"
+    parser.addoption("--outages", type=Path, default=None, help=said)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long come first, so that no worker is left with one at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no worker is left with one at the end. However many
+    rounds somebody asks for, they may take as long as they do.
+    """
+    if config.getoption("--rounds"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(0), append=False)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
@@ -72,6 +81,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int | None:
+    """How many faults somebody asked for, instead of a few."""
+    asked: int | None = request.config.getoption("--rounds")
+    return asked
+
+
+@pytest.fixture
+def outages(request: pytest.FixtureRequest) -> Path | None:
+    """Where outages are to be kept."""
+    asked: Path | None = request.config.getoption("--outages")
+    return asked
 
 
 @pytest.fixture

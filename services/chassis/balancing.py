@@ -29,6 +29,6 @@ OPTIONS = (
     ("grpc.max_reconnect_backoff_ms", 1000),
     # A process that hangs keeps its connection: only pings find it out, after five seconds.
     ("grpc.keepalive_time_ms", 3000),
-    ("grpc.keepalive_timeout_ms", 2000),
+    ("grpc.http2.ping_timeout_ms", 2000),
     ("grpc.http2.max_pings_without_data", 0),  # as many as that takes
 )

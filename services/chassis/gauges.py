@@ -33,6 +33,9 @@ APPEND_SIZE = histogram(
 )
 APPEND_SECONDS = histogram("motcua_append_batch_seconds", "Time of one append batch")
 RELAY_LAG = gauge("motcua_relay_lag_events", "Events appended, not published")
+RELAY_REBUILDS = counter(
+    "motcua_relay_rebuilds", "How often the stream was deleted and published again"
+)
 RELAY_HALTED = gauge("motcua_relay_halted", "1: the relay waits for a repair")
 TREE_HEAD_POSITION = gauge("motcua_tree_head_position", "Up to where the last tree head is of")
 TREE_HEADS_STOPPED = gauge("motcua_tree_heads_stopped", "1: the last tree head was changed: fsck")

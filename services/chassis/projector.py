@@ -120,6 +120,10 @@ class Projector(Generic[T]):
         """Whether nobody has published that event, as far as can be heard."""
         return self.position < position and self.source.lacks(position)
 
+    def is_beyond(self, position: int) -> bool:
+        """The same, and waiting for it does not help."""
+        return self.position < position and self.source.is_beyond(position)
+
     async def run(self) -> None:
         """Follow the source, and again after whatever happens, until cancelled."""
         while True:

@@ -120,36 +120,39 @@ class Readiness:
     async def _catch_up(self) -> None:
         """Each copy with where its source ends now, or as far as it can be."""
         await self.base.bus.tried()
-        await asyncio.gather(*map(self._follow, self.projections))
+        await asyncio.gather(*map(self.follow, self.projections))
         while not self.known():  # noqa: ASYNC110 — once, when a service starts
             await asyncio.sleep(SOON)
         self.caught_up = True
 
-    async def _follow(self, projection: Projector[Any]) -> None:
-        """Until it has caught up, or does not move: what it waits for may be away for long."""
+    async def follow(self, projection: Projector[Any]) -> None:
+        """Until it has caught up with where its source ended when it was first asked, since under
+        load it is always a moment behind; or does not move: what it waits for may be away for long.
+        """
         now = asyncio.get_running_loop().time
-        before, since = -1, now()
-        while not await self._has_caught_up(projection):
+        before, since, goal = -1, now(), await self._goal(projection)
+        while goal is None or not await projection.reached(goal, SOON):
             await asyncio.sleep(SOON)
+            if goal is None or projection.standing is Standing.HALTED:
+                goal = await self._goal(projection)
             if projection.position != before or not projection.opened_once or not self.answers:
                 before, since = projection.position, now()
             if now() > since + STUCK:
                 return
 
-    async def _has_caught_up(self, projection: Projector[Any]) -> bool:
-        """One that halted waits for an operator, and one whose stream cannot be asked for NATS;
-        what they know can be read meanwhile.
+    async def _goal(self, projection: Projector[Any]) -> int | None:
+        """The position to wait for, once that can be said. One that halted waits for an operator,
+        and one whose stream cannot be asked for NATS; what they know can be read meanwhile.
         """
         if not projection.opened_once:
-            return False
+            return None
         if projection.standing is Standing.HALTED:
-            return True
+            return projection.position
         try:
-            tip = await projection.source.tip()
+            return await projection.source.tip()
         except (Unreachable, Refused):
-            return True
+            return projection.position
         except Exception as error:
             if not is_lost(error):
                 raise
-            return False
-        return await projection.reached(tip, SOON)
+            return None

@@ -270,6 +270,7 @@ class Relay:
             await self.bus.delete_stream(self.service)
             await self.bus.ensure_stream(self.service)
             self.rebuilt += 1
+            gauges.RELAY_REBUILDS.inc()
 
     async def _measure(self) -> None:
         """How far the stream is behind the log."""

@@ -51,8 +51,11 @@ OPTIONS = (
     # A client that vanished gives its places back.
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
-    # A client may ask every second whether we hang (balancing.py asks every three).
+    # A client may ask every second whether we hang (balancing.py asks every three), also while it
+    # has no call under way; to end its connection for it would be an outage of our making.
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 1000),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.max_ping_strikes", 0),
 )
 RENEWING = 30.0  # seconds beyond the longest stream that one connection may have after its time
 

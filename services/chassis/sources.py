@@ -17,6 +17,8 @@ from services.chassis.log import Log, Recorded
 from services.chassis.pull import Nothing, Pull, Silence
 
 LARGEST = 5000
+# Events that may be acknowledged and not published yet: the service or NATS was away for an hour.
+LARGEST_BACKLOG = 1_000_000
 
 
 class Source(Protocol):
@@ -42,6 +44,10 @@ class Source(Protocol):
 
     def lacks(self, position: int) -> bool:
         """Whether the source is heard, and ends before that position."""
+        ...
+
+    def is_beyond(self, position: int) -> bool:
+        """Whether no such event can have been acknowledged: waiting for it does not help."""
         ...
 
     def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
@@ -74,6 +80,10 @@ class LogSource:
         """See Source; whoever waits for a position of the own log was told of it."""
         del position
         return False
+
+    def is_beyond(self, position: int) -> bool:
+        """See Source."""
+        return self.lacks(position)
 
     async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
         """See Source."""
@@ -134,6 +144,10 @@ class StreamSource:
     def lacks(self, position: int) -> bool:
         """See Source."""
         return self.end is not None and self.end() < position
+
+    def is_beyond(self, position: int) -> bool:
+        """See Source. An owner that was killed publishes later what it acknowledged."""
+        return self.lacks(position - LARGEST_BACKLOG)
 
     async def batches(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
         """See Source."""

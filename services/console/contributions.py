@@ -85,6 +85,8 @@ def of_dossiers_at(reading: Reading, definitions: Sequence[Definition]) -> Itera
 
 def of_dossiers_held(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
     """Dossiers at the end of each month in which somebody had them, up to the last event."""
+    if not reading.recorded:
+        return
     until = max(reading.recorded.values())
     for dossier in reading.dossiers:
         for month in dossier_held.months_of(dossier, until):

@@ -7,7 +7,7 @@ consumer: a reader's account may not, and needs none.
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from services.console.outcome import Unavailable
 
 BATCH = 2000
 PATIENCE = 10.0
+ONE_ANSWERS_WITHIN = 4.0
+AGAIN = 0.2
 END_OF_BATCH = "204"
 NOTHING_THERE = "404"
 
@@ -67,8 +69,10 @@ async def read(client: Client, stream: str, *, after: int, until: int) -> AsyncI
     """Messages number `after` + 1 to `until` of the stream, counted from its first."""
     if until <= after:
         return
-    first = int((await ask(client, stream, "STREAM.INFO"))["state"]["first_seq"])
-    async with Batches(client, stream) as batches:
+    info = await ask(client, stream, "STREAM.INFO")
+    first = int(info["state"]["first_seq"])
+    replicated = bool((info.get("cluster") or {}).get("replicas"))
+    async with Batches(client, stream, replicated=replicated) as batches:
         while after < until:
             messages = await batches.take(first + after, min(BATCH, until - after))
             for message in messages:
@@ -79,15 +83,16 @@ async def read(client: Client, stream: str, *, after: int, until: int) -> AsyncI
 class Batches:
     """Messages of a stream, as many as are asked for at a time (batched DIRECT.GET)."""
 
-    def __init__(self, client: Client, stream: str) -> None:
-        self.client, self.stream = client, stream
+    def __init__(self, client: Client, stream: str, *, replicated: bool = False) -> None:
+        self.client, self.stream, self.replicated = client, stream, replicated
+        self.number = 0
         self.inbox = client.new_inbox()
         self.arrived: list[Msg] = []
         self.ended = asyncio.Event()
 
     async def __aenter__(self) -> "Batches":
         self.subscription = await self.client.subscribe(
-            self.inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
+            f"{self.inbox}.*", cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
         )
         return self
 
@@ -95,22 +100,40 @@ class Batches:
         await self.subscription.unsubscribe()
 
     async def take(self, sequence: int, count: int) -> list[Msg]:
-        """Messages from a sequence on, one at least, `count` at most."""
-        self.arrived, self.ended = [], asyncio.Event()
+        """Messages from a sequence on, one at least, `count` at most. In a cluster any replica
+        answers: one that comes back lacks the newest for some seconds, and one that hangs answers
+        nothing.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE
+        answered = await self._ask(sequence, count)
+        while not self.arrived and self.replicated and loop.time() < deadline:
+            await asyncio.sleep(AGAIN)
+            answered = await self._ask(sequence, count)
+        if self.arrived:
+            return self.arrived
+        if answered:
+            raise BrokenStreamError(f"{self.stream}: message {sequence} is not there")
+        raise Unavailable(f"the stream {self.stream} stopped at message {sequence}")
+
+    async def _ask(self, sequence: int, count: int) -> bool:
+        """Ask one replica, whichever it is; whether it answered to the end."""
+        self.arrived, self.ended, self.number = [], asyncio.Event(), self.number + 1
         request = json.dumps({"seq": sequence, "batch": count}).encode()
         await self.client.publish(
-            f"{api_of(self.stream)}.DIRECT.GET.{self.stream}", request, reply=self.inbox
+            f"{api_of(self.stream)}.DIRECT.GET.{self.stream}",
+            request,
+            reply=f"{self.inbox}.{self.number}",
         )
-        try:
-            await asyncio.wait_for(self.ended.wait(), PATIENCE)
-        except TimeoutError:
-            raise Unavailable(f"the stream {self.stream} stopped at message {sequence}") from None
-        if not self.arrived:
-            raise BrokenStreamError(f"{self.stream}: message {sequence} is not there")
-        return self.arrived
+        within = ONE_ANSWERS_WITHIN if self.replicated else PATIENCE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), within)
+        return self.ended.is_set()
 
     async def _arrive(self, message: Msg) -> None:
-        """A message, or the end of a batch."""
+        """A message, or the end of a batch; not of one that was asked for again since."""
+        if message.subject != f"{self.inbox}.{self.number}":
+            return
         status = (message.headers or {}).get("Status")
         if status not in {END_OF_BATCH, NOTHING_THERE}:
             self.arrived.append(message)  # any other status is found when it is read

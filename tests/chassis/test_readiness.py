@@ -6,11 +6,13 @@ database and the service's own copies, and gauges that say what is away.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import asyncpg
 import grpc
@@ -24,6 +26,7 @@ from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL, migrate
 from services.chassis.gauges import REGISTRY, watch_disks
 from services.chassis.process import background
+from services.chassis.projector import Standing
 from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource
@@ -157,6 +160,29 @@ async def test_a_user_whom_nats_refuses_is_told_once_and_is_away(
             await bus.state("catalog")
     finally:
         await bus.close()
+
+
+class Trailing:
+    """A copy that moves, and is always behind a source to which more is appended."""
+
+    opened_once, standing = True, Standing.RUNNING
+
+    def __init__(self) -> None:
+        self.source, self.position = self, 0
+
+    async def tip(self) -> int:
+        return self.position + 3
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        self.position += 1
+        return self.position >= position
+
+
+async def test_a_copy_that_is_always_a_moment_behind_has_caught_up() -> None:
+    copy: Any = Trailing()
+    unused: Any = None
+    await asyncio.wait_for(Readiness(unused, "", copy).follow(copy), 30)
+    assert copy.position == 3
 
 
 async def test_an_address_that_is_none_is_an_error_and_not_waited_for() -> None:

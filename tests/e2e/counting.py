@@ -27,7 +27,7 @@ class CountImporter:
         self.portal = portal
         self.acknowledged: dict[str, int] = {}  # n of each
 
-    async def work(self, stop: asyncio.Event) -> None:
+    async def work(self, stop: asyncio.Event, *, rest: float = 0.0) -> None:
         """Batch after batch until told to stop; every third is sent once more."""
         number = 0
         while not stop.is_set():
@@ -35,6 +35,7 @@ class CountImporter:
             for _ in range(1 if number % 3 else 2):
                 await self.send(batch)
             number += AT_ONCE
+            await asyncio.sleep(rest)
 
     async def send(self, batch: Sequence[api.Count]) -> None:
         """Until there is an answer: all of them are recorded, by this attempt or by an earlier."""

@@ -50,7 +50,7 @@ class Gateway:
         self.acknowledged: list[str] = []
         self.refunded: list[str] = []
 
-    async def work(self, stop: asyncio.Event) -> None:
+    async def work(self, stop: asyncio.Event, *, rest: float = 0.0) -> None:
         """Payment after payment until told to stop; each callback is sent twice."""
         while not stop.is_set():
             reference = f"r-{uuid.uuid4().hex}"
@@ -62,6 +62,7 @@ class Gateway:
             for _ in range(2):
                 assert (await self.confirm_refund(content)).recorded
             self.refunded.append(reference)
+            await asyncio.sleep(rest)
 
     async def order_refund(self, reference: str) -> api.Refund:
         """Of a whole payment."""

@@ -57,21 +57,30 @@ class Office:
         """One command under a request id of its own, repeated until it is answered."""
         request.request_id = str(uuid.uuid4())
         reply = await self.portal.call(method, request, role=role)
-        self.acknowledged.append(request.request_id)
         dossier = reply.dossier if isinstance(reply, api.SubmitDossierResponse) else reply
-        self.position = max(self.position, dossier.position)
+        self.acknowledge(request.request_id, dossier)
         return reply
 
-    async def submit(self, number: int = 0, *, ward: int = 0) -> api.Dossier:
-        """A dossier at one of the wards, by one of the channels; `ward`: at that one."""
+    def acknowledge(self, request_id: str, dossier: api.Dossier) -> None:
+        """Remember that a command was answered."""
+        self.acknowledged.append(request_id)
+        self.position = max(self.position, dossier.position)
+
+    def submission(self, number: int, *, ward: int = 0) -> api.SubmitDossierRequest:
+        """Of a dossier at one of the wards, by one of the channels; `ward`: at that one."""
         unit = f"ward-{ward or 1 + number % 2}"
-        request = api.SubmitDossierRequest(
+        return api.SubmitDossierRequest(
             offering=f"services/birth/offerings/{unit}",
             receiving_unit=f"units/{unit}",
             channel=CHANNELS[number % 3],
             catalog_position=self.catalog_position,
             applicant={"full_name": f"Nguyễn Văn {number}"},
+            request_id=str(uuid.uuid4()),
         )
+
+    async def submit(self, number: int = 0, *, ward: int = 0) -> api.Dossier:
+        """See `submission`."""
+        request = self.submission(number, ward=ward)
         reply = await self.send(self.portal.submissions.SubmitDossier, request, role="portal")
         self.dossiers.append(reply.dossier.name)
         return reply.dossier
@@ -104,7 +113,7 @@ class Office:
         )
         await self.portal.call(self.portal.catalog.MergeUnits, request, role="editor")
 
-    async def work(self, stop: asyncio.Event) -> None:
+    async def work(self, stop: asyncio.Event, *, rest: float = 0.0) -> None:
         """Dossier after dossier until told to stop; some are left open, and some erased."""
         number = 0
         while not stop.is_set():
@@ -116,3 +125,4 @@ class Office:
             if number % 4 == 0:
                 await self.erase(dossier)
             number += 1
+            await asyncio.sleep(rest)

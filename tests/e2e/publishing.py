@@ -16,7 +16,7 @@ from typing import Any
 
 import asyncpg
 
-from deploy.embedded.stack import Stack
+from deploy.embedded.starter import Starter
 from motcua.metrics.v1 import publications_pb2 as api
 from services.console.instants import month_of, next_month
 from services.console.outcome import Unavailable
@@ -59,7 +59,7 @@ class FigurePublisher:
             except Unavailable:
                 await asyncio.sleep(0.2)
 
-    async def demand_each_once(self, stack: Stack) -> None:
+    async def demand_each_once(self, stack: Starter) -> None:
         """What was acknowledged is in the log; of each figure every event says something else than
         the one before; and what was told last is what is so.
         """
@@ -80,7 +80,7 @@ class FigurePublisher:
             demand_steps(history)
             await self.demand_last(history[-1][1]["rate"]["receipt"])
 
-    async def heads(self, stack: Stack) -> list[int]:
+    async def heads(self, stack: Starter) -> list[int]:
         """Where the streams end that move figures."""
         found = []
         for name in ("catalog", "submissions"):

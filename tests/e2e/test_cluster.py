@@ -22,8 +22,9 @@ from deploy.embedded.errors import StackError
 from deploy.embedded.nats import ROUTE
 from deploy.embedded.reload import is_answered
 from deploy.embedded.stack import Stack
-from services.chassis.bus import Bus, Placement
+from services.chassis.bus import Bus, Placement, Refused
 from services.console import reader as command
+from tests.e2e.faults import paused
 from tests.e2e.processes import value
 from tests.waiting import until
 
@@ -130,3 +131,28 @@ async def test_a_promoted_standby_stays_the_primary_after_a_restart(cluster: Clu
     with pytest.raises(StackError, match="--cluster"):
         await Stack(cluster.data_dir).start(services=False)
     await cluster.start(services=False)
+
+
+async def test_a_server_that_hangs_is_left_for_another_one(cluster: Cluster) -> None:
+    bus = Bus.connecting(cluster.nats_url("submissions"), placement=Placement(3))
+    try:
+        await until(lambda: bus.is_connected)
+        hanging = next(
+            each for each in cluster.nats.nodes if f":{each.port}" in str(bus.client.connected_url)
+        )
+        before = bus.connections
+        with paused(hanging):
+            await until(lambda: bus.connections > before)
+            assert f":{hanging.port}" not in str(bus.client.connected_url)
+    finally:
+        await bus.close()
+
+
+async def test_a_stream_lies_where_its_tags_say(cluster: Cluster) -> None:
+    bus = Bus.connecting(cluster.nats_url("metrics"), placement=Placement(3, ("nowhere",)))
+    try:
+        await until(lambda: bus.is_connected)
+        with pytest.raises(Refused, match="tags"):
+            await bus.ensure_stream("metrics")
+    finally:
+        await bus.close()

@@ -24,9 +24,9 @@ from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.portal import Portal, detail
+from tests.e2e.exactness import verified
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
-from tests.e2e.test_crashes import verified
 
 pytestmark = pytest.mark.long
 

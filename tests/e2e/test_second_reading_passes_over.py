@@ -13,6 +13,8 @@ from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
 from motcua.submissions.v1 import ticket_events_pb2 as tickets
+from services.console.contributions import of_dossiers_held
+from services.console.fold import Reading
 from tests.e2e.test_second_reading import City
 
 READ = {
@@ -43,3 +45,7 @@ def test_an_event_that_is_not_read_changes_no_dossier(message: Descriptor) -> No
     city.told(GetMessageClass(message)(catalog_position=0, **named))
     assert list(city.reading.dossiers) == before
     assert city.reading.positions["submissions"] == 3
+
+
+def test_streams_without_an_event_hold_no_dossier_at_any_time() -> None:
+    assert list(of_dossiers_held(Reading(), [])) == []

@@ -44,6 +44,9 @@ class Standing:
     def lacks(self, position: int) -> bool:
         return position > self.end
 
+    def is_beyond(self, position: int) -> bool:
+        return self.lacks(position)
+
 
 def as_known(fed: Fed, projectors: dict[str, Standing]) -> AsKnown:
     """A day after everything was recorded."""

@@ -199,7 +199,7 @@ async def test_a_receipt_that_cannot_be_asked_about_is_refused_by_its_fields(
 
 async def test_a_position_beyond_the_end_is_refused(receipts: Receipts) -> None:
     receipt, _ = await listed(receipts, asking())
-    receipt.positions[1].position = 10
+    receipt.positions[1].position = 10**9
     with pytest.raises(Refusal) as refused:
         await compared(receipts, receipt, [])
     assert (refused.value.reason.code, refused.value.field) == (

@@ -133,7 +133,7 @@ class Elsewhere:
     async def reached(self, position: int, timeout: float) -> bool:
         return self.position >= position
 
-    def lacks(self, position: int) -> bool:
+    def is_beyond(self, position: int) -> bool:
         return False
 
 

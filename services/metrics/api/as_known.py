@@ -29,6 +29,8 @@ class Follows(Protocol):
 
     def lacks(self, position: int) -> bool: ...
 
+    def is_beyond(self, position: int) -> bool: ...
+
 
 class AsKnown:
     """Over the projectors of both streams."""
@@ -55,7 +57,7 @@ class AsKnown:
         for stream, position in wanted._asdict().items():
             projector = self._projectors[stream]
             if position and not await projector.reached(position, PATIENCE):
-                if projector.lacks(position):
+                if projector.is_beyond(position):
                     raise beyond_end(stream, position, field=field)
                 raise not_reached(stream, position, projector.position)
         return wanted

@@ -64,6 +64,10 @@ class UpTo:
         """See Source."""
         return self.source.lacks(position)
 
+    def is_beyond(self, position: int) -> bool:
+        """See Source."""
+        return self.source.is_beyond(position)
+
     def move(self, until: int) -> None:
         """Give what comes up to there."""
         self.until = max(self.until, until)

@@ -142,7 +142,7 @@ class Catalogue:
         if position < 0:
             raise Refusal(ChassisReason.POSITION_INVALID, field="catalog_position")
         if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
-            if self._inbox.lacks(position):
+            if self._inbox.is_beyond(position):
                 raise beyond_end("catalog", position, field="catalog_position")
             values = {"position": str(position)}
             raise Refusal(SubmissionsReason.CATALOG_BEHIND, values=values, retry_after=1.0)

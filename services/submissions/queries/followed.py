@@ -27,8 +27,8 @@ class Followed(Protocol):
 class Inbox(Followed, Protocol):
     """How far the catalogue's stream was read by this process."""
 
-    def lacks(self, position: int) -> bool:
-        """Whether the catalogue's stream is heard, and ends before that position."""
+    def is_beyond(self, position: int) -> bool:
+        """Whether the catalogue's stream is heard, and can have no such position."""
 
     @property
     def source(self) -> Stream:

@@ -1,0 +1,73 @@
+"""A cluster of which the second process of each service reaches its servers over links that can be
+cut.
+
+Promises the same cluster otherwise. Must not put a link between the servers themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Self
+
+from deploy.embedded.cluster import Cluster
+from deploy.embedded.databases import Database
+from deploy.embedded.ports import HOST
+from deploy.embedded.services import Service
+from deploy.embedded.starter import Which
+from tests.e2e.links import Link
+
+
+class LinkedCluster(Cluster):
+    """`cut` ends what leads to NATS or to PostgreSQL."""
+
+    async def start(self, *, services: Which = True, pages: bool = False) -> Self:
+        """Links are opened before anybody needs them."""
+        self.links: dict[str, list[Link]] = {"NATS": [], "PostgreSQL": []}
+        return await super().start(services=services, pages=pages)
+
+    async def create_databases(self, *names: str) -> list[Database]:
+        """When servers have their ports."""
+        ports = {
+            "NATS": [node.port for node in self.nats.nodes],
+            "PostgreSQL": [server.port for server in self.postgres.servers.values()],
+        }
+        for server, of in ports.items():
+            self.links[server] = [Link(port) for port in of]
+            for link in self.links[server]:
+                await link.open()
+        return await super().create_databases(*names)
+
+    async def stop(self) -> None:
+        """Links last."""
+        await super().stop()
+        for links in self.links.values():
+            for link in links:
+                await link.close()
+
+    def service(self, database: Database, number: int = 1) -> Service:
+        """The second one goes by the links."""
+        made = super().service(database, number)
+        if number > 1:
+            made.wiring = replace(
+                made.wiring,
+                dsn=self.over_links(made.wiring.dsn),
+                nats_url=self.over_links(made.wiring.nats_url),
+            )
+        return made
+
+    def over_links(self, address: str) -> str:
+        """The same address, by way of links."""
+        for links in self.links.values():
+            for link in links:
+                address = address.replace(f"{HOST}:{link.leads_to}", f"{HOST}:{link.port}")
+        return address
+
+    @contextmanager
+    def cut(self, server: str, how: str) -> Iterator[None]:
+        """All links to one kind of server."""
+        with ExitStack() as held:
+            for link in self.links[server]:
+                held.enter_context(link.cut(how))
+            yield
