@@ -14,17 +14,20 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 from google.protobuf.message_factory import GetMessageClass
+from jsonschema import Draft7Validator
 from nats.aio.msg import Msg
 
 from services.console import streams
 from tests.e2e.asyncapi import (
     ADDRESSES,
+    DOCUMENT,
     MESSAGES,
     PUBLISHED,
     descriptor,
     headers_of,
     json_of,
     known_headers,
+    validator,
 )
 from tests.pages.opened import Opened
 
@@ -89,3 +92,43 @@ def content(kind: str, message: Msg) -> Any:
         return json.loads(message.data)
     made = GetMessageClass(descriptor(kind)).FromString(message.data)
     return json_format.MessageToDict(made)
+
+
+def judge(name: str, part: str) -> Draft7Validator:
+    """What judges the headers or the payload of a message that is none of ours."""
+    return validator(MESSAGES[name][part])
+
+
+async def test_what_a_reader_asks_is_answered_as_the_document_says(pages: Opened) -> None:
+    wish = {
+        "seq": 1,
+        "batch": 3,
+        "max_bytes": 100_000,
+        "next_by_subj": "motcua.metrics.FigurePublished.>",
+    }
+    judge("StoredRequest", "payload").validate(wish)
+    async with streams.connected(pages.stack.nats_url("city")) as client:
+        inbox = client.new_inbox()
+        answers = await client.subscribe(inbox)
+        await client.publish(addressed("stored.metrics"), json.dumps(wish).encode(), reply=inbox)
+        *found, end = [await answers.next_msg(30) for _ in range(4)]
+        judge("EndOfBatch", "headers").validate(dict(end.headers))
+        kinds = {each.headers["ce-type"] for each in found}
+        assert kinds == {"motcua.metrics.v1.FigurePublished"}
+        missing = {"seq": 10**9, "batch": 1}
+        await client.publish(addressed("stored.metrics"), json.dumps(missing).encode(), reply=inbox)
+        nothing = await answers.next_msg(30)
+        judge("NothingStored", "headers").validate(dict(nothing.headers))
+        info = json.loads((await client.request(addressed("info.metrics"), timeout=30)).data)
+        judge("StreamInfo", "payload").validate(info)
+        assert info["state"]["first_seq"] == 1
+        subject = found[0].headers["Nats-Subject"]
+        last = addressed("last.metrics").replace("{subject}", subject)
+        one = await client.request(last, timeout=30)
+        assert one.headers["Nats-Subject"] == subject
+
+
+def addressed(channel: str) -> str:
+    """Where a request of the document goes."""
+    address: str = DOCUMENT["channels"][channel]["address"]
+    return address
