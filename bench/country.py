@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,8 +28,10 @@ from bench.catalogue import row, send, unit_row
 from bench.world import World
 from motcua.metrics.v1 import metrics_pb2
 from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest, GetDefinitionRequest
+from motcua.metrics.v1.leagues_pb2 import LeagueOf, ListLeagueLinesRequest
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.database import open_pool, statements
+from services.console.rebuild import ended
 from services.metrics.adopted import Adopted
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.versions import DOSSIER
@@ -54,12 +58,30 @@ async def lines(world: World) -> Lines:
     units = [row(n, unit=unit_row(n)) for n in range(size.SIZE.country_units)]
     await send(world, units)
     position = await memory.fill(world, dossiers=size.SIZE.copied, start=10_000_000)
+    rebuilt = await rebuilding(world, position)
     async with owner(world) as connection:
         made = await fill(connection)
         built = await cells(world, connection)
         added = await adopted(world)
         asked = await asking(world, position)
-        return [*made, *built, *added, *asked, *await sizes(connection)]
+        return [*rebuilt, *made, *built, *added, *asked, *await sizes(connection)]
+
+
+async def rebuilding(world: World, position: int) -> Lines:
+    """What came through the real path, into tables beside those in use that take their place."""
+    began, before = time.perf_counter(), cpu.of_stack(world.stack)["postgres"]
+    spent = os.times()
+    assert await ended(world.stack.describe(), "metrics", ["rebuild"]) == 0
+    took, own = time.perf_counter() - began, os.times()
+    mine = own.children_user + own.children_system - spent.children_user - spent.children_system
+    postgres = cpu.of_stack(world.stack)["postgres"] - before
+    each = f"{position / took:,.0f} events/s by the clock, {position / mine:,.0f} a CPU second"
+    return [
+        (
+            "rebuild with cells, leaves and comparison (≥ 10,000)",
+            f"{each}; PostgreSQL {postgres:.1f} s",
+        )
+    ]
 
 
 @asynccontextmanager
@@ -157,8 +179,10 @@ async def asking(world: World, position: int) -> Lines:
         "the country and a month as known earlier": (
             rate(world, "", MONTH, as_known=position // 2), size.SIZE.grouped,
         ),
-        "all units of a month, alone": (league(world, subtrees=False), size.SIZE.grouped),
-        "all units of a month, with all below": (league(world, subtrees=True), size.SIZE.grouped),
+        "rates of all units of a month, alone": (rates(world, subtrees=False), size.SIZE.grouped),
+        "the same, with all below": (rates(world, subtrees=True), size.SIZE.grouped),
+        "a league of all units": (league(world, LeagueOf.LEAGUE_OF_UNITS), size.SIZE.grouped),
+        "a league with all below": (league(world, LeagueOf.LEAGUE_OF_SUBTREES), size.SIZE.grouped),
     }  # fmt: skip
     for name, (ask, times) in asked.items():
         first = await cost(world, f"{name}, first time", ask, 1)
@@ -200,26 +224,48 @@ def rate(
     return asked
 
 
-def league(world: World, *, subtrees: bool) -> Ask:
+def rates(world: World, *, subtrees: bool) -> Ask:
     """All pages of ListRates."""
 
+    def page(token: str) -> Awaitable[Any]:
+        request = metrics_pb2.ListRatesRequest(
+            definition=DEFINITION,
+            breakdown=Breakdown.BREAKDOWN_UNIT,
+            subtrees=subtrees,
+            page_size=1000,
+            page_token=token,
+        )
+        dated(request, MONTH)
+        return world.portal.call(world.portal.metrics.ListRates, request, role="inspector")
+
+    return partial(all_pages, page)
+
+
+def league(world: World, of: LeagueOf) -> Ask:
+    """All pages of ListLeagueLines, of another month each time: the last ones are remembered."""
+    months = itertools.cycle(range(1, 1 + min(size.SIZE.months, 11)))
+
     async def asked() -> None:
-        token = ""
-        while True:
-            request = metrics_pb2.ListRatesRequest(
-                definition=DEFINITION,
-                breakdown=Breakdown.BREAKDOWN_UNIT,
-                subtrees=subtrees,
-                page_size=1000,
-                page_token=token,
+        month = next(months)
+
+        def page(token: str) -> Awaitable[Any]:
+            request = ListLeagueLinesRequest(
+                definition=DEFINITION, of=of, page_size=1000, page_token=token
             )
-            dated(request, MONTH)
-            method = world.portal.metrics.ListRates
-            token = (await world.portal.call(method, request, role="inspector")).next_page_token
-            if not token:
-                return
+            dated(request, (date(2024, month, 1), date(2024, month + 1, 1)))
+            method = world.portal.leagues.ListLeagueLines
+            return world.portal.call(method, request, role="inspector")
+
+        await all_pages(page)
 
     return asked
+
+
+async def all_pages(page: Callable[[str], Awaitable[Any]]) -> None:
+    """One after the other."""
+    token = (await page("")).next_page_token
+    while token:
+        token = (await page(token)).next_page_token
 
 
 def dated(request: Any, period: tuple[date, date]) -> None:

@@ -97,10 +97,14 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         runner.run(until_signal(work))
 
 
+def collect_seldom() -> None:
+    """A call makes some hundred short-lived objects; the default looks for cycles every 700."""
+    gc.set_threshold(50_000, 20, 20)
+
+
 async def until_signal(work: Coroutine[Any, Any, None]) -> None:
     """The work as a task that a signal cancels; a second signal cuts its end short."""
-    # A call makes some hundred short-lived objects; the default looks for cycles every 700.
-    gc.set_threshold(50_000, 20, 20)
+    collect_seldom()
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
     loop.set_exception_handler(report)
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.chassis.database import statements
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.queries.classified import classified
+from services.metrics.settings import SQL
 from services.metrics.sweeper import Sweeper
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
@@ -99,3 +102,14 @@ async def test_sweepers_beside_a_projection_leave_nothing_behind(fed: Fed) -> No
         done.set()
     await fed.sweep()
     assert await cells(fed) == counted(events)
+
+
+async def test_cells_are_forgotten_by_their_keys_also_where_postgresql_expects_none(
+    fed: Fed,
+) -> None:
+    """As it does while those of a new definition are built: it must not read all that there are."""
+    asked = (["own.share@1"], [1] * 500, [date(2026, 3, 1)] * 500)
+    plan = await fed.pool.fetch("explain " + statements(SQL)["cells_forget"], *asked)
+    text = "\n".join(row[0] for row in plan)
+    assert "Tid Scan" in text
+    assert "(definition = d.definition) AND (month = stale.month) AND (unit = stale.unit)" in text

@@ -83,6 +83,17 @@ class Facts(NamedTuple):
         return self.end_recorded_at if self.without_acceptance else self.accepted_at
 
 
+_PLACES = {name: place for place, name in enumerate(Facts._fields)}
+
+
+def changed(facts: Facts, **values: Any) -> Facts:
+    """With other values. `_replace` takes twice as long: it looks up each of three dozen fields."""
+    row = list(facts)
+    for name, value in values.items():
+        row[_PLACES[name]] = value
+    return tuple.__new__(Facts, row)
+
+
 def evolve(facts: Facts, seen: Seen) -> Facts:
     """The facts after one more event; events that no figure reads change nothing."""
     change = CHANGES.get(type(seen.message))
@@ -94,7 +105,8 @@ def submitted(facts: Facts, seen: Seen) -> Facts:
     if facts.accepted_at is not None:
         return facts
     event = seen.message
-    return facts._replace(
+    return changed(
+        facts,
         service=event.offering.service,
         unit=event.offering.unit,
         channel=event.channel or Channel.CHANNEL_UNKNOWN,
@@ -107,7 +119,8 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
     event = seen.message
     offering = event.offering
     at, known = when(seen, ACCEPTED_WITHOUT_TIME)
-    return facts._replace(
+    return changed(
+        facts,
         service=offering.service,
         unit=offering.unit,
         channel=event.channel or Channel.CHANNEL_UNKNOWN,
@@ -130,7 +143,8 @@ def ended(facts: Facts, seen: Seen) -> Facts:
     event = seen.message
     at, known = when(seen, ENDED_WITHOUT_TIME)
     due = event.due if event.HasField("due") else None
-    return facts._replace(
+    return changed(
+        facts,
         ended_at=at,
         end_recorded_at=seen.recorded_at,
         end_time_known=known,
@@ -151,28 +165,29 @@ def returned(facts: Facts, seen: Seen) -> Facts:
 
 def left(facts: Facts, seen: Seen) -> Facts:
     """Refused, withdrawn or stopped: it is closed if it was accepted before."""
-    return facts._replace(closed=facts.closed or seen.message.after_acceptance)
+    return changed(facts, closed=facts.closed or seen.message.after_acceptance)
 
 
 def requested(facts: Facts, seen: Seen) -> Facts:
     """A supplement is asked for, again perhaps."""
-    return facts._replace(requests=seen.message.number)
+    return changed(facts, requests=seen.message.number)
 
 
 def paid(facts: Facts, seen: Seen) -> Facts:
     """A payment or a refund says what holds after it."""
-    return facts._replace(paid_online=seen.message.paid_online)
+    return changed(facts, paid_online=seen.message.paid_online)
 
 
 def waived(facts: Facts, _: Seen) -> Facts:
     """The fee is not asked for."""
-    return facts._replace(fee_waived=True)
+    return changed(facts, fee_waived=True)
 
 
 def rated(facts: Facts, seen: Seen) -> Facts:
     """The last value counts, at the instant of the first one."""
     event = seen.message
-    return facts._replace(
+    return changed(
+        facts,
         rating=event.value,
         first_rated_at=rated_at(event, seen),
         rated_unit=event.handling_unit,
@@ -189,7 +204,7 @@ def rated_at(said: Any, seen: Seen) -> datetime:
 
 def voided(facts: Facts, _: Seen) -> Facts:
     """Entered in error: excluded from now on."""
-    return facts._replace(voided=True)
+    return changed(facts, voided=True)
 
 
 def corrected(facts: Facts, seen: Seen) -> Facts:

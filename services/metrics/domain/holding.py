@@ -27,9 +27,9 @@ def after(held: Held, said: Any, recorded_at: datetime) -> Held:
     if change is None:
         return held
     found = change(held, said)
-    if isinstance(said, LATE) and said.late:
+    if type(said) in LATE and said.late:
         found = held._replace(accepted=found.accepted, requests=found.requests)
-    if isinstance(said, DATED) and said.HasField("deadline"):
+    if type(said) in DATED and said.HasField("deadline"):
         found = found._replace(due=on_time_until(said.deadline, recorded_at))
     return found
 
@@ -99,5 +99,5 @@ CHANGES: dict[Any, Callable[[Held, Any], Held]] = {
     events.DossierTransferred: _transferred,
     events.DossierAssigned: _assigned,
 }
-DATED = (events.DossierAccepted, events.SupplementAnswered, events.ObligationMet)
-LATE = tuple(message for message in CHANGES if "late" in message.DESCRIPTOR.fields_by_name)
+DATED = frozenset({events.DossierAccepted, events.SupplementAnswered, events.ObligationMet})
+LATE = frozenset(each for each in CHANGES if "late" in each.DESCRIPTOR.fields_by_name)

@@ -84,9 +84,10 @@ class IntervalFold:
 
     def take(self, dossier: str, seen: Seen) -> None:
         """One more event of this dossier."""
-        if isinstance(seen.message, events.DossierVoided):
+        kind = type(seen.message)
+        if kind is events.DossierVoided:
             self._set_apart(dossier, Why.VOIDED, seen)
-        elif isinstance(seen.message, events.DossierCorrected):
+        elif kind is events.DossierCorrected:
             self._replace(dossier, seen.position, corrected(seen))
         else:
             self._go_on(dossier, seen)

@@ -57,6 +57,8 @@ def may_be(instant: datetime, recorded_at: datetime) -> bool:
     after it was recorded. Any other time in a stream is a typing mistake, and read as not known:
     months, sums and loops up to the end never see it.
     """
+    if FIRST <= instant <= recorded_at:  # nearly all
+        return True
     utc, recorded = instant.astimezone(UTC), recorded_at.astimezone(UTC)
     ahead = utc.year - recorded.year
     if ahead == YEARS_AHEAD:  # the same day and time of that year is the last
@@ -84,6 +86,12 @@ def date_of(message: Date) -> date:
 def local_day(instant: datetime) -> date:
     """The day it is in Hanoi at this instant."""
     return (instant.astimezone(UTC) + OFFSET).date()
+
+
+def local_month(instant: datetime) -> date:
+    """The first day of the month that it is in Hanoi at this instant."""
+    local = instant.astimezone(UTC) + OFFSET
+    return date(local.year, local.month, 1)
 
 
 def midnight(day: date) -> datetime:

@@ -6,7 +6,7 @@ The local month that holds the instant is what moves when the item changes.
 from datetime import date, datetime
 from typing import NamedTuple
 
-from services.metrics.domain.periods import local_day, month_of
+from services.metrics.domain.periods import local_month
 
 
 class Month(NamedTuple):
@@ -27,4 +27,4 @@ class Shown(NamedTuple):
     @property
     def month(self) -> Month:
         """The month that holds it."""
-        return Month(self.key, self.unit, month_of(local_day(self.at)))
+        return Month(self.key, self.unit, local_month(self.at))

@@ -4,6 +4,7 @@ One statement a table and batch; units and services are numbers there.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from services.chassis.database import Connection, statements
@@ -68,8 +69,9 @@ def names(fold: Fold) -> set[str]:
     """The units and services that rows and months of a batch name."""
     found = {each.unit for each in fold.moved}
     for kind, items in fold.items.items():
+        numbered = attrgetter(*TABLES[kind].numbered)
         for each in items.versions:
-            found.update(getattr(each.facts, name) for name in TABLES[kind].numbered)
+            found.update(numbered(each.facts))
     return found - {None}
 
 

@@ -18,8 +18,18 @@ from unnest($3::integer[], $4::date[]) behind (unit, month)
 where m.key = $1 and m.unit = behind.unit and m.month = behind.month
 
 -- name: cells_forget
-delete from month_cells c using unnest($2::integer[], $3::date[]) stale (unit, month)
-where c.definition = any($1::text[]) and c.unit = stale.unit and c.month = stale.month
+-- Each found by its key: of a definition whose cells are just being built, PostgreSQL expects none, and would read
+-- all that there are already for every few hundred months. Whoever holds the months is the only one who writes.
+delete from month_cells c where c.ctid = any(array(
+  select mine.ctid
+  from unnest($1::text[]) d (definition)
+  cross join unnest($2::integer[], $3::date[]) stale (unit, month)
+  cross join lateral (
+    select m.ctid from month_cells m
+    where m.definition = d.definition and m.month = stale.month and m.unit = stale.unit
+    offset 0
+  ) mine
+))
 
 -- name: cells_build
 -- Grouped by the classes of all definitions ($1) at once, then apart.
