@@ -36,7 +36,7 @@ with standing as (
 ), counted as (
   select c.month, c.class, c.n, c.assisted
   from around a join month_cells c on c.definition = $1 and c.unit = a.unit and c.month = a.month
-  where a.whole and a.fresh and c.month >= $7 and c.month < $8
+  where a.whole and a.fresh
   union all
   select p.month, :class, 1, (:assisted)::integer
   from piece p
