@@ -72,3 +72,23 @@ def test_what_is_malformed_is_named_without_its_value(name: str, value: str) -> 
     with pytest.raises(SettingsError, match=f"{name} is malformed") as found:
         Settings.from_environment({**ENOUGH, name: value})
     assert value not in str(found.value).replace("MOTCUA_TRACE_RATIO", "")
+
+
+def test_what_a_process_is_for_and_how_it_is_shared() -> None:
+    alone = Settings.from_environment(ENOUGH)
+    assert alone.roles == {"api", "relay", "projector"}
+    assert (alone.reuse_port, alone.longest_connection, alone.drain) == (False, 0.0, 0.0)
+    said = {
+        "MOTCUA_ROLES": "api, relay",
+        "MOTCUA_REUSE_PORT": "1",
+        "MOTCUA_LONGEST_CONNECTION": "1800",
+        "MOTCUA_DRAIN": "2.5",
+    }
+    shared = Settings.from_environment(ENOUGH | said)
+    assert shared.roles == {"api", "relay"}
+    assert (shared.reuse_port, shared.longest_connection, shared.drain) == (True, 1800.0, 2.5)
+    wrong = {"MOTCUA_ROLES": "api,leader", "MOTCUA_REUSE_PORT": "yes", "MOTCUA_DRAIN": "-1"}
+    with pytest.raises(SettingsError) as found:
+        Settings.from_environment(ENOUGH | wrong | {"MOTCUA_LONGEST_CONNECTION": "inf"})
+    for name in said:
+        assert f"{name} is malformed" in str(found.value)
