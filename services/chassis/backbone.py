@@ -36,6 +36,7 @@ class Backbone:
     bus: Bus
     relay: Relay
     projecting: Peers  # for projectors, and whatever else is to happen in one process only
+    leadership: Leadership  # which is not running yet, either
 
 
 @asynccontextmanager
@@ -77,9 +78,9 @@ async def backbone(
             heads=heads,
             peers=Peers(leadership.roles[RELAY], wakes),
         )
-        tasks = background(leadership=leadership.run, wakes=wakes.run, tree_heads=heads.run)
-        await held.enter_async_context(tasks)
-        yield Backbone(pool, log, bus, relay, Peers(leadership.roles[PROJECTOR], wakes))
+        await held.enter_async_context(background(wakes=wakes.run, tree_heads=heads.run))
+        projecting = Peers(leadership.roles[PROJECTOR], wakes)
+        yield Backbone(pool, log, bus, relay, projecting, leadership)
 
 
 def operations(

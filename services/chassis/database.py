@@ -21,6 +21,7 @@ Connection: TypeAlias = asyncpg.Connection
 
 SQL = Path(__file__).parent / "sql"
 AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
+HUNG = "25P03"  # it did nothing in a transaction for too long, and others waited
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
 NO_SETTINGS: Mapping[str, str] = {}
 REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
@@ -142,7 +143,7 @@ def is_lost(error: BaseException) -> bool:
     """
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
-        return state[:2] in AWAY or state == READ_ONLY
+        return state[:2] in AWAY or state in {READ_ONLY, HUNG}
     # When PostgreSQL dies, asyncpg raises InterfaceError and also InternalClientError.
     lost = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     return isinstance(error, lost) and not is_bad_data(error)

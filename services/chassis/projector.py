@@ -24,6 +24,7 @@ T = TypeVar("T")
 Opened: TypeAlias = Callable[[Checkpoint], Awaitable[None]]
 
 
+SILENT, LONGEST = 1.5, 60.0  # seconds that pass in a transaction without a statement, at most
 FEW = 5000  # events: one batch, which takes a fraction of a second
 
 
@@ -88,6 +89,7 @@ class Projector(Generic[T]):
         self.standing = Standing.RUNNING
         self.reason = ""
         self.opened_once = False
+        self.silent = SILENT
         self.waits_for: type[Exception] | None = None
         self.waiting: set[tuple[int, asyncio.Future[None]]] = set()
 
@@ -136,6 +138,7 @@ class Projector(Generic[T]):
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 if not is_lost(error):
                     self.halt(type(error).__name__)
+                self.silent = min(2 * self.silent, LONGEST)  # a machine may be that slow
                 self._wait_for(error)
             await asyncio.sleep(self.again)
 
@@ -227,12 +230,14 @@ class Projector(Generic[T]):
         reached = checkpoints.of(batch[-1])
         with telemetry.linked_span(self.source.name, [event.traceparent for event in batch]):
             async with self.pool.acquire() as connection, connection.transaction():
+                silent = f"{self.silent * 1000:.0f}"
                 moved = await connection.fetchval(
-                    self.sql["checkpoint_move"], self.name, *self.checkpoint, *reached
+                    self.sql["checkpoint_move"], self.name, *self.checkpoint, *reached, silent
                 )
                 if not moved:
                     raise Moved
                 await self.apply(connection, work)
+        self.silent = max(SILENT, self.silent / 2)
         self.committed(work)
         self._reach(reached)
         self.peers.wakes.tell(self.name)
@@ -289,7 +294,7 @@ async def park(pool: Pool, *, projection: str, position: int, reason: str) -> No
             _not_there(projection, position)
         await connection.execute(sql["parked_note"], projection, position, row["event_id"], reason)
         await connection.fetchval(
-            sql["checkpoint_move"], projection, *checkpoint, position, row["event_id"]
+            sql["checkpoint_move"], projection, *checkpoint, position, row["event_id"], "60000"
         )
 
 

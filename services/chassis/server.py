@@ -51,6 +51,7 @@ OPTIONS = (
     # A client that vanished gives its places back.
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
+    ("grpc.http2.ping_timeout_ms", 20_000),
     # A client may ask every second whether we hang (balancing.py asks every three), also while it
     # has no call under way; to end its connection for it would be an outage of our making.
     ("grpc.http2.min_recv_ping_interval_without_data_ms", 1000),

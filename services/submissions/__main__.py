@@ -234,6 +234,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             starting=standing.starting,
         )
         await held.enter_async_context(server)
+        await held.enter_async_context(process.background(leadership=base.leadership.run))
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
         await server.wait()

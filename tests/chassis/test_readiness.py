@@ -72,6 +72,7 @@ async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
         async with (
             background(relay=base.relay.run, seen=seen.run),
             server,
+            background(leadership=base.leadership.run),
             background(readiness=partial(readiness.run, server.show)),
             grpc.aio.insecure_channel(server.address) as channel,
         ):

@@ -19,7 +19,7 @@ from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis import standby, wakes
 from services.chassis.bus import Bus
-from services.chassis.database import open_pool
+from services.chassis.database import Connection, open_pool
 from services.chassis.leadership import Role
 from services.chassis.log import Log, Recorded
 from services.chassis.projector import Standing, park
@@ -156,6 +156,32 @@ async def test_a_leader_that_does_not_know_that_it_was_replaced_does_no_harm(
             assert await each.seen.projector.reached(20, timeout=60)
     assert await first.seen.rows() == await relayed.logged()
     assert sum(first.seen.batches) + sum(second.seen.batches) == 20
+
+
+async def test_a_leader_that_hangs_in_a_transaction_is_not_waited_for(
+    relayed: World, replicas: list[Replica]
+) -> None:
+    """It holds the checkpoint: the server ends its session, long before it would of itself."""
+    first, second = replicas
+    apply, hangs, go = first.seen.projector.apply, asyncio.Event(), asyncio.Event()
+
+    async def hanging(connection: Connection, batch: list[Recorded]) -> None:
+        hangs.set()
+        await go.wait()
+        await apply(connection, batch)
+
+    first.seen.projector.apply = hanging
+    first.lead()
+    async with running(*first.parts, *second.parts):
+        await relayed.append(10)
+        await hangs.wait()
+        first.lead(False)
+        second.lead()
+        assert await second.seen.projector.reached(10, timeout=40)
+        go.set()
+        assert await first.seen.projector.reached(10, timeout=60)
+    assert await first.seen.rows() == await relayed.logged()
+    assert (sum(first.seen.batches), sum(second.seen.batches)) == (0, 10)
 
 
 async def test_a_halted_projection_is_shown_by_all_and_goes_on_for_all(

@@ -1,15 +1,17 @@
 -- name: append_batch
+-- A process that hangs before it commits, in a transaction of its own, would keep everybody from
+-- appending: the server ends it soon.
 select status, last_position, first_stream, last_version
 from append_batch(
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
-)
+), set_config('idle_in_transaction_session_timeout', '1500', true)
 
 -- name: append_sealed_batch
 select status, last_position, first_stream, last_version
 from append_sealed_batch(
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
   $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
-)
+), set_config('idle_in_transaction_session_timeout', '1500', true)
 
 -- name: load_batch
 select asked, position, stream, version, event_id, command_id, n, fingerprint, type, subject,

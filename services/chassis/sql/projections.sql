@@ -14,11 +14,13 @@ where c.projection = $1
 -- First in the transaction: of two projectors, the second waits here and then finds it moved. What
 -- had halted at an event that is passed now is halted no more. What follows in the transaction finds
 -- its rows through indexes: a plan made while a table was small reads all of it for every batch,
--- however large it has become, until somebody takes its statistics.
+-- however large it has become, until somebody takes its statistics. A process that hangs in it would
+-- keep whoever leads next waiting: the server ends it after $6 milliseconds without a statement.
 with passed as (delete from halted where projection = $1 and position <= $4),
 through_indexes as (
   select set_config('enable_seqscan', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true)
+    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('idle_in_transaction_session_timeout', $6::text, true)
 )
 update checkpoints set position = $4, event_id = $5 from through_indexes
 where projection = $1 and position = $2 and event_id = $3
