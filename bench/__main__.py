@@ -32,6 +32,7 @@ from bench import (
     projector,
     rate,
     relay,
+    replicas,
     size,
     submit,
     uploads,
@@ -101,6 +102,13 @@ async def batched(table: Table, small: World) -> None:
     table.note(await batches.costs(small))
 
 
+async def processes(table: Table, small: World) -> None:
+    """What a second process of a service brings."""
+    row, costs = await replicas.measured(small)
+    table.add(row)
+    table.note(costs)
+
+
 async def files(table: Table, small: World) -> None:
     """What portals see of large files."""
     table.add(await uploads.row(small))
@@ -164,6 +172,7 @@ PARTS = {
     "deadlines": Part(computed, nullcontext),
     "calls": Part(calls),
     "batches": Part(batched),
+    "processes": Part(processes),
     "files": Part(files),
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),
