@@ -16,13 +16,10 @@ import signal
 import time
 import urllib.request
 import uuid
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
-from typing import Any
 
-import asyncpg
 import grpc
 import pytest
 
@@ -34,21 +31,25 @@ from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
-from services.chassis.bus import Bus
 from services.chassis.settings import PROJECTOR, RELAY
 from services.console.instants import month_of, next_month
 from services.console.outcome import Unavailable
 from services.console.portal import Portal
 from services.console.questions import get_rate, one_rate
 from services.console.verify import verified
-from services.submissions.domain.dossier import changes as dossier_changes
-from services.submissions.domain.petition import changes as petition_changes
+from tests.e2e.demanding import (
+    demand_notices,
+    demand_published,
+    demand_recorded,
+    demand_watched,
+    of,
+)
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.e2e.petitioning import PetitionImporter
 from tests.e2e.publication_requests import QUICK
 from tests.e2e.publishing import FigurePublisher
-from tests.e2e.watching import Watcher, of_every_method
+from tests.e2e.watching import of_every_method
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -56,7 +57,6 @@ LOG = logging.getLogger(__name__)
 WAYS = (signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM)
 LEADS = re.compile(r'^motcua_leads\{role="(\w+)"\} 1\.0$', re.MULTILINE)
 OFFICERS = 3
-PASSED = "motcua.submissions.v1.DuePassed"
 
 
 class Two(MigratedStack):
@@ -77,10 +77,6 @@ async def stack() -> AsyncIterator[Two]:
 async def office(stack: Two) -> AsyncIterator[Office]:
     async with Portal(stack.describe()) as portal:
         yield await Office.open(portal)
-
-
-def of(stack: Two, service: str) -> list[Service]:
-    return [each for each in stack.replicas.values() if each.name == service]
 
 
 async def leads(process: Service) -> set[str]:
@@ -198,106 +194,6 @@ async def rename(office: Office, stop: asyncio.Event) -> None:
         if stop.is_set():
             return
         await asyncio.sleep(0.3)
-
-
-def dsn_of(stack: Two, service: str) -> str:
-    return stack.services[service].wiring.owner_dsn
-
-
-async def rows(stack: Two, service: str, query: str, *values: Any) -> Sequence[Any]:
-    connection = await asyncpg.connect(dsn_of(stack, service))
-    try:
-        return list(await connection.fetch(query, *values))
-    finally:
-        await connection.close()
-
-
-async def demand_recorded(stack: Two, office: Office) -> None:
-    """What was acknowledged is in the log once."""
-    query = "select position, command_id from events order by position"
-    found = await rows(stack, "submissions", query)
-    commands = Counter(str(row["command_id"]) for row in found)
-    assert [row["position"] for row in found] == list(range(1, len(found) + 1))
-    assert {commands[each] for each in office.acknowledged} == {1}
-
-
-async def demand_notices(stack: Two, office: Office) -> None:
-    """Timers have no leader: of each dossier that is overdue one notice is given."""
-    query = "select stream from events where type = $1"
-
-    async def given() -> list[str]:
-        return [row["stream"] for row in await rows(stack, "submissions", query, PASSED)]
-
-    async def all_are() -> bool:
-        return office.overdue <= set(await given())
-
-    await until(all_are)
-    assert set(Counter(await given()).values()) == {1}
-
-
-async def demand_published(stack: Two) -> None:
-    """Each stream is its log, event by event, and was never made anew."""
-    for name, service in stack.services.items():
-        logged = await rows(stack, name, "select position, event_id from events order by position")
-        expected = [(row["position"], str(row["event_id"])) for row in logged]
-        bus = await Bus.connect(stack.nats_url(name))
-        end = len(expected)
-        await until(lambda bus=bus, name=name, end=end: ends_at(bus, name, end))
-        assert await published(bus, name, end) == expected
-        await bus.close()
-        for each in of(stack, service.name):
-            said = stack.directory.log(each.key).read_text(encoding="utf-8")
-            assert "relay.rebuild" not in said
-            assert "relay.halted" not in said
-
-
-async def ends_at(bus: Bus, stream: str, position: int) -> bool:
-    state = await bus.state(stream)
-    return state is not None and state.last == state.messages == position
-
-
-async def published(bus: Bus, stream: str, count: int) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    async with bus.reading(stream, start=1, headers_only=True) as pull:
-        while len(found) < count:
-            taken = await pull.take(5000, within=20)
-            found += [(int(m.headers["Motcua-Position"]), m.headers["ce-id"]) for m in taken]
-    return found
-
-
-async def demand_watched(stack: Two, office: Office, watchers: dict[str, Watcher]) -> None:
-    """Every change came once and in order, and what is told last of each thing is what is so."""
-    heads = {
-        name: (await rows(stack, name, "select position from head"))[0][0]
-        for name in ("catalog", "submissions")
-    }
-    for name, each in watchers.items():
-        head = heads["catalog" if name == "WatchCatalog" else "submissions"]
-        if name != "WatchFigures":
-            await until(lambda each=each, head=head: each.place >= head)
-    seen = [position for position, _ in watchers["WatchCatalog"].told("change")]
-    assert seen == list(range(1, heads["catalog"] + 1))
-    for name, registry in (
-        ("WatchDossiers", dossier_changes.REGISTRY),
-        ("WatchPetitions", petition_changes.REGISTRY),
-    ):
-        query = "select position from events where type = any($1) order by position"
-        logged = await rows(stack, "submissions", query, list(registry))
-        told = [position for position, _ in watchers[name].told("change")]
-        assert told == [row["position"] for row in logged]
-        assert told
-    await demand_newest(office, watchers)
-
-
-async def demand_newest(office: Office, watchers: dict[str, Watcher]) -> None:
-    """Of what is told as it is now, the last state of each."""
-    filings = watchers["WatchFilings"].newest("filing")
-    assert set(filings) == set(office.dossiers)
-    request = counters.ListTicketsRequest(unit="units/ward-1", page_size=1000)
-    listed = await office.portal.call(office.portal.counters.ListTickets, request, role="officer")
-    tickets = watchers["WatchQueue"].newest("ticket")
-    assert {each.name for each in listed.tickets} <= set(tickets)
-    assert listed.tickets
 
 
 async def test_each_process_shows_at_once_what_the_other_wrote(stack: Two, office: Office) -> None:
