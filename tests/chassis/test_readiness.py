@@ -60,7 +60,7 @@ class Small:
 async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
     """Serve from now on; nothing is waited for."""
     settings = echo.settings(database_dsn=database.dsn, nats_url=stack.nats_url("catalog"))
-    async with backbone("catalog", settings) as base:
+    async with backbone("catalog", settings, head=echo.message("TreeHeadSigned")) as base:
         seen = Seen(base.pool, LogSource(base.log, poll=0.05)).projector
         readiness = Readiness(base, database.dsn, seen)
         server = Server(
