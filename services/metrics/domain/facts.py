@@ -62,7 +62,7 @@ class Facts(NamedTuple):
     rating: int | None = None
     first_rated_at: datetime | None = None
     rated_unit: str | None = (
-        None  # credited with the rating: handling, or receiving if not accepted
+        None  # credited with the rating: handling, or receiving if none accepted
     )
     complaints: int = 0  # petitions that complain of it
     act: int = ALONE  # see `acts`
@@ -92,12 +92,6 @@ def changed(facts: Facts, **values: Any) -> Facts:
     for name, value in values.items():
         row[_PLACES[name]] = value
     return tuple.__new__(Facts, row)
-
-
-def evolve(facts: Facts, seen: Seen) -> Facts:
-    """The facts after one more event; events that no figure reads change nothing."""
-    change = CHANGES.get(type(seen.message))
-    return change(facts, seen) if change else facts
 
 
 def submitted(facts: Facts, seen: Seen) -> Facts:
@@ -185,13 +179,8 @@ def waived(facts: Facts, _: Seen) -> Facts:
 
 def rated(facts: Facts, seen: Seen) -> Facts:
     """The last value counts, at the instant of the first one."""
-    event = seen.message
-    return changed(
-        facts,
-        rating=event.value,
-        first_rated_at=rated_at(event, seen),
-        rated_unit=event.handling_unit,
-    )
+    event, at = seen.message, rated_at(seen.message, seen)
+    return changed(facts, rating=event.value, first_rated_at=at, rated_unit=event.handling_unit)
 
 
 def rated_at(said: Any, seen: Seen) -> datetime:
