@@ -94,6 +94,12 @@ def changed(facts: Facts, **values: Any) -> Facts:
     return tuple.__new__(Facts, row)
 
 
+def evolve(facts: Facts, seen: Seen) -> Facts:
+    """The facts after one more event; events that no figure reads change nothing."""
+    change = CHANGES.get(type(seen.message))
+    return change(facts, seen) if change else facts
+
+
 def submitted(facts: Facts, seen: Seen) -> Facts:
     """Where it was filed; what acceptance fixed is not touched by a submission that comes late."""
     if facts.accepted_at is not None:
