@@ -122,6 +122,7 @@ async def mended(process: Service, how: signal.Signals) -> None:
         await process.start()
 
 
+@pytest.mark.timeout(600)
 async def test_another_process_takes_over_and_watchers_go_on(stack: Two, office: Office) -> None:
     portal, stop = office.portal, asyncio.Event()
     month = month_of(datetime.now(UTC))
