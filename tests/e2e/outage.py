@@ -115,6 +115,10 @@ class Clients:
             for task in running:
                 task.cancel()
 
+    def silent_since(self, instant: float) -> list[str]:
+        """The clients that were not answered after that."""
+        return [each.name for each in self.all if each.answered[-1] <= instant]
+
     @asynccontextmanager
     async def through(self, fault: str, found: list[Outage]) -> AsyncIterator[None]:
         """Note the outages of a fault that the body makes and mends."""
@@ -122,7 +126,11 @@ class Clients:
         yield
         mended = time.monotonic()
         # A call that began before it was mended says nothing of what is there now.
-        await until(lambda: all(each.answered[-1] > mended + 2 * PAUSE for each in self.all))
+        try:
+            await until(lambda: not self.silent_since(mended + 2 * PAUSE))
+        except AssertionError:
+            silent = ", ".join(self.silent_since(mended + 2 * PAUSE))
+            raise AssertionError(f"after {fault}, {silent} had no answer for a minute") from None
         found += [
             Outage(fault, each.name, each.longest(since, time.monotonic())) for each in self.all
         ]
