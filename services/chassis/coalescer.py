@@ -7,12 +7,14 @@ which is safe because each item is known by its command id) or a neighbour's dat
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence, Sized
+from contextlib import suppress
 from typing import Generic, NamedTuple, TypeVar
 
 import structlog
 
 from services.chassis.database import Connection, is_bad_data, is_full
 from services.chassis.errors import FULL_AGAIN_IN, Refusal
+from services.chassis.process import kept_up
 from services.chassis.reasons import ChassisReason
 
 Item = TypeVar("Item")
@@ -55,7 +57,8 @@ class Coalescer(Generic[Item, Result]):
         self._waiting: deque[Waiter[Item, Result]] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
-        self._task = asyncio.create_task(self._run(), name="coalescer")
+        self._drained = asyncio.Event()
+        self._task = asyncio.create_task(kept_up("append", self._run), name="coalescer")
 
     async def submit(self, item: Item) -> Result:
         """The item's own result, or a refusal that says whether anything is known."""
@@ -71,7 +74,9 @@ class Coalescer(Generic[Item, Result]):
         """Send what is waiting, as long as patience lasts; refuse what is left."""
         self._closing = True
         self._arrived.set()
-        await asyncio.wait([self._task], timeout=self._patience)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._drained.wait()
         self._task.cancel()
         await asyncio.wait([self._task])
         self._disconnect()
@@ -86,8 +91,12 @@ class Coalescer(Generic[Item, Result]):
                 batch = self._take()
                 if batch:
                     await settle(batch, self._deliver, _refusal_of)
+            self._drained.set()
+            await asyncio.get_running_loop().create_future()  # it is closed soon
         finally:
-            _refuse(self._waiting, Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0))
+            _refuse(
+                [*batch, *self._waiting], Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0)
+            )
 
     def _take(self) -> list[Waiter[Item, Result]]:
         """The next batch; who has stopped waiting before it was sent is left out."""

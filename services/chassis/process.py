@@ -12,15 +12,18 @@ import resource
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import uvloop
 
 from services.chassis import gauges, telemetry
-from services.chassis.database import OtherVersion
+from services.chassis.bus import Unreachable
+from services.chassis.database import OtherVersion, is_lost
 from services.chassis.settings import Settings, SettingsError
 
 S = TypeVar("S", bound=Settings)
@@ -31,10 +34,17 @@ Command = Callable[[S, Sequence[str]], Coroutine[Any, Any, None]]
 
 Task = Callable[[], Coroutine[Any, Any, None]]
 SOONEST, LATEST = 0.5, 30.0  # seconds until a task that failed is begun again
+OFTEN, WITHIN = 5, 60.0  # as many failures in as many seconds are no accident
 
+FAILING = 70  # EX_SOFTWARE
 MISCONFIGURED = 78  # EX_CONFIG
 MISUSED = 64  # EX_USAGE
+GIVE_UP: ContextVar[Callable[[str], None]] = ContextVar("how this process is ended for a reason")
 FILES = 65_536  # that a service may have open, where the system lets it: each connection is one
+
+
+class Failing(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """A background task fails again and again: the process ends, and may be started again."""
 
 
 def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, Command[S]]) -> None:
@@ -53,11 +63,13 @@ def main(name: str, settings: type[S], serve: Serve[S], commands: Mapping[str, C
         run(commands[word](known, words) if word else serving(known, serve))
     except (SettingsError, OtherVersion) as error:  # what only one command needs, or finds
         end(MISCONFIGURED, f"{name}: {error}")
+    except Failing as failing:
+        end(FAILING, f"{name}: {failing}")
     finally:
         telemetry.stop()
 
 
-def end(code: int, said: str) -> None:
+def end(code: int, said: str) -> NoReturn:
     """Say why on standard error, and end."""
     sys.stderr.write(said + "\n")
     sys.exit(code)
@@ -103,13 +115,24 @@ def collect_seldom() -> None:
 
 
 async def until_signal(work: Coroutine[Any, Any, None]) -> None:
-    """The work as a task that a signal cancels; a second signal cuts its end short."""
+    """The work as a task that a signal cancels; a second signal cuts its end short. So does a
+    background task that fails again and again, and that is raised in the end.
+    """
     collect_seldom()
+    why: list[str] = []
+
+    def end_for(reason: str) -> None:
+        why.append(reason)
+        task.cancel()
+
+    GIVE_UP.set(end_for)  # for the work and all that it begins
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
     loop.set_exception_handler(report)
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, task.cancel)
     await asyncio.wait([task])
+    if why:
+        raise Failing(why[0])
     if not task.cancelled():
         task.result()
 
@@ -134,17 +157,34 @@ async def background(**tasks: Task) -> AsyncIterator[None]:
 
 
 async def kept_up(name: str, task: Task) -> None:
-    """Run a task that has no end, and again whenever it comes to one, until cancelled."""
-    pause = SOONEST
+    """Run a task that has no end, and again whenever it comes to one, until cancelled; what fails
+    too often ends the process. A database or a NATS that is away is waited for, however long.
+    """
+    pause, failures = SOONEST, deque[float](maxlen=OFTEN)
     while True:
         began = time.monotonic()
         gauges.task_runs(name, True)
         error = await outcome(task)
         gauges.task_runs(name, False)
         telemetry.log().error("task.failed", task=name, error=error)
+        if not isinstance(error, Unreachable) and (error is None or not is_lost(error)):
+            failures.append(time.monotonic())
+        if len(failures) == OFTEN and failures[-1] - failures[0] < WITHIN:
+            await give_up(f"the task {name} failed {OFTEN} times in a minute", error)
         pause = SOONEST if time.monotonic() - began > LATEST else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, LATEST)
+
+
+async def give_up(why: str, error: BaseException | None) -> NoReturn:
+    """End the process in order; a supervisor starts it again."""
+    last = "it came to an end" if error is None else type(error).__name__
+    telemetry.log().critical("process.failing", why=why, last=last)
+    if (end_process := GIVE_UP.get(None)) is None:
+        raise Failing(f"{why}; at last: {last}")
+    end_process(f"{why}; at last: {last}")
+    await asyncio.get_running_loop().create_future()
+    raise AssertionError  # it is cancelled
 
 
 async def outcome(task: Task) -> BaseException | None:

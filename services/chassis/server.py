@@ -21,6 +21,7 @@ from services.chassis.errors import Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
 from services.chassis.page_tokens import PageTokens
+from services.chassis.process import kept_up
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
 from services.chassis.server_call import HEARD_WITHIN
@@ -173,7 +174,7 @@ class Server:
         host, _, _ = self.address.rpartition(":")
         self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
         await self.grpc.start()
-        self.watching = asyncio.create_task(self.chain.watch())
+        self.watching = asyncio.create_task(kept_up("calls", self.chain.watch))
         self.health.set(LIVENESS, Status.SERVING)
         self.show(self.ready, self.ready, self.ready)
 

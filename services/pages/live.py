@@ -38,6 +38,13 @@ class Topic:
         """Watch, and begin again when the service is away; until it refuses the token of whoever
         began. Readers who come again then bring theirs.
         """
+        try:
+            await self._follow()
+        finally:  # whatever ended it: readers are let go, and come again
+            self.over = True
+            self.changed.set()
+
+    async def _follow(self) -> None:
         pause = SOONEST
         while not self.over:
             try:
@@ -50,7 +57,6 @@ class Topic:
             if not self.over:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LATEST)
-        self.changed.set()
 
     def tell(self, index: int, markup: str) -> None:
         """A figure as it stands now, if that is another one."""

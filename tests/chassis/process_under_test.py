@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+from services.chassis import process
+from services.chassis.bus import Unreachable
 from services.chassis.process import Ready, background, main
 from services.chassis.settings import Settings
 
@@ -54,9 +56,26 @@ async def failing(_: Settings, words: Sequence[str]) -> None:
         say("told")
 
 
+async def failing_again(_: Settings, words: Sequence[str]) -> None:
+    """A task that always fails in a way, beside one that does not."""
+    ways = {"away": ConnectionRefusedError, "unreachable": Unreachable, "broken": ValueError}
+
+    async def fail() -> None:
+        say("begun")
+        raise ways[words[0]](words[1])
+
+    async with background(relay=partial(task, "relay")), background(failing=fail):
+        try:
+            await asyncio.sleep(600)
+        finally:
+            say("server ended")
+
+
 async def echo(settings: Settings, words: Sequence[str]) -> None:
     say(f"{settings.listen} {' '.join(words)}")
 
 
 if __name__ == "__main__":
-    main("tested", Settings, serve, {"echo": echo, "fail": failing})
+    if "fail-again" in sys.argv:
+        process.SOONEST = process.LATEST = 0.01
+    main("tested", Settings, serve, {"echo": echo, "fail": failing, "fail-again": failing_again})

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.process import FILES
+from services.chassis.process import FAILING, FILES
 from tests.chassis.test_settings_read import ENOUGH
 
 SCRIPT = Path(__file__).with_name("process_under_test.py")
@@ -84,6 +84,30 @@ def test_a_failing_task_is_told_of_and_begun_again_and_the_others_go_on() -> Non
     failures = [json.loads(line) for line in told.splitlines() if "task.failed" in line]
     assert [each["task"] for each in failures[:2]] == ["failing", "failing"]
     assert "secret" not in told
+
+
+def test_a_task_that_fails_five_times_in_a_minute_ends_the_process_in_order_with_a_reason() -> None:
+    process = start("fail-again", "broken", "secret")
+    said, told = process.communicate(timeout=120)
+    assert process.returncode == FAILING == 70
+    assert said.splitlines() == ["begun"] * 5 + ["server ended", "relay ended"]
+    last = "tested: the task failing failed 5 times in a minute; at last: ValueError"
+    assert told.splitlines()[-1] == last
+    assert [json.loads(line)["event"] for line in told.splitlines()[:-1]] == [
+        *["task.failed"] * 5,
+        "process.failing",
+    ]
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize("how", ["away", "unreachable"])
+def test_a_server_that_is_away_is_waited_for_however_often(how: str) -> None:
+    process = start("fail-again", how, "secret")
+    assert process.stdout is not None
+    assert [process.stdout.readline() for _ in range(12)] == ["begun\n"] * 12
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
 
 
 def test_an_unknown_command_and_missing_settings_say_what_to_do() -> None:

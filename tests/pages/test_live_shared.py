@@ -118,3 +118,15 @@ async def test_readers_are_let_go_at_the_end_and_when_their_tokens_expire() -> N
     assert [each async for each in reader if each.startswith(b"data")] == []
     expired = Hub().read("key", source.watch, time.time() - 1)
     assert [each async for each in expired] == [b"retry: 3000\n\n"]
+
+
+async def test_a_watch_that_breaks_lets_its_readers_go_and_they_begin_another() -> None:
+    hub, source = Hub(), Source()
+    source.said.put_nowait(None)  # type: ignore[arg-type]
+    broken = [each async for each in hub.read("key", source.watch, FAR)]
+    assert not [each for each in broken if each.startswith(b"data: ")]
+    again = hub.read("key", source.watch, FAR)
+    source.said.put_nowait((0, "a"))
+    assert await heard(again) == {"figure": 0, "markup": "a"}
+    assert source.begun == 2
+    await again.aclose()
