@@ -33,16 +33,20 @@ class Pair:
         )
 
     async def follow(self) -> None:
-        """The standby follows, and commits wait for it."""
+        """The standby follows, and commits wait for it; a server that still runs as if it were the
+        primary is ended.
+        """
+        await crash(self.standby)
         await standby.follow(self.standby, self.primary)
         await standby.wait_for(self.primary, self.standby.name)
         await until(lambda: standby.follows(self.primary, self.standby.name))
 
-    async def fail_over(self) -> None:
-        """The primary dies with all that only it has, also if it hangs, and the other one takes its
-        place.
+    async def fail_over(self, *, dead: bool = True) -> None:
+        """The primary dies with all that only it has, and the other one takes its place; or it only
+        hangs, until it is made to follow.
         """
-        await crash(self.primary)
+        if dead:
+            await crash(self.primary)
         await standby.promote(self.standby)
         self.primary, self.standby = self.standby, self.primary
 

@@ -3,12 +3,24 @@
 By the event a reader notices that a log is not the one it came from; a person decides what then.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from services.chassis.log import Log, Recorded
+from services.chassis.log import Head, Recorded
 
 NO_EVENT = UUID(int=0)
+
+
+class Readable(Protocol):
+    """A log, or one session of it."""
+
+    async def read(self, after: int, limit: int) -> list[Recorded]:
+        """See Log."""
+        ...
+
+    async def head(self) -> Head:
+        """See Log."""
+        ...
 
 
 class Checkpoint(NamedTuple):
@@ -43,7 +55,7 @@ def check(checkpoint: Checkpoint, found: Checkpoint) -> None:
         )
 
 
-async def following(log: Log, checkpoint: Checkpoint, *, limit: int) -> list[Recorded]:
+async def following(log: Readable, checkpoint: Checkpoint, *, limit: int) -> list[Recorded]:
     """The events after a checkpoint, in one statement that also finds the checkpoint's own."""
     if not checkpoint.position:
         return await log.read(0, limit)

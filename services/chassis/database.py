@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from services.chassis import gauges
+from services.chassis.hosts import connected
 
 Pool: TypeAlias = asyncpg.Pool
 Connection: TypeAlias = asyncpg.Connection
@@ -25,6 +27,15 @@ HUNG = "25P03"  # it did nothing in a transaction for too long, and others waite
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
 NO_SETTINGS: Mapping[str, str] = {}
 REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
+# What nobody waits for any longer ends by itself, unless it waits for a standby already.
+SETTINGS: dict[str, str] = {"client_connection_check_interval": "1s"}
+OF_POOLS: dict[str, str] = {
+    # A transaction forgotten on a stalled connection must not hold its locks for ever.
+    "idle_in_transaction_session_timeout": "60s",
+    # A page read by an index costs what the next one costs, in memory as on flash: with the default
+    # of 4, for turning disks, a country's month took five times as long.
+    "random_page_cost": "1.1",
+}
 _NUMBERED = re.compile(r"\d{4}_\w+\.sql")
 _SECTION = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
@@ -45,6 +56,7 @@ def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
 
     @wraps(method)
     async def watched(connection: Any, *args: Any, **options: Any) -> Any:
+        connection.working += 1
         try:
             return await method(connection, *args, **options)
         except Exception as error:
@@ -52,25 +64,65 @@ def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
             if is_lost(error):
                 gauges.DATABASE_FAILURES.labels(ailment(error)).inc()
             raise
+        finally:
+            connection.working -= 1
 
     return watched
 
 
-class Watched(asyncpg.Connection):  # type: ignore[misc]  # asyncpg says nothing of its types
-    """A connection that knows whether its server refused to write."""
+class Unit(Transaction):  # type: ignore[misc]  # asyncpg says nothing of its types
+    """A transaction whose caller learns what ended it, not that it could then not be taken back."""
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        """Commit, or take back; a connection on which that failed is not used again."""
+        try:
+            await super().__aexit__(kind, error, trace)
+        except Exception:
+            if error is None:
+                raise
+            self._connection.terminate()
+
+
+class Watched(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that knows whether its server refused to write, and never asks it to cancel.
+
+    A commit that waits for a synchronous standby and is cancelled stays: seen, and perhaps
+    published, but on this server alone. A connection that is dropped instead leaves it unseen until
+    the standby has it. So a statement that nobody waits for any longer ends its connection.
+    """
 
     outdated = False
+    place = 0  # which of several servers it is to
+    working = 0  # statements
     execute, executemany = map(
         _watched, (asyncpg.Connection.execute, asyncpg.Connection.executemany)
     )
     fetch, fetchrow = map(_watched, (asyncpg.Connection.fetch, asyncpg.Connection.fetchrow))
     fetchval = _watched(asyncpg.Connection.fetchval)
 
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """A statement that runs fails, where asyncpg would cancel it, or say that it was done."""
+        if self.working:
+            self.terminate()
+        await super().close(timeout=timeout)
+
+    def transaction(self, **options: Any) -> Unit:
+        """See asyncpg."""
+        self._check_open()
+        wanted = {"isolation": None, "readonly": False, "deferrable": False} | options
+        return Unit(self, **wanted)
+
+    def _cancel_current_command(self, *_: Any) -> None:
+        """What asyncpg does on every time-out and cancellation. Whoever calls it still writes, and
+        whoever has the connection from a pool gives it back.
+        """
+        self._loop.call_soon(self._protocol.abort)
+
 
 async def connect(dsn: str, *, timeout: float = 5, **settings: str) -> Connection:  # noqa: ASYNC109
-    """One connection of one's own."""
-    return await asyncpg.connect(
-        dsn, timeout=timeout, server_settings=settings, connection_class=Watched
+    """One connection of one's own, to the one of several servers that takes writes."""
+    return await connected(
+        dsn, timeout=timeout, server_settings=SETTINGS | settings, connection_class=Watched
     )
 
 
@@ -96,19 +148,13 @@ async def open_pool(
 
     pool: Pool = await asyncpg.create_pool(
         dsn,
+        connect=connected,
         min_size=smallest,
         max_size=largest,
         reset=given_back,
         timeout=5,
         connection_class=Watched,
-        # A transaction forgotten on a stalled connection must not hold its locks for ever. A page
-        # read by an index costs what the next one costs, in memory as on flash: with the default
-        # of 4, for turning disks, a country's month took five times as long.
-        server_settings={
-            "idle_in_transaction_session_timeout": "60s",
-            "random_page_cost": "1.1",
-            **settings,
-        },
+        server_settings={**SETTINGS, **OF_POOLS, **settings},
     )
     return pool
 
@@ -167,8 +213,8 @@ async def migrate(
     owner_dsn: str, *, role: str, directories: Sequence[Path], schema: str = ""
 ) -> list[str]:
     """Run what has not run yet, all or nothing; `:role` in a file is the service's role."""
-    path = {"search_path": schema} if schema else {}
-    connection = await asyncpg.connect(owner_dsn, timeout=5, server_settings=path)
+    path = {"search_path": schema} if schema else NO_SETTINGS
+    connection = await connect(owner_dsn, timeout=5, **path)
     try:
         async with connection.transaction():
             return await _migrate(connection, role, directories)

@@ -64,6 +64,12 @@ DATABASE_UP = gauge("motcua_database_up", "1: the database answers")
 DATABASE_READ_ONLY = gauge(
     "motcua_database_read_only", "1: the database answers and takes no writes"
 )
+DATABASE_WAITING = gauge(
+    "motcua_database_commits_waiting", "Commits of the service that wait for a standby"
+)
+DATABASE_MOVES = counter(
+    "motcua_database_moves", "How often another server of the database took writes"
+)
 BUS_UP = gauge("motcua_bus_up", "1: connected to NATS")
 READY = gauge("motcua_ready", "1: calls are served")
 LOOP_DELAY = gauge("motcua_loop_delay_seconds", "How much too late the loop woke up last")

@@ -151,7 +151,7 @@ class Log:
         observe: Observe = lambda _size, _seconds: None,
         announce: Callable[[], None] = lambda: None,  # to other processes
     ) -> None:
-        self._pool, self._dsn, self._patience = pool, dsn, patience
+        self.pool, self.dsn, self._patience = pool, dsn, patience
         self._observe, self._announce, self._sql = observe, announce, statements(SQL)
         self._subscribers: list[asyncio.Event] = []
         self._coalescer = Coalescer(
@@ -192,16 +192,16 @@ class Log:
 
     async def view(self, streams: Iterable[str]) -> Viewed:
         """Several streams at once, their events in the order of the log."""
-        rows = await self._pool.fetch(self._sql["view"], list(streams))
+        rows = await self.pool.fetch(self._sql["view"], list(streams))
         return Viewed(rows[0][0], [Recorded(*row[1:]) for row in rows if row[1] is not None])
 
     async def read(self, after: int, limit: int) -> list[Recorded]:
         """The events that follow a position, in order, without gaps."""
-        return [Recorded(*row) for row in await self._pool.fetch(self._sql["read"], after, limit)]
+        return [Recorded(*row) for row in await self.pool.fetch(self._sql["read"], after, limit)]
 
     async def head(self) -> Head:
         """Where the log ends now."""
-        return Head(*await self._pool.fetchrow(self._sql["head"]))
+        return Head(*await self.pool.fetchrow(self._sql["head"]))
 
     def subscribe(self) -> asyncio.Event:
         """Set after every append that is heard of; the listener clears it, then reads."""
@@ -221,14 +221,14 @@ class Log:
     async def _load_batch(self, asked: Sequence[tuple[str, UUID | None]]) -> list[Loaded]:
         found: list[list[Recorded]] = [[] for _ in asked]
         streams, commands = zip(*asked, strict=True)
-        for row in await self._pool.fetch(self._sql["load_batch"], streams, commands):
+        for row in await self.pool.fetch(self._sql["load_batch"], streams, commands):
             found[row[0] - 1].append(Recorded(*row[1:]))
         return [_loaded(*each, rows) for each, rows in zip(asked, found, strict=True)]
 
     async def _connect(self) -> Connection:
         """A lock that is waited for no longer than a batch is tried leaves no ghosts behind."""
         settings = {"lock_timeout": f"{self._patience}s", "application_name": "motcua append"}
-        return await connect(self._dsn, timeout=self._patience, **settings)
+        return await connect(self.dsn, timeout=self._patience, **settings)
 
     async def _append_batch(
         self, connection: Connection, appends: Sequence[Append]

@@ -288,8 +288,8 @@ async def park(pool: Pool, *, projection: str, position: int, reason: str) -> No
     """
     sql = statements(SQL)
     async with pool.acquire() as connection, connection.transaction():
+        checkpoint = await connection.fetchrow(sql["checkpoint_hold"], projection)
         row = await connection.fetchrow(sql["halted_at"], projection)
-        checkpoint = await connection.fetchrow(sql["checkpoint_load"], projection)
         if row is None or (row["position"], checkpoint["position"]) != (position, position - 1):
             _not_there(projection, position)
         await connection.execute(sql["parked_note"], projection, position, row["event_id"], reason)

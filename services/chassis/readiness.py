@@ -13,7 +13,8 @@ from typing import Any
 from services.chassis import gauges
 from services.chassis.backbone import Backbone
 from services.chassis.bus import Refused, Unreachable
-from services.chassis.database import Connection, connect, is_lost
+from services.chassis.database import SQL, Connection, connect, is_lost, statements
+from services.chassis.hosts import known
 from services.chassis.process import background
 from services.chassis.projector import Projector, Standing
 from services.chassis.reasons import ChassisReason, Reason
@@ -23,7 +24,6 @@ EVERY = 1.0  # seconds between two looks
 ANSWERS_WITHIN = 2.0
 SOON = 0.05
 STUCK = 10.0  # seconds in which a copy that can move does
-READ_ONLY = "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean"
 Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and published
 
 
@@ -41,6 +41,7 @@ class Readiness:
         self.caught_up = False  # once; a copy that falls behind later makes nobody unready
         self.answers = False  # the database
         self.connection: Connection | None = None
+        self.sql = statements(SQL)
 
     @property
     def ready(self) -> bool:
@@ -96,13 +97,14 @@ class Readiness:
 
     async def _look(self) -> None:
         """Ask the database, over a connection of one's own: a busy pool is none that is away."""
-        read_only = False
+        read_only, waiting = False, 0
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 if self.connection is None or self.connection.is_closed():
                     self.connection = await connect(self.dsn, application_name="motcua readiness")
-                read_only = await self.connection.fetchval(READ_ONLY)
+                read_only, waiting = await self.connection.fetchrow(self.sql["look"])
             self.answers = True
+            read_only = read_only and not await self._moved()
         except Exception as error:
             self.answers = False
             self._disconnect()
@@ -111,6 +113,25 @@ class Readiness:
         finally:
             gauges.DATABASE_UP.set(self.answers)
             gauges.DATABASE_READ_ONLY.set(read_only)
+            gauges.DATABASE_WAITING.set(waiting)
+
+    async def _moved(self) -> bool:
+        """Whether a new connection takes writes, now that this one does not: behind one address,
+        too, there may be another server. Then nothing is left on the old one; else it is read from.
+        """
+        try:
+            found = await connect(self.dsn, application_name="motcua readiness")
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            return False
+        read_only, _ = await found.fetchrow(self.sql["look"])
+        if read_only:
+            found.terminate()
+            return False
+        self.connection = found
+        known(self.dsn).leave(lambda other: other is not found)
+        return True
 
     def _disconnect(self) -> None:
         if self.connection is not None:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import asyncpg
-
 from services.chassis import resync
 from services.chassis.bus import Bus, State
-from services.chassis.database import SQL, Connection, statements
+from services.chassis.database import SQL, Connection, connect, statements
 from services.chassis.envelope import is_own, place, recorded
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
@@ -78,7 +76,7 @@ async def refill(owner_dsn: str, *, bus: Bus, mac: Mac) -> Refilled:
     missing there, and Diverged when there is none.
     """
     published = await _published(bus, mac)
-    connection = await asyncpg.connect(owner_dsn, timeout=5)
+    connection = await connect(owner_dsn)
     try:
         async with connection.transaction():
             return await _refill(connection, published)

@@ -21,6 +21,7 @@ from services.chassis.mac import Mac
 from services.chassis.pacing import linger
 from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
+from services.chassis.replicated import replicated
 from services.chassis.resync import Damaged, Tail
 from services.chassis.suspicion import Suspicion
 from services.chassis.tree_heads import Published, TreeHeads
@@ -67,6 +68,7 @@ class Relay:
     ) -> None:
         self.service, self.heads = service, heads
         self.pool, self.log, self.bus = pool, log, bus
+        self.source: checkpoints.Readable = log  # what is published is read from
         self.mac = Mac(service, keys)
         self.check_every, self.poll = check_every, poll
         self.content_type = content_type
@@ -140,9 +142,11 @@ class Relay:
     async def _follow(self) -> None:
         """Compare with the stream, then lead if nobody else does."""
         try:
-            await self._resync()
-            self._stand(Standing.READY)
-            if self.leading:
+            if not self.leading:
+                await self._resync()
+                return
+            async with replicated(self.log) as self.source:
+                await self._resync()
                 await self._lead()
         except Damaged as damaged:
             await self._rebuild(damaged)
@@ -213,7 +217,7 @@ class Relay:
         them shows a log that was exchanged below us.
         """
         after = after or self.tail.checkpoint
-        page = await checkpoints.following(self.log, after, limit=LARGEST_BATCH)
+        page = await checkpoints.following(self.source, after, limit=LARGEST_BATCH)
         size = 0
         for n, event in enumerate(page):
             size += len(event.payload)
@@ -238,6 +242,7 @@ class Relay:
         found, state = await resync.tail(self.bus, self.service, self.mac)
         await resync.agree(self.log, found)
         self.tail = found
+        self._stand(Standing.READY)
         return state
 
     async def _check(self, *, thorough: bool) -> None:

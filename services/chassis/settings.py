@@ -8,6 +8,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from services.chassis.dsn import dsn
 from services.chassis.keys import Keyring, keyring
 from services.chassis.visitors import Network, networks
 
@@ -110,7 +111,7 @@ class Settings(Environment):
     """What every service needs. A service with more subclasses this, also frozen and kw_only."""
 
     listen: str = variable("MOTCUA_LISTEN")
-    database_dsn: str = variable("MOTCUA_DATABASE_DSN", repr=False)
+    database_dsn: str = variable("MOTCUA_DATABASE_DSN", dsn, repr=False)
     nats_url: str = variable("MOTCUA_NATS_URL", repr=False)  # of several servers, with commas
     stream_replicas: int = variable("MOTCUA_STREAM_REPLICAS", replicas, default=1)
     stream_tags: tuple[str, ...] = variable("MOTCUA_STREAM_TAGS", words, default=())
@@ -124,7 +125,7 @@ class Settings(Environment):
     # Who may say from where a call without a token comes.
     trusted_proxies: tuple[Network, ...] = variable("MOTCUA_TRUSTED_PROXIES", networks, default=())
     # For commands that end, such as migrations and repairs: a running service must not have it.
-    owner_dsn: str = variable("MOTCUA_OWNER_DSN", default="", repr=False)
+    owner_dsn: str = variable("MOTCUA_OWNER_DSN", dsn, default="", repr=False)
     # What this process is for, of a service that consists of several.
     roles: frozenset[str] = variable("MOTCUA_ROLES", roles, default=ROLES)
     # Several processes of one machine may listen at one address; each gets some of the connections.

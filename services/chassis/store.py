@@ -31,6 +31,7 @@ from services.chassis.log import (
     Status,
 )
 from services.chassis.reasons import ChassisReason
+from services.chassis.replicated import confirm
 from services.chassis.sealing import Sealing, Vault
 
 S = TypeVar("S")
@@ -234,6 +235,7 @@ class Store:
             same = await self._vault.repeats(command.id, command.sealed)
         if not same:
             raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        await confirm(self._log)
         loaded = await self._log.load(earlier.stream)
         then = folded(decider, earlier.stream, loaded.events[: earlier.version], self._fact)
         own = [event for event in loaded.events if event.command_id == command.id]

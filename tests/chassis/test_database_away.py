@@ -80,7 +80,7 @@ async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
             assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
             await until(lambda: not ready(relay)())
             assert seen.projector.standing is Standing.RUNNING  # nobody has to park anything
-        again = await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
+        again = await quiet.log.append(begin(subject=f"motcua.{quiet.service}.x"))
         assert again.status is Status.APPENDED
         await until(lambda: seen.projector.position == 4)
         await until(quiet.same)

@@ -18,6 +18,7 @@ import asyncpg
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from structlog.testing import capture_logs
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
@@ -31,7 +32,7 @@ from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource
 from tests.chassis import echo
-from tests.chassis.appends import begin
+from tests.chassis.appends import append, begin, event
 from tests.chassis.streaming import TABLE, Seen
 from tests.waiting import until
 
@@ -67,6 +68,7 @@ async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
             settings,
             [(echo.add, echo.Echo(), echo.contract())],
             within=lambda *_: True,
+            accepting=base.relay.accepting,
             starting=readiness.starting,
         )
         async with (
@@ -79,9 +81,9 @@ async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
             yield Small(base, channel)
 
 
-async def prepared(stack: Stack) -> Database:
+async def prepared(stack: Stack, name: str = "small") -> Database:
     """A database with the tables that the small service needs."""
-    [database] = await stack.create_databases("small")
+    [database] = await stack.create_databases(name)
     await migrate(database.owner_dsn, role=database.name, directories=[SQL])
     owner = await asyncpg.connect(database.owner_dsn)
     await owner.execute(TABLE)
@@ -119,13 +121,17 @@ async def test_a_service_without_its_servers_has_a_port_and_says_what_it_is(
             assert await small.says("motcua.echo.v1.EchoService")
             await until(lambda: small.says("current"))  # its only copy is of its own log
             assert await small.silent("published")
-            await small.client.call("Ask", echo.request())
+            await small.client.call("Ask", echo.request())  # a read
+            refused = await echo.refused(small.client.call("Say", echo.request()))
+            assert (refused.code, refused.reason) == (grpc.StatusCode.UNAVAILABLE, "LOG_STARTING")
+            assert refused.retry is not None  # until log and stream have been compared
             await until(lambda: measured("motcua_ready") == measured("motcua_database_up") == 1)
             assert measured("motcua_bus_up") == 0
 
             await stack.nats.start()
             await until(lambda: small.says("published"))
             assert measured("motcua_bus_up") == 1
+            await small.client.call("Say", echo.request())
             await small.base.log.append(begin(subject="motcua.catalog.x"))
 
             await stack.nats.kill()  # which never makes it unready
@@ -141,6 +147,31 @@ async def test_a_service_without_its_servers_has_a_port_and_says_what_it_is(
             await stack.nats.start()
             await until(lambda: small.says("readiness"))
             await until(lambda: small.says("published"))
+    finally:
+        await stack.stop()
+
+
+async def test_a_log_that_halted_is_shown_and_alarmed_and_is_read_from(data_dir: Path) -> None:
+    stack = await Stack(data_dir).start(services=False)
+    try:
+        async with serving(stack, await prepared(stack)) as small:
+            await until(lambda: small.says("published"))
+            fact = event("s/1", subject="motcua.catalog.x", kind="motcua.catalog.v1.Happened")
+            await small.base.log.append(append(fact))
+            await until(lambda: small.base.relay.position == 1)
+        restored = await prepared(stack, "restored")  # from a backup that lacks what was published
+        with capture_logs() as told:
+            async with serving(stack, restored) as small:
+                await until(lambda: measured("motcua_relay_halted") == 1)
+                await until(lambda: small.says("readiness"))
+                assert await small.says("liveness")
+                assert await small.says("current")
+                assert await small.silent("published")
+                await small.client.call("Ask", echo.request())
+                refused = await echo.refused(small.client.call("Say", echo.request()))
+                assert refused.reason == "LOG_HALTED"
+                assert refused.retry is not None
+        assert "relay.halted" in {each["event"] for each in told}
     finally:
         await stack.stop()
 

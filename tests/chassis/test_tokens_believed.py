@@ -185,6 +185,7 @@ def test_a_token_lives_no_longer_than_is_allowed() -> None:
 def test_the_longest_life_is_a_setting() -> None:
     required = [each for each in fields(Settings) if each.default is MISSING]
     environ = {each.metadata["variable"]: f"1:{'0' * 32}" for each in required}
+    environ["MOTCUA_DATABASE_DSN"] = "postgresql://u@127.0.0.1/d"
     assert Settings.from_environment(environ).longest_token_hours == 24
     longer = {**environ, "MOTCUA_LONGEST_TOKEN_HOURS": "0.5"}
     assert Settings.from_environment(longer).longest_token_hours == 0.5

@@ -32,3 +32,7 @@ from events where position > $1 order by position limit $2
 
 -- name: head
 select position, recorded_at from head
+
+-- name: log_confirm
+-- Something to commit, which waits until a standby has it and all before it; no table needs a row for it.
+select pg_logical_emit_message(true, 'motcua', '')

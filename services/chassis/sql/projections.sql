@@ -26,6 +26,10 @@ update checkpoints set position = $4, event_id = $5 from through_indexes
 where projection = $1 and position = $2 and event_id = $3
 returning true
 
+-- name: checkpoint_hold
+-- Before what had halted there, as every move of it does: two that lock in different orders wait for ever.
+select position, event_id from checkpoints where projection = $1 for update
+
 -- name: halted_note
 insert into halted (projection, position, event_id, error) values ($1, $2, $3, $4)
 on conflict (projection) do update

@@ -64,7 +64,7 @@ async def rebuild(settings: Settings, words: Sequence[str]) -> None:
     began, why = time.monotonic(), ""
     try:
         async with AsyncExitStack() as held:
-            owner = await asyncpg.connect(settings.owner, timeout=5)
+            owner = await database.connect(settings.owner)
             held.push_async_callback(owner.close)
             await make(owner, settings)
             beside = await held.enter_async_context(following(settings))

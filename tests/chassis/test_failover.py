@@ -1,0 +1,303 @@
+"""A primary that dies for good while its standby hangs, and the standby that takes its place.
+
+Promises that nothing was seen, published or acknowledged that the promoted server lacks, whoever
+stopped waiting for it in whatever way, and that a service goes on by itself. Must not let the
+standby have in the end what it had not read in time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import asyncpg
+import pytest
+
+from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
+from services.chassis.database import SQL, Pool, connect, migrate, open_pool
+from services.chassis.errors import Refusal
+from services.chassis.keys import Keyring
+from services.chassis.log import Log
+from services.chassis.reasons import ChassisReason
+from services.chassis.replicated import confirm
+from services.chassis.sealing import Reading, Vault
+from services.chassis.timers import FIRST, Timers, replace
+from tests.chassis import appends
+from tests.chassis.streaming import TABLE, Seen, World, ready, running
+from tests.chassis.taking import NOON, due
+from tests.replicated import Pair, crash, hanging, pair
+from tests.waiting import until
+
+pytestmark = pytest.mark.long
+SERVICE = "catalog"
+WAITING = "select count(*) from pg_stat_activity where wait_event = 'SyncRep'"
+TABLES = (
+    "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+)
+NOTES = {"relay", "migrations"}  # the relay's notes need not outlast a server: the stream is asked
+INSERT = "insert into said values (gen_random_uuid())"
+Act: TypeAlias = Callable[[], Awaitable[object]]
+
+
+@dataclass
+class Service:
+    """A small service on two servers, and an administrator of the first."""
+
+    servers: Pair
+    dsn: str
+    pool: Pool
+    log: Log
+    bus: Bus
+    admin: asyncpg.Connection
+    world: World = field(init=False)
+    vault: Vault = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = World(self.log, self.pool, self.bus, service=SERVICE)
+        self.vault = Vault(self.pool, Keyring({"a": b"a master key of the tests"}))
+
+    async def rows(self, connection: asyncpg.Connection) -> dict[str, list[str]]:
+        """All that can be seen in the database."""
+        names = {row[0] for row in await connection.fetch(TABLES)} - NOTES
+        statement = "select t::text from {} t order by 1"
+        return {
+            name: [row[0] for row in await connection.fetch(statement.format(name))]
+            for name in sorted(names)
+        }
+
+    async def waiting(self, count: int) -> None:
+        """Until so many commits wait for the standby."""
+        await until(lambda: self._waits(count))
+
+    async def _waits(self, count: int) -> bool:
+        return bool(await self.admin.fetchval(WAITING) >= count)
+
+
+@pytest.fixture
+async def service(data_dir: Path) -> AsyncIterator[Service]:
+    stack = await Stack(data_dir).start(services=False)
+    try:
+        async with pair(stack) as servers:
+            [database] = await stack.create_databases("replicated")
+            await migrate(database.owner_dsn, role=database.name, directories=[SQL])
+            owner = await asyncpg.connect(database.owner_dsn)
+            await owner.execute(f"{TABLE}; create table said (what uuid)")
+            await owner.execute("grant select, insert, update, delete on seen, said to public")
+            await owner.close()
+            dsn = servers.dsn(database.dsn)
+            admin = await asyncpg.connect(stack.postgres.dsn(database=database.name))
+            bus = await Bus.connect(stack.nats_url(SERVICE))
+            async with await open_pool(dsn) as pool:
+                log = Log(pool, dsn, patience=2)
+                yield Service(servers, dsn, pool, log, bus, admin)
+                await log.close()
+            admin.terminate()
+            await bus.close()
+    finally:
+        await stack.stop()
+
+
+async def in_transaction(pool: Pool, statement: str) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(statement)
+
+
+async def many(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        await connection.executemany("insert into said select gen_random_uuid()", [(), ()])
+
+
+async def copied(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        await connection.copy_records_to_table(
+            "said", records=[("00000000-0000-0000-0000-000000000001",)], columns=["what"]
+        )
+
+
+async def prepared(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        await (await connection.prepare(INSERT)).fetch()
+
+
+async def fired(pool: Pool) -> None:
+    async def done(_: object) -> bool:
+        return True
+
+    await Timers(pool, done, accepting=lambda: None, clock=lambda: NOON).fire_next(FIRST)
+
+
+async def projected(service: Service) -> None:
+    await Seen(service.pool, service.world.own(), name="late").projector.run()
+
+
+def acts(service: Service) -> list[Act]:
+    """Everything by which a service commits outside of its log, each once."""
+    pool = service.pool
+    asked = Reading(NOON, "officers/1", "units/1", ["o/1"], "why")
+    return [
+        lambda: pool.execute(INSERT),
+        lambda: in_transaction(pool, INSERT),
+        lambda: in_transaction(pool, "select what from said for update"),
+        lambda: many(pool),
+        lambda: copied(pool),
+        lambda: prepared(pool),
+        lambda: service.vault.read(asked, "field"),
+        lambda: fired(pool),
+        lambda: projected(service),
+    ]
+
+
+async def given_up(service: Service, act: Act, how: str) -> None:
+    """Begin something, and stop waiting for it while the server waits for the standby."""
+    before = await service.admin.fetchval(WAITING)
+    task: asyncio.Task[Any] = asyncio.ensure_future(act())  # type: ignore[arg-type]
+    await service.waiting(before + 1)
+    if how == "cancelled":
+        task.cancel()
+    [ended] = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(ended, asyncio.CancelledError if how == "cancelled" else TimeoutError), ended
+
+
+async def timed_out(service: Service) -> None:
+    """asyncpg's own limit, for one statement and for several."""
+    for statement in (INSERT, f"begin; {INSERT}; commit"):
+        limited = partial(service.pool.execute, statement, timeout=1)
+        await given_up(service, limited, "timed out")
+
+
+async def closed(service: Service) -> None:
+    """A connection of its own, closed under a statement."""
+    connection = await connect(service.dsn)
+    before = await service.admin.fetchval(WAITING)
+    task = asyncio.ensure_future(connection.execute(INSERT))
+    await service.waiting(before + 1)
+    await connection.close(timeout=5)
+    [ended] = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(ended, Exception)
+
+
+async def commands(service: Service) -> list[Any]:
+    """Commands that time out, one of them with something sealed; they can be repeated."""
+    subject, kind = f"motcua.{SERVICE}.Happened.u", f"motcua.{SERVICE}.v1.Happened"
+    events = [appends.event(f"s/{n}", subject=subject, kind=kind) for n in range(2)]
+    sealing = service.vault.sealing("o/2", "field", b"An")
+    asked = [appends.append(events[0]), appends.append(events[1])._replace(sealing=sealing)]
+    done = await asyncio.gather(*map(service.log.append, asked), return_exceptions=True)
+    for each in done:
+        assert isinstance(each, Refusal)
+        assert each.reason is ChassisReason.STORE_UNAVAILABLE
+    return asked
+
+
+async def test_nothing_is_seen_published_or_acknowledged_that_the_promoted_server_lacks(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_to_cancel: list[object] = []
+    monkeypatch.setattr("asyncpg.connect_utils._cancel", _noting(asked_to_cancel))
+    world, relay = service.world, service.world.relay()
+    kept = Seen(service.pool, world.own())
+    await service.pool.execute(INSERT)
+    async with service.pool.acquire() as connection:
+        await replace(connection, ["due"], ["t/1"], [due("t/1")])
+    async with running(relay, kept.projector):
+        await world.append(5)
+        await until(ready(relay))
+        await until(world.same)
+        assert await kept.projector.reached(5, timeout=60)
+        acknowledged, published = await world.logged(), await world.published()
+        known = await service.rows(service.admin)
+        with hanging(service.servers.standby):
+            for act in acts(service):
+                await given_up(service, act, "cancelled")
+            await timed_out(service)
+            await closed(service)
+            repeated = await commands(service)
+            await asyncio.sleep(1.5)  # a server looks every second whether its client is there
+            ghosts = await service.admin.fetchval(WAITING)
+            assert ghosts >= len(acts(service)) + 4  # none has been let go
+            assert await service.rows(service.admin) == known
+            assert await world.published() == published
+            await crash(service.servers.standby)
+            await crash(service.servers.primary)
+        await service.servers.standby.start()
+        await service.servers.fail_over()
+        promoted = await asyncpg.connect(service.servers.primary.dsn(database="replicated"))
+        found = await service.rows(promoted)
+        await promoted.close()
+        assert found == known
+        await until(ready(relay))
+        outcomes = [await again(service, each) for each in repeated]
+        await world.append(3)
+        await until(world.same)
+        assert await kept.projector.reached(10, timeout=60)
+        assert await kept.rows() == await world.logged()
+        assert (await world.logged())[:5] == acknowledged
+        assert [each.position for each in outcomes] == [6, 7]
+        assert relay.rebuilt == 0
+    assert not asked_to_cancel
+
+
+async def again(service: Service, asked: Any) -> Any:
+    """A command that nobody knows the outcome of, repeated until there is one."""
+    while True:
+        try:
+            return await service.log.append(asked)
+        except Refusal as refused:
+            if refused.reason is not ChassisReason.STORE_UNAVAILABLE:
+                raise
+
+
+def _noting(asked: list[object]) -> Callable[..., Awaitable[None]]:
+    async def note(**options: object) -> None:
+        asked.append(options)
+
+    return note
+
+
+async def test_what_a_crash_lets_through_is_not_published_until_a_standby_has_it(
+    service: Service,
+) -> None:
+    """A primary that comes back without its standby shows commits that were still waiting."""
+    world, relay = service.world, service.world.relay()
+    async with running(relay):
+        await world.append(3)
+        await until(world.same)
+        with hanging(service.servers.standby):
+            repeated = await commands(service)
+            await crash(service.servers.primary)
+            await service.servers.primary.start()
+            await until(lambda: _logged(world, 5))  # anybody who reads now sees them
+            again_ = asyncio.ensure_future(again(service, repeated[0]))
+            confirming = asyncio.ensure_future(confirm(service.log))
+            await until(lambda: waiting_now(service))
+            await asyncio.sleep(1)
+            assert [position for position, _ in await world.published()] == [1, 2, 3]
+            assert not again_.done()
+            assert not confirming.done()
+            assert relay.accepting() is ChassisReason.LOG_STARTING
+            await crash(service.servers.standby)
+        await service.servers.standby.start()
+        await confirming
+        assert (await again_).position == 4
+        await until(world.same)
+        assert len(await world.published()) == 5
+
+
+async def _logged(world: World, count: int) -> bool:
+    try:
+        return len(await world.logged()) == count
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+
+
+async def waiting_now(service: Service) -> bool:
+    """Whether the relay and who confirms wait for the standby."""
+    admin = await asyncpg.connect(service.servers.primary.dsn())
+    count = await admin.fetchval(WAITING)
+    await admin.close()
+    return bool(count >= 2)
