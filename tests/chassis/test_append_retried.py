@@ -75,7 +75,7 @@ async def test_an_absent_database_is_reported_and_the_log_comes_back(
         await log.append(begin())
     assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
     assert refused.value.retry_after
-    log._dsn, log._patience, log._coalescer._patience = migrated.dsn, 60.0, 60.0
+    log.dsn, log._patience, log._coalescer._patience = migrated.dsn, 60.0, 60.0
     assert (await log.append(begin())).position == 1
     await log.close()
 
