@@ -88,7 +88,8 @@ class Coalescer(Generic[Item, Result]):
                 await self._arrived.wait()
                 if len(batch) > 1:  # a lone caller is not kept waiting
                     await gathered(self._waiting, LARGEST_BATCH)
-                batch = self._take()
+                batch.clear()
+                self._take(batch)
                 if batch:
                     await settle(batch, self._deliver, _refusal_of)
             self._drained.set()
@@ -98,9 +99,8 @@ class Coalescer(Generic[Item, Result]):
                 [*batch, *self._waiting], Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0)
             )
 
-    def _take(self) -> list[Waiter[Item, Result]]:
+    def _take(self, batch: list[Waiter[Item, Result]]) -> None:
         """The next batch; who has stopped waiting before it was sent is left out."""
-        batch: list[Waiter[Item, Result]] = []
         weight = 0
         while self._waiting and len(batch) < LARGEST_BATCH:
             waiter = self._waiting[0]
@@ -112,7 +112,6 @@ class Coalescer(Generic[Item, Result]):
             self._waiting.popleft()
         if not self._waiting and not self._closing:
             self._arrived.clear()
-        return batch
 
     async def _deliver(self, items: Sequence[Item]) -> Sequence[Result]:
         """Send until there is an answer: a lost connection says nothing about the outcome. A full

@@ -210,3 +210,22 @@ async def test_heavy_items_come_in_batches_of_their_own() -> None:
     finally:
         await coalescer.close()
     assert far.batches == [[1], [1, heavy, heavy], [heavy], [2 * HEAVIEST_BATCH], [1, 1]]
+
+
+async def test_a_writer_that_breaks_refuses_those_who_wait_and_is_begun_again(far: Far) -> None:
+    def weigh(item: int) -> int:
+        if item < 0:
+            raise KeyError(item)
+        return 1
+
+    made: Coalescer[int, int] = Coalescer(
+        connect=far.connect, send=far.send, patience=60, weigh=weigh
+    )
+    waiting = await submit(made, 1, -7, 2)
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [each.reason for each in ended if isinstance(each, Refusal)] == (
+        [ChassisReason.STORE_UNAVAILABLE] * 3
+    )
+    assert far.batches == []
+    assert await made.submit(3) == 30
+    await made.close()
