@@ -8,6 +8,7 @@ import asyncio
 import re
 from contextlib import suppress
 from enum import Enum
+from time import monotonic
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import gauges, resync, telemetry
@@ -28,6 +29,7 @@ from services.chassis.tree_heads import Published, TreeHeads
 from services.chassis.wakes import Peers, alone
 
 LARGEST_BYTES = 4 * 1024 * 1024
+LATEST, LOOKS = 2.0, 1.0  # seconds until it looks again: after an error, and while another leads
 
 
 class Standing(Enum):
@@ -41,9 +43,6 @@ class Standing(Enum):
 class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wrong in us
     """Somebody else published, or a connection changed: look again before going on."""
 
-
-LATEST = 2.0  # seconds until it looks again after an error
-LOOKS = 1.0  # seconds between two looks of a relay that does not lead
 
 # After these the outcome is unknown or the ground has moved: resync, which asks the stream itself.
 UNSETTLED = (Disturbed, Unreachable, Refused, Silence)
@@ -142,29 +141,29 @@ class Relay:
     async def _follow(self) -> None:
         """Compare with the stream, then lead if nobody else does."""
         try:
-            if not self.leading:
+            if self.leading:
+                async with replicated(self.log) as self.source:
+                    await self._lead()
+            else:
                 await self._resync()
-                return
-            async with replicated(self.log) as self.source:
-                await self._resync()
-                await self._lead()
         except Damaged as damaged:
             await self._rebuild(damaged)
 
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
+        await self._resync()
         await self._check(thorough=True)
         if self.heads:
             self.heads.begin(self.position)
         self.again = self.poll
-        due = self._now() + self.check_every
+        due = monotonic() + self.check_every
         while True:
             page = await self._page()
-            while page and self._now() < due:
+            while page and monotonic() < due:
                 page = await self._publish(page)
-            if self._now() >= due:
+            if monotonic() >= due:
                 await self._check(thorough=False)
-                due = self._now() + self.check_every
+                due = monotonic() + self.check_every
             elif not page:
                 await self._wait(until=due)
 
@@ -231,7 +230,7 @@ class Relay:
         self.said = ""
         gauges.RELAY_LAG.set(0)
         with suppress(TimeoutError):
-            async with asyncio.timeout(min(self.poll, until - self._now())):
+            async with asyncio.timeout(min(self.poll, until - monotonic())):
                 await self.appended.wait()
         self._undisturbed()
         self.appended.clear()
@@ -278,7 +277,6 @@ class Relay:
             gauges.RELAY_REBUILDS.inc()
 
     async def _measure(self) -> None:
-        """How far the stream is behind the log."""
         gauges.RELAY_LAG.set((await self.log.head()).position - self.position)
 
     def _undisturbed(self) -> None:
@@ -300,6 +298,3 @@ class Relay:
             telemetry.log().warning("relay." + standing.value, service=self.service, why=reason)
         self.standing, self.reason = standing, reason
         gauges.RELAY_HALTED.set(standing is Standing.HALTED)
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
