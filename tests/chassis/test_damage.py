@@ -19,9 +19,12 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.database import SQL, Connection, migrate, open_pool
+from services.chassis.fsck import Finding
+from services.chassis.fsck_reading import Checked
 from services.chassis.log import Log
 from services.chassis.pull import Silence
 from services.chassis.relay import Standing
+from tests.chassis.signing import kind
 from tests.chassis.streaming import TABLE, Seen, World, running
 from tests.waiting import until
 
@@ -182,12 +185,14 @@ async def test_a_file_spoilt_while_running(
     assert await seen.rows() == await world.logged()
 
 
-async def notice(world: World) -> None:
-    """Read all that can be read."""
+async def notice(world: World) -> int:
+    """Read all that can be read; how much that is."""
+    read = 0
     with suppress(Silence):
         async with world.bus.reading(world.service, start=1) as pull:
             while True:
-                await pull.take(600, within=2)
+                read += len(await pull.take(600, within=2))
+    return read
 
 
 @pytest.mark.parametrize("running_server", [True, False])
@@ -248,3 +253,46 @@ async def truncate_log(connection: Connection, position: int) -> None:
     await connection.execute("update head set position = $1", position)
     await connection.execute("update relay set position = $1, sequence = $1", position)
     await connection.execute("alter table events enable trigger user")
+
+
+async def findings(world: World) -> list[Finding]:
+    """What fsck says of log and stream."""
+    checked = Checked(world.service, world.pool, world.bus, world.mac, kind(), [])
+    return list((await checked.run()).findings)
+
+
+async def test_fsck_says_which_positions_a_spoilt_page_of_the_table_held(
+    world: World, own: Stack
+) -> None:
+    await world.append(600)
+    async with running(world.relay()):
+        await until(world.same)
+    relation = await world.pool.fetchval("select pg_relation_filepath('events')")
+    await own.postgres.stop()
+    flip(own.postgres.data / relation)
+    await own.postgres.start()
+    await until(world.log.head)
+    found = await findings(world)
+    assert {(each.side, each.what) for each in found} == {("log", "unreadable")}
+    [spoilt] = found  # what one page holds lies together
+    assert 1 <= spoilt.first <= spoilt.last <= 600
+    assert spoilt.last - spoilt.first < 60
+
+
+@pytest.mark.parametrize("damage", [flip, flip_last, cut])
+async def test_fsck_says_which_messages_a_spoilt_file_of_the_stream_lacks(
+    world: World, own: Stack, damage: Damage
+) -> None:
+    await world.append(600)
+    async with running(world.relay()):
+        await until(world.same)
+    assert await findings(world) == []
+    await own.nats.stop()
+    damage(newest_block(own, world))
+    await own.nats.start()
+    await until(lambda: world.bus.state(world.service))
+    state, found = await world.bus.state(world.service), await findings(world)
+    assert state
+    assert {(each.side, each.what) for each in found} <= {("stream", "missing")}
+    lost = sum(each.last - each.first + 1 for each in found)
+    assert state.last - lost == await notice(world)
