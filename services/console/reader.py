@@ -27,8 +27,9 @@ server_option = click.option(
 )
 ELSEWHERE = """\
 No NATS runs in {data}. The stack reads its readers when it starts. For a NATS of your own, have its
-configuration include {data}/accounts.conf, which includes passwords.conf beside it, and reload it
-twice (nats-server --signal reload): a new account is answered only after the second time."""
+configuration include {data}/accounts.conf, by the path from that configuration on (NATS knows no
+other), and reload it twice (nats-server --signal reload): a new account is answered only after the
+second time."""
 
 
 @click.group()
