@@ -17,7 +17,6 @@ from services.catalog.domain.spelling import sort_key, words
 from services.catalog.queries import (
     CALENDARS,
     OFFERINGS,
-    OFFICERS,
     REGISTRY,
     SERVICES,
     SQL,
@@ -110,7 +109,8 @@ class Catalogue:
     async def prepare(self, batch: Sequence[Recorded]) -> Prepared:
         """Fold the streams that a batch touches, as far as its commands are whole."""
         events, position = await self._whole(batch)
-        shown = [event for event in events if kind_of(event.stream) != OFFICERS]
+        # Officers have rows elsewhere, and heads of the log's tree have none.
+        shown = [event for event in events if kind_of(event.stream) in AGGREGATES]
         commands = [list(own) for _, own in groupby(shown, _command)]
         folding = Folding(await self._before(commands))
         for own in commands:

@@ -1,8 +1,7 @@
 """A projector: folds events into tables, and moves its checkpoint in the same transaction.
 
-Every event is applied once and in order. It halts, visibly, at an event that it cannot apply, until
-an operator parks it, and at a log that is not the one it came from. Where another process leads, it
-follows the checkpoint that this one moves (`standby`).
+Every event is applied once and in order. It halts, visibly, at one that it cannot apply, until an
+operator parks it, and at a log that is not its own. Where another process leads, see `standby`.
 """
 
 import asyncio
@@ -227,10 +226,9 @@ class Projector(Generic[T]):
 
     async def _commit(self, batch: list[Recorded], work: T) -> None:
         """The checkpoint and what it stands for, in one transaction."""
-        reached = checkpoints.of(batch[-1])
+        reached, silent = checkpoints.of(batch[-1]), f"{self.silent * 1000:.0f}"
         with telemetry.linked_span(self.source.name, [event.traceparent for event in batch]):
             async with self.pool.acquire() as connection, connection.transaction():
-                silent = f"{self.silent * 1000:.0f}"
                 moved = await connection.fetchval(
                     self.sql["checkpoint_move"], self.name, *self.checkpoint, *reached, silent
                 )

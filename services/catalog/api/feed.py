@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from motcua.catalog.v1.events_pb2 import ServiceDrafted
+from motcua.catalog.v1.events_pb2 import ServiceDrafted, TreeHeadSigned
 from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.api import drafts
 from services.catalog.api.changes import change_of
@@ -23,6 +23,7 @@ from services.chassis.reasons import ChassisReason
 
 HEARTBEAT = 5.0  # seconds without a change
 AT_ONCE = 100  # changes that are held for one reader
+HEAD = TreeHeadSigned.DESCRIPTOR.full_name
 DRAFTED = ServiceDrafted.DESCRIPTOR.full_name
 KNOW_WHY = (
     declared.ROLE_EDITOR,
@@ -66,7 +67,11 @@ class Feed:
 
 
 def answered(event: Recorded, *, with_reason: bool) -> api.WatchCatalogResponse:
-    """A change with its position; of a draft that the caller may not see, the position alone."""
+    """A change with its position; of a draft that the caller may not see, or a head of the log's
+    tree, the position alone.
+    """
+    if event.type == HEAD:
+        return api.WatchCatalogResponse(position=event.position)
     draft: Any = fact_of(event).message if event.type == DRAFTED else None
     if draft is not None and not drafts.may_see(draft.content.authority):
         return api.WatchCatalogResponse(position=event.position)

@@ -5,6 +5,7 @@ Who reads the log fails loudly at one that is not here: it came from a later ver
 
 from google.protobuf.message import Message
 
+from motcua.submissions.v1.events_pb2 import TreeHeadSigned
 from services.submissions.domain import sources
 from services.submissions.domain.attachment import facts as attachments
 from services.submissions.domain.counts import series
@@ -19,4 +20,5 @@ REGISTRY: dict[str, type[Message]] = {
     **series.REGISTRY,
     **attachments.REGISTRY,
     **ticket.REGISTRY,
+    TreeHeadSigned.DESCRIPTOR.full_name: TreeHeadSigned,  # of the log itself; no table has it
 }
