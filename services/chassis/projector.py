@@ -252,12 +252,8 @@ class Projector(Generic[T]):
         await self.pool.execute(
             self.sql["halted_note"], self.name, event.position, event.event_id, error
         )
-        while self.peers.role.held and await self._stands_before(event):  # noqa: ASYNC110
+        while self.peers.role.held and (await self._load()).position < event.position:  # noqa: ASYNC110 — parked in the database
             await asyncio.sleep(self.again)
-
-    async def _stands_before(self, event: Recorded) -> bool:
-        """Whether nobody has parked it yet, in the database."""
-        return (await self._load()).position < event.position
 
     def _reach(self, checkpoint: Checkpoint) -> None:
         """What is committed now; those who wait for it go on."""

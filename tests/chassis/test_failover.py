@@ -36,9 +36,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.long
 SERVICE = "catalog"
 WAITING = "select count(*) from pg_stat_activity where wait_event = 'SyncRep'"
-TABLES = (
-    "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
-)
+TABLES = "select tablename from pg_tables where schemaname = 'public'"
 NOTES = {"relay", "migrations"}  # the relay's notes need not outlast a server: the stream is asked
 INSERT = "insert into said values (gen_random_uuid())"
 Act: TypeAlias = Callable[[], Awaitable[object]]
@@ -63,12 +61,10 @@ class Service:
 
     async def rows(self, connection: asyncpg.Connection) -> dict[str, list[str]]:
         """All that can be seen in the database."""
-        names = {row[0] for row in await connection.fetch(TABLES)} - NOTES
+        names = sorted({row[0] for row in await connection.fetch(TABLES)} - NOTES)
         statement = "select t::text from {} t order by 1"
-        return {
-            name: [row[0] for row in await connection.fetch(statement.format(name))]
-            for name in sorted(names)
-        }
+        found = [await connection.fetch(statement.format(name)) for name in names]
+        return {n: [row[0] for row in rows] for n, rows in zip(names, found, strict=True)}
 
     async def waiting(self, count: int) -> None:
         """Until so many commits wait for the standby."""
