@@ -74,7 +74,7 @@ class FigurePublisher:
         assert self.acknowledged <= set(names)
         figures: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for _, kind, each in events:
-            if kind != "DefinitionAdopted":
+            if kind not in {"DefinitionAdopted", "TreeHeadSigned"}:
                 figures[each["figure"]].append((kind, each))
         for history in figures.values():
             demand_steps(history)
