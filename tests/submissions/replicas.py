@@ -43,6 +43,7 @@ from services.submissions.queries.counts import Counts
 from services.submissions.queries.differences import Differences
 from services.submissions.queries.dossiers import DossierRows
 from services.submissions.queries.drafts import Drafts
+from services.submissions.queries.filings import Filings, Moves
 from services.submissions.queries.forms import Forms
 from services.submissions.queries.guessing import WrongPairs
 from services.submissions.queries.linked import Linked
@@ -105,6 +106,7 @@ class Replicas:
 
     def _context(self, pool: Any, log: Log, catalogue: Catalogue, projected: Any) -> Context:
         vault, own_log = Vault(pool, KEYS), OwnLog(log, projected)
+        filings = Filings(pool, own_log)
         return Context(
             store=Store(log, REGISTRY, vault),
             catalogue=catalogue,
@@ -122,6 +124,8 @@ class Replicas:
             log=log,
             own_log=own_log,
             rows=DossierRows(pool, own_log),
+            filings=filings,
+            filing_moves=Moves(filings, own_log),
             linked=Linked(pool, own_log),
             changes=Changes(log, changes.DOSSIERS),
             petition_changes=Changes(log, changes.PETITIONS),
