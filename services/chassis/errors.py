@@ -92,3 +92,14 @@ def beyond_end(stream: str, position: int, *, field: str) -> Refusal:
     """Of a position that a stream does not have: waiting for it does not help."""
     values = {"stream": stream, "position": str(position)}
     return Refusal(ChassisReason.POSITION_UNKNOWN, field=field, values=values)
+
+
+def let_go(error: BaseException | None) -> None:
+    """Part an error, and what it followed from, from the frames that they went through: the end of
+    the call makes a cycle of them, and would keep the request until cycles are collected. The
+    frames themselves are left alone: one error may end many calls.
+    """
+    while error is not None:
+        error.__traceback__, cause = None, error.__context__
+        error.__context__ = None
+        error = cause

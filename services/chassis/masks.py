@@ -17,6 +17,7 @@ from services.chassis.reasons import ChassisReason
 
 MASK = "update_mask"
 WHOLE = "*"
+MOST_PATHS = 100  # each of them costs as much as what it names
 M = TypeVar("M", bound=Message)
 _KEPT = {behavior.OUTPUT_ONLY, behavior.IDENTIFIER}
 
@@ -30,10 +31,10 @@ def masked_field(request: Descriptor) -> str:
 
 
 def paths_of(request: Any) -> Sequence[str]:
-    """The paths that a request names; none: it states the whole resource. Refused where there is no
-    such field, or where it lies in a list.
+    """The paths that a request names, each once; none: it states the whole resource. Refused where
+    there is no such field, or where it lies in a list.
     """
-    paths = tuple(getattr(request, MASK).paths)
+    paths = getattr(request, MASK).paths
     if WHOLE in paths:
         return ()
     resource = request.DESCRIPTOR.fields_by_name[masked_field(request.DESCRIPTOR)].message_type
@@ -42,7 +43,7 @@ def paths_of(request: Any) -> Sequence[str]:
             values = {"path": path, "resource": resource.name}
             field = f"{MASK}.paths[{number}]"
             raise Refusal(ChassisReason.MASK_PATH_UNKNOWN, field=field, values=values)
-    return paths
+    return tuple(dict.fromkeys(paths))
 
 
 def is_named(place: str, paths: Sequence[str]) -> bool:

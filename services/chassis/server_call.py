@@ -21,7 +21,7 @@ from services.chassis.access import PUBLIC, Access, Within
 from services.chassis.admission import Lane, Lanes
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, let_go
 from services.chassis.identity import Identity
 from services.chassis.keys import Keyring
 from services.chassis.page_tokens import PageTokens
@@ -82,7 +82,7 @@ class ServerCall:
     stream: AsyncIterator[bytes] | None = None  # of requests
     lane: Lane | None = None  # where it has a place
     ended_for: Reason | None = None  # by the server
-    writing: bool = False  # one of several answers
+    writing: float = 0.0  # since when it writes one of several answers; 0: it does not
 
     async def __aenter__(self) -> "ServerCall":
         """Begin the trace; what may fail comes later, where failures are mapped."""
@@ -105,11 +105,13 @@ class ServerCall:
 
     def end_if_late(self) -> None:
         """gRPC itself cancels at the caller's deadline; this is for callers who state none, or a
-        far one. Streams have none, but those without an end are to be begun again elsewhere.
+        far one, or do not read. Streams without an end are to be begun again elsewhere.
         """
         lasted = 0.0 if self.ended_for else time.perf_counter() - self.started
+        unread = lasted and self.writing and time.perf_counter() - self.writing
         endless = self.method.access.endless or self.method.anonymous
-        if not (self.method.uploads or self.method.downloads) and lasted > LONGEST_CALL:
+        streams = self.method.uploads or self.method.downloads
+        if unread > SILENCE or (not streams and lasted > LONGEST_CALL):
             self.end(ChassisReason.DEADLINE_PASSED)
         elif self.method.downloads and endless and lasted > self.shared.longest_stream:
             self.end(ChassisReason.SERVER_ENDING)
@@ -201,9 +203,9 @@ class ServerCall:
 
     async def write(self, answer: Message) -> None:
         """One of several answers, the last one if the server ends meanwhile."""
-        self.writing = True
+        self.writing = time.perf_counter()
         await self.context.write(self.leaving(answer))
-        self.writing = False
+        self.writing = 0.0
         if self.ended_for is not None:
             raise refusal_of_end(self.ended_for)
 
@@ -259,9 +261,10 @@ class ServerCall:
         gauges.REFUSALS.labels(refusal.reason.code).inc()
         self.ended(code.name, failed=refusal.reason.kind in FAULTS)
         details = trailing(refusal, request_id=self.call.request_id)
-        try:
-            await self.context.abort(code, refusal.message("en"), details)
-        except grpc.aio.InternalError:  # the caller is gone, or gRPC has answered already
+        try:  # an answer that waits behind one which nobody reads is not waited for
+            async with asyncio.timeout(HEARD_WITHIN if self.writing else None):
+                await self.context.abort(code, refusal.message("en"), details)
+        except (grpc.aio.InternalError, TimeoutError):  # the caller is gone, or has his answer
             raise asyncio.CancelledError from None
 
     async def heard(self) -> None:
@@ -285,14 +288,3 @@ def refusal_of_end(reason: Reason) -> Refusal:
     """What the caller is told of an end that is not his: a server that ends can be asked again."""
     again = 1.0 if reason is ChassisReason.SERVER_ENDING else None
     return Refusal(reason, retry_after=again)
-
-
-def let_go(error: BaseException | None) -> None:
-    """Part an error, and what it followed from, from the frames that they went through: the end of
-    the call makes a cycle of them, and would keep the request until cycles are collected. The
-    frames themselves are left alone: one error may end many calls.
-    """
-    while error is not None:
-        error.__traceback__, cause = None, error.__context__
-        error.__context__ = None
-        error = cause

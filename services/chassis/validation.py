@@ -60,12 +60,16 @@ def compiled_look(message: Descriptor, known: dict[str, Look]) -> Look:
 
 
 def within_mask(message: Descriptor, look: Look) -> Look:
-    """Of a resource, only what the request's update mask names is looked at, where it has one."""
+    """Of a resource, only what the request's update mask names is looked at, where it has one. A mask
+    that is too long is not looked into: each fault would be sought in all of it.
+    """
     if not (resource := masks.masked_field(message)):
         return look
 
     def at(value: Any) -> Found | None:
-        found, paths = look(value), value.update_mask.paths
+        if len(paths := value.update_mask.paths) > masks.MOST_PATHS:
+            return [too_long(f"{masks.MASK}.paths", most=masks.MOST_PATHS)]
+        found = look(value)
         if not found or not paths or masks.WHOLE in paths:
             return found
         return [each for each in found if _is_concerned(each.field, resource, paths)]
@@ -207,9 +211,9 @@ def in_map(name: str, entry: Descriptor) -> Look:
     return at
 
 
-def too_long(name: str) -> Refusal:
+def too_long(name: str, *, most: int = MOST_ITEMS) -> Refusal:
     """Of a list or map that is not even looked at."""
-    return Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(MOST_ITEMS)})
+    return Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(most)})
 
 
 def text(field: FieldDescriptor) -> Look:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.chassis.masks import merged, paths_of
+from services.chassis.masks import MOST_PATHS, merged, paths_of
 from services.chassis.validation import compiled
 from tests.catalog.client import Client, refusal
 from tests.catalog.conftest import Running
@@ -106,6 +106,16 @@ def test_only_what_is_named_has_to_be_sound() -> None:
     named = {"paths": ["authority", "display_name.en"]}
     assert found_wrong(service=wrong, update_mask=named) == {"service.authority"}
     assert found_wrong(update_mask={"paths": ["fees"]}) == {"service"}
+
+
+def test_a_mask_is_short_and_names_each_field_once() -> None:
+    """Each path costs a copy of what it names, and each fault is sought in all of them."""
+    wrong = {"name": "services/a", "field": "x" * 201}
+    long = {"paths": ["fees"] * (MOST_PATHS + 1)}
+    assert found_wrong(service=wrong, update_mask=long) == {"update_mask.paths"}
+    assert found_wrong(service=wrong, update_mask={"paths": ["fees"] * MOST_PATHS}) == set()
+    named = api.ReviseServiceRequest(update_mask={"paths": ["fees", "url", "fees"]})
+    assert list(paths_of(named)) == ["fees", "url"]
 
 
 async def test_a_revision_in_part_leaves_all_else_as_drafted_or_published(

@@ -14,6 +14,7 @@ import pytest
 from services.chassis import claims, identity, server_call
 from tests.chassis.echo import Echo, Said, refused, request, running, token
 from tests.chassis.test_calls_admitted import small
+from tests.waiting import until
 
 SHAPES = {"Send": "stream_unary", "Talk": "stream_stream", "Listen": "stream_stream"}
 SILENT = [("Send", 0), ("Send", 2), ("Talk", 0), ("Talk", 2), ("Listen", 0)]
@@ -54,3 +55,36 @@ async def test_a_silent_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPat
     async with running(Echo(), lanes=small()) as client:
         said = await ended(client, "Send", 1, token(life=timedelta(seconds=2)))
     assert (said.code, said.reason) == (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_EXPIRED")
+
+
+
+async def unread(client: Any, method: str) -> Any:
+    """A stream of which nothing is ever read."""
+
+    async def many() -> AsyncIterator[bytes]:
+        for _ in range(1 if method == "Follow" else 1000):
+            yield request().SerializeToString()
+        await asyncio.Event().wait()
+
+    return client.stream(method, many(), shape="stream_stream")
+
+
+@pytest.mark.parametrize("method", ["Talk", "Follow"])
+async def test_who_does_not_read_gives_the_place_back(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_call, "SILENCE", 0.2)
+    echo, lanes = Echo(), small()
+
+    async def long(asked: Any) -> Any:
+        answered = await echo.answer(asked)
+        answered.text = "x" * 100_000
+        return answered
+
+    echo.act = long
+    async with running(echo, lanes=lanes) as client:
+        calls = [await unread(client, method) for _ in range(2)]
+        await until(lambda: lanes.uploads.held or lanes.downloads.held)
+        await until(lambda: not lanes.uploads.held and not lanes.downloads.held)
+        for each in calls:
+            each.cancel()
