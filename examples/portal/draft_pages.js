@@ -155,7 +155,7 @@ ${service.documents.map(one)}
 function kept(visit, id, { name, media_type, size, state }) {
   const { language } = visit;
   const said = `${media_type} · ${Number(size).toLocaleString(language)} B · ${named(state, language)}`;
-  const hidden = { name, request_id: randomUUID() };
+  const hidden = { file: name.split("/").at(-1), request_id: randomUUID() };
   return form(pathOf(visit, id, "remove"), hidden, html`<p class="kept">${said} <button class="plain">${say("remove", language)}</button></p>`);
 }
 
@@ -180,7 +180,9 @@ export async function upload(visit, [id]) {
 
 export async function remove(visit, [id]) {
   const { posted, services, holder } = visit;
-  await services.removeFile(posted.get("name"), holder, posted.get("request_id"));
+  const { dossier } = await services.draft(nameOf(id), holder);
+  const name = `${dossier}/attachments/${posted.get("file")}`; // of this draft: the portal may remove those of others, too
+  await services.removeFile(name, holder, posted.get("request_id"));
   return { to: pathOf(visit, id, "files") };
 }
 

@@ -96,7 +96,7 @@ function signOut({ sessions, session, language }) {
 
 /** What a page needs of a request. */
 async function visitOf(request, url, { settings, services, sessions }) {
-  const [, language, path] = /^\/([a-z]{2})\/(.*)$/.exec(url.pathname) ?? [];
+  const [, language, path] = /^\/([a-z]{2})\/?(.*)$/.exec(url.pathname);
   const session = sessions.of(request.headers.cookie);
   const person = session?.person;
   const visit = { language, path, session, sessions, services, person, origin: settings.origin };
@@ -104,7 +104,7 @@ async function visitOf(request, url, { settings, services, sessions }) {
     query: url.searchParams,
     holder: person && `sample-${person.id}`, // a pseudonym; a real portal's own
     wantsJson: request.headers.accept === "application/json",
-    posted: request.method === "POST" ? await bodyOf(request) : undefined,
+    posted: request.method === "POST" ? await bodyOf(request, person ? drafts.LARGEST : 0) : undefined,
     /** The visitor's session, begun where there is none. */
     begun(who) {
       if (!visit.session || who) visit.session = sessions.begin(who);
@@ -114,20 +114,23 @@ async function visitOf(request, url, { settings, services, sessions }) {
   });
 }
 
-/** The fields of a posted form, also with a file. */
-async function bodyOf(request) {
+/** The fields of a posted form, also with a file of so many bytes: only who is signed in may send one. */
+async function bodyOf(request, file) {
   const type = request.headers["content-type"] ?? "";
-  const content = await contentOf(request, type.startsWith("multipart/") ? drafts.LARGEST + LARGEST_FORM : LARGEST_FORM);
+  const content = await contentOf(request, type.startsWith("multipart/") ? file + LARGEST_FORM : LARGEST_FORM);
   if (type.startsWith("multipart/")) return new Response(content, { headers: { "content-type": type } }).formData();
   return new URLSearchParams(content.toString("utf8"));
 }
 
 async function contentOf(request, most) {
+  const tooLarge = (size) => {
+    if (size > most) throw Object.assign(new Error("body too large"), { status: 413 });
+  };
+  tooLarge(Number(request.headers["content-length"] ?? 0));
   const parts = [];
   let size = 0;
   for await (const part of request) {
-    size += part.length;
-    if (size > most) throw Object.assign(new Error("body too large"), { status: 413 });
+    tooLarge((size += part.length));
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -60,7 +60,7 @@ def compiled_look(message: Descriptor, known: dict[str, Look]) -> Look:
 
 
 def within_mask(message: Descriptor, look: Look) -> Look:
-    """Of a resource, only what the request's update mask names is looked at, where it has one. A mask
+    """Of a resource, only what the request's update mask names is looked at, where it has one. One
     that is too long is not looked into: each fault would be sought in all of it.
     """
     if not (resource := masks.masked_field(message)):

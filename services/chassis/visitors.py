@@ -29,15 +29,15 @@ def visitor(context: Any, proxies: tuple[Network, ...]) -> str:
 
 @lru_cache(maxsize=1000)
 def behind(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
-    """Who is behind a proxy that is believed. Of several addresses the last one counts: those
-    before it were said by whoever that is.
+    """Who is behind a proxy that is believed, or behind several: the last address that is none of
+    theirs. Those before it were said by whoever that is.
     """
-    between = address_of(peer)
-    if between is None or not any(between in each for each in proxies):
-        return peer
-    try:
-        found = ipaddress.ip_address(forwarded.rpartition(",")[2].strip())
-    except ValueError:
+    found = address_of(peer)
+    for said in reversed(forwarded.split(",")):
+        if found is None or not any(found in each for each in proxies):
+            break
+        found = address(said.strip())
+    if found is None or found == address_of(peer):
         return peer
     return f"ipv4:{found}:0" if found.version == 4 else f"ipv6:[{found}]:0"
 
@@ -45,8 +45,13 @@ def behind(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
 def address_of(peer: str) -> Address | None:
     """Of a peer such as `ipv4:10.0.0.7:4711` or `ipv6:%5B::1%5D:4711`."""
     host = unquote(peer).partition(":")[2].rpartition(":")[0].strip("[]")
+    return address(host.partition("%")[0])
+
+
+def address(text: str) -> Address | None:
+    """As it is written; an IPv4 address within IPv6 is that one."""
     try:
-        found = ipaddress.ip_address(host.partition("%")[0])
+        found = ipaddress.ip_address(text)
     except ValueError:
         return None
     mapped = found.ipv4_mapped if found.version == 6 else None

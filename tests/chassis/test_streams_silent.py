@@ -57,7 +57,6 @@ async def test_a_silent_stream_ends_with_its_token(monkeypatch: pytest.MonkeyPat
     assert (said.code, said.reason) == (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_EXPIRED")
 
 
-
 async def unread(client: Any, method: str) -> Any:
     """A stream of which nothing is ever read."""
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.browser import ROOT, browser, needs_chromium
-from tests.e2e.citizen import CHILD, IN_TIME, MOTHER, Citizen
+from tests.e2e.citizen import CHILD, IN_TIME, MOTHER, PDF, Citizen
 from tests.e2e.sample_portal import Sample, needs_node, sample_portal
 
 playwright = pytest.importorskip("playwright.async_api")
@@ -219,3 +219,39 @@ async def test_another_citizen_has_neither_draft_nor_dossier(
     for address in (draft, dossier):
         answer = await citizen.tab.goto(address)
         assert answer.status == 404, address
+
+
+async def test_another_citizen_removes_no_file_of_a_dossier(
+    sample: Sample, citizen: Citizen
+) -> None:
+    """The portal may, so that nothing but the portal stands between them."""
+    await citizen.begin()
+    await citizen.fill()
+    await citizen.button("Tiếp tục").click()
+    await citizen.attach()
+    kept = citizen.tab.locator("form:has(.kept)")
+    posted = await kept.evaluate("form => Object.fromEntries(new FormData(form))")
+    dossier = citizen.tab.url.split("/drafts/")[1].split("/")[0]
+    posted["name"] = f"dossiers/{dossier}/attachments/{posted['file']}"
+    await citizen.tab.get_by_role("link", name="Tiếp tục").click()
+    await citizen.button("Nộp hồ sơ").click()
+    await citizen.number()
+    await citizen.button("Đăng xuất").click()
+    await citizen.begin(person="test-2")
+    for file in (posted["file"], f"../../{dossier}/attachments/{posted['file']}"):
+        answer = await citizen.tab.request.post(
+            f"{citizen.tab.url}/remove", form=posted | {"file": file}, max_redirects=0
+        )
+        assert answer.status in {404, 422}
+
+
+async def test_who_is_not_signed_in_sends_no_file_and_any_address_has_a_page(
+    sample: Sample, citizen: Citizen
+) -> None:
+    file = PDF | {"buffer": b"x" * 2_000_000}
+    page = f"{sample.origin}/vi/drafts/any/files"
+    answer = await citizen.tab.request.post(page, multipart={"file": file}, max_redirects=0)
+    assert answer.status == 413
+    for address, status in (("vi", 200), ("en", 200), ("vix", 200), ("vi/nothing", 404)):
+        answer = await citizen.tab.request.get(f"{sample.origin}/{address}")
+        assert answer.status == status, address
