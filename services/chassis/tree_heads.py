@@ -99,8 +99,7 @@ class TreeHeads:
         self.service, self.pool, self.log, self.kind = service, pool, log, kind
         self.sql = statements(SQL)
         self.mac = Mac(service, keys)
-        self.signer, *retired = signed_notes.signers(service, keys)
-        self.verifiers = [each.verifier for each in (self.signer, *retired)]
+        self.signer = signed_notes.signers(service, keys)[0]
         self.every, self.at_latest, self.at_once = every, at_latest, at_once
         self.tree: Tree | None = None  # None: to be read from the log
         self.version = self.signed = 0  # of the last head: its number, and the size that it is of
@@ -198,20 +197,8 @@ class TreeHeads:
             raise Unfit(f"the head at position {last.position} cannot be read") from error
         if len(head.peaks) != head.size.bit_count() or root_of(head.peaks) != head.root:
             raise Unfit(f"the head at position {last.position} was changed")
-        # Whoever writes to the table could make a head of another history, and have the next one signed.
-        if not self._signed(head):
-            raise Unfit(f"the head at position {last.position} is signed by no key of the ring")
         self.version, self.signed, self.signed_at = last.version, head.size, last.recorded_at
         return Tree(head.size, list(head.peaks))
-
-    def _signed(self, head: TreeHead) -> bool:
-        """Whether a key of this service's signed what the head says."""
-        try:
-            note = signed_notes.read(head.note)
-        except signed_notes.Malformed:
-            return False
-        root = Root(signed_notes.origin(self.service), head.size, head.root)
-        return note.root == root and any(each.verifies(note) for each in self.verifiers)
 
     def _is_due(self, tree: Tree) -> bool:
         """Whether there is enough that no head is of; the last head itself is nothing new."""
