@@ -62,10 +62,10 @@ async def backbone(
             pool,
             settings.database_dsn,
             observe=gauges.appended,
-            announce=lambda: None if leadership.is_sole else wakes.tell(APPENDED),
+            announce=lambda: None if leadership.is_sole else wakes.announce(APPENDED),
         )
         held.push_async_callback(log.close)
-        wakes.hear(APPENDED, log.heard)
+        wakes.subscribe(APPENDED, log.wake_subscribers)
         keys, kind = settings.log_keys, Kind(head, content_type=content_type)
         heads = TreeHeads(service, pool=pool, log=log, keys=keys, kind=kind, at_once=at_once)
         relay = Relay(

@@ -36,16 +36,16 @@ class Role:
     def __init__(self, name: str = "", *, until: float = float("-inf")) -> None:
         self.name = name
         self.until = until  # by the monotonic clock, which goes on while a process is stopped
-        self._told: list[Callable[[], None]] = []
+        self._subscribers: list[Callable[[], None]] = []
 
     @property
     def held(self) -> bool:
         """Whether it is certain."""
         return time.monotonic() < self.until
 
-    def tell(self, changed: Callable[[], None]) -> None:
+    def subscribe(self, changed: Callable[[], None]) -> None:
         """Call this whenever leadership is gained or lost."""
-        self._told.append(changed)
+        self._subscribers.append(changed)
 
     def hold(self, until: float) -> None:
         """It is certain until then; in the past: it is lost."""
@@ -53,7 +53,7 @@ class Role:
         self.until = until
         if gained or lost:
             LEADS.labels(self.name).set(self.held)
-            for changed in self._told:
+            for changed in self._subscribers:
                 changed()
 
 

@@ -210,11 +210,11 @@ class Log:
 
     def wake(self) -> None:
         """Tell every subscriber here that there is more to read, and other processes."""
-        self.heard()
+        self.wake_subscribers()
         self._announce()
 
-    def heard(self) -> None:
-        """Tell subscribers here: so another process has said."""
+    def wake_subscribers(self) -> None:
+        """Those of this process alone: another process announced it."""
         for event in self._subscribers:
             event.set()
 

@@ -81,8 +81,8 @@ class Projector(Generic[T]):
         self.again, self.longest_wait = again, longest_wait
         self.peers = peers or alone()
         self.noticed = asyncio.Event()  # another process leads, or has moved the checkpoint
-        self.peers.role.tell(self.noticed.set)
-        self.peers.wakes.hear(name, self.noticed.set)
+        self.peers.role.subscribe(self.noticed.set)
+        self.peers.wakes.subscribe(name, self.noticed.set)
         self.sql = statements(SQL)
         self.checkpoint = checkpoints.START
         self.standing = Standing.RUNNING
@@ -238,7 +238,7 @@ class Projector(Generic[T]):
         self.silent = max(SILENT, self.silent / 2)
         self.committed(work)
         self._reach(reached)
-        self.peers.wakes.tell(self.name)
+        self.peers.wakes.announce(self.name)
 
     async def _load(self) -> Checkpoint:
         row = await self.pool.fetchrow(self.sql["checkpoint_load"], self.name)

@@ -82,7 +82,7 @@ class Relay:
         self.appended = log.subscribe()
         self.role = (peers or alone()).role
         self.changed = asyncio.Event()  # who leads
-        self.role.tell(self.changed.set)
+        self.role.subscribe(self.changed.set)
         self.scrubbed = 0
         self.connections = 0
 

@@ -15,8 +15,8 @@ from services.chassis.bus import AWAY, Bus
 from services.chassis.leadership import Role, always
 
 Wake = Callable[[], None]
-APPENDED = "appended"  # beside the names of projections
-RESTS = 0.005  # seconds between two messages; what is told meanwhile goes with the next
+APPENDED = "appended"  # a topic, as each name of a projection is
+RESTS = 0.005  # seconds between two messages; what is announced meanwhile goes with the next
 
 
 def subject(service: str) -> str:
@@ -25,27 +25,27 @@ def subject(service: str) -> str:
 
 
 class Wakes:
-    """What one process tells the others, and hears of them; `run` it while the process lives."""
+    """Topics that one process announces to the others; `run` it while the process lives."""
 
     def __init__(self, bus: Bus | None = None, service: str = "") -> None:
         self.bus, self.subject = bus, subject(service)
         self.sender = uuid4().hex[:8]
         self._due = asyncio.Event()
         self._topics: set[str] = set()
-        self._heard: defaultdict[str, list[Wake]] = defaultdict(list)
+        self._subscribers: defaultdict[str, list[Wake]] = defaultdict(list)
 
-    def tell(self, topic: str) -> None:
+    def announce(self, topic: str) -> None:
         """There is more of this to read."""
         if self.bus is not None:
             self._topics.add(topic)
             self._due.set()
 
-    def hear(self, topic: str, wake: Wake) -> None:
+    def subscribe(self, topic: str, wake: Wake) -> None:
         """Call this whenever another process says so."""
-        self._heard[topic].append(wake)
+        self._subscribers[topic].append(wake)
 
     async def run(self) -> None:
-        """Listen, and send what is told, until cancelled."""
+        """Listen, and send what is announced, until cancelled."""
         assert self.bus is not None  # noqa: S101 — who is alone has nothing to run
         client = self.bus.client
         await asyncio.shield(client.connecting)
@@ -62,7 +62,7 @@ class Wakes:
         """Whatever it is: it comes from this service's account."""
         sender, *topics = message.data.decode(errors="replace").split()[:100] or [""]
         if sender != self.sender:
-            for wake in (each for topic in topics for each in self._heard.get(topic, ())):
+            for wake in (each for topic in topics for each in self._subscribers.get(topic, ())):
                 wake()
 
 

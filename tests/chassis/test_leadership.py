@@ -47,7 +47,7 @@ async def holders(owner: Connection) -> set[int]:
 async def test_one_of_two_leads_and_the_other_after_it(migrated: Database) -> None:
     first, second = Leadership(migrated.dsn, BOTH), Leadership(migrated.dsn, BOTH)
     heard: list[bool] = []
-    second.roles[RELAY].tell(lambda: heard.append(second.roles[RELAY].held))
+    second.roles[RELAY].subscribe(lambda: heard.append(second.roles[RELAY].held))
     async with running(first):
         await until(lambda: all_of(first))
         async with running(second):
@@ -109,7 +109,7 @@ async def test_a_session_that_is_cut_is_made_again(
 ) -> None:
     leader = Leadership(migrated.dsn, BOTH)
     changes: list[bool] = []
-    leader.roles[PROJECTOR].tell(lambda: changes.append(leader.roles[PROJECTOR].held))
+    leader.roles[PROJECTOR].subscribe(lambda: changes.append(leader.roles[PROJECTOR].held))
     async with running(leader):
         await until(lambda: all_of(leader))
         [session] = await holders(owner)
@@ -138,7 +138,7 @@ async def test_nobody_leads_through_a_pooler(
 
 def test_a_role_ends_by_the_clock_and_says_so_only_when_it_changes() -> None:
     role, told = Role(RELAY), list[bool]()
-    role.tell(lambda: told.append(role.held))
+    role.subscribe(lambda: told.append(role.held))
     assert not role.held
     now = time.monotonic()
     role.hold(now + 60)

@@ -63,8 +63,8 @@ async def replica(
     bus = await Bus.connect(stack.nats_url("catalog"))
     held.push_async_callback(bus.close)
     own, role = Wakes(bus, world.service), Role("projector")
-    log = Log(pool, database.dsn, patience=30, announce=lambda: own.tell(APPENDED))
-    own.hear(APPENDED, log.heard)
+    log = Log(pool, database.dsn, patience=30, announce=lambda: own.announce(APPENDED))
+    own.subscribe(APPENDED, log.wake_subscribers)
     held.push_async_callback(log.close)
     each = World(log, pool, bus, service=world.service)
     source = each.own() if kind == "log" else each.stream()
@@ -237,7 +237,7 @@ async def test_wakes_are_few_and_nobody_hears_his_own(stack: Stack) -> None:
     heard: dict[str, list[str]] = {"sender": [], "hearer": []}
     for name, each in (("sender", sender), ("hearer", hearer)):
         for topic in (APPENDED, "tables"):
-            each.hear(topic, lambda name=name, topic=topic: heard[name].append(topic))
+            each.subscribe(topic, lambda name=name, topic=topic: heard[name].append(topic))
     sent, publish = list[bytes](), buses[0].client.publish
 
     async def counted(subject: str, payload: bytes) -> None:
@@ -251,12 +251,12 @@ async def test_wakes_are_few_and_nobody_hears_his_own(stack: Stack) -> None:
         for each in buses:
             await each.client.flush()
         for _ in range(1000):
-            sender.tell(APPENDED)
-            sender.tell("tables")
+            sender.announce(APPENDED)
+            sender.announce("tables")
         await until(lambda: set(heard["hearer"]) == {APPENDED, "tables"})
         assert len(sent) <= 2
         await buses[1].client.publish(sender.subject, b"\xff\xff \xff")  # whatever it is
-        sender.tell(APPENDED)
+        sender.announce(APPENDED)
         await until(lambda: heard["hearer"].count(APPENDED) > 1)
     assert heard["sender"] == []
     for each in buses:
@@ -270,6 +270,6 @@ async def test_wakes_go_on_when_nats_is_away(stack: Stack) -> None:
     alone = Wakes(bus, "nobody")
     async with running(alone):
         for _ in range(3):
-            alone.tell(APPENDED)
+            alone.announce(APPENDED)
             await asyncio.sleep(wakes.RESTS)
     bus.client.connecting.cancel()
