@@ -1,7 +1,8 @@
 """A projector: folds events into tables, and moves its checkpoint in the same transaction.
 
-Every event is applied once and in order. It halts, visibly, at one that it cannot apply, until an
-operator parks it, and at a log that is not its own. Where another process leads, see `standby`.
+Every event is applied once and in order. It halts, visibly, at an event that it cannot apply, until
+an operator parks it, and at a log that is not the one it came from. Where another process leads, it
+follows the checkpoint that this one moves (`follower`).
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from enum import Enum
 from typing import Any, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from services.chassis import checkpoint as checkpoints
-from services.chassis import gauges, standby, telemetry
+from services.chassis import follower, gauges, telemetry
 from services.chassis.checkpoint import Checkpoint, Diverged
 from services.chassis.database import SQL, Connection, Pool, is_lost, statements
 from services.chassis.log import Recorded
@@ -149,7 +150,7 @@ class Projector(Generic[T]):
 
     async def _turn(self) -> None:
         """Follow; stand still at an event that cannot be applied, also while a database is away."""
-        await standby.follow(self)
+        await follower.follow(self)
         try:
             await self._follow()
         except Poison as poison:

@@ -17,7 +17,7 @@ import pytest
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
-from services.chassis import standby, wakes
+from services.chassis import follower, wakes
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, open_pool
 from services.chassis.leadership import Role
@@ -205,7 +205,7 @@ async def test_whoever_appends_wakes_who_leads(
     relayed: World, replicas: list[Replica], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By messages alone: nobody looks of himself before the test has ended."""
-    monkeypatch.setattr(standby, "POLL", 600)
+    monkeypatch.setattr(follower, "POLL", 600)
     first, second = replicas
     first.seen.projector.source.poll = 600  # type: ignore[attr-defined]
     first.lead()
