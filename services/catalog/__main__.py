@@ -29,7 +29,8 @@ from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import FOR_LISTS, Reader, Tree
 from services.catalog.settings import Settings
 from services.chassis import database, process
-from services.chassis.backbone import backbone, operations, rewrap
+from services.chassis.backbone import backbone
+from services.chassis.operations import operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault

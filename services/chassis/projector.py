@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from enum import Enum
-from typing import Any, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import follower, gauges, telemetry
@@ -275,23 +275,3 @@ class Projector(Generic[T]):
         self.standing, self.reason, self.waits_for = Standing.RUNNING, "", None
         gauges.PROJECTION_STOPPED.labels(self.name).set(False)
         gauges.PROJECTION_LAG.labels(self.name).set(self.source.behind)
-
-
-async def park(pool: Pool, *, projection: str, position: int, reason: str) -> None:
-    """An operator's decision: let a projection pass the event that it halted at. Raises LookupError
-    if it stands elsewhere.
-    """
-    sql = statements(SQL)
-    async with pool.acquire() as connection, connection.transaction():
-        checkpoint = await connection.fetchrow(sql["checkpoint_hold"], projection)
-        row = await connection.fetchrow(sql["halted_at"], projection)
-        if row is None or (row["position"], checkpoint["position"]) != (position, position - 1):
-            _not_there(projection, position)
-        await connection.execute(sql["parked_note"], projection, position, row["event_id"], reason)
-        await connection.fetchval(
-            sql["checkpoint_move"], projection, *checkpoint, position, row["event_id"], "60000"
-        )
-
-
-def _not_there(projection: str, position: int) -> NoReturn:
-    raise LookupError(f"projection {projection} is not halted at position {position}")

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import FigurePublished, TreeHeadSigned
 from services.chassis import database, process
-from services.chassis.backbone import Backbone, backbone, operations
+from services.chassis.backbone import Backbone, backbone
 from services.chassis.database import Pool
+from services.chassis.operations import operations
 from services.chassis.projector import Opened, Projector
 from services.chassis.readiness import Readiness
 from services.chassis.relay import Standing as RelayStanding

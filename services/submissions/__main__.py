@@ -37,9 +37,10 @@ from motcua.submissions.v1 import (
 )
 from motcua.submissions.v1.events_pb2 import TreeHeadSigned
 from services.chassis import database, process, telemetry
-from services.chassis.backbone import Backbone, backbone, operations, rewrap
+from services.chassis.backbone import Backbone, backbone
 from services.chassis.blobs import Blobs
 from services.chassis.database import Pool
+from services.chassis.operations import operations, rewrap
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault

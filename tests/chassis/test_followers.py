@@ -22,7 +22,8 @@ from services.chassis.bus import Bus
 from services.chassis.database import Connection, open_pool
 from services.chassis.leadership import Role
 from services.chassis.log import Log, Recorded
-from services.chassis.projector import Standing, park
+from services.chassis.parking import park
+from services.chassis.projector import Standing
 from services.chassis.wakes import APPENDED, Peers, Wakes
 from tests.chassis.streaming import Seen, World, running
 from tests.waiting import until

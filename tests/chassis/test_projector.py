@@ -13,7 +13,8 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import Connection
-from services.chassis.projector import Standing, park
+from services.chassis.parking import park
+from services.chassis.projector import Standing
 from services.chassis.sources import Source
 from tests.chassis.streaming import Seen, World, kill, running
 from tests.waiting import until

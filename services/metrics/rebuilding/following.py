@@ -18,7 +18,8 @@ from services.chassis.bus import Bus
 from services.chassis.checkpoint import Checkpoint
 from services.chassis.database import Pool, statements
 from services.chassis.log import Recorded
-from services.chassis.projector import Projector, Standing, park
+from services.chassis.parking import park
+from services.chassis.projector import Projector, Standing
 from services.chassis.sources import Source, StreamSource
 from services.metrics.adopted import Adopted
 from services.metrics.domain.figures import Positions, Question, Scope
