@@ -18,7 +18,7 @@ from services.chassis.envelope import belongs, place
 from services.chassis.fsck import LOG, STREAM, Comparison, Finding, Head, Stored, merged
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
-from services.chassis.merkle import root_of
+from services.chassis.merkle import are_peaks
 from services.chassis.pull import Nothing, Pull
 from services.chassis.resync import UNHEARD
 from services.chassis.signed_notes import Malformed, Verifier
@@ -98,7 +98,7 @@ class Checked:
             return None, "payload"
         if note.root != signed_notes.Root(signed_notes.origin(self.service), head.size, head.root):
             return None, "note"
-        if root_of(head.peaks) != head.root or len(head.peaks) != head.size.bit_count():
+        if not are_peaks(head.peaks, size=head.size, root=head.root):
             return None, "peaks"
         if not any(each.verifies(note) for each in self.verifiers):
             return None, "signature"

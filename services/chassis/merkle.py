@@ -32,6 +32,11 @@ def root_of(peaks: Sequence[bytes]) -> bytes:
     return root
 
 
+def are_peaks(peaks: Sequence[bytes], *, size: int, root: bytes) -> bool:
+    """Whether these are the peaks of a tree of that size, with that root."""
+    return len(peaks) == size.bit_count() and root_of(peaks) == root
+
+
 @dataclass
 class Tree:
     """The first `size` leaves."""

@@ -23,7 +23,7 @@ from services.chassis.ids import derived, uuid7
 from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, NewEvent, Outcome, Recorded, Status
 from services.chassis.mac import Mac
-from services.chassis.merkle import Tree, leaf_hash, root_of
+from services.chassis.merkle import Tree, are_peaks, leaf_hash
 from services.chassis.signed_notes import Root
 from services.chassis.subjects import subject
 
@@ -105,9 +105,7 @@ class TreeHeads:
         self.version = self.signed = 0  # of the last head: its number, and the size that it is of
         self.signed_at = datetime.now(UTC)
         self.asked, self.stopped = False, ""
-        self.reached = (
-            0  # up to where the stream has what was recorded; 0 while another relay leads
-        )
+        self.reached = 0  # up to where the stream has the log; 0 while another relay leads
         self.pages: deque[Published] = deque(maxlen=PAGES)
         self.noticed = asyncio.Event()
 
@@ -195,7 +193,7 @@ class TreeHeads:
             head = self.kind.read(last.payload)
         except UNREADABLE as error:
             raise Unfit(f"the head at position {last.position} cannot be read") from error
-        if len(head.peaks) != head.size.bit_count() or root_of(head.peaks) != head.root:
+        if not are_peaks(head.peaks, size=head.size, root=head.root):
             raise Unfit(f"the head at position {last.position} was changed")
         self.version, self.signed, self.signed_at = last.version, head.size, last.recorded_at
         return Tree(head.size, list(head.peaks))
