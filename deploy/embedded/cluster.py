@@ -7,9 +7,8 @@ Promises the same use as `stack.Stack`, and that nothing acknowledged is lost wi
 from typing import Any
 
 from deploy.embedded.binaries import Binaries
-from deploy.embedded.description import ServerAddress
 from deploy.embedded.nats_cluster import NODES, NatsCluster
-from deploy.embedded.parts import Process
+from deploy.embedded.parts import ServerProcess
 from deploy.embedded.postgres_pair import PostgresPair
 from deploy.embedded.starter import Starter
 
@@ -33,26 +32,11 @@ class Cluster(Starter):
         self.postgres = PostgresPair(programs=programs.postgres, **shared)
         self.nats = NatsCluster(program=programs.nats, accounts=self.accounts, **shared)
 
-    def servers(self) -> dict[str, Process]:
+    def servers(self) -> dict[str, ServerProcess]:
         """All five, by number."""
         databases = enumerate(self.postgres.servers.values(), 1)
         nodes = enumerate(self.nats.nodes, 1)
         return {
             **{f"PostgreSQL {number}": each for number, each in databases},
             **{f"NATS {number}": each for number, each in nodes},
-        }
-
-    def addresses(self) -> dict[str, ServerAddress]:
-        """Of all five."""
-        databases = enumerate(self.postgres.servers.values(), 1)
-        nodes = enumerate(self.nats.nodes, 1)
-        return {
-            **{
-                f"PostgreSQL {number}": ServerAddress(each.pid, each.name, dsn=each.dsn())
-                for number, each in databases
-            },
-            **{
-                f"NATS {number}": ServerAddress(each.pid, each.name, monitor=each.monitor)
-                for number, each in nodes
-            },
         }

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from deploy.embedded.accounts import ACCOUNTS, Account
 from deploy.embedded.credentials import Credentials
+from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST, free_port, is_free
@@ -87,6 +88,11 @@ class Nats:
     def pid(self) -> int | None:
         """The server's process id, while it runs."""
         return self.child.pid if self.child and self.child.is_alive() else None
+
+    @property
+    def address(self) -> ServerAddress:
+        """Where it can be asked whether it is well."""
+        return ServerAddress(self.pid, self.name, monitor=self.monitor)
 
     @property
     def store(self) -> Path:

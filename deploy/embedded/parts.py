@@ -5,6 +5,7 @@ Must not say how many that are.
 
 from typing import Protocol
 
+from deploy.embedded.description import ServerAddress
 from deploy.embedded.processes import Child
 
 
@@ -15,6 +16,15 @@ class Process(Protocol):
 
     async def start(self) -> None:
         """Run until it can be used."""
+
+
+class ServerProcess(Process, Protocol):
+    """One server of PostgreSQL or NATS."""
+
+    @property
+    def address(self) -> ServerAddress:
+        """Where it can be asked whether it is well."""
+        ...
 
 
 class Server(Protocol):

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.embedded.credentials import Credentials
+from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST, free_port, is_free
@@ -60,6 +61,11 @@ class Postgres:
     def pid(self) -> int | None:
         """The postmaster's process id, while it runs."""
         return self.child.pid if self.child and self.child.is_alive() else None
+
+    @property
+    def address(self) -> ServerAddress:
+        """Where it can be asked whether it is well."""
+        return ServerAddress(self.pid, self.name, dsn=self.dsn())
 
     @property
     def data(self) -> Path:

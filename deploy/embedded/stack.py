@@ -3,10 +3,9 @@ part alone for tests of faults.
 """
 
 from deploy.embedded.binaries import Binaries
-from deploy.embedded.description import ServerAddress
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats import Nats
-from deploy.embedded.parts import Process
+from deploy.embedded.parts import ServerProcess
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.postgres_pair import NAMES
 from deploy.embedded.starter import Starter
@@ -41,15 +40,6 @@ class Stack(Starter):
             accounts=self.accounts,
         )
 
-    def servers(self) -> dict[str, Process]:
+    def servers(self) -> dict[str, ServerProcess]:
         """Two."""
         return {"PostgreSQL": self.postgres, "NATS": self.nats}
-
-    def addresses(self) -> dict[str, ServerAddress]:
-        """Of both."""
-        return {
-            "PostgreSQL": ServerAddress(
-                self.postgres.pid, self.postgres.name, dsn=self.postgres.dsn()
-            ),
-            "NATS": ServerAddress(self.nats.pid, self.nats.name, monitor=self.nats.monitor),
-        }

@@ -18,11 +18,11 @@ from deploy.embedded.accounts import ACCOUNTS, SERVICES, Account
 from deploy.embedded.binaries import Binaries
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import Database, ensure_databases
-from deploy.embedded.description import Description, ServerAddress, ServiceAddress, target
+from deploy.embedded.description import Description, ServiceAddress, target
 from deploy.embedded.directory import Directory, prepare, take_lock
 from deploy.embedded.errors import StackError
 from deploy.embedded.pages import Pages
-from deploy.embedded.parts import NatsServer, PostgresServer, Process
+from deploy.embedded.parts import NatsServer, PostgresServer, ServerProcess
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.publisher import ensure_certificate
 from deploy.embedded.services import Service, Wiring, key_of
@@ -155,7 +155,7 @@ class Starter:
             pid=os.getpid(),
             postgres_dsn=self.postgres_dsn,
             nats_urls={user.name: self.nats.url(user.name) for user in self.accounts},
-            servers=self.addresses(),
+            servers={name: each.address for name, each in self.servers().items()},
             services={name: self.offered(name) for name in self.services},
             replicas=addresses,
             pages=f"http://{self.pages.http}" if self.pages else "",
@@ -183,12 +183,8 @@ class Starter:
         """Set `postgres` and `nats`."""
         raise NotImplementedError
 
-    def servers(self) -> dict[str, Process]:
-        """Every process of PostgreSQL and NATS, by the name that people are told it by."""
-        raise NotImplementedError
-
-    def addresses(self) -> dict[str, ServerAddress]:
-        """The same servers, as they can be asked whether they are well."""
+    def servers(self) -> dict[str, ServerProcess]:
+        """Every process of PostgreSQL and NATS, by its name in messages to people."""
         raise NotImplementedError
 
     def held_lock(self) -> int:
