@@ -25,7 +25,7 @@ from services.chassis.decider import Fact
 from services.chassis.store import Executed
 
 Decide: TypeAlias = Callable[..., Sequence[Fact]]  # of the domain, by keywords
-Said: TypeAlias = Callable[[Service], ServiceContent]
+ContentOf: TypeAlias = Callable[[Service], ServiceContent]
 # Decides on a service, with whatever else it loads.
 Change: TypeAlias = Callable[..., Awaitable[Sequence[Fact]]]
 
@@ -39,9 +39,9 @@ class Services:
     async def CreateService(self, request: api.CreateServiceRequest, _context: Any) -> api.Service:
         """Draft a service under its competent authority."""
         name = names.new("services", request.service_id, field="service_id")
-        said = content_of(request.service)
-        call.current().permit(said.authority)
-        return await self.drafted(request, name, lambda _: said, services.draft)
+        content = content_of(request.service)
+        call.current().permit(content.authority)
+        return await self.drafted(request, name, lambda _: content, services.draft)
 
     async def ReviseService(self, request: api.ReviseServiceRequest, _context: Any) -> api.Service:
         """Draft the next version."""
@@ -76,12 +76,12 @@ class Services:
         )
 
         async def correct(service: Service, work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
-            said = corrected(service)
+            content = corrected(service)
             return services.correct(
                 service,
                 number=request.version,
-                said=said,
-                authority=await acting(work, said),
+                said=content,
+                authority=await acting(work, content),
                 at=asked(request, "effective_time"),
                 reason=request.correction_reason,
                 now=now,
@@ -113,13 +113,15 @@ class Services:
         withdraw = alone(services.withdraw_retirement, reason=request.reason)
         return await self.changed(request, request.name, withdraw)
 
-    async def drafted(self, request: Any, name: str, said: Said, decide: Decide) -> api.Service:
+    async def drafted(
+        self, request: Any, name: str, content: ContentOf, decide: Decide
+    ) -> api.Service:
         """Record a draft; it changes nothing but the service's own stream."""
         now = self.context.clock()
 
         async def drafting(work: UnitOfWork) -> None:
             service = work.state(name, versions.DECIDER)
-            proposed = ServiceDrafted(service=name, content=said(service))
+            proposed = ServiceDrafted(service=name, content=content(service))
             authority = await acting(work, proposed.content)
             facts = decide(service, proposed=proposed, authority=authority, now=now)
             work.append(name, versions.DECIDER, facts)
@@ -180,12 +182,12 @@ async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
     return work.state(said.authority, units.DECIDER)
 
 
-def revision(request: Any, present: Said) -> Said:
+def revision(request: Any, present: ContentOf) -> ContentOf:
     """What a request leaves of the present content of a service, by its update mask."""
-    paths, said = masks.paths_of(request), event_of(ServiceContent, request.service)
+    paths, stated = masks.paths_of(request), event_of(ServiceContent, request.service)
 
     def revised(service: Service) -> ServiceContent:
-        content = masks.merged(present(service) if paths else said, said, paths)
+        content = masks.merged(present(service) if paths else stated, stated, paths)
         names.unit(content.authority, field="service.authority")
         return content
 
