@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeVar
 from google.protobuf.descriptor import MethodDescriptor
 from google.rpc.status_pb2 import Status
 
-from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import call, gauges, telemetry
 from services.chassis.access import access_of
 from services.chassis.call import Call, current
@@ -91,14 +90,11 @@ class Batched:
         )
 
     async def _answered(self, own: Call, request: Any) -> Any:
-        if reason := self.access.reason_against(own.caller):
-            raise Refusal(reason)
-        if self.access.unit is not None:
-            own.permit(self.access.unit(request))
+        own.require_role()
+        own.permit_named(request)
         self.check(request)
         answer = await self.behavior(request, None)
-        if self.access.scope == declared.SCOPE_RESOURCE and not own.checked:
-            raise AssertionError(f"{self.path} answered without call.permit")
+        own.require_checked()
         return answer
 
     def _refusal(self, own: Call, error: Exception) -> Refusal:

@@ -40,10 +40,27 @@ class Call:
     checked: bool = False  # whether a unit was checked
     named: str = ""  # the id that the caller gave to this call
 
+    def require_role(self) -> None:
+        """Refuse a caller who has no role for this method, before its request is read."""
+        if reason := self.access.reason_against(self.caller):
+            raise Refusal(reason)
+        if self.access.scope == declared.SCOPE_WHOLE:
+            self.permit("")
+
+    def require_checked(self) -> None:
+        """Before an answer: whoever serves a method whose unit its resource has, has checked it."""
+        if self.access.scope == declared.SCOPE_RESOURCE and not self.checked:
+            raise AssertionError(f"{self.method} answered without call.permit")
+
     def permit(self, unit: str) -> None:
         """Refuse a caller none of whose roles for this method reaches `units/X` ("": the root)."""
         if not self.permits(unit):
             raise Refusal(ChassisReason.NOT_PERMITTED)
+
+    def permit_named(self, request: Any) -> None:
+        """The same of the unit that a request names, if the method declares where."""
+        if self.access.unit is not None:
+            self.permit(self.access.unit(request))
 
     def permits(self, unit: str) -> bool:
         """The same as an answer, for calls that carry many records."""

@@ -15,7 +15,6 @@ from typing import Any, cast
 import grpc
 from google.protobuf.message import Message
 
-from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import call, gauges, telemetry
 from services.chassis.access import PUBLIC, Access, Within
 from services.chassis.admission import Lane, Lanes
@@ -125,12 +124,7 @@ class ServerCall:
             self.stream = aiter(received) if self.method.uploads else None
         if not self.method.anonymous and (starting := self.shared.starting()) is not None:
             raise Refusal(starting, retry_after=1.0)
-        access = self.method.access
-        reason = access.reason_against(self.call.caller)
-        if reason is None and access.scope == declared.SCOPE_WHOLE:
-            self.call.permit("")
-        if reason is not None:
-            raise Refusal(reason)
+        self.call.require_role()
         self.must_accept()
         return self.requests(self.stream) if self.stream else self.request(await self.sole())
 
@@ -186,8 +180,7 @@ class ServerCall:
         """Authorise by what the message names, before saying anything about its content."""
         largest = LARGEST_PUBLIC if self.call.caller is PUBLIC else LARGEST
         message = decoded(received, self.method.request, largest=largest)
-        if self.method.access.unit is not None:
-            self.call.permit(self.method.access.unit(message))
+        self.call.permit_named(message)
         self.method.check(message)
         return message
 
@@ -197,8 +190,7 @@ class ServerCall:
         """
         if self.method.downloads:
             self.shared.identity.require_current(self.call.caller)
-        if self.method.access.scope == declared.SCOPE_RESOURCE and not self.call.checked:
-            raise AssertionError(f"{self.method.path} answered without call.permit")
+        self.call.require_checked()
         return answer.SerializeToString()
 
     async def write(self, answer: Message) -> None:
