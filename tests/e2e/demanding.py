@@ -5,7 +5,6 @@ Promises to read the databases and the streams themselves. Must not strike anyth
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,11 +16,10 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from services.chassis.bus import Bus
 from services.submissions.domain.dossier import changes as dossier_changes
 from services.submissions.domain.petition import changes as petition_changes
+from tests.e2e import exactness
 from tests.e2e.office import Office
 from tests.e2e.watching import Watcher
 from tests.waiting import until
-
-PASSED = "motcua.submissions.v1.DuePassed"
 
 
 def of(stack: Starter, service: str) -> list[Service]:
@@ -43,25 +41,14 @@ async def rows(stack: Starter, service: str, query: str, *values: Any) -> Sequen
 
 async def demand_recorded(stack: Starter, office: Office) -> None:
     """What was acknowledged is in the log once."""
-    query = "select position, command_id from events order by position"
-    found = await rows(stack, "submissions", query)
-    commands = Counter(str(row["command_id"]) for row in found)
-    assert [row["position"] for row in found] == list(range(1, len(found) + 1))
-    assert {commands[each] for each in office.acknowledged} == {1}
+    await exactness.demand_recorded(dsn_of(stack, "submissions"), office.acknowledged)
 
 
 async def demand_notices(stack: Starter, office: Office) -> None:
     """Timers have no leader: of each dossier that is overdue one notice is given."""
-    query = "select stream from events where type = $1"
-
-    async def given() -> list[str]:
-        return [row["stream"] for row in await rows(stack, "submissions", query, PASSED)]
-
-    async def all_are() -> bool:
-        return office.overdue <= set(await given())
-
-    await until(all_are)
-    assert set(Counter(await given()).values()) == {1}
+    dsn = dsn_of(stack, "submissions")
+    await exactness.have(dsn, exactness.PASSED, office.overdue)
+    assert set((await exactness.counted(dsn, exactness.PASSED)).values()) == {1}
 
 
 async def demand_published(stack: Starter) -> None:
