@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import asyncpg
-
 from motcua.submissions.v1 import filings_pb2 as api
 from tests.submissions.house import House
 from tests.submissions.log_oracle import Event, by_dossier, events_of, seen, that_hold
@@ -78,13 +76,6 @@ async def listed(house: House, subject: str, **asked: Any) -> list[api.Filing]:
         found += page.filings
         if not (token := page.next_page_token):
             return found
-
-
-async def end_of(house: House) -> int:
-    connection = await asyncpg.connect(house.database.owner_dsn)
-    position = await connection.fetchval("select position from head")
-    await connection.close()
-    return int(position)
 
 
 async def watched(

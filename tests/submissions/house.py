@@ -246,3 +246,11 @@ def read_error(error: grpc.aio.AioRpcError) -> Refused:
     field = bad.field_violations[0].field if bad.field_violations else ""
     fields = tuple(each.field for each in bad.field_violations)
     return Refused(error.code(), info.reason, field, languages, fields)
+
+
+async def end_of(house: House) -> int:
+    """Where its log ends."""
+    connection = await asyncpg.connect(house.database.owner_dsn)
+    position = await connection.fetchval("select position from head")
+    await connection.close()
+    return int(position)

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-import asyncpg
 import grpc
 import pytest
 
@@ -24,7 +23,7 @@ from services.chassis.log import Log
 from services.submissions.api import watching
 from services.submissions.queries import changes
 from tests.submissions.crowd import PORTALS, Crowd
-from tests.submissions.house import House, refused
+from tests.submissions.house import House, end_of, refused
 from tests.submissions.log_oracle import by_dossier, events_of, seen
 from tests.submissions.place import Place
 from tests.waiting import until
@@ -48,13 +47,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def watching_of(house: House, who: tuple[str, str, str], **asked: Any) -> Any:
     return house.queries.WatchDossiers(api.WatchDossiersRequest(**asked), **house.caller(*who))
-
-
-async def end_of(house: House) -> int:
-    connection = await asyncpg.connect(house.database.owner_dsn)
-    position = await connection.fetchval("select position from head")
-    await connection.close()
-    return int(position)
 
 
 async def watched(

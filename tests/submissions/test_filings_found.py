@@ -11,8 +11,8 @@ import pytest
 
 from motcua.submissions.v1 import filings_pb2 as api
 from motcua.submissions.v1 import submissions_pb2 as submissions
-from tests.submissions.filing_oracle import end_of, portal, watched
-from tests.submissions.house import House, refused
+from tests.submissions.filing_oracle import portal, watched
+from tests.submissions.house import House, end_of, refused
 from tests.submissions.place import Place
 
 PORTALS = ("portal-1", "portal-2")

@@ -22,8 +22,8 @@ from services.submissions.api import filings
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.filings import SHOWN, filing
 from tests.submissions.crowd import PORTALS, Crowd
-from tests.submissions.filing_oracle import HIDDEN, end_of, listed, naive, portal, watched
-from tests.submissions.house import OFFICER, House, refused
+from tests.submissions.filing_oracle import HIDDEN, listed, naive, portal, watched
+from tests.submissions.house import OFFICER, House, end_of, refused
 from tests.submissions.log_oracle import by_dossier, events_of
 
 NEVER = 2**62

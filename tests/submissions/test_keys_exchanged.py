@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.chassis.operations import rewrap
 from services.chassis.database import open_pool
 from services.chassis.keys import Keyring
+from services.chassis.operations import rewrap
 from services.chassis.sealing import Vault
 from tests.submissions.house import OFFICER, House, refused, submission
 from tests.submissions.persons import Person, get
