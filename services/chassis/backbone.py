@@ -1,4 +1,7 @@
-"""What every service runs on: its pool, its log, the bus and its relay."""
+"""What every service runs on: its pool, its log, the bus and its relay.
+
+Promises that all of it is closed at the end, in reverse order.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager

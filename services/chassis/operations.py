@@ -1,4 +1,7 @@
-"""What operators run on a service's database and stream: migrate, park, refill, fsck, rewrap."""
+"""What operators run on a service's database and stream: migrate, park, refill, fsck, rewrap.
+
+Each is a word after `python -m services.X`, and ends.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

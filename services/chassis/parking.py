@@ -1,4 +1,7 @@
-"""Parking: an operator lets a projection pass the event that it halted at."""
+"""Parking: an operator lets a projection pass the event that it halted at.
+
+The reason is kept with it, in the transaction that moves the checkpoint.
+"""
 
 from services.chassis.database import SQL, Pool, statements
 
