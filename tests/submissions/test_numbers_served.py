@@ -4,6 +4,7 @@ Promises writers that know nothing of each other.
 """
 
 import asyncio
+import gc
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -68,6 +69,27 @@ async def test_numbers_go_on_beyond_9999(house: House) -> None:
         numbering = Numbering(pool, yes)
         numbers = [await numbering.next("units/v", NEW_YEAR) for _ in range(3)]
     assert numbers == ["v-260101-9999", "v-260101-10000", "v-260101-10001"]
+
+
+async def test_a_refusal_that_nobody_waits_for_any_more_is_no_fault_of_the_loop() -> None:
+    loop, faults, asked, answer = asyncio.get_running_loop(), [], asyncio.Event(), asyncio.Event()
+
+    async def not_yet() -> bool:
+        asked.set()
+        await answer.wait()
+        return False
+
+    loop.set_exception_handler(lambda _, fault: faults.append(fault))
+    waiting = asyncio.create_task(Numbering(None, not_yet).next("units/w", NEW_YEAR))
+    await asked.wait()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    answer.set()
+    await asyncio.sleep(0.01)
+    del waiting  # the last that holds the task, by its traceback
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not faults
 
 
 async def test_counters_from_an_old_backup_learn_from_the_log_first(house: House) -> None:

@@ -44,6 +44,7 @@ class Numbering:
         """One block for all who wait, and not lost with the first of them."""
         if (task := self._taking.get(key)) is None:
             task = self._taking[key] = asyncio.create_task(self._take_block(key))
+            task.add_done_callback(_seen)
         await asyncio.shield(task)
 
     async def _take_block(self, key: Key) -> None:
@@ -68,3 +69,9 @@ class Numbering:
         for key in [each for each in self._blocks if each[1] != day]:
             del self._blocks[key]
             del self._sizes[key]
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """A refusal is for those who wait; where all have gone, it is no fault of the loop."""
+    if not task.cancelled():
+        task.exception()
