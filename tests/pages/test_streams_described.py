@@ -123,6 +123,13 @@ async def test_what_a_reader_asks_is_answered_as_the_document_says(pages: Opened
         judge("StreamInfo", "payload").validate(info)
         assert info["state"]["first_seq"] == 1
         subject = found[0].headers["Nats-Subject"]
+        many = {"multi_last": ["motcua.metrics.FigurePublished.>"], "batch": 1}
+        judge("StoredRequest", "payload").validate(many)
+        await client.publish(addressed("stored.metrics"), json.dumps(many).encode(), reply=inbox)
+        newest, end = [await answers.next_msg(30) for _ in range(2)]
+        assert newest.headers["ce-type"] == "motcua.metrics.v1.FigurePublished"
+        judge("EndOfBatch", "headers").validate(dict(end.headers))
+        assert not judge("StoredRequest", "payload").is_valid({"batch": 1})
         last = addressed("last.metrics").replace("{subject}", subject)
         one = await client.request(last, timeout=30)
         assert one.headers["Nats-Subject"] == subject

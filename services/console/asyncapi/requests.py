@@ -28,13 +28,13 @@ def status(code: str, description: str, **more: Part) -> Part:
     return {"summary": description, "headers": headers, "contentType": "text/plain"}
 
 
-def request(summary: str, properties: Part | None = None, required: Iterable[str] = ()) -> Part:
-    """A request, as JSON; one without properties is empty."""
+def request(summary: str, properties: Part | None = None, *required: Iterable[str]) -> Part:
+    """A request, as JSON; one without properties is empty. Any list of required ones will do."""
     found: Part = {"summary": summary, "contentType": "application/json"}
     if properties is not None:
         found["payload"] = {
             "type": "object",
-            "required": list(required),
+            "anyOf": [{"required": list(each)} for each in required],
             "properties": properties,
         }
     return found
@@ -48,25 +48,51 @@ STATE = {
 }
 MESSAGES: dict[str, Part] = {
     "StoredRequest": request(
-        "Messages from a sequence on.",
+        "Messages from a sequence on, or the last of each subject that fits.",
         {
             "seq": {**POSITIVE, "description": "The first sequence that may be answered."},
             "batch": {**POSITIVE, "description": "How many messages are wanted at most."},
             "max_bytes": {**POSITIVE, "description": "How many bytes at most."},
             "next_by_subj": {
                 "type": "string",
-                "description": "Only messages of subjects that match, with `*` and `>`.",
+                "description": "With `seq`: only of subjects that match, with `*` and `>`.",
+            },
+            "multi_last": {
+                "type": "array",
+                "items": {"type": "string"},
+                "minItems": 1,
+                "description": "Instead of `seq`: the last message of each subject that matches "
+                "one of these, with `*` and `>`, in the order of the stream.",
             },
         },
         ["seq", "batch"],
+        ["multi_last"],
     ),
     "LastRequest": request("Empty: the subject is in the address."),
     "EndOfBatch": status(
         "204",
         "The batch ends: what was asked for came, or there is no more.",
-        **{"Nats-Num-Pending": {"type": "string", "pattern": INTEGER_TEXT}},
+        **{
+            "Nats-Num-Pending": {"type": "string", "pattern": INTEGER_TEXT},
+            "Nats-Last-Sequence": {
+                "type": "string",
+                "pattern": INTEGER_TEXT,
+                "description": "The sequence of the last message of this answer.",
+            },
+            "Nats-UpTo-Sequence": {
+                "type": "string",
+                "pattern": INTEGER_TEXT,
+                "description": "Of `multi_last`: where the stream ended when it was asked.",
+            },
+        },
     ),
-    "NothingStored": status("404", "There is no such message."),
+    "NothingStored": status(
+        "404", "There is no such message; a stream that ends before `seq`, too."
+    ),
+    "NobodyAnswers": status(
+        "503",
+        "Nobody answers now: ask again. Only where CONNECT has `headers`, `no_responders`.",
+    ),
     "InfoRequest": request("Empty."),
     "StreamInfo": {
         "summary": "How far a stream goes, and since when it is this one.",
@@ -98,14 +124,16 @@ def channels(stream: str, published: Iterable[Published]) -> dict[str, Part]:
     any_subject = {"description": f"A whole subject, such as one of `motcua.{stream}.`."}
     return {
         f"stored.{stream}": channel(f"{api}.DIRECT.GET.{stream}", ["StoredRequest"]),
-        f"storedAnswer.{stream}": channel(None, [*kept, "EndOfBatch", "NothingStored"]),
+        f"storedAnswer.{stream}": channel(
+            None, [*kept, "EndOfBatch", "NothingStored", "NobodyAnswers"]
+        ),
         f"last.{stream}": {
             **channel(f"{api}.DIRECT.GET.{stream}.{{subject}}", ["LastRequest"]),
             "parameters": {"subject": any_subject},
         },
-        f"lastAnswer.{stream}": channel(None, [*kept, "NothingStored"]),
+        f"lastAnswer.{stream}": channel(None, [*kept, "NothingStored", "NobodyAnswers"]),
         f"info.{stream}": channel(f"{api}.STREAM.INFO.{stream}", ["InfoRequest"]),
-        f"infoAnswer.{stream}": channel(None, ["StreamInfo"]),
+        f"infoAnswer.{stream}": channel(None, ["StreamInfo", "NobodyAnswers"]),
     }
 
 
