@@ -60,6 +60,8 @@ async def follow(standby: Postgres, primary: Postgres) -> None:
     (standby.data / SIGNAL).touch(mode=0o600)
     standby.directory.identity.own(standby.data / SIGNAL)
     standby.settings["primary_conninfo"] = address(primary, standby.name)
+    # A primary that comes back is found soon, since commits wait for this one: not in 5 s.
+    standby.settings["wal_retrieve_retry_interval"] = "500ms"
     await standby.start()
 
 

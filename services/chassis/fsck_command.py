@@ -25,6 +25,7 @@ from services.chassis.signed_notes import Verifier
 from services.chassis.tree_heads import Kind
 
 FAULTY = 1  # the exit code when something is at fault
+UNCHECKED = 69  # EX_UNAVAILABLE: an outage is no finding
 
 
 def fsck(service: str, *, head: type[Message], content_type: str = PROTOBUF) -> Command[Settings]:
@@ -38,9 +39,11 @@ def fsck(service: str, *, head: type[Message], content_type: str = PROTOBUF) -> 
             sys.stdout.writelines(f"{each}\n" for each in own)
             return
         believed = [*own, *asked.key]
-        report = await checked(
-            service, settings, believed, asked.tree_head, Kind(head, content_type=content_type)
-        )
+        kind = Kind(head, content_type=content_type)
+        try:
+            report = await checked(service, settings, believed, asked.tree_head, kind)
+        except Exception as error:  # noqa: BLE001 — whatever it is, nothing was found to be changed
+            process.end(UNCHECKED, f"{service}: could not be checked: {error!r}")
         sys.stdout.write(as_json(report) if asked.json else "".join(lines(report)))
         sys.stdout.flush()
         if report.findings:

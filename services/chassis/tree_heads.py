@@ -46,6 +46,10 @@ class Unfit(Exception):  # noqa: N818 — what is the case, not what went wrong 
     """The last head of the log is not one that a tree can go on from."""
 
 
+class Short(Exception):  # noqa: N818 — the same
+    """The log ends before what was published. The relay finds that too, and halts."""
+
+
 class Kind:
     """The event by which a service states its tree heads."""
 
@@ -105,7 +109,7 @@ class TreeHeads:
         self.version = self.signed = 0  # of the last head: its number, and the size that it is of
         self.signed_at = datetime.now(UTC)
         self.asked, self.stopped = False, ""
-        self.reached = 0  # up to where the stream has the log; 0 while another relay leads
+        self.reached = 0  # up to where the stream has what was recorded; 0 before the relay leads
         self.pages: deque[Published] = deque(maxlen=PAGES)
         self.noticed = asyncio.Event()
 
@@ -142,8 +146,11 @@ class TreeHeads:
         except Unfit as unfit:
             self._stop(str(unfit))
             return
+        except Short:
+            self.tree = None
+            return
         self._stop("")
-        if self._is_due(tree):
+        if tree is self.tree and self._is_due(tree):  # it is another one's after `begin`
             await self._sign(tree)
 
     async def _grown(self) -> Tree:
@@ -172,6 +179,8 @@ class TreeHeads:
     async def _read(self, tree: Tree, *, until: int) -> None:
         while tree.size < until:
             events = await self.log.read(tree.size, min(READ, until - tree.size))
+            if not events:
+                raise Short
             tree.extend(leaf_hash(content_of(event, mac=self.mac)) for event in events)
             self._look(events)
 
@@ -196,6 +205,7 @@ class TreeHeads:
         if not are_peaks(head.peaks, size=head.size, root=head.root):
             raise Unfit(f"the head at position {last.position} was changed")
         self.version, self.signed, self.signed_at = last.version, head.size, last.recorded_at
+        gauges.TREE_HEAD_POSITION.set(head.size)
         return Tree(head.size, list(head.peaks))
 
     def _is_due(self, tree: Tree) -> bool:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from services.chassis import signed_notes
+from deploy.embedded.stack import Stack
+from services.chassis import fsck_command, signed_notes
 from services.chassis.bus import Bus, Message
 from services.chassis.database import Connection, Pool
 from services.chassis.envelope import message
@@ -19,6 +20,8 @@ from services.chassis.fsck import Finding, Head
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import HEADER, Mac
+from tests.chassis.echo import message as message_of
+from tests.chassis.echo import settings
 from tests.chassis.signing import SERVICE, check, findings, signed, sizes, stated
 from tests.chassis.streaming import World, running
 from tests.waiting import until
@@ -258,3 +261,13 @@ async def test_a_note_that_was_kept_shows_that_the_end_was_cut_off(world: World)
     longer = Head(1000, bytes(32))
     end = (await world.log.head()).position
     assert Finding("log", end + 1, 1000, "missing") in await findings(world, longer)
+
+
+async def test_a_database_that_is_away_is_no_finding(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = settings(nats_url=stack.nats_url("catalog"))  # and the port of no database
+    with pytest.raises(SystemExit) as ended:
+        await fsck_command.fsck(SERVICE, head=message_of("TreeHeadSigned"))(known, [])
+    assert ended.value.code == fsck_command.UNCHECKED
+    assert "could not be checked" in capsys.readouterr().err

@@ -95,6 +95,28 @@ async def test_whoever_takes_over_goes_on_from_the_last_head(world: World) -> No
         await agree(world)
 
 
+async def test_whoever_takes_over_shows_the_last_head_before_the_next_one(world: World) -> None:
+    async with running(world.relay(), world.heads):
+        await world.append(14)
+        await until(lambda: signed_up_to(world, 14))
+    gauges.TREE_HEAD_POSITION.set(0)  # as in another process
+    world.heads = heads(world)
+    async with running(world.relay(), world.heads):
+        await until(lambda: b"motcua_tree_head_position 14" in generate_latest(gauges.REGISTRY))
+        assert await sizes(world) == [14]
+
+
+async def test_a_log_that_ends_before_what_was_published_is_not_read_for_ever(world: World) -> None:
+    async with running(world.heads):
+        await world.append(12)
+        world.heads.begin(20)
+        await until(lambda: not world.heads.noticed.is_set())
+        await asyncio.sleep(1)  # in which it finds the end, and must not sign
+        assert await sizes(world) == []
+        world.heads.begin(12)
+        await until(lambda: signed_up_to(world, 12))
+
+
 async def test_what_waited_while_nothing_ran_is_signed_without_another_event(world: World) -> None:
     await world.append(30)
     async with running(world.relay(), world.heads):
