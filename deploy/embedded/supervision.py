@@ -7,6 +7,7 @@ cancelled before the stack is stopped, or it would start what is being ended.
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from deploy.embedded.check import ailing
 from deploy.embedded.errors import StackError
@@ -88,4 +89,10 @@ async def listen(stack: Starter, say: Say) -> None:
         for name in found:
             silent[name] = silent.get(name, 0) + 1
             if silent[name] == SILENT:
-                say(f"{name} does not answer; its log is {stack.directory.log(name.lower())}.")
+                say(f"{name} does not answer; its log is {log_of(name, stack)}.")
+
+
+def log_of(name: str, stack: Starter) -> Path:
+    """Servers have names of their own in a cluster."""
+    server = stack.addresses().get(name)
+    return stack.directory.log(server.log if server else name.lower())

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from deploy.embedded import standby
+from deploy.embedded import standby, supervision
 from deploy.embedded.check import ailing
 from deploy.embedded.cluster import Cluster
 from deploy.embedded.directory import make_temporary
@@ -55,6 +55,14 @@ async def test_a_stream_lies_on_three_servers_and_outlives_its_leader(cluster: C
         await until(lambda: whole(bus))
     finally:
         await bus.close()
+
+
+async def test_a_server_that_does_not_answer_is_told_of_with_the_log_that_it_has(
+    cluster: Cluster,
+) -> None:
+    logs = {supervision.log_of(name, cluster) for name in cluster.servers()}
+    assert len(logs) == 5
+    assert all(log.exists() for log in logs)
 
 
 async def test_a_reader_is_answered_by_every_node_and_rotated_on_every_node(
