@@ -107,13 +107,15 @@ async def test_whoever_takes_over_shows_the_last_head_before_the_next_one(world:
 
 
 async def test_a_log_that_ends_before_what_was_published_is_not_read_for_ever(world: World) -> None:
-    async with running(world.heads):
+    assert world.heads
+    signing = world.heads
+    async with running(signing):
         await world.append(12)
-        world.heads.begin(20)
-        await until(lambda: not world.heads.noticed.is_set())
+        signing.begin(20)
+        await until(lambda: not signing.noticed.is_set())
         await asyncio.sleep(1)  # in which it finds the end, and must not sign
         assert await sizes(world) == []
-        world.heads.begin(12)
+        signing.begin(12)
         await until(lambda: signed_up_to(world, 12))
 
 
