@@ -94,5 +94,5 @@ async def listen(stack: Starter, say: Say) -> None:
 
 def log_of(name: str, stack: Starter) -> Path:
     """Servers have names of their own in a cluster."""
-    server = stack.addresses().get(name)
-    return stack.directory.log(server.log if server else name.lower())
+    server = stack.servers().get(name)
+    return stack.directory.log(server.address.log if server else name.lower())
