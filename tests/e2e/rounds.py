@@ -22,6 +22,18 @@ from tests.e2e.work import Work
 VERIFIED_EVERY = 10  # faults; what is recorded is looked at after each
 
 
+class Rhythm(NamedTuple):
+    """How often a fault is measured, which waits until all clients are answered again, and how
+    often every figure is verified between two faults; 0: only at the end.
+    """
+
+    measured: int = 1
+    verified: int = VERIFIED_EVERY
+
+
+THOROUGH, BRIEF = Rhythm(), Rhythm(measured=3, verified=0)  # brief in a suite with much else to do
+
+
 class Load(NamedTuple):
     """How many officers work, and the rest that everybody takes between two pieces of work."""
 
@@ -40,21 +52,31 @@ class Rounds:
         self.outages: list[Outage] = []
         self.clients = Clients(work.office)
 
-    async def run(self, faults: Sequence[Fault], times: int, *, load: Load) -> None:
+    async def run(
+        self, faults: Sequence[Fault], times: int, *, load: Load, rhythm: Rhythm = THOROUGH
+    ) -> None:
         """So many faults, each kind by turns and then at random."""
         self.work.begin(officers=load.officers, rest=load.rest)
         async with self.clients.calling():
             for number in itertools.takewhile(lambda n: n < times, itertools.count()):
                 fault = faults[number] if number < len(faults) else self.chance.choice(faults)
                 await asyncio.sleep(self.chance.uniform(0, BETWEEN))
-                async with self.clients.through(fault.kind, self.outages):
-                    await fault.happen()
-                self.keep()
+                await self.strike(fault, measured=number % rhythm.measured == 0)
                 await self.work.demand_recorded()
                 self.demand_no_rebuild()
-                if (number + 1) % VERIFIED_EVERY == 0 and number + 1 < times:
+                due = rhythm.verified and (number + 1) % rhythm.verified == 0
+                if due and number + 1 < times:
                     await self.verify(load)
         await self.work.end()
+
+    async def strike(self, fault: Fault, *, measured: bool) -> None:
+        """Let a fault happen; the next one may meet what has not recovered from it."""
+        if not measured:
+            await fault.happen()
+            return
+        async with self.clients.through(fault.kind, self.outages):
+            await fault.happen()
+        self.keep()
 
     async def verify(self, load: Load) -> None:
         """Whether all figures are exact, with the work ended for that long."""

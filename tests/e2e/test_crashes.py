@@ -19,7 +19,7 @@ from services.console.portal import Portal
 from tests.e2e.faults import kills
 from tests.e2e.outage import table
 from tests.e2e.publication_requests import QUICK
-from tests.e2e.rounds import HEAVY, LIGHT, Rounds
+from tests.e2e.rounds import BRIEF, HEAVY, LIGHT, THOROUGH, Rounds
 from tests.e2e.work import Work
 
 pytestmark = pytest.mark.long
@@ -36,7 +36,8 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         work = await Work.open(stack, portal)
         work.merge()
         measured = Rounds(work, chance=chance, kept=outages)
-        await measured.run(kills(stack, chance), rounds or CRASHES, load=LIGHT if rounds else HEAVY)
+        load, rhythm = (LIGHT, THOROUGH) if rounds else (HEAVY, BRIEF)
+        await measured.run(kills(stack, chance), rounds or CRASHES, load=load, rhythm=rhythm)
         await work.demand_all()
         measured.demand_no_rebuild()
         assert len(work.office.acknowledged) > 100
