@@ -27,10 +27,7 @@ OF_EACH_SORT = (
     "the leader of a stream killed",
     "PostgreSQL's primary killed",
     "a process of submissions killed",
-    "the leader of a stream hangs",
-    "PostgreSQL's primary hangs",
     "a process of submissions hangs",
-    "a process of submissions stopped",
 )
 DECIDES_AFTER = 1.0  # seconds until whoever watches PostgreSQL takes it for dead
 HANGS = 8.0  # seconds: longer than it takes to notice
@@ -98,7 +95,9 @@ class ClusterFaults:
         self.cluster, self.bus, self.chance = cluster, bus, chance
 
     def some(self) -> list[Fault]:
-        """One of each sort, for a suite that has other things to do."""
+        """One kill of each sort of part, one that hangs, and cut links, for a suite that has other
+        things to do.
+        """
         named = {each.kind: each for each in self.all()}
         return [
             *(named[kind] for kind in OF_EACH_SORT),
