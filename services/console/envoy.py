@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from deploy.envoy import SERVICES, NotConfigurable, configuration
+from services.console import terminal
 from services.console.outcome import Mistake, Unavailable
 from services.console.place import data_option, directory_of, run, running
 
@@ -65,4 +66,4 @@ async def printed(
         text = configuration(listen=listen, services=services, origins=origins, certificate=tls)
     except NotConfigurable as wrong:
         raise Mistake(str(wrong)) from None
-    click.echo(text, nl=False)
+    terminal.say(text.rstrip("\n"))

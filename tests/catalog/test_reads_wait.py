@@ -5,6 +5,7 @@ Promises that nobody reads the catalogue as it was before the own write. Must no
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -15,7 +16,7 @@ from services.catalog.api.listing import cursor_of
 from services.catalog.api.time_axes import when
 from services.catalog.queries import Reader, Tree
 from services.chassis.errors import Refusal
-from services.chassis.log import Log
+from services.chassis.log import Head, Log
 from services.chassis.store import Store
 from tests.calling import calling
 
@@ -34,9 +35,19 @@ class Following:
         return self.position >= position
 
 
+class Written:
+    """A log that ends where this process wrote."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+
+    async def head(self) -> Head:
+        return Head(self.position, datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def context(projection: Following, *, written: int) -> Context:
     return Context(
-        log=cast("Log", None),
+        log=cast("Log", Written(written)),
         store=cast("Store", None),
         reader=cast("Reader", None),
         tree=Tree(),

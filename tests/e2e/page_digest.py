@@ -1,19 +1,15 @@
-"""The program of docs/subscribing.md that computes the digest of a receipt from its items.
+"""The sample consumer's program that computes the digest of a receipt from its items.
 
-Promises the program as it stands on the page. Must not compute anything itself.
+Promises the program as it stands in examples/. Must not compute anything itself.
 """
 
-import re
+import runpy
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "subscribing.md"
+PROGRAM = Path(__file__).resolve().parents[2] / "examples" / "consumer-python" / "receipt.py"
 
 
 def page_digest(items: list[Any]) -> str:
     """Of the items of `./motcua explain --json`."""
-    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    [block] = [each for each in blocks if '"leaf"' in each]
-    names: dict[str, Any] = {}
-    exec(compile(block, str(PAGE), "exec"), names)  # noqa: S102 — it is our own page
-    return str(names["digest"](items))
+    return str(runpy.run_path(str(PROGRAM))["digest"](items))

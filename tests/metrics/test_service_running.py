@@ -169,10 +169,11 @@ async def told(bus: Bus, subject: str, numerator: str) -> bool:
     return False
 
 
-async def test_a_position_is_unknown_after_the_end_of_its_stream_and_before_that_not_read_yet(
+async def test_a_position_is_unknown_far_after_the_end_of_its_stream_and_else_not_read_yet(
     start: Start, buses: Buses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Submissions that wait for the catalogue that they were decided on.
+    # Submissions that wait for the catalogue that they were decided on. What is a little after the
+    # end of the stream may be recorded and not published yet.
     await publish(buses, "submissions", dossiers(1, 1))
     client = await start()
     monkeypatch.setattr("services.metrics.api.as_known.PATIENCE", 0.5)
@@ -181,9 +182,9 @@ async def test_a_position_is_unknown_after_the_end_of_its_stream_and_before_that
         return client.GetRate(asking(position), metadata=INSPECTOR, timeout=30)
 
     unavailable, precondition = grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.FAILED_PRECONDITION
-    await until(lambda: refused_with(read(3), precondition), every=0.05)
+    await until(lambda: refused_with(read(2**62), precondition), every=0.05)
     assert await refused_with(read(2), unavailable)
-    assert await refused_with(read(2**62), precondition)
+    assert await refused_with(read(3), unavailable)
 
 
 async def refused_with(call: Awaitable[Any], code: grpc.StatusCode) -> bool:
