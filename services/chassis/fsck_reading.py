@@ -11,18 +11,16 @@ from typing import Any, NamedTuple
 
 import asyncpg
 
-from services.chassis import signed_notes
 from services.chassis.bus import Bus, Message, State
 from services.chassis.database import SQL, Pool, statements
 from services.chassis.envelope import belongs, place
 from services.chassis.fsck import LOG, STREAM, Comparison, Finding, Head, Stored, merged
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
-from services.chassis.merkle import are_peaks
 from services.chassis.pull import Nothing, Pull
 from services.chassis.resync import UNHEARD
-from services.chassis.signed_notes import Malformed, Verifier
-from services.chassis.tree_heads import UNREADABLE, Kind, stream_of
+from services.chassis.signed_notes import Verifier
+from services.chassis.tree_heads import Kind, judged, stream_of
 
 BLOCK = 1000  # positions compared together
 TAKEN = 5000  # messages at a time
@@ -81,28 +79,13 @@ class Checked:
         """The heads in the log that are signed by a known key, and those that are not right."""
         found, wrong = [], []
         for position, payload in await EventTable(self.pool).payloads(stream_of(self.service)):
-            head, fault = self._head(payload)
+            head, fault = judged(self.kind, payload, self.service, self.verifiers)
             if head and head.size < position:
-                found.append(head)
+                found.append(Head(head.size, head.root, tuple(head.peaks)))
             else:
                 fields = (fault or "size",)
                 wrong.append(Finding(LOG, position, position, "tree_head", fields))
         return found, wrong
-
-    def _head(self, payload: bytes) -> tuple[Head | None, str]:
-        """A head, or what is wrong with it."""
-        try:
-            head = self.kind.read(payload)
-            note = signed_notes.read(head.note)
-        except (*UNREADABLE, Malformed):
-            return None, "payload"
-        if note.root != signed_notes.Root(signed_notes.origin(self.service), head.size, head.root):
-            return None, "note"
-        if not are_peaks(head.peaks, size=head.size, root=head.root):
-            return None, "peaks"
-        if not any(each.verifies(note) for each in self.verifiers):
-            return None, "signature"
-        return Head(head.size, head.root, tuple(head.peaks)), ""
 
 
 async def compare(

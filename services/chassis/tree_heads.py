@@ -24,7 +24,7 @@ from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, NewEvent, Outcome, Recorded, Status
 from services.chassis.mac import Mac
 from services.chassis.merkle import Tree, are_peaks, leaf_hash
-from services.chassis.signed_notes import Root
+from services.chassis.signed_notes import Root, Verifier
 from services.chassis.subjects import subject
 
 EVERY = 1000  # events
@@ -85,6 +85,24 @@ def stream_of(service: str) -> str:
     return f"logs/{service}"
 
 
+def judged(
+    kind: Kind, payload: bytes, service: str, verifiers: Sequence[Verifier]
+) -> tuple[TreeHead | None, str]:
+    """The head in a payload, or what of it is not as one of these keys signed it."""
+    try:
+        head = kind.read(payload)
+        note = signed_notes.read(head.note)
+    except UNREADABLE:
+        return None, "payload"
+    if note.root != Root(signed_notes.origin(service), head.size, head.root):
+        return None, "note"
+    if not are_peaks(head.peaks, size=head.size, root=head.root):
+        return None, "peaks"
+    if not any(each.verifies(note) for each in verifiers):
+        return None, "signature"
+    return head, ""
+
+
 class TreeHeads:
     """Signs for one log: the relay that leads gives what it published; `run` hashes and appends."""
 
@@ -103,7 +121,7 @@ class TreeHeads:
         self.service, self.pool, self.log, self.kind = service, pool, log, kind
         self.sql = statements(SQL)
         self.mac = Mac(service, keys)
-        self.signer = signed_notes.signers(service, keys)[0]
+        self.signers = signed_notes.signers(service, keys)
         self.every, self.at_latest, self.at_once = every, at_latest, at_once
         self.tree: Tree | None = None  # None: to be read from the log
         self.version = self.signed = 0  # of the last head: its number, and the size that it is of
@@ -198,12 +216,11 @@ class TreeHeads:
 
     def _stated(self, last: Recorded) -> Tree:
         """The tree that a head is of; raises Unfit."""
-        try:
-            head = self.kind.read(last.payload)
-        except UNREADABLE as error:
-            raise Unfit(f"the head at position {last.position} cannot be read") from error
-        if not are_peaks(head.peaks, size=head.size, root=head.root):
-            raise Unfit(f"the head at position {last.position} was changed")
+        head, fault = judged(
+            self.kind, last.payload, self.service, [each.verifier for each in self.signers]
+        )
+        if head is None:
+            raise Unfit(f"the head at position {last.position} is not as signed: {fault}")
         self.version, self.signed, self.signed_at = last.version, head.size, last.recorded_at
         gauges.TREE_HEAD_POSITION.set(head.size)
         return Tree(head.size, list(head.peaks))
@@ -231,8 +248,8 @@ class TreeHeads:
             size=tree.size,
             root=root.hash,
             peaks=tree.peaks,
-            note=self.signer.note(root),
-            verifier_key=str(self.signer.verifier),
+            note=self.signers[0].note(root),
+            verifier_key=str(self.signers[0].verifier),
         )
 
     async def _append(self, head: TreeHead, *, root: bytes) -> Outcome:
