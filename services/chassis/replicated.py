@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from services.chassis.database import SQL, Connection, connect, statements
 from services.chassis.log import Head, Log, Recorded
 
+ANSWERED_WITHIN = 10.0  # seconds: a machine that is gone ends no connection by itself
+
 
 class Replicated:
     """The log over such a session."""
@@ -21,12 +23,14 @@ class Replicated:
 
     async def read(self, after: int, limit: int) -> list[Recorded]:
         """See Log."""
-        rows = await self._connection.fetch(self._sql["read"], after, limit)
+        asked = self._sql["read"], after, limit
+        rows = await self._connection.fetch(*asked, timeout=ANSWERED_WITHIN)
         return [Recorded(*row) for row in rows]
 
     async def head(self) -> Head:
         """See Log."""
-        return Head(*await self._connection.fetchrow(self._sql["head"]))
+        row = await self._connection.fetchrow(self._sql["head"], timeout=ANSWERED_WITHIN)
+        return Head(*row)
 
 
 @asynccontextmanager
