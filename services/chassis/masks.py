@@ -52,13 +52,13 @@ def is_named(place: str, paths: Sequence[str]) -> bool:
     return any(parts[: len(named)] == named for named in (path.split(".") for path in paths))
 
 
-def merged(present: M, said: Message, paths: Sequence[str]) -> M:
-    """What is present, with what is said of these fields; without any paths, what is said."""
+def merged(present: M, update: Message, paths: Sequence[str]) -> M:
+    """What is present, with the update's value of these fields; without any paths, the update."""
     after = type(present)()
-    after.CopyFrom(present if paths else said)  # type: ignore[arg-type]
+    after.CopyFrom(present if paths else update)  # type: ignore[arg-type]
     for path in paths:
-        if _is_writable(_fields(said.DESCRIPTOR, path)):
-            _replace(after, said, path.split("."))
+        if _is_writable(_fields(update.DESCRIPTOR, path)):
+            _replace(after, update, path.split("."))
     return after
 
 
@@ -81,21 +81,21 @@ def _is_writable(way: Sequence[FieldDescriptor]) -> bool:
     return bool(stated) and all(map(_KEPT.isdisjoint, stated))
 
 
-def _replace(after: Any, said: Any, path: list[str]) -> None:
-    """The field at a path; one that is not said is cleared."""
+def _replace(after: Any, update: Any, path: list[str]) -> None:
+    """The field at a path; one that the update lacks is cleared."""
     name, *deeper = path
     if not deeper:
         after.ClearField(name)
-        after.MergeFrom(_alone(said, name))
-    elif said.HasField(name) or after.HasField(name):
-        _replace(getattr(after, name), getattr(said, name), deeper)
+        after.MergeFrom(_alone(update, name))
+    elif update.HasField(name) or after.HasField(name):
+        _replace(getattr(after, name), getattr(update, name), deeper)
 
 
-def _alone(said: Any, name: str) -> Any:
+def _alone(update: Any, name: str) -> Any:
     """A message with one of its fields, where it has that."""
-    one = type(said)()
-    one.CopyFrom(said)
-    for field, _ in said.ListFields():
+    one = type(update)()
+    one.CopyFrom(update)
+    for field, _ in update.ListFields():
         if field.name != name:
             one.ClearField(field.name)
     return one

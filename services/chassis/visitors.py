@@ -33,10 +33,10 @@ def behind(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
     theirs. Those before it were said by whoever that is.
     """
     found = address_of(peer)
-    for said in reversed(forwarded.split(",")):
+    for hop in reversed(forwarded.split(",")):
         if found is None or not any(found in each for each in proxies):
             break
-        found = address(said.strip())
+        found = address(hop.strip())
     if found is None or found == address_of(peer):
         return peer
     return f"ipv4:{found}:0" if found.version == 4 else f"ipv6:[{found}]:0"

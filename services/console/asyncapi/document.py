@@ -83,7 +83,7 @@ def info() -> Part:
         "version": project["version"],
         "description": DESCRIPTION.read_text(encoding="utf-8"),
         "license": {"name": project["license"]},
-        "tags": [{"name": name, "description": said} for name, said in STREAMS.items()],
+        "tags": [{"name": name, "description": text} for name, text in STREAMS.items()],
     }
 
 
@@ -120,7 +120,7 @@ def components(contracts: Contracts) -> Part:
     kinds = [each.message for each in contracts.published]
     return {
         "securitySchemes": {"user": USER},
-        "parameters": {name: {"description": said} for name, said in PARAMETERS.items()},
+        "parameters": {name: {"description": text} for name, text in PARAMETERS.items()},
         "messages": merged(
             ({each.name: message(each, contracts)} for each in contracts.published),
             [requests.MESSAGES],

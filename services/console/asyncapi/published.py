@@ -48,9 +48,9 @@ def read(image: FileDescriptorSet) -> Contracts:
     pool = DescriptorPool()
     for file in image.file:
         pool.AddSerializedFile(file.SerializeToString())
-    said = {name: text for file in image.file for name, text in comments_by_name(file)}
+    comment = {name: text for file in image.file for name, text in comments_by_name(file)}
     names = (f"{file.package}.{each.name}" for file in image.file for each in file.message_type)
-    return Contracts(list(published(map(pool.FindMessageTypeByName, names))), said)
+    return Contracts(list(published(map(pool.FindMessageTypeByName, names))), comment)
 
 
 def published(messages: Iterable[Any]) -> Iterator[Published]:

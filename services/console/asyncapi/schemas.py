@@ -74,8 +74,8 @@ def schema(kind: Any, comments: Mapping[str, str]) -> Schema:
         return message_schema(kind, comments)
     lines = [comments.get(kind.full_name, "")]
     for value in kind.values:
-        said = comments.get(f"{kind.full_name}.{value.name}", "")
-        lines += [f"- `{value.name}`: {' '.join(said.split())}"] if said else []
+        comment = comments.get(f"{kind.full_name}.{value.name}", "")
+        lines += [f"- `{value.name}`: {' '.join(comment.split())}"] if comment else []
     names = [value.name for value in kind.values]
     return described(
         "\n".join(filter(None, lines)), {"title": kind.name, "type": "string", "enum": names}
@@ -93,11 +93,11 @@ def message_schema(message: Any, comments: Mapping[str, str]) -> Schema:
             lines.append(f"At most one of {names} is there.")
     properties: dict[str, Schema] = {}
     for field in message.fields:
-        said, one = comments.get(field.full_name, ""), field_schema(field)
-        if said and "$ref" in one:  # beside it nothing is read, and in an `allOf` it has no name
-            lines.append(f"- `{field.json_name}`: {' '.join(said.split())}")
-            said = ""
-        properties[field.json_name] = described(said, one)
+        comment, one = comments.get(field.full_name, ""), field_schema(field)
+        if comment and "$ref" in one:  # beside it nothing is read, and in an `allOf` it has no name
+            lines.append(f"- `{field.json_name}`: {' '.join(comment.split())}")
+            comment = ""
+        properties[field.json_name] = described(comment, one)
     found = {"title": message.name, "type": "object", "properties": properties}
     return described("\n".join(filter(None, lines)), found)
 
