@@ -25,7 +25,9 @@ from bench import (
     country,
     deadlines,
     dossiers,
+    h2load,
     handling,
+    imports,
     latency,
     memory,
     overload,
@@ -42,6 +44,7 @@ from bench.world import World, bare, world
 from deploy.embedded.stack import Stack
 
 README = Path(__file__).parent / "README.md"
+LIMITS = Path(__file__).parent / "limits.toml"
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
 HEAD = (
     "| what | against | reach | ratio: median (min–max) | ours | theirs | unit |\n"
@@ -123,6 +126,7 @@ async def computed(table: Table, _: None) -> None:
 async def overloaded(table: Table, small: World) -> None:
     """What portals see of a service that others flood."""
     table.note(await overload.lines(small))
+    table.note(await h2load.lines(small))
 
 
 async def catalogues(table: Table, large: World) -> None:
@@ -135,6 +139,11 @@ async def catalogues(table: Table, large: World) -> None:
 async def decisions(table: Table, large: World) -> None:
     """What one decision costs that bears on many offerings."""
     table.note(await consequences.lines(large))
+
+
+async def imported(table: Table, small: World) -> None:
+    """What a city sees that brings its tables."""
+    table.note(await imports.lines(small))
 
 
 async def lists(table: Table, large: World) -> None:
@@ -177,13 +186,15 @@ PARTS = {
     "overload": Part(overloaded),
     "catalogue": Part(catalogues),
     "consequences": Part(decisions),
+    "imports": Part(imported),
     "dossiers": Part(lists),
     "figures": Part(figures),
 }
 
 
 async def main(names: list[str]) -> None:
-    """Run what is named, or everything."""
+    """Run what is named, or everything; one caller may ask for what a thousand would."""
+    os.environ.setdefault("MOTCUA_LIMITS", str(LIMITS))
     table = Table()
     for name in names or PARTS:
         async with PARTS[name].place() as place:

@@ -24,8 +24,8 @@ from bench.world import World
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
+from services.console.importing.intake import capabilities
 from services.console.instants import to_timestamp
-from services.console.intake import capabilities
 
 CHUNK, IN_FLIGHT = 500, 4
 OPENED = to_timestamp(datetime(2024, 1, 1, tzinfo=UTC))

@@ -24,8 +24,8 @@ from bench.world import World
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
+from services.console.importing.intake import capabilities
 from services.console.instants import to_timestamp
-from services.console.intake import capabilities
 
 REFORMED = to_timestamp(datetime(2025, 6, 30, 17, tzinfo=UTC))
 FOLLOWED = 3  # offerings that each follows from

@@ -12,8 +12,7 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -23,21 +22,19 @@ from uuid import uuid4
 import asyncpg
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from bench import cpu, memory, size
+from bench import copies, cpu, memory, size
 from bench.catalogue import row, send, unit_row
+from bench.progress import Progress, say, waited
+from bench.rate import GROUPED
 from bench.world import World
 from motcua.metrics.v1 import metrics_pb2
 from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest, GetDefinitionRequest
 from motcua.metrics.v1.leagues_pb2 import LeagueOf, ListLeagueLinesRequest
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.database import open_pool, statements
-from services.console.rebuild import ended
+from services.console.portal.operation import ended
 from services.metrics.adopted import Adopted
 from services.metrics.domain.indicators.registry import Definitions
-from services.metrics.domain.versions import DOSSIER
-from services.metrics.projections import intervals
-from services.metrics.projections.items import TABLES
-from services.metrics.queries.storage import written
 from services.metrics.sweeper import Sweeper
 
 Lines = list[tuple[str, str]]
@@ -47,24 +44,21 @@ UNIT = "units/big-1"
 DEFINITION = "online_handling"
 AFTER = int(datetime(2027, 1, 1, tzinfo=UTC).timestamp())  # as_of never cuts a period
 
-INDEXES = """
-select indexname as name, indexdef as made from pg_indexes
-where tablename = any($1) and indexname not like '%_pkey' order by indexname
-"""
-
 
 async def lines(world: World) -> Lines:
     """Make the country and ask about it."""
     units = [row(n, unit=unit_row(n)) for n in range(size.SIZE.country_units)]
+    say(f"{len(units):,} units")
     await send(world, units)
     position = await memory.fill(world, dossiers=size.SIZE.copied, start=10_000_000)
     rebuilt = await rebuilding(world, position)
-    async with owner(world) as connection:
-        made = await fill(connection)
+    made = await copies.made(world)
+    async with copies.owner(world) as connection:
         built = await cells(world, connection)
         added = await adopted(world)
-        asked = await asking(world, position)
-        return [*rebuilt, *made, *built, *added, *asked, *await sizes(connection)]
+        asked = await asking(world, connection, position)
+        begun = await beginning(world)
+        return [*rebuilt, *made, *built, *added, *asked, begun, *await sizes(connection)]
 
 
 async def rebuilding(world: World, position: int) -> Lines:
@@ -84,49 +78,6 @@ async def rebuilding(world: World, position: int) -> Lines:
     ]
 
 
-@asynccontextmanager
-async def owner(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The owner of metrics' tables."""
-    connection = await asyncpg.connect(world.stack.services["metrics"].wiring.owner_dsn)
-    await connection.execute("set work_mem = '128MB'; set maintenance_work_mem = '512MB'")
-    yield connection
-    await connection.close()
-
-
-async def fill(connection: asyncpg.Connection) -> Lines:
-    """As many copies of what is there as make the country."""
-    sql = statements(Path(__file__).parent)
-    through = await connection.fetchval("select count(distinct dossier) from dossier_items")
-    copies, units = max(1, size.SIZE.country // through - 1), size.SIZE.country_units
-    tables = ["dossier_items", "intervals"]
-    indexes = await connection.fetch(INDEXES, tables)
-    for index in indexes:  # which are made at once in a fraction of the time
-        await connection.execute(f"drop index {index['name']}")
-    await connection.execute(sql["country_units"], units)
-    for name, columns in (("items", TABLES[DOSSIER].columns), ("intervals", intervals.COLUMNS)):
-        statement = written(sql[f"country_{name}"], copied(columns))
-        await connection.execute(statement, copies, units, timeout=7200)
-    for index in indexes:
-        await connection.execute(index["made"], timeout=7200)
-    for name in ("country_months", "country_month_moves"):
-        await connection.execute(sql[name], timeout=7200)
-    for table in (*tables, "months", "names", "ancestry"):
-        await connection.execute(f"vacuum analyze {table}", timeout=7200)
-    what = f"a country of {units:,} units, {size.SIZE.months} months: dossiers"
-    return [(what, f"{through * (copies + 1):,}, of which {through:,} through the real path")]
-
-
-def copied(columns: Sequence[str]) -> Mapping[str, str]:
-    """The columns of a table, and what a copy has in them."""
-    other = {
-        "dossier": "c.dossier",
-        "unit": "u.number",
-        "handling_unit": "case when i.ended_at is null then i.handling_unit else u.number end",
-    }
-    values = ", ".join(other.get(each, f"i.{each}") for each in columns)
-    return {"columns": ", ".join(columns), "values": values}
-
-
 async def cells(world: World, connection: asyncpg.Connection) -> Lines:
     """All cells, as the sweeper builds them."""
     async with await open_pool(world.stack.services["metrics"].wiring.owner_dsn, largest=1) as pool:
@@ -134,8 +85,10 @@ async def cells(world: World, connection: asyncpg.Connection) -> Lines:
         await Adopted(definitions).load(pool)
         sweeper, months = Sweeper(pool, definitions), 0
         before = cpu.of_stack(world.stack)["postgres"]
+        progress = Progress("months of which cells are built")
         while swept := await sweeper.sweep():
             months += swept
+            progress.reach(months)
     spent = cpu.of_stack(world.stack)["postgres"] - before
     for table in ("month_cells", "months"):
         await connection.execute(f"vacuum analyze {table}", timeout=7200)
@@ -154,23 +107,31 @@ async def adopted(world: World) -> Lines:
     began, before = time.perf_counter(), cpu.of_stack(world.stack)["postgres"]
     found = await world.portal.call(definitions.AdoptDefinition, request, role="publisher")
     own = GetDefinitionRequest(name=found.name)
-    while found.HasField("kept_months"):
-        await asyncio.sleep(0.05)
+
+    async def far() -> tuple[int, int]:
         found = await world.portal.call(definitions.GetDefinition, own, role="publisher")
+        left = found.HasField("kept_months")
+        return (found.kept_months.kept, found.kept_months.months) if left else (1, 1)
+
+    await waited("months of a definition that is adopted", far)
     spent = cpu.of_stack(world.stack)["postgres"] - before
     took = time.perf_counter() - began
     return [("cells of a definition that is adopted, wall and CPU", f"{took:.1f} s, {spent:.1f} s")]
 
 
-async def asking(world: World, position: int) -> Lines:
+async def asking(world: World, connection: asyncpg.Connection, position: int) -> Lines:
     """Each question a few times: its CPU by process, and its median against the Check's."""
     health = health_pb2_grpc.HealthStub(world.portal.channels["metrics"])
     found = [await cost(world, "health Check", lambda: health.Check(CHECK), size.SIZE.reads)]
-    years = (date(2024, 1, 1), date(2024 + (size.SIZE.months + 11) // 12, 1, 1))
+    years = all_years()
     asked: dict[str, tuple[Ask, int]] = {
         "a unit and month": (rate(world, UNIT, MONTH), size.SIZE.reads),
         "the country and a month": (rate(world, "", MONTH), size.SIZE.rates),
         "the same, remembered": (rate(world, "", MONTH, anew=False), size.SIZE.rates),
+        "all of it, remembered": (rate(world, "", years, anew=False), size.SIZE.rates),
+        "the same by GROUP BY (≥ 50 times as long)": (
+            partial(connection.fetch, GROUPED), size.SIZE.grouped,
+        ),
         f"the country and {size.SIZE.months} months": (rate(world, "", years), size.SIZE.rates),
         "the same as one unit": (rate(world, "units/district", years), size.SIZE.grouped),
         "a unit and month as known earlier": (
@@ -185,12 +146,29 @@ async def asking(world: World, position: int) -> Lines:
         "a league with all below": (league(world, LeagueOf.LEAGUE_OF_SUBTREES), size.SIZE.grouped),
     }  # fmt: skip
     for name, (ask, times) in asked.items():
+        say(f"asking for {name}")
         first = await cost(world, f"{name}, first time", ask, 1)
         found += [first, await cost(world, name, ask, times)]
     return found
 
 
 CHECK = health_pb2.HealthCheckRequest()
+
+
+def all_years() -> tuple[date, date]:
+    """In which all months lie."""
+    return date(2024, 1, 1), date(2024 + (size.SIZE.months + 11) // 12, 1, 1)
+
+
+async def beginning(world: World) -> tuple[str, str]:
+    """The country and all its months, asked of a process that just began: they rested before."""
+    service = world.stack.services["metrics"]
+    await asyncio.sleep(size.SIZE.rested)
+    await service.stop()
+    await service.start()
+    await asyncio.sleep(size.SIZE.seconds)  # until it has nothing else to do
+    name = f"the country and {size.SIZE.months} months, first after a restart"
+    return await cost(world, name, rate(world, "", all_years()), 1)
 
 
 async def cost(world: World, name: str, ask: Ask, times: int) -> tuple[str, str]:

@@ -6,23 +6,30 @@
 insert into names (name) select 'units/big-' || n from generate_series(0, $1::integer - 1) n
 on conflict do nothing
 
--- name: country_items
--- $1 copies of each dossier, at $2 units; `:columns` of the table, of which `:values` are copied. All that is known
--- of one dossier goes to one unit.
-insert into dossier_items (:columns)
-select :values
-from generate_series(1, $1::integer) k
-cross join dossier_items i
-cross join lateral (select md5(i.dossier::text || k)::uuid as dossier) c
-join names u on u.name = 'units/big-' || abs(hashtext(c.dossier::text)::bigint) % $2::integer
+-- name: country_keys
+-- The primary key of table $1.
+select conname as name, pg_get_constraintdef(oid) as made
+from pg_constraint where contype = 'p' and conrelid::regclass::text = $1 order by conname
 
--- name: country_intervals
-insert into intervals (:columns)
+-- name: country_indexes
+select indexname as name, indexdef as made from pg_indexes where tablename = $1 order by indexname
+
+-- name: country_originals
+create temp table originals as select * from :table
+
+-- name: country_original_months
+select distinct date_trunc('month', :instant) as month from originals i order by month
+
+-- name: country_copies
+-- $1 copies of what happened in month $3, at $2 units; `:columns` of the table, of which `:values` are copied. All that
+-- is known of one dossier goes to one unit.
+insert into :table (:columns)
 select :values
 from generate_series(1, $1::integer) k
-cross join intervals i
+cross join originals i
 cross join lateral (select md5(i.dossier::text || k)::uuid as dossier) c
 join names u on u.name = 'units/big-' || abs(hashtext(c.dossier::text)::bigint) % $2::integer
+where date_trunc('month', :instant) = $3::timestamptz
 
 -- name: country_months
 -- As the projector marks them, of all items.

@@ -7,21 +7,22 @@ not force a collection in any service.
 from __future__ import annotations
 
 import random
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import asyncpg
+
 from bench import size
+from bench.progress import Progress, waited
 from bench.world import CHANNELS, SERVICES, WARDS, World
-from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.importing.intake import backfill
 from services.console.instants import to_timestamp
-from services.console.intake import backfill
-from services.console.outcome import Unavailable
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 SLICE = 20_000
+READ = "select position from checkpoints where projection = 'submissions'"
 
 
 def resident(pid: int) -> int:
@@ -41,7 +42,7 @@ def processes(world: World) -> dict[str, int]:
 
 async def fill(world: World, *, dossiers: int, start: int = 0) -> int:
     """Backfill that many, each submitted, accepted and mostly ended; the last position."""
-    position = 0
+    position, progress = 0, Progress("dossiers by backfill", of=dossiers)
     for first in range(start, start + dossiers, SLICE):
         last = min(first + SLICE, start + dossiers)
         taken = await backfill(
@@ -51,6 +52,7 @@ async def fill(world: World, *, dossiers: int, start: int = 0) -> int:
             catalog_position=world.catalog_position,
             advance=lambda _: None,
         )
+        progress.reach(last - start)
         assert taken.refused == 0, taken.refusals[:1]
         position = taken.position
     await until_visible(world, position)
@@ -58,16 +60,14 @@ async def fill(world: World, *, dossiers: int, start: int = 0) -> int:
 
 
 async def until_visible(world: World, position: int) -> None:
-    """Wait for metrics, as long as it takes."""
-    request = metrics_pb2.GetRateRequest(definition="on_time.ended", unit="units/ward-0")
-    request.start_date.year, request.start_date.month, request.start_date.day = 2030, 1, 1
-    request.end_date.year, request.end_date.month, request.end_date.day = 2030, 2, 1
-    request.at_least.add(stream="submissions", position=position)
-    for _ in range(20):
-        # A long backlog outlasts the patience of one call.
-        with suppress(Unavailable):
-            await world.portal.call(world.portal.metrics.GetRate, request, role="inspector")
-            return
+    """Wait for metrics, as long as it moves."""
+    connection = await asyncpg.connect(world.stack.services["metrics"].wiring.owner_dsn)
+
+    async def far() -> tuple[int, int]:
+        return await connection.fetchval(READ) or 0, position
+
+    await waited("events until metrics has read them", far)
+    await connection.close()
 
 
 def record(number: int) -> api.DossierRecord:

@@ -15,14 +15,16 @@ from functools import partial
 
 from bench import cpu
 from bench.pairs import Row, compare
+from bench.progress import Far, waited
 from bench.world import World
 from services.chassis import process
 from services.chassis.bus import Bus
 from services.chassis.database import SQL, Pool, migrate, open_pool
+from services.chassis.pacing import LARGEST
 from services.chassis.process import background
 from services.chassis.projector import Projector
 from services.chassis.pull import Pull
-from services.chassis.sources import LARGEST, StreamSource
+from services.chassis.sources import StreamSource
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.registry import with_the_software
 from services.metrics.domain.periods import Period, midnight, months
@@ -117,12 +119,22 @@ async def projected(
             before = time.process_time(), cpu.of_stack(world.stack)["postgres"]
             started = time.perf_counter()
             async with background(submissions=submissions.run):
-                assert await submissions.reached(messages, 600)
+                await waited("events projected", far(submissions, messages), again=0.01)
             seconds = time.perf_counter() - started
             if spent is not None:
                 spent["process"] = time.process_time() - before[0]
                 spent["postgres"] = cpu.of_stack(world.stack)["postgres"] - before[1]
             return messages / seconds
+
+
+def far(projector: Projector[object], messages: int) -> Far:
+    """How many of them are committed."""
+
+    async def reached() -> tuple[int, int]:
+        await projector.reached(messages, 1.0)
+        return min(projector.position, messages), messages
+
+    return reached
 
 
 @asynccontextmanager

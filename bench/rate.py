@@ -6,13 +6,13 @@ different populations: both counts are checked to be the same.
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 import asyncpg
 
 from bench import size
 from bench.pairs import Row, compare
+from bench.progress import waited
 from bench.world import World
 from motcua.metrics.v1 import events_pb2, metrics_pb2
 
@@ -21,7 +21,7 @@ select channel, count(*) as n from dossier_items
 where level >= 3 and accepted_shown is not null and known_to = 9223372036854775807 group by channel
 """
 ONLINE = 1
-BUILT = "select not exists (select from months where built < moved)"
+BUILT = "select count(*) filter (where built >= moved), count(*) from months"
 
 
 def question() -> metrics_pb2.GetRateRequest:
@@ -57,8 +57,11 @@ async def row(world: World) -> Row:
 
 async def built(connection: asyncpg.Connection) -> None:
     """Wait until every cell is built: then both sides have the machine to themselves."""
-    while not await connection.fetchval(BUILT):  # noqa: ASYNC110 - a table has no event
-        await asyncio.sleep(1)
+
+    async def far() -> tuple[int, int]:
+        return tuple(await connection.fetchrow(BUILT))
+
+    await waited("months of which cells are built", far, again=1.0)
 
 
 async def ask(world: World) -> events_pb2.Rate:

@@ -16,7 +16,8 @@ from bench.world import World, busy
 from deploy.embedded.description import target
 from deploy.embedded.services import Service
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
-from services.console.portal import open_channel
+from services.chassis.tls.channels import open_channel
+from services.console.portal.installation import OPTIONS
 
 Lines = list[tuple[str, str]]
 SERVICE = "submissions"
@@ -59,8 +60,8 @@ async def measured(world: World) -> tuple[Row, Lines]:
     """The ratio at 64 callers, and CPU milliseconds of each call."""
     first, second = world.stack.services[SERVICE], await another(world)
     pids = {each.key: each.pid for each in (first, second) if each.pid}
-    both = open_channel(target([first.grpc, second.grpc]))
-    async with both, open_channel(first.grpc) as alone:
+    both = open_channel(target([first.grpc, second.grpc]), options=OPTIONS)
+    async with both, open_channel(first.grpc, options=OPTIONS) as alone:
         two, one = Counted(world, both, pids), Counted(world, alone, pids)
         for each in (two, one):
             await busy(each.submit, share=0.4)

@@ -25,6 +25,7 @@ class Size:
     units: int = 1_000  # which offer them
     merged: int = 1_000  # offerings that one merger hands on
     successors: int = 3_321  # units at which a fee changes a level, each merged from three
+    imported: int = 20_000  # rows of a table, and ten times as many
     reads: int = 200  # calls of each kind
     dossiers: int = 1_000_000  # behind the rate
     country: int = 1_000_000  # dossiers of all units, most of them copies
@@ -33,13 +34,16 @@ class Size:
     copied: int = 20_000  # dossiers that are copied
     rates: int = 50  # questions for it
     grouped: int = 3  # statements in its place
+    rested: float = 90.0  # seconds until a country's months that were asked for are kept
     flood: int = 10_000  # calls a second that a service is offered
     upload: int = 200  # MiB of a file
+    h2load: int = 60  # seconds
+    unread: int = 6_400  # streams
 
 
 SMALL = Size(
     rounds=1,
-    seconds=0.2,
+    seconds=0.05,
     large_log=2_000,
     small_log=500,
     relayed=500,
@@ -49,6 +53,7 @@ SMALL = Size(
     units=100,
     merged=5,
     successors=4,
+    imported=10,
     reads=3,
     dossiers=400,
     country=1_000,
@@ -57,7 +62,10 @@ SMALL = Size(
     copied=100,
     rates=2,
     grouped=1,
+    rested=0.0,
     flood=100,
+    h2load=1,
+    unread=20,
     upload=9,
 )
 
@@ -68,6 +76,7 @@ def chosen() -> Size:
         return SMALL
     return Size(
         offerings=int(os.environ.get("MOTCUA_BENCH_OFFERINGS", Size.offerings)),
+        imported=int(os.environ.get("MOTCUA_BENCH_ROWS", Size.imported)),
         dossiers=int(os.environ.get("MOTCUA_BENCH_DOSSIERS", Size.dossiers)),
         country=int(os.environ.get("MOTCUA_BENCH_COUNTRY", Size.country)),
         country_units=int(os.environ.get("MOTCUA_BENCH_UNITS", Size.country_units)),

@@ -22,8 +22,8 @@ from deploy.embedded.tokens import OPERATOR
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.intake import open_catalogue
-from services.console.plans import (
+from services.console.importing.intake import open_catalogue
+from services.console.importing.plans import (
     CalendarPlan,
     CataloguePlan,
     OfferingPlan,
@@ -31,8 +31,8 @@ from services.console.plans import (
     ServicePlan,
     UnitPlan,
 )
-from services.console.portal import Portal
-from services.console.workdays import founding
+from services.console.portal.client import Portal
+from services.console.portal.workdays import founding
 
 WARDS, SERVICES = 40, 10
 CHANNELS = (facts.CHANNEL_ONLINE, facts.CHANNEL_IN_PERSON, facts.CHANNEL_POST)

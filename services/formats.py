@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, timezone
 
 LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+LATEST = datetime.max.replace(tzinfo=LOCAL)
 NARROW, SPACE = "\u202f", "\u00a0"  # neither is broken at the end of a line
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -48,10 +49,17 @@ def day(of: date, language: str) -> str:
     return f"{of.day}{SPACE}{MONTHS[of.month - 1]} {of.year}"
 
 
+def local(at: datetime) -> datetime:
+    """In local time; the end of the calendar for what lies after it here, such as the last hours of
+    9999 in UTC, which anybody may state.
+    """
+    return LATEST if at > LATEST else at.astimezone(LOCAL)
+
+
 def instant(at: datetime, language: str) -> str:
     """In local time, to the minute."""
-    local = at.astimezone(LOCAL)
-    return f"{local:%H:%M}{SPACE}{day(local.date(), language)}"
+    here = local(at)
+    return f"{here:%H:%M}{SPACE}{day(here.date(), language)}"
 
 
 def month(of: date, language: str) -> str:

@@ -25,17 +25,21 @@ def calling(
     ring: Keyring = RING,
     unit: str | None = None,
     within: Within = lambda *_: False,
+    role: int = ROLE,
+    demanded: int = ROLE,
 ) -> Iterator[call.Call]:
-    """Within this, somebody calls a method; `unit`: whom his role reaches, "" the whole tree."""
+    """Within this, somebody calls a method that demands a role; `unit`: whom his `role` reaches, ""
+    the whole tree.
+    """
     made = call.Call(
         method,
-        Access(public=False, roles=frozenset([ROLE]), scope=0, unit=None, command=False),
+        Access(public=False, roles=frozenset([demanded]), scope=0, unit=None, command=False),
         within=within,
         keys=ring.derived("fingerprints"),
         tokens=PageTokens(ring),
         traceparent="",
     )
-    made.caller = Caller(subject, () if unit is None else ((ROLE, unit),))
+    made.caller = Caller(subject, () if unit is None else ((role, unit),))
     before = call.CURRENT.set(made)
     try:
         yield made

@@ -19,6 +19,9 @@ from deploy.embedded import directory, postgres
 from deploy.embedded.databases import Database
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
+from tests import clusters
+from tests.oidc import oidc, oidc_running  # noqa: F401 — fixtures of every suite
+from tests.spread import pytest_collection, pytest_xdist_make_scheduler  # noqa: F401 — hooks
 from tests.templates import MakeDatabase, Templates
 
 # Cores are shared with servers here: how long an example takes, or to draw one, says nothing.
@@ -35,6 +38,8 @@ hypothesis.settings.load_profile("shared")
 postgres.SETTINGS.update(fsync="off", full_page_writes="off")
 # Nobody guesses a test's passwords, and hashing them 4,096 times made connecting twice as dear.
 postgres.CLUSTER = (*postgres.CLUSTER, "--no-sync", "--set=scram_iterations=1")
+# What begins as a process of its own, as `./motcua up` does, makes its cluster anew.
+postgres.Postgres.run_initdb = clusters.run_initdb  # type: ignore[method-assign]
 
 # In memory a database is copied in a tenth of the time: 14 ms of CPU against 90 to 320 on a disk of
 # two machines. Set TMPDIR for another place.
@@ -58,6 +63,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What is tried only when somebody asks for it."""
     said = "open every page in the browser in every way, not each pair of choices once"
     parser.addoption("--pages-all", action="store_true", help=said)
+    said = "how many calls the test of random ones makes"
+    parser.addoption("--fuzz-calls", type=int, default=1000, help=said)
+    said = "try every combination of role, subtree and fault of a token with every method"
+    parser.addoption("--matrix-all", action="store_true", help=said)
     said = "how many faults test_crashes.py and test_chaos.py make, without a limit of time"
     parser.addoption("--rounds", type=int, default=None, help=said)
     said = "a file to which these append how long nobody was answered, as lines of JSON"

@@ -47,7 +47,8 @@ class Pair:
         """
         if dead:
             await crash(self.primary)
-        await standby.promote(self.standby)
+        async with standby.promotable(self.standby) as promote:
+            await promote()
         self.primary, self.standby = self.standby, self.primary
 
     def dsn(self, dsn: str) -> str:

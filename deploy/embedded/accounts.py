@@ -1,4 +1,5 @@
-"""Who reaches what on NATS: an account per service and per reader, each with one user of its name.
+"""Who reaches what on NATS: an account per service and per reader, each with one user, or two while
+its password is exchanged.
 
 Promises that what one account publishes never gets into a stream of another, not even as the reply
 to a request, and that nobody hears another's replies. Must not put two readers into one account:
@@ -13,17 +14,23 @@ from typing import Any
 
 VARIABLE = "MOTCUA_NATS_"  # in NATS's configuration: a user's password
 INBOXES = "_INBOX.>"  # where client libraries have their answers sent
+LEAF_REPLIES = "_R_.>"  # and where a server has those for its own accounts sent
+RELEASES = "published"  # the stream that a nation reads of each member
+NATION = "metrics"  # the account that reads it there
 
 
 @dataclass(frozen=True)
 class Account:
     """A service owns streams, the first of its own name, and follows others with consumers; a
-    reader owns no stream, has no JetStream, and can make no consumer.
+    reader owns no stream, has no JetStream, and can make no consumer. A member is where a nation's
+    server meets that of a city, as its leaf node.
     """
 
     name: str
     reads: tuple[str, ...] = ()  # streams of other accounts
     owns: tuple[str, ...] = ()
+    is_leaf: bool = False  # a reader that is another server
+    is_member: bool = False
 
     @property
     def is_service(self) -> bool:
@@ -36,53 +43,84 @@ def service(name: str, *, reads: Iterable[str] = (), also: Iterable[str] = ()) -
     return Account(name, tuple(reads), (name, *also))
 
 
-def reader(name: str, *, reads: Iterable[str]) -> Account:
+def reader(name: str, *, reads: Iterable[str], is_leaf: bool = False) -> Account:
     """The account of whoever only reads. `./motcua reader add` makes one while NATS runs."""
-    return Account(name, tuple(reads))
+    return Account(name, tuple(reads), is_leaf=is_leaf)
+
+
+def member(name: str) -> Account:
+    """A nation's account of a member, `members/{name}`. It has no user: the leaf node is in it."""
+    return Account(f"member-{name}", is_member=True)
 
 
 ACCOUNTS = (
     service("catalog"),
     service("submissions", reads=["catalog"]),
-    service("metrics", reads=["catalog", "submissions"], also=["figures"]),
-    reader("inspector", reads=["catalog", "submissions", "metrics", "figures"]),
+    service("metrics", reads=["catalog", "submissions"], also=["figures", RELEASES]),
+    reader("inspector", reads=["catalog", "submissions", "metrics", "figures", RELEASES]),
     reader("city", reads=["metrics", "figures"]),
 )
 SERVICES = tuple(each.name for each in ACCOUNTS if each.is_service)
 STREAMS = tuple(stream for each in ACCOUNTS for stream in each.owns)
 
 
-def accounts_file(accounts: Iterable[Account]) -> str:
+Users = Mapping[str, Mapping[str, str]]  # of each account the users' passwords by name
+
+
+def accounts_file(accounts: Iterable[Account], users: Users) -> str:
     """What a server's configuration includes: all accounts, and no secret. Passwords stand in the
     file that it includes itself, as variables.
     """
-    accounts = list(accounts)
-    variables = {each.name: f"${VARIABLE}{each.name}" for each in accounts}
+    variables = {
+        account: {user: f"${VARIABLE}{user}" for user in known} for account, known in users.items()
+    }
     section = json.dumps(configuration(accounts, variables), indent=1)
     bare = re.sub(rf'"(\${VARIABLE}[^"]+)"', r"\1", section)
     return f'include "passwords.conf"\naccounts: {bare}\n'
 
 
-def passwords_file(passwords: Mapping[str, str]) -> str:
-    """What that file includes: of each account the password, quoted, since `1e5` is a number."""
-    return "".join(f'{VARIABLE}{name}: "{word}"\n' for name, word in passwords.items())
+def passwords_file(users: Users) -> str:
+    """What that file includes: of each user the password, quoted, since `1e5` is a number."""
+    every = (pair for known in users.values() for pair in known.items())
+    return "".join(f'{VARIABLE}{name}: "{word}"\n' for name, word in every)
 
 
-def configuration(accounts: Iterable[Account], passwords: Mapping[str, str]) -> dict[str, Any]:
-    """The server's `accounts` section; passwords by name."""
+def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
+    """The server's `accounts` section."""
     accounts = list(accounts)
     owners = {stream: each.name for each in accounts for stream in each.owns}
+    members = [each for each in accounts if each.is_member]
     return {
         each.name: {
-            "users": [{"user": each.name, "password": passwords[each.name], **permissions(each)}],
+            "users": [
+                {"user": user, "password": password, **permissions(each)}
+                for user, password in users.get(each.name, {}).items()
+            ],
             **({"jetstream": "enabled"} if each.is_service else {}),
-            "exports": [one for stream in each.owns for one in exports(stream, accounts)],
+            "exports": [*exported(each, accounts)],
             "imports": [
-                one for stream in each.reads for one in imports(stream, each, owners[stream])
+                *(one for stream in each.reads for one in imports(stream, each, owners[stream])),
+                *(one for one in of_members(members) if each.name == NATION),
             ],
         }
         for each in accounts
     }
+
+
+def exported(account: Account, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
+    """What an account lets others do; a member's is what the city lets its reader do."""
+    for stream in account.owns:
+        yield from exports(stream, accounts)
+    for action in looking(RELEASES) if account.is_member else ():
+        yield {**offered(action, [NATION]), "service": f"JS.{RELEASES}.API.{action}"}
+
+
+def of_members(members: Iterable[Account]) -> Iterator[dict[str, Any]]:
+    """The stream `published` of each, whose API a nation's metrics calls `JS.member-<name>.API`."""
+    for each in members:
+        for action in looking(RELEASES):
+            served = {"account": each.name, "subject": f"JS.{RELEASES}.API.{action}"}
+            yield {"service": served, "to": f"JS.{each.name}.API.{action}"}
 
 
 def permissions(account: Account) -> dict[str, Any]:
@@ -92,7 +130,7 @@ def permissions(account: Account) -> dict[str, Any]:
     if account.is_service:
         return {}
     asked = [f"JS.{stream}.API.{action}" for stream in account.reads for action in looking(stream)]
-    heard = [*map(subjects, account.reads), INBOXES]
+    heard = [*map(subjects, account.reads), INBOXES, *([LEAF_REPLIES] if account.is_leaf else [])]
     return {"permissions": {"publish": {"allow": asked}, "subscribe": {"allow": heard}}}
 
 

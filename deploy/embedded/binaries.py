@@ -8,7 +8,7 @@ import importlib.metadata
 import importlib.util
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deploy.embedded.directory import Directory
@@ -27,8 +27,12 @@ class Binaries:
     nats: Path
 
 
-def find(directory: Directory) -> Binaries:
-    """Programs that the servers' user may run."""
+def find(directory: Directory, *, postgres: Path | None = None) -> Binaries:
+    """Programs that the servers' user may run; `postgres`: those of another PostgreSQL."""
+    if postgres:
+        if not directory.identity.may_execute(postgres / "postgres"):
+            raise StackError(f"{directory.identity.name} cannot run {postgres}/postgres")
+        return replace(find(directory), postgres=postgres)
     installed = Binaries(postgres=site() / POSTGRES / "bin", nats=nats_server())
     if all(
         directory.identity.may_execute(path)

@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 
 import asyncpg
-import grpc
+import grpc.aio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.nats import is_healthy
+from deploy.embedded.trust import PLAIN, Trust
 
 ANSWERS_WITHIN = 3.0
 # Names under which a service tells its health.
@@ -27,10 +28,13 @@ async def ailing(described: Description) -> list[str]:
     """The names of the parts that do not answer, or say that they cannot serve."""
     asked = {
         **{name: server_answers(each) for name, each in described.servers.items()},
-        **{name: is_serving(each.grpc) for name, each in described.replicas.items()},
+        **{
+            name: is_serving(each.grpc, trust=described.trust)
+            for name, each in described.replicas.items()
+        },
     }
     if described.pages:
-        asked["pages"] = pages_answer(described.pages.rpartition("/")[2])
+        asked["pages"] = pages_answer(described.pages.rpartition("/")[2], described.trust)
     return await failing(asked)
 
 
@@ -38,7 +42,10 @@ async def missing(described: Description, *services: str) -> list[str]:
     """Which of PostgreSQL and these services nobody can use: of several, one is enough."""
     asked = {
         "PostgreSQL": postgres_answers(described.postgres_dsn),
-        **{name: is_serving(described.services[name].grpc) for name in services},
+        **{
+            name: is_serving(described.services[name].grpc, trust=described.trust)
+            for name in services
+        },
     }
     return await failing(asked)
 
@@ -63,13 +70,16 @@ async def outdated(described: Description, reader: str, *followed: str) -> list[
     states = {reader: CURRENT, **dict.fromkeys(followed, PUBLISHED)}
     services = described.services
     return await failing(
-        {name: is_serving(services[name].grpc, state) for name, state in states.items()}
+        {
+            name: is_serving(services[name].grpc, state, trust=described.trust)
+            for name, state in states.items()
+        }
     )
 
 
-async def is_serving(address: str, name: str = READY) -> bool:
+async def is_serving(address: str, name: str = READY, *, trust: Trust = PLAIN) -> bool:
     """Whether a service says SERVING under that name."""
-    async with grpc.aio.insecure_channel(address, options=IN_TURN) as channel:
+    async with trust.channel(address, IN_TURN) as channel:
         stub = health_pb2_grpc.HealthStub(channel)
         with suppress(grpc.aio.AioRpcError):
             request = health_pb2.HealthCheckRequest(service=name)
@@ -89,14 +99,14 @@ async def postgres_answers(dsn: str) -> bool:
     return False
 
 
-async def pages_answer(address: str) -> bool:
+async def pages_answer(address: str, trust: Trust = PLAIN) -> bool:
     """Whether the pages say that they are well."""
-    return await asyncio.to_thread(is_well, address)
+    return await asyncio.to_thread(is_well, address, trust)
 
 
-def is_well(address: str) -> bool:
+def is_well(address: str, trust: Trust) -> bool:
     """The same, asked and waited for."""
-    connection = http.client.HTTPConnection(address, timeout=ANSWERS_WITHIN)
+    connection = connection_to(address, trust)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -104,3 +114,10 @@ def is_well(address: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def connection_to(address: str, trust: Trust) -> http.client.HTTPConnection:
+    """One of HTTP, or of HTTPS where the stack speaks TLS."""
+    if context := trust.context():
+        return http.client.HTTPSConnection(address, timeout=ANSWERS_WITHIN, context=context)
+    return http.client.HTTPConnection(address, timeout=ANSWERS_WITHIN)

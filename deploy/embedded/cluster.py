@@ -4,12 +4,15 @@ service, on one machine.
 Promises the same use as `stack.Stack`, and that nothing acknowledged is lost with any one process.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from deploy.embedded.binaries import Binaries
 from deploy.embedded.nats_cluster import NODES, NatsCluster
-from deploy.embedded.parts import ServerProcess
+from deploy.embedded.parts import Process, ServerProcess
+from deploy.embedded.postgres import Postgres
 from deploy.embedded.postgres_pair import PostgresPair
+from deploy.embedded.requests import Does
 from deploy.embedded.starter import Starter
 
 
@@ -28,9 +31,21 @@ class Cluster(Starter):
             "credentials": self.credentials,
             "lock": self.held_lock(),
             "ports": self.ports,
+            "certificates": self.certificates,
         }
         self.postgres = PostgresPair(programs=programs.postgres, **shared)
         self.nats = NatsCluster(program=programs.nats, accounts=self.accounts, **shared)
+
+    async def start_again(self, part: Process) -> None:
+        """A server of PostgreSQL as what it is now: the other one may have been promoted."""
+        if isinstance(part, Postgres):
+            await self.postgres.start_again(part)
+        else:
+            await part.start()
+
+    def offered_to_commands(self) -> Mapping[str, Does]:
+        """See Starter."""
+        return {"promote": self.postgres.switch}
 
     def servers(self) -> dict[str, ServerProcess]:
         """All five, by number."""

@@ -4,12 +4,18 @@ Promises that a role reaches its own database only, so that a join across servic
 Must not make tables or grant on them: a service's migrations do.
 """
 
+import base64
+import hashlib
+import hmac
+import os
 from dataclasses import dataclass
 
 import asyncpg
 
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.parts import PostgresServer
+
+SCRAM_ITERATIONS = 4096  # PostgreSQL's default
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,23 @@ async def open_to_its_role(connection: asyncpg.Connection, name: str) -> None:
 
 
 async def ensure_role(connection: asyncpg.Connection, role: str, *, password: str) -> None:
-    """A role that may log in and nothing else; the password is hexadecimal, so it needs no
-    escaping.
+    """A role that may log in and nothing else. The server gets what it keeps of the password: it
+    may log statements.
     """
     known = await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role)
     verb = "ALTER" if known else "CREATE"
-    await connection.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{password}'")
+    iterations = int(await connection.fetchval("SHOW scram_iterations"))
+    kept = verifier(password, iterations=iterations)
+    await connection.execute(f"{verb} ROLE \"{role}\" LOGIN PASSWORD '{kept}'")
+
+
+def verifier(password: str, *, iterations: int = SCRAM_ITERATIONS) -> str:
+    """What PostgreSQL keeps of a password (SCRAM-SHA-256, RFC 5803)."""
+    salt = os.urandom(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, iterations)
+    client, server = (
+        hmac.digest(salted, each, "sha256") for each in (b"Client Key", b"Server Key")
+    )
+    stored = hashlib.sha256(client).digest()
+    texts = (base64.b64encode(each).decode() for each in (salt, stored, server))
+    return "SCRAM-SHA-256${}:{}${}:{}".format(iterations, *texts)

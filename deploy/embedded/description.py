@@ -7,12 +7,13 @@ user only, since addresses hold passwords.
 import dataclasses
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.embedded.directory import Directory, is_locked
 from deploy.embedded.errors import OtherVersion, StackError
 from deploy.embedded.processes import exists
+from deploy.embedded.trust import Trust
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ServerAddress:
 
     pid: int | None
     log: str
-    dsn: str = ""
+    dsn: str = field(default="", repr=False)
     monitor: str = ""
 
 
@@ -42,13 +43,23 @@ class Description:
 
     data_dir: str
     pid: int
-    postgres_dsn: str  # in a cluster with both hosts
-    nats_urls: dict[str, str]  # by user; in a cluster with commas between those of all nodes
+    postgres_dsn: str = field(repr=False)  # in a cluster with both hosts
+    # By account; in a cluster with commas between those of all nodes.
+    nats_urls: dict[str, str] = field(repr=False)
     servers: dict[str, ServerAddress]  # each process of PostgreSQL and NATS
     services: dict[str, ServiceAddress]  # `grpc` leads to all processes of a service
     replicas: dict[str, ServiceAddress]  # each process of each service
     pages: str  # their URL; empty where they do not run
-    pages_password: str  # of whoever operates this stack
+    pages_password: str = field(repr=False)  # of whoever operates this stack
+    # Files of its clients; none where it speaks plain text.
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+
+    @property
+    def trust(self) -> Trust:
+        """Whom its clients believe."""
+        return Trust(self.ca, self.certificate, self.key)
 
 
 def target(addresses: Iterable[str]) -> str:
@@ -57,13 +68,16 @@ def target(addresses: Iterable[str]) -> str:
     return addresses[0] if len(addresses) == 1 else "ipv4:" + ",".join(addresses)
 
 
-def write(directory: Directory, description: Description) -> None:
+def write(directory: Directory, description: Description) -> Description:
     """Publish it, at once or not at all."""
     directory.write_private("stack.json", json.dumps(dataclasses.asdict(description), indent=1))
+    return description
 
 
 def attach(data_dir: Path) -> Description | None:
-    """The stack that runs on this directory, or None."""
+    """The stack that runs on this directory, or None. Keys are looked for in this very directory,
+    whatever is written there: somebody else's would have ours sign, and send it to him.
+    """
     data_dir = data_dir.expanduser().resolve()
     try:
         described = read(data_dir / "stack.json")
@@ -73,7 +87,7 @@ def attach(data_dir: Path) -> Description | None:
         return None
     if described is None or not is_locked(data_dir / "lock") or not exists(described.pid):
         return None
-    return described
+    return dataclasses.replace(described, data_dir=str(data_dir))
 
 
 def read(path: Path) -> Description | None:

@@ -8,6 +8,8 @@ import fcntl
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +21,17 @@ PASSABLE = 0o711
 PRIVATE = 0o700
 KEPT = (
     "secrets.json",
+    "secrets.json.lock",
+    "rotation.json",
+    "rotation.json.lock",
     "token.key",
     "publisher.key",
     "publisher.crt",
+    "publisher.retired.crt",
+    "token.next.key",
     "ports.json",
     "readers.json",
-    "readers.lock",
+    "readers.json.lock",
 )  # an older start may have given them away
 ORPHANS_END_WITHIN = 15.0
 PREFERRED: list[str] = []  # where temporary directories come before the usual places
@@ -72,7 +79,7 @@ class Directory:
         """Replace a file, at once or not at all, that only the directory's owner reads, or the
         user whom PostgreSQL and NATS run as: what those do not read they must not be able to.
         """
-        path, new = self.root / name, self.root / f"{name}.new"
+        path, new = self.root / name, self.root / f"{name}.{os.getpid()}.new"
         new.unlink(missing_ok=True)
         with os.fdopen(
             os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
@@ -84,6 +91,19 @@ class Directory:
             self.keep(new)
         new.replace(path)
         return path
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Nobody else changes the file of that name meanwhile, in whatever process."""
+        path = self.root / f"{name}.lock"
+        try:
+            with path.open("w") as file:
+                path.chmod(0o600)
+                self.keep(path)
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+        except PermissionError:
+            raise StackError(f"{path} belongs to another user: run as that user") from None
 
     def keep(self, path: Path) -> None:
         """Give a file to the owner of the directory: a file of root's is root's."""

@@ -15,14 +15,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.embedded.accounts import ACCOUNTS, Account
-from deploy.embedded.credentials import Credentials
+from deploy.embedded.accounts import ACCOUNTS, Account, Users
 from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
+from deploy.embedded.leafnodes import Leafnodes
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program
 from deploy.embedded.readers import Readers
+from deploy.embedded.rings import Rings, bus_users
+from deploy.embedded.tls import Certificates
 
 NAME = "nats"
 ROUTE = "route"
@@ -65,23 +67,23 @@ class Nats:
         *,
         directory: Directory,
         program: Path,
-        credentials: Credentials,
         lock: int,
         port: int = 0,
         accounts: Sequence[Account] = ACCOUNTS,
         name: str = NAME,
         membership: Membership | None = None,
+        certificates: Certificates | None = None,
     ) -> None:
         """`name`: of its store, its log and its configuration; `membership`: of a cluster."""
         self.name, self.membership = name, membership
-        self.directory = directory
+        self.directory, self.certificates = directory, certificates
         self.server = program
         self.lock = lock
         self.wanted_port = port
         self.port = port or free_port()
         self.monitor_port = free_port()
         self.accounts = accounts
-        self.passwords = {each.name: credentials.secret(f"nats.{each.name}") for each in accounts}
+        self.rings = Rings(directory)
         self.child: Child | None = None
 
     @property
@@ -109,9 +111,16 @@ class Nats:
         """Where it says how it is."""
         return f"http://{HOST}:{self.monitor_port}"
 
-    def url(self, user: str) -> str:
-        """How that user connects: the account's name."""
-        return f"nats://{user}:{self.passwords[user]}@{HOST}:{self.port}"
+    @property
+    def users(self) -> Users:
+        """Of each account, as they are kept now."""
+        return {each.name: bus_users(self.rings, each.name) for each in self.accounts}
+
+    def url(self, account: str) -> str:
+        """How the current user of an account connects."""
+        user, password = next(iter(bus_users(self.rings, account).items()))
+        scheme = "tls" if self.certificates else "nats"
+        return f"{scheme}://{user}:{password}@{HOST}:{self.port}"
 
     async def start(self) -> None:
         """Run the server until clients can use JetStream."""
@@ -125,7 +134,7 @@ class Nats:
         settings = (f"{name}: {json.dumps(each)}\n" for name, each in self.configuration().items())
         text = "".join((*settings, 'include "accounts.conf"\n'))
         self.directory.write_private(f"{self.name}.conf", text, for_servers=True)
-        Readers(self.directory).configure(self.accounts, self.passwords)
+        Readers(self.directory).configure(self.accounts, self.users)
         child = self.child = Child(self.program())
         while child.is_alive():
             if await self.is_ready():
@@ -171,8 +180,28 @@ class Nats:
             "port": self.port,
             "http": f"{HOST}:{self.monitor_port}",
             "jetstream": {"store_dir": str(self.store), "sync_interval": "always"},
-            **({"cluster": self.membership.configuration()} if self.membership else {}),
+            **({"cluster": self.cluster(self.membership)} if self.membership else {}),
+            **self.tls(),
+            **self.leafnodes(),
         }
+
+    def leafnodes(self) -> dict[str, object]:
+        """Of a cluster the first node alone has them."""
+        if self.name not in (NAME, f"{NAME}-1"):
+            return {}
+        section = Leafnodes(self.directory).configuration(self.tls())
+        return {"leafnodes": section} if section else {}
+
+    def cluster(self, membership: Membership) -> dict[str, object]:
+        """How it meets the other nodes, which always show each other their certificates."""
+        under = {"tls": self.certificates.of_nats(verify=True)} if self.certificates else {}
+        return {**membership.configuration(), **under}
+
+    def tls(self) -> dict[str, object]:
+        """How it meets its clients; a `cluster` has such a section of its own."""
+        if not self.certificates:
+            return {}
+        return {"tls": self.certificates.of_nats(verify=self.certificates.mutual)}
 
     def program(self) -> Program:
         """The server as the servers' user, holding the lock."""

@@ -16,10 +16,21 @@ from deploy.embedded.errors import StackError
 from deploy.embedded.nats import NAME, STARTS_WITHIN, Membership, Nats, is_healthy
 from deploy.embedded.ports import Ports
 from deploy.embedded.processes import POLL
+from deploy.embedded.tls import Certificates
 from deploy.embedded.together import together
 
 NODES = (NAME, f"{NAME}-2", f"{NAME}-3")
 FOLLOWS = "js-meta-only"
+
+
+def store(number: int) -> str:
+    """The name of a node's store. One of a server alone cannot be taken over into a cluster."""
+    return f"{NAME}-{number}"
+
+
+def has_streams(data: Path) -> bool:
+    """Whether a data directory holds those of a cluster."""
+    return any((data / store(number)).exists() for number in range(1, len(NODES) + 1))
 
 
 class NatsCluster:
@@ -34,6 +45,7 @@ class NatsCluster:
         lock: int,
         ports: Ports,
         accounts: Sequence[Account] = ACCOUNTS,
+        certificates: Certificates | None = None,
     ) -> None:
         routes = tuple(ports.of(f"{name}.route") for name in NODES)
         password = credentials.secret("nats.route")
@@ -41,13 +53,12 @@ class NatsCluster:
             Nats(
                 directory=directory,
                 program=program,
-                credentials=credentials,
                 lock=lock,
                 port=ports.of(name),
                 accounts=accounts,
-                # A store of one server alone cannot be taken over into a cluster.
-                name=f"{NAME}-{number}",
+                name=store(number),
                 membership=Membership(route, routes, password),
+                certificates=certificates,
             )
             for number, (name, route) in enumerate(zip(NODES, routes, strict=True), 1)
         ]

@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.embedded.check import pages_answer
+from deploy.embedded.defaults import OF_PAGES
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.identity import ourselves
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
 from deploy.embedded.services import STARTS_WITHIN, STOPS_WITHIN, passed_on
+from deploy.embedded.trust import PLAIN, Trust
 
 NAME = "pages"
 
@@ -26,12 +28,20 @@ NAME = "pages"
 class Pages:
     """`kill` and `start` may alternate, the address stays. `settings`: what the stack decides."""
 
+    runs: type[Child] = Child  # how it is run
+
     def __init__(
-        self, *, directory: Directory, settings: Mapping[str, str], ports: Ports, lock: int
+        self,
+        *,
+        directory: Directory,
+        settings: Mapping[str, str],
+        ports: Ports,
+        lock: int,
+        trust: Trust = PLAIN,
     ) -> None:
         self.directory = directory
         self.settings = settings
-        self.lock = lock
+        self.lock, self.trust = lock, trust
         self.http = f"{HOST}:{ports.of(NAME)}"
         self.prometheus = f"{HOST}:{ports.of(f'{NAME}.prometheus')}"
         self.child: Child | None = None
@@ -41,12 +51,17 @@ class Pages:
         """Its process id, while it runs."""
         return self.child.pid if self.child and self.child.is_alive() else None
 
+    @property
+    def url(self) -> str:
+        """Where a browser finds them."""
+        return f"{'https' if self.trust.ca else 'http'}://{self.http}"
+
     async def start(self) -> None:
         """Run it until it answers."""
         self.ready_file.unlink(missing_ok=True)
-        child = self.child = Child(self.program())
+        child = self.child = self.runs(self.program())
         deadline = time.monotonic() + STARTS_WITHIN
-        while not (self.read_address() and await pages_answer(self.http)):
+        while not (self.read_address() and await pages_answer(self.http, self.trust)):
             if not child.is_alive():
                 raise StackError(f"{NAME} ended while starting:\n{child.said(lines=30)}")
             if time.monotonic() > deadline:
@@ -86,7 +101,10 @@ class Pages:
             identity=ourselves(),
             log=self.directory.log(NAME),
             cwd=self.directory.root,
-            environment={**passed_on(but=self.environment()), **self.environment()},
+            environment={
+                **passed_on(but=self.environment(), defaults=OF_PAGES),
+                **self.environment(),
+            },
             death_signal=signal.SIGKILL,
             keep=(self.lock,),
         )

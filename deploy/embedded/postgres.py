@@ -13,12 +13,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.embedded.backups import wal
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program, working_directory
+from deploy.embedded.tls import Certificates, has_tls
 
 NAME = "postgres"
 STARTS_WITHIN = 60.0
@@ -30,6 +32,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "200",
+    **wal.SETTINGS,
 }
 
 
@@ -45,17 +48,26 @@ class Postgres:
         lock: int,
         port: int = 0,
         name: str = NAME,
+        certificates: Certificates | None = None,
     ) -> None:
-        """Several clusters of one directory have different names, and the same credentials."""
+        """Several clusters of one directory have different names, and the same credentials. A
+        PostgreSQL without TLS has no use for certificates.
+        """
         self.name = name
         self.directory = directory
         self.programs = programs
         self.lock = lock
         self.settings: dict[str, str] = {}  # of this server, beside those of every one
+        self.certificates = certificates if certificates and has_tls(programs) else None
         self.wanted_port = port
         self.port = port or free_port()
-        self.password = credentials.secret(NAME)
+        self.credentials = credentials
         self.child: Child | None = None
+
+    @property
+    def password(self) -> str:
+        """The administrator's, as it is kept now."""
+        return self.credentials.secret(NAME)
 
     @property
     def pid(self) -> int | None:
@@ -74,7 +86,9 @@ class Postgres:
 
     def dsn(self, *, database: str = NAME, user: str = NAME, password: str | None = None) -> str:
         """How to connect; without more, as the administrator."""
-        return f"postgresql://{user}:{password or self.password}@{HOST}:{self.port}/{database}"
+        where = f"{HOST}:{self.port}/{database}"
+        asked = f"?{self.certificates.in_dsn()}" if self.certificates else ""
+        return f"postgresql://{user}:{password or self.password}@{where}{asked}"
 
     async def start(self) -> None:
         """Run the server until it accepts connections, making the cluster at the first start."""
@@ -122,9 +136,17 @@ class Postgres:
 
     def serving(self) -> list[str]:
         """The server's command line."""
-        settings = {**SETTINGS, **self.settings, "port": str(self.port)}
+        settings = {**SETTINGS, **self.settings, **self.tls(), "port": str(self.port)}
         pairs = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
         return [str(self.programs / "postgres"), "-D", str(self.data), *pairs]
+
+    def tls(self) -> dict[str, str]:
+        """Settings by which nobody connects in plain text."""
+        if not self.certificates:
+            return {}
+        name = f"{self.name}.hba"
+        file = self.directory.write_private(name, self.certificates.hba, for_servers=True)
+        return {**self.certificates.of_postgres(), "hba_file": str(file)}
 
     async def make_cluster(self) -> None:
         """Run initdb beside the final place, so that a killed one leaves nothing that looks

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from deploy.embedded.errors import StackError
 from deploy.embedded.identity import Identity, launching
@@ -38,6 +39,22 @@ class Program:
     keep: tuple[int, ...] = ()  # descriptors that it inherits: the lock, a password's pipe
 
 
+class Running(Protocol):
+    """What is needed of a process: `subprocess.Popen` has it."""
+
+    pid: int
+    returncode: int | None  # minus the signal that ended it
+
+    def poll(self) -> int | None:
+        """The return code; None while it runs."""
+
+    def send_signal(self, sig: int) -> None:
+        """To a process that may have ended."""
+
+    def kill(self) -> None:
+        """SIGKILL."""
+
+
 class Child:
     """A started program; `pid` is the program itself, since the launcher becomes it."""
 
@@ -46,7 +63,11 @@ class Child:
             raise StackError(f"{program.name} must be started from the main thread")
         self.program = program
         self.log_start = program.log.stat().st_size if program.log.exists() else 0
-        self.process = open_process(program)
+        self.process = self.opened()
+
+    def opened(self) -> Running:
+        """The program's process."""
+        return open_process(self.program)
 
     @property
     def pid(self) -> int:

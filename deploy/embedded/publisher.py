@@ -6,13 +6,14 @@ Reports are signed with them. Elsewhere a city brings a certificate that others 
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from deploy.embedded.authority import named, pem_of, text, usage
 from deploy.embedded.directory import Directory
 
 KEY, CERTIFICATE = "publisher.key", "publisher.crt"
+RETIRED = "publisher.retired.crt"  # the newest first
 NAME = "Motcua publisher"
 LASTS = timedelta(days=10 * 365)
 
@@ -26,21 +27,31 @@ def ensure_certificate(directory: Directory) -> None:
     directory.write_private(CERTIFICATE, certificate)
 
 
+def exchange_certificate(directory: Directory) -> str:
+    """Another key and certificate; the fingerprint of the new one. Reports of before are checked by
+    the certificates that are kept.
+    """
+    before = (directory.root / CERTIFICATE).read_text(encoding="ascii")
+    kept = directory.root / RETIRED
+    earlier = kept.read_text(encoding="ascii") if kept.exists() else ""
+    key, certificate = generate(datetime.now(UTC))
+    if before not in earlier:
+        directory.write_private(RETIRED, before + earlier)
+    directory.write_private(KEY, key)
+    directory.write_private(CERTIFICATE, certificate)
+    loaded = x509.load_pem_x509_certificate(certificate.encode())
+    return loaded.fingerprint(hashes.SHA256()).hex()
+
+
 def generate(now: datetime) -> tuple[str, str]:
     """A new private key and its certificate, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
-    form = (
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    certificate = certified(key, now).public_bytes(serialization.Encoding.PEM)
-    return key.private_bytes(*form).decode(), certificate.decode()
+    return pem_of(key), text(certified(key, now))
 
 
 def certified(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
-    """For signing documents, and nothing else."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    """For signing documents, and nothing else: signatures that cannot be denied."""
+    name = named(NAME)
     return (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -50,21 +61,6 @@ def certified(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificat
         .not_valid_before(now)
         .not_valid_after(now + LASTS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage(), critical=True)
+        .add_extension(usage("digital_signature", "content_commitment"), critical=True)
         .sign(key, hashes.SHA256())
-    )
-
-
-def usage() -> x509.KeyUsage:
-    """Signatures that cannot be denied."""
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
     )

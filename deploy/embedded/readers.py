@@ -4,17 +4,17 @@ Promises that a password lies in files of mode 0600 only, and that two commands 
 one another. Must not touch the accounts that come with the software.
 """
 
-import fcntl
 import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from deploy.embedded.accounts import (
     STREAMS,
     Account,
+    Users,
     accounts_file,
     passwords_file,
     reader,
@@ -22,17 +22,19 @@ from deploy.embedded.accounts import (
 from deploy.embedded.credentials import BYTES
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError, UnsuitableReader
+from deploy.embedded.leafnodes import Leafnodes
 
-FILE, LOCK = "readers.json", "readers.lock"
+FILE = "readers.json"
 NAME = re.compile("[a-z][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Which streams it reads, and its password."""
+    """Which streams it reads, its password, and whether it is another server."""
 
     reads: tuple[str, ...]
     password: str
+    is_leaf: bool = False
 
 
 class Readers:
@@ -49,23 +51,25 @@ class Readers:
         except PermissionError:
             raise StackError(f"{path} belongs to another user: run as that user") from None
         return {
-            name: Reader(tuple(each["reads"]), each["password"])
+            name: Reader(tuple(each["reads"]), each["password"], each.get("is_leaf", False))
             for name, each in sorted(kept.items())
         }
 
-    def add(self, name: str, reads: Sequence[str], *, taken: Iterable[str]) -> Reader:
+    def add(
+        self, name: str, reads: Sequence[str], *, taken: Iterable[str], is_leaf: bool = False
+    ) -> Reader:
         """A new one; `taken` are the accounts that come with the software."""
         refuse_unsuitable(name, reads)
         with self.changing() as known:
             if name in known or name in taken:
                 raise UnsuitableReader(f"there is an account {name} already: choose another name")
-            known[name] = made = Reader(tuple(reads), new_password())
+            known[name] = made = Reader(tuple(reads), new_password(), is_leaf)
         return made
 
     def rotate(self, name: str) -> Reader:
         """Another password; the one before ends with the reload."""
         with self.changing() as known:
-            known[name] = made = Reader(require(known, name).reads, new_password())
+            known[name] = made = replace(require(known, name), password=new_password())
         return made
 
     def remove(self, name: str) -> None:
@@ -74,15 +78,18 @@ class Readers:
             require(known, name)
             del known[name]
 
-    def configure(self, accounts: Iterable[Account], passwords: Mapping[str, str]) -> None:
-        """Write what NATS includes: these accounts, and all readers that were added."""
+    def configure(self, accounts: Iterable[Account], users: Users) -> None:
+        """Write what NATS includes: these accounts, all readers that were added, and members."""
         with self.locked():
             added = self.known()
-            all_of = (*accounts, *(reader(name, reads=each.reads) for name, each in added.items()))
-            words = {**passwords, **{name: each.password for name, each in added.items()}}
+            readers = (
+                reader(name, reads=each.reads, is_leaf=each.is_leaf) for name, each in added.items()
+            )
+            all_of = (*accounts, *readers, *Leafnodes(self.directory).accounts())
+            every = {**users, **{name: {name: each.password} for name, each in added.items()}}
             for file, text in (
-                ("passwords.conf", passwords_file(words)),
-                ("accounts.conf", accounts_file(all_of)),
+                ("passwords.conf", passwords_file(every)),
+                ("accounts.conf", accounts_file(all_of, every)),
             ):
                 self.directory.write_private(file, text, for_servers=True)
 
@@ -98,15 +105,8 @@ class Readers:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Alone among commands, and the stack when it starts NATS."""
-        path = self.directory.root / LOCK
-        try:
-            with path.open("w") as file:
-                path.chmod(0o600)
-                self.directory.keep(path)
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
-        except PermissionError:
-            raise StackError(f"{path} belongs to another user: run as that user") from None
+        with self.directory.alone(FILE):
+            yield
 
 
 def refuse_unsuitable(name: str, reads: Sequence[str]) -> None:

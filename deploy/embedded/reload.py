@@ -19,6 +19,7 @@ from nats.errors import Error, NoRespondersError, NoServersError
 from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.errors import StackError
 from deploy.embedded.processes import working_directory
+from deploy.embedded.trust import Trust
 
 WITHIN = 30.0
 POLL = 0.02
@@ -59,18 +60,22 @@ async def reload_until_answered(described: Description, url: str, reads: Sequenc
     """
     for _ in range(ATTEMPTS):
         await reload(described)
-        answers = await asyncio.gather(*(is_answered(each, reads) for each in url.split(",")))
+        answers = await asyncio.gather(
+            *(is_answered(each, reads, described.trust) for each in url.split(","))
+        )
         if True in answers and False not in answers:
             return
     raise StackError("NATS took the new account, and answers none of its requests: see its log")
 
 
-async def is_answered(url: str, reads: Sequence[str]) -> bool | None:
+async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | None:
     """Whether the user of that address can ask about each stream; None where nobody listens, as at
     a node of a cluster that is down: it reads its configuration when it starts.
     """
     try:
-        client = await nats.connect(url, allow_reconnect=False, connect_timeout=5, error_cb=ignore)
+        client = await nats.connect(
+            url, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=trust.context()
+        )
     except NoServersError:
         return None
     except (OSError, TimeoutError, Error) as failed:
@@ -85,6 +90,18 @@ async def is_answered(url: str, reads: Sequence[str]) -> bool | None:
     return True
 
 
+async def must_connect(url: str, trust: Trust) -> None:
+    """StackError where the user of that address cannot, at any server."""
+    try:
+        servers, tls = url.split(","), trust.context()
+        client = await nats.connect(
+            servers, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=tls
+        )
+    except (OSError, TimeoutError, Error) as failed:
+        raise StackError(f"NATS does not take the new password: {failed}") from None
+    await client.close()
+
+
 async def ignore(_: Exception) -> None:
     """What fails is raised, too."""
 
@@ -96,6 +113,14 @@ async def loaded(node: ServerAddress) -> str:
 
 def asked(url: str) -> str:
     """The same, waited for."""
+    answer = asked_for(url)
+    return str(json.loads(answer)["config_load_time"]) if answer else ""
+
+
+def asked_for(url: str) -> str:
+    """What a monitor says; "" where it does not."""
     with suppress(OSError, ValueError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 — loopback
-        return str(json.load(answer)["config_load_time"])
+        said: bytes = answer.read()
+        json.loads(said)
+        return said.decode()
     return ""

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from deploy.embedded.backups import MARK
 from deploy.embedded.check import is_serving
+from deploy.embedded.description import ServiceAddress
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import OtherVersion, StackError
 from deploy.embedded.identity import ourselves
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
+from deploy.embedded.trust import PLAIN, Trust
 
 STARTS_WITHIN = 60.0
 MIGRATES_WITHIN = 300.0
@@ -32,24 +35,26 @@ PLATFORM_PREFIXES = ("LC_", "OTEL_", "PYTHON", "GRPC_")
 SETTINGS_PREFIX = "MOTCUA_"
 IN_FILE = "_FILE"  # X may stand in a file that X_FILE names
 OWNER = "MOTCUA_OWNER_DSN"
+# Of whoever calls the command line, and of nobody whom it starts: a token is not a service's.
+CALLERS = {f"MOTCUA_{each}" for each in ("TOKEN", "SERVER", "CONTEXT", "STREAMS")}
 MISCONFIGURED = 78  # what a service ends with where settings or stored data are not its own
 
 
 @dataclass(frozen=True)
 class Wiring:
-    """What one service is told: where its database, bus and keys are."""
+    """What one service is told: where its database, and the files of its secrets are."""
 
-    dsn: str
+    dsn: str  # without a password
     owner_dsn: str
-    nats_url: str
-    token_keys: str
-    keyrings: Mapping[str, str]  # by the name of the variable
+    files: Mapping[str, Path]  # by the name of the setting that stands in each
     extra: Mapping[str, str]
     defaults: Mapping[str, str]  # what counts unless our environment says
 
 
 class Service:
     """One service; `kill` and `start` may alternate, its addresses stay."""
+
+    runs: type[Child] = Child  # how it is run
 
     def __init__(
         self,
@@ -60,12 +65,13 @@ class Service:
         ports: Ports,
         lock: int,
         number: int = 1,
+        trust: Trust = PLAIN,
     ) -> None:
-        """`number`: of several processes of one service."""
+        """`number`: of several processes of one service; `trust`: how its health is asked for."""
         self.name, self.key, self.number = name, key_of(name, number), number
         self.directory = directory
         self.wiring = wiring
-        self.lock = lock
+        self.lock, self.trust = lock, trust
         self.grpc = f"{HOST}:{ports.of(self.key)}"
         self.prometheus = f"{HOST}:{ports.of(f'{self.key}.prometheus')}"
         self.child: Child | None = None
@@ -76,13 +82,18 @@ class Service:
         """Its process id, while it runs."""
         return self.child.pid if self.child and self.child.is_alive() else None
 
+    @property
+    def address(self) -> ServiceAddress:
+        """Where it listens now."""
+        return ServiceAddress(grpc=self.grpc, prometheus=self.prometheus, pid=self.pid)
+
     async def start(self) -> None:
         """Migrate once, then run it until it serves."""
         await self.ensure_migrated()
         self.ready_file.unlink(missing_ok=True)
-        child = self.child = Child(self.program())
+        child = self.child = self.runs(self.program())
         deadline = time.monotonic() + STARTS_WITHIN
-        while not (self.read_addresses() and await is_serving(self.grpc)):
+        while not (self.read_addresses() and await is_serving(self.grpc, trust=self.trust)):
             if not child.is_alive():
                 raise StackError(
                     f"service {self.key} ended while starting:\n{child.said(lines=30)}"
@@ -156,10 +167,9 @@ class Service:
             "MOTCUA_METRICS_LISTEN": self.prometheus,
             "MOTCUA_READY_FILE": str(self.ready_file),
             "MOTCUA_DISK_PATHS": str(self.directory.root),
+            "MOTCUA_BACKUP_MARK": str(self.directory.root / MARK),
             "MOTCUA_DATABASE_DSN": self.wiring.dsn,
-            "MOTCUA_NATS_URL": self.wiring.nats_url,
-            "MOTCUA_TOKEN_KEYS": self.wiring.token_keys,
-            **self.wiring.keyrings,
+            **in_files(self.wiring.files),
             **self.wiring.extra,
         }
 
@@ -179,6 +189,11 @@ def key_of(name: str, number: int) -> str:
     return name if number == 1 else f"{name}-{number}"
 
 
+def in_files(settings: Mapping[str, Path]) -> dict[str, str]:
+    """Settings as environment variables that name their files: nothing secret is in there."""
+    return {f"{name}{IN_FILE}": str(path) for name, path in settings.items()}
+
+
 def passed_on(
     *, but: Container[str] = (), defaults: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
@@ -196,5 +211,7 @@ def is_passed_on(name: str, but: Container[str]) -> bool:
     """Whether a variable is of the platform, or a setting that we do not decide."""
     if name in PLATFORM or name.startswith(PLATFORM_PREFIXES):
         return True
-    decided = any(each == OWNER or each in but for each in (name, name.removesuffix(IN_FILE)))
+    setting = name.removesuffix(IN_FILE)
+    stated = (name, setting, f"{setting}{IN_FILE}")
+    decided = any(each == OWNER or each in CALLERS or each in but for each in stated)
     return name.startswith(SETTINGS_PREFIX) and not decided

@@ -30,14 +30,15 @@ class Stack(Starter):
             credentials=self.credentials,
             lock=self.held_lock(),
             port=self.ports.of("postgres"),
+            certificates=self.certificates,
         )
         self.nats = Nats(
             directory=self.directory,
             program=programs.nats,
-            credentials=self.credentials,
             lock=self.held_lock(),
             port=self.ports.of("nats"),
             accounts=self.accounts,
+            certificates=self.certificates,
         )
 
     def servers(self) -> dict[str, ServerProcess]:

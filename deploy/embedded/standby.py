@@ -4,21 +4,34 @@ Promises that whatever a primary acknowledges while it waits for a standby is in
 not decide when to promote: two primaries at once are two truths.
 """
 
+import asyncio
+import os
 import shutil
 import signal
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TypeAlias
 
 import asyncpg
 
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import ensure_role
+from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST
 from deploy.embedded.postgres import NAME, Postgres, clear_stale_pid
-from deploy.embedded.processes import Child
+from deploy.embedded.processes import POLL, Child
+
+Promote: TypeAlias = Callable[[], Awaitable[None]]
 
 ROLE = "standby"  # by which one server reads another one's log
 ENDS_WITHIN = 300.0
+ANSWERS_WITHIN = 5.0
+CATCHES_UP_WITHIN, NEARLY_ALL = 5.0, 65_536  # seconds, bytes of log
+WAITED_FOR = "synchronous_standby_names"
+SETTINGS = "postgresql.auto.conf"  # what ALTER SYSTEM writes
 KEPT_LOG = "512MB"  # of a standby that was away longer a new copy is made
 SIGNAL = "standby.signal"  # the file by which PostgreSQL knows that it follows
 # What pg_rewind calls on the server that it reads from, as its documentation names them.
@@ -44,9 +57,13 @@ async def prepare(primary: Postgres, credentials: Credentials) -> None:
         await connection.execute("select pg_reload_conf()")
     finally:
         await connection.close()
-    # Named in command lines, which everybody reads, instead of the password.
+    write_passfile(primary.directory, password)
+
+
+def write_passfile(directory: Directory, password: str) -> None:
+    """Named in command lines, which everybody reads, instead of the password."""
     line = f"{HOST}:*:*:{ROLE}:{password}\n"
-    primary.directory.write_private(f"{ROLE}.pass", line, for_servers=True)
+    directory.write_private(f"{ROLE}.pass", line, for_servers=True)
 
 
 async def follow(standby: Postgres, primary: Postgres) -> None:
@@ -100,24 +117,94 @@ async def wait_for(primary: Postgres, *standbys: str) -> None:
     names = f"ANY 1 ({quoted})" if standbys else ""
     connection = await asyncpg.connect(primary.dsn())
     try:
-        await connection.execute(f"alter system set synchronous_standby_names = '{names}'")
+        await connection.execute(f"alter system set {WAITED_FOR} = '{names}'")
         await connection.execute("select pg_reload_conf()")
     finally:
         await connection.close()
 
 
-async def promote(standby: Postgres) -> None:
-    """Make it a primary that waits for nobody. The old one must be dead, or must never come back as
-    a primary.
+@asynccontextmanager
+async def promotable(standby: Postgres) -> AsyncIterator[Promote]:
+    """All that can be done before the old primary is dead, or must never come back as a primary:
+    then what is yielded makes the standby a primary that waits for nobody.
     """
     await wait_for(standby)
     connection = await asyncpg.connect(standby.dsn())
-    try:
+
+    async def promote() -> None:
         if not await connection.fetchval("select pg_promote(true, 60)"):
             raise StackError(f"{standby.name} was not promoted: see {standby.name}.log")
+        standby.settings.pop("primary_conninfo", None)
+
+    try:
+        yield promote
     finally:
         await connection.close()
-    standby.settings.pop("primary_conninfo", None)
+
+
+async def is_answered(server: Postgres) -> bool:
+    """Whether a server runs and answers soon."""
+    if server.pid is None:
+        return False
+    try:
+        connection = await asyncpg.connect(server.dsn(), timeout=ANSWERS_WITHIN)
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        return False
+    await connection.close()
+    return True
+
+
+async def checkpoint(server: Postgres) -> None:
+    """Write what a stop would have to write, while clients are still answered."""
+    connection = await asyncpg.connect(server.dsn())
+    try:
+        await connection.execute("checkpoint")
+    finally:
+        await connection.close()
+
+
+def waits_for(primary: Postgres, standby: str) -> bool:
+    """Whether the commits of a server, which need not run, wait for that standby."""
+    lines = (primary.data / SETTINGS).read_text(encoding="utf-8").splitlines()
+    set_last = [each for each in lines if each.startswith(WAITED_FOR)][-1:]
+    return any(f'"{standby}"' in each for each in set_last)
+
+
+async def end(server: Postgres) -> None:
+    """Every process of a server, also of one that hangs: its sessions outlive their parent."""
+    sessions = sessions_of(server)
+    await server.kill()
+    for each in sessions:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+
+
+def sessions_of(server: Postgres) -> list[int]:
+    """The processes that its postmaster began."""
+    if (pid := server.pid) is None:
+        return []
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(each) for each in children.split()]
+
+
+async def caught_up(primary: Postgres, standby: str) -> None:
+    """Until a standby has nearly all: commits that waited for it sooner would wait until then. One
+    that takes longer is waited for by them, since what only a primary has can be lost.
+    """
+    connection = await asyncpg.connect(primary.dsn())
+    deadline = time.monotonic() + CATCHES_UP_WITHIN
+    try:
+        while time.monotonic() < deadline:
+            if await connection.fetchval(
+                "select true from pg_stat_replication where application_name = $1"
+                " and state = 'streaming' and pg_current_wal_flush_lsn() - flush_lsn < $2",
+                standby,
+                NEARLY_ALL,
+            ):
+                return
+            await asyncio.sleep(POLL)
+    finally:
+        await connection.close()
 
 
 async def follows(primary: Postgres, standby: str) -> bool:
@@ -138,7 +225,9 @@ async def follows(primary: Postgres, standby: str) -> bool:
 def address(primary: Postgres, name: str) -> str:
     """How a standby of that name reaches a primary; the password stands in a file."""
     file = primary.directory.root / f"{ROLE}.pass"
-    return f"host={HOST} port={primary.port} user={ROLE} application_name={name} passfile='{file}'"
+    who = f"user={ROLE} application_name={name} passfile='{file}'"
+    asked = primary.certificates.in_conninfo() if primary.certificates else ""
+    return f"host={HOST} port={primary.port} {who}{asked}"
 
 
 async def run(server: Postgres, words: Sequence[str]) -> str:

@@ -8,45 +8,34 @@ says what to do, and nothing left behind. Must be started from the main thread.
 import asyncio
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from deploy.embedded import binaries, description
+from deploy.embedded import binaries, description, tls
 from deploy.embedded.accounts import ACCOUNTS, SERVICES, Account
 from deploy.embedded.binaries import Binaries
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import Database, ensure_databases
+from deploy.embedded.defaults import DEFAULTS, blobs
 from deploy.embedded.description import Description, ServiceAddress, target
 from deploy.embedded.directory import Directory, prepare, take_lock
 from deploy.embedded.errors import StackError
 from deploy.embedded.pages import Pages
-from deploy.embedded.parts import NatsServer, PostgresServer, ServerProcess
+from deploy.embedded.parts import NatsServer, PostgresServer, Process, ServerProcess
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.publisher import ensure_certificate
-from deploy.embedded.services import Service, Wiring, key_of
+from deploy.embedded.requests import Does
+from deploy.embedded.secret_files import SecretFiles, operators
+from deploy.embedded.services import Service, Wiring, in_files, key_of
+from deploy.embedded.tls import Certificates, Transport
 from deploy.embedded.together import together
-from deploy.embedded.tokens import ensure_key, private_key
-
-# Which setting holds which ring of a service's keys.
-KEYRINGS = {
-    "MOTCUA_SECRET_KEYS": "secret",
-    "MOTCUA_SEALING_KEYS": "sealing",
-    "MOTCUA_LOG_KEYS": "log",
-    "MOTCUA_TEST_PAYMENT_KEYS": "payments",
-}
-
-# What counts unless the environment says: nobody scans files, and citizens track dossiers, and pay
-# to test payments, at addresses of nobody.
-DEFAULTS = {
-    "MOTCUA_SCAN_COMMAND": "none",
-    "MOTCUA_TRACKING_PAGE": "https://motcua.example/track?number={number}",
-    "MOTCUA_TEST_PAYMENTS": "https://motcua.example/pay",
-}
+from deploy.embedded.tokens import FILE as KEY
+from deploy.embedded.tokens import RING, ensure_key
+from deploy.embedded.trust import PLAIN, Trust
 
 Which = bool | Iterable[str]
-PASSWORD = 20  # characters of the operator's: 80 bits
 
 
 class Starter:
@@ -60,7 +49,10 @@ class Starter:
     postgres: PostgresServer
     nats: NatsServer
     credentials: Credentials
+    files: SecretFiles
     directory: Directory
+    certificates: Certificates | None = None  # once it is set up, where it speaks TLS
+    trust: Trust = PLAIN  # of the stack's own clients
     copies = 1  # processes of each service
     nodes = 1  # servers of NATS, each with all of every stream
 
@@ -71,11 +63,12 @@ class Starter:
         port_base: int = 0,
         environment: Mapping[str, str] | None = None,
         accounts: Sequence[Account] = ACCOUNTS,
+        transport: Transport = Transport(),  # noqa: B008 — it cannot be changed
     ) -> None:
         """Ports are those of the last start, unless they are counted from a base; `environment` is
         added to every service's settings; `accounts` are those of NATS.
         """
-        self.accounts = accounts
+        self.accounts, self.transport = accounts, transport
         self.data_dir = data_dir.expanduser().resolve()
         self.port_base = port_base
         self.extra = dict(environment or {})
@@ -149,20 +142,22 @@ class Starter:
 
     def describe(self) -> Description:
         """Write and return what other commands need; call it again after a restart of a part."""
-        addresses = {name: address(each) for name, each in self.replicas.items()}
-        described = Description(
+        return description.write(self.directory, self.described())
+
+    def described(self) -> Description:
+        """What other commands need, as it is now."""
+        return Description(
             data_dir=str(self.data_dir),
             pid=os.getpid(),
             postgres_dsn=self.postgres_dsn,
             nats_urls={user.name: self.nats.url(user.name) for user in self.accounts},
             servers={name: each.address for name, each in self.servers().items()},
             services={name: self.offered(name) for name in self.services},
-            replicas=addresses,
-            pages=f"http://{self.pages.http}" if self.pages else "",
+            replicas={name: each.address for name, each in self.replicas.items()},
+            pages=self.pages.url if self.pages else "",
             pages_password=self.password,
+            **asdict(self.trust),
         )
-        description.write(self.directory, described)
-        return described
 
     def take_directory(self) -> None:
         """Prepare and lock it."""
@@ -172,12 +167,22 @@ class Starter:
 
     def set_up(self) -> None:
         """Servers, keys and passwords, before anything runs."""
-        programs = binaries.find(self.directory)
+        programs = binaries.find(self.directory, postgres=self.transport.postgres)
         self.ports = Ports(self.directory, base=self.port_base)
         self.credentials = Credentials(self.directory)
-        self.token_keys = ensure_key(self.directory)
+        self.files = SecretFiles(self.directory)
+        ensure_key(self.directory)
         ensure_certificate(self.directory)
+        self.certificates, self.trust = self.transport.prepared(self.directory)
         self.make_servers(programs)
+
+    async def start_again(self, part: Process) -> None:
+        """A part that ended."""
+        await part.start()
+
+    def offered_to_commands(self) -> Mapping[str, Does]:
+        """What another command may ask for, by its name."""
+        return {}
 
     def make_servers(self, programs: Binaries) -> None:
         """Set `postgres` and `nats`."""
@@ -196,13 +201,19 @@ class Starter:
     def service(self, database: Database, number: int = 1) -> Service:
         """A process of a service, wired to its database, its NATS user and its keys."""
         wiring = Wiring(
-            dsn=database.dsn,
-            owner_dsn=database.owner_dsn,
-            nats_url=self.nats.url(database.name),
-            token_keys=self.token_keys,
-            keyrings=self.keyrings(database.name),
-            extra={**self.stores(), **self.extra},
-            defaults=DEFAULTS | self.tracking(),
+            dsn=self.files.by_passfile(database.dsn),
+            owner_dsn=self.files.by_passfile(database.owner_dsn),
+            files={
+                "MOTCUA_NATS_URL": self.files.bus(database.name, self.nats.url(database.name)),
+                "MOTCUA_TOKEN_KEYS": self.files.public(RING, self.token_keys),
+                **self.files.rings(database.name),
+            },
+            extra={
+                **self.stores(),
+                **tls.of_service(self.certificates, database.name),
+                **self.extra,
+            },
+            defaults=DEFAULTS | self.tracking() | self.files.subjects(),
         )
         return Service(
             database.name,
@@ -211,6 +222,7 @@ class Starter:
             ports=self.ports,
             lock=self.held_lock(),
             number=number,
+            trust=self.trust,
         )
 
     def made_pages(self) -> Pages:
@@ -218,18 +230,32 @@ class Starter:
         addresses = {f"MOTCUA_PAGES_{name.upper()}": self.address_of(name) for name in SERVICES}
         settings = {
             **addresses,
-            "MOTCUA_SECRET_KEYS": self.credentials.ring("secret.pages"),
-            "MOTCUA_PAGES_PASSWORD": self.password,
-            "MOTCUA_PAGES_TOKEN_KEY": private_key(self.data_dir),
+            **in_files(
+                {
+                    "MOTCUA_SECRET_KEYS": self.files.ring("secret.pages"),
+                    "MOTCUA_PAGES_PASSWORD": self.files.password(),
+                    "MOTCUA_PAGES_TOKEN_KEY": self.data_dir / KEY,
+                }
+            ),
+            **tls.of_pages(self.certificates),
         }
         return Pages(
-            directory=self.directory, settings=settings, ports=self.ports, lock=self.held_lock()
+            directory=self.directory,
+            settings=settings,
+            ports=self.ports,
+            lock=self.held_lock(),
+            trust=self.trust,
         )
+
+    @property
+    def token_keys(self) -> str:
+        """The public keys by which tokens are checked, as PEM."""
+        return ensure_key(self.directory)
 
     @property
     def password(self) -> str:
         """With which whoever operates this stack signs in to its pages."""
-        return self.credentials.secret("pages")[:PASSWORD]
+        return operators(self.credentials)
 
     def address_of(self, service: str) -> str:
         """Where a service will listen, in all its processes."""
@@ -239,24 +265,21 @@ class Starter:
     def offered(self, service: str) -> ServiceAddress:
         """Where clients find a service: all its processes, and what is told of the first."""
         grpc = target(each.grpc for each in self.replicas.values() if each.name == service)
-        return replace(address(self.replicas[service]), grpc=grpc)
+        return replace(self.replicas[service].address, grpc=grpc)
 
     def tracking(self) -> dict[str, str]:
         """Where the slips that citizens get lead to, when the pages run."""
         if not self.pages:
             return {}
-        return {"MOTCUA_TRACKING_PAGE": f"http://{self.pages.http}/vi/track?number={{number}}"}
+        return {"MOTCUA_TRACKING_PAGE": f"{self.pages.url}/vi/track?number={{number}}"}
 
     def stores(self) -> dict[str, str]:
         """Where attachments are kept, and how often streams."""
         return {
             "MOTCUA_BLOBS": blobs(self.data_dir),
             "MOTCUA_STREAM_REPLICAS": str(self.nodes),
+            **tls.SETTINGS,
         }
-
-    def keyrings(self, service: str) -> dict[str, str]:
-        """A service's own rings of keys, by the names of its settings."""
-        return {name: self.credentials.ring(f"{kind}.{service}") for name, kind in KEYRINGS.items()}
 
     async def __aenter__(self) -> Self:
         return await self.start()
@@ -275,13 +298,3 @@ def chosen(services: Which) -> list[str]:
     if isinstance(services, bool):
         return list(SERVICES) if services else []
     return list(services)
-
-
-def address(service: Service) -> ServiceAddress:
-    """Where a service listens now."""
-    return ServiceAddress(grpc=service.grpc, prometheus=service.prometheus, pid=service.pid)
-
-
-def blobs(data_dir: Path) -> str:
-    """Where attachments are kept."""
-    return (data_dir / "blobs").as_uri()

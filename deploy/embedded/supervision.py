@@ -5,6 +5,8 @@ cancelled before the stack is stopped, or it would start what is being ended.
 """
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 from deploy.embedded.check import ailing
 from deploy.embedded.errors import StackError
 from deploy.embedded.parts import Process
+from deploy.embedded.requests import attend
 from deploy.embedded.starter import Starter
 from deploy.embedded.together import together
 
@@ -20,6 +23,7 @@ STEADY = 60.0  # seconds after which an end is the first of its kind
 ATTEMPTS = 5  # starts in a row that led to nothing
 LOOKS_EVERY = 0.2
 ASKS_EVERY = 10.0
+RENEWS_EVERY = 3600.0
 SILENT = 3  # questions in a row without an answer before it is told: a busy machine is slow
 
 Say = Callable[[str], None]
@@ -33,7 +37,36 @@ async def keep_up(stack: Starter, say: Say) -> None:
         **({"pages": stack.pages} if stack.pages else {}),
     }
     watching = [watch(name, part, stack, say) for name, part in parts.items()]
-    await together(*watching, listen(stack, say))
+    await together(
+        *watching,
+        listen(stack, say),
+        attend(stack.directory, stack.offered_to_commands()),
+        renewing(stack, say),
+    )
+
+
+async def renewing(stack: Starter, say: Say) -> None:
+    """Renew certificates in time, as long as the stack runs."""
+    while True:
+        await asyncio.sleep(RENEWS_EVERY)
+        try:
+            renewed = renew(stack)
+        except OSError as failed:  # such as a disk that is full
+            say(f"Certificates could not be renewed: {failed}")
+            continue
+        if renewed:
+            say(f"Certificates were renewed: {', '.join(renewed)}.")
+
+
+def renew(stack: Starter) -> list[str]:
+    """Those of which half of their life is over. Services and pages follow their files; servers are
+    told to read theirs again.
+    """
+    renewed = stack.certificates.ensure() if stack.certificates else []
+    for server in stack.servers().values() if renewed else ():
+        if server.child and server.child.is_alive():
+            os.kill(server.child.pid, signal.SIGHUP)
+    return renewed
 
 
 async def watch(name: str, part: Process, stack: Starter, say: Say) -> None:
@@ -50,12 +83,20 @@ async def watch(name: str, part: Process, stack: Starter, say: Say) -> None:
         await asyncio.sleep(pause)
         attempts, pause = attempts + 1, min(2 * pause, LATEST)
         try:
-            await part.start()
+            await stack.start_again(part)
         except (StackError, OSError) as failed:  # such as a disk that is full
             say(f"{name} could not be started: {failed}")
         else:
-            stack.describe()
+            describe(stack, say)
             say(f"{name} is up again.")
+
+
+def describe(stack: Starter, say: Say) -> None:
+    """Anew, since a process has another number; on a full disk the former words have to do."""
+    try:
+        stack.describe()
+    except OSError as failed:
+        say(f"{stack.directory.description} could not be written: {failed}")
 
 
 async def ended(part: Process) -> None:
@@ -82,7 +123,7 @@ async def listen(stack: Starter, say: Say) -> None:
     silent: dict[str, int] = {}
     while True:
         await asyncio.sleep(ASKS_EVERY)
-        found = await ailing(stack.describe())
+        found = await ailing(stack.described())
         for name in [each for each in silent if each not in found]:
             if silent.pop(name) >= SILENT:
                 say(f"{name} answers again.")

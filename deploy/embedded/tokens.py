@@ -1,22 +1,26 @@
 """Bearer tokens of an embedded stack: an Ed25519 key in its data directory signs, services check
-with the public half.
+with the public halves of a ring: that of the key, one that will be used next, and those before it.
 
-Promises the claims that services need: sub, roles, aud, iss, iat, exp. Must not leave the private
-key readable.
+Promises the claims that services need: sub, roles, aud, iss, iat, exp; the key's id is in the
+header. Must not leave the private key readable.
 """
 
+import base64
+import hashlib
 import time
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import jwt
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from deploy.embedded.directory import Directory
 from deploy.embedded.errors import StackError
 
-FILE = "token.key"
+FILE, NEXT = "token.key", "token.next.key"
+RING = "tokens.pem"  # among the files of secrets
 OPERATOR = "operator.embedded"
 ISSUER = AUDIENCE = "motcua"
 WORKING_DAY = timedelta(hours=12)
@@ -40,13 +44,19 @@ def sign(key: str, *, roles: list[dict[str, str]], subject: str, ttl: timedelta)
     """A token with these roles from now on, signed with a PEM private key."""
     now = int(time.time())
     claims = {"sub": subject, "roles": roles, "aud": AUDIENCE, "iss": ISSUER, "iat": now}
-    return jwt.encode({**claims, "exp": now + int(ttl.total_seconds())}, key, algorithm="EdDSA")
+    claims["exp"] = now + int(ttl.total_seconds())
+    return jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": key_id(public_half(key))})
 
 
-def private_key(data_dir: Path) -> str:
-    """The stack's private key as PEM; a stack makes it at its first start."""
+def private_key(data_dir: Path, name: str = FILE) -> str:
+    """The stack's private key as PEM; a stack makes it at its first start. A link might lead to the
+    key of another one, which would then sign for whoever made the link.
+    """
+    path = data_dir / name
     try:
-        return (data_dir / FILE).read_text(encoding="ascii")
+        if path.is_symlink():
+            raise StackError(f"{path} is a link: put the file in its place")
+        return path.read_text(encoding="ascii")
     except FileNotFoundError:
         raise StackError(
             f"{data_dir} has no token key yet: start the stack there once (./motcua up)"
@@ -60,12 +70,44 @@ def private_key(data_dir: Path) -> str:
 
 
 def ensure_key(directory: Directory) -> str:
-    """Make the key pair when missing; the public half as PEM."""
+    """Make the key pair when missing; the public halves that are believed as PEM, its own first."""
     if not (directory.root / FILE).exists():
         directory.write_private(FILE, generate())
-    key = serialization.load_pem_private_key(private_key(directory.root).encode(), password=None)
+    own = public_half(private_key(directory.root))
+    return "".join([own, *(each for each in believed(directory.root) if each != own)])
+
+
+def believed(data_dir: Path) -> list[str]:
+    """The public halves that services know, as they were written last."""
+    path = data_dir / "keys" / RING
+    end = "-----END PUBLIC KEY-----\n"
+    text = path.read_text(encoding="ascii") if path.exists() else ""
+    return [f"{each}{end}" for each in text.split(end) if each]
+
+
+@lru_cache(maxsize=8)
+def public_half(key: str) -> str:
+    """Of a private key, as PEM."""
+    loaded = serialization.load_pem_private_key(key.encode(), password=None)
     form = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return key.public_key().public_bytes(*form).decode()
+    return loaded.public_key().public_bytes(*form).decode()
+
+
+@lru_cache(maxsize=8)
+def key_id(public: str) -> str:
+    """The thumbprint of a public key (RFC 7638)."""
+    key = serialization.load_pem_public_key(public.encode())
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError("tokens are signed with Ed25519")
+    coordinate = coded(key.public_bytes_raw())
+    return coded(
+        hashlib.sha256(f'{{"crv":"Ed25519","kty":"OKP","x":"{coordinate}"}}'.encode()).digest()
+    )
+
+
+def coded(content: bytes) -> str:
+    """As JOSE writes bytes."""
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def generate() -> str:

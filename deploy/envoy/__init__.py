@@ -1,24 +1,43 @@
-"""Envoy's configuration, by which browsers reach the services: `envoy.yaml`, filled in.
+"""Envoy's configuration, filled in: `envoy.yaml`, by which browsers reach the services, and
+`gateway.yaml`, one address for programs.
 
-Promises that only pages of the origins named get answers, and nothing to fill in by hand. Must not
-start Envoy: who runs it chooses how.
+Promises that only pages of the origins named get answers, that tokens go to other machines under
+TLS unless that is waived, and nothing to fill in by hand. Must not start Envoy: who runs it chooses
+how.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from string import Template
 from typing import Any
 
-TEMPLATE = Path(__file__).with_name("envoy.yaml")
+FOLDER = Path(__file__).parent
+BROWSERS, PROGRAMS, CLUSTERS = "envoy.yaml", "gateway.yaml", "clusters.yaml"
 SERVICES = ("catalog", "submissions", "metrics")
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
-TLS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
+TLS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3"
+OLDEST = {"tls_minimum_protocol_version": "TLSv1_2"}
 
 
 class NotConfigurable(ValueError):  # noqa: N818 — what is the case
     """Something that Envoy cannot be given."""
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """How Envoy calls the services: `ca`: under TLS, believing that file; `certificate`: the chain
+    and the key that it shows; `server_name`: what their certificates name, where that is not the
+    address; `plaintext`: other machines are called without TLS, too.
+    """
+
+    ca: str = ""
+    certificate: tuple[str, str] | None = None
+    server_name: str = ""
+    plaintext: bool = False
 
 
 def configuration(
@@ -27,20 +46,26 @@ def configuration(
     services: Mapping[str, str],
     origins: Iterable[str],
     certificate: tuple[str, str] | None = None,
+    upstream: Upstream = Upstream(),
 ) -> str:
-    """As YAML; addresses are `host:port`, or a target of gRPC that names several; a certificate is
-    two files, of the chain and of its key.
+    """For pages of these origins, or, where there is none, for programs that speak gRPC. As YAML;
+    addresses are `host:port`, or a target of gRPC that names several; a certificate is two files,
+    of the chain and of its key.
     """
+    allowed = [{"exact": origin_of(each)} for each in origins]
     host, port = split(listen)
     values = {
         "host": host,
         "port": port,
-        "origins": [{"exact": origin_of(each)} for each in origins],
+        "origins": allowed,
         "transport_socket": tls(*certificate) if certificate else None,
         **{name: endpoints(services[name]) for name in SERVICES},
+        **{f"{name}_tls": called(name, services[name], upstream) for name in SERVICES},
     }
     filled = {name: json.dumps(value) for name, value in values.items()}
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(filled)
+    files = (BROWSERS if allowed else PROGRAMS, CLUSTERS)
+    text = "".join((FOLDER / each).read_text(encoding="utf-8") for each in files)
+    return Template(text).substitute(filled)
 
 
 def origin_of(text: str) -> str:
@@ -52,8 +77,12 @@ def origin_of(text: str) -> str:
 
 def endpoints(target: str) -> list[Any]:
     """Every address of a service."""
-    addresses = target.removeprefix("ipv4:").removeprefix("ipv6:").split(",")
-    return [{"endpoint": {"address": socket_address(each)}} for each in addresses]
+    return [{"endpoint": {"address": socket_address(each)}} for each in addresses_of(target)]
+
+
+def addresses_of(target: str) -> list[str]:
+    """Each as `host:port`."""
+    return target.removeprefix("ipv4:").removeprefix("ipv6:").split(",")
 
 
 def socket_address(text: str) -> Any:
@@ -72,11 +101,59 @@ def split(text: str) -> tuple[str, int]:
 
 def tls(chain: str, key: str) -> Any:
     """How browsers are spoken to under a certificate."""
-    files = {"certificate_chain": {"filename": chain}, "private_key": {"filename": key}}
     common = {
         "alpn_protocols": ["h2", "http/1.1"],
-        "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},
-        "tls_certificates": [files],
+        "tls_params": OLDEST,
+        "tls_certificates": [pair(chain, key)],
     }
-    config = {"@type": TLS, "common_tls_context": common}
-    return {"name": "envoy.transport_sockets.tls", "typed_config": config}
+    return socket("DownstreamTlsContext", {"common_tls_context": common})
+
+
+def called(service: str, target: str, upstream: Upstream) -> Any:
+    """How a service is called; None: in plain text."""
+    hosts = {split(each)[0] for each in addresses_of(target)}
+    if not upstream.ca:
+        if not (upstream.plaintext or all(map(is_loopback, hosts))):
+            raise NotConfigurable(f"{service} is on another machine: name --ca, or --plaintext")
+        return None
+    name = upstream.server_name or (hosts.pop() if len(hosts) == 1 else "")
+    if not name:
+        raise NotConfigurable(f"{service} has several hosts: name what is certified, --server-name")
+    common = {
+        "alpn_protocols": ["h2"],
+        "tls_params": OLDEST,
+        "validation_context": {
+            "trusted_ca": {"filename": upstream.ca},
+            "match_typed_subject_alt_names": [
+                {"san_type": "IP_ADDRESS" if is_ip(name) else "DNS", "matcher": {"exact": name}}
+            ],
+        },
+        **({"tls_certificates": [pair(*upstream.certificate)]} if upstream.certificate else {}),
+    }
+    sni = {} if is_ip(name) else {"sni": name}
+    return socket("UpstreamTlsContext", {**sni, "common_tls_context": common})
+
+
+def pair(chain: str, key: str) -> Any:
+    """A certificate and its key."""
+    return {"certificate_chain": {"filename": chain}, "private_key": {"filename": key}}
+
+
+def socket(kind: str, config: Mapping[str, Any]) -> Any:
+    """One that speaks TLS."""
+    typed = {"@type": f"{TLS}.{kind}", **config}
+    return {"name": "envoy.transport_sockets.tls", "typed_config": typed}
+
+
+def is_ip(host: str) -> bool:
+    """Whether it is an address and no name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine hears what goes there."""
+    return host == "localhost" or (is_ip(host) and ip_address(host).is_loopback)

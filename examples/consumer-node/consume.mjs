@@ -24,7 +24,7 @@ export async function known() {
   if (!env.METRICS) return undefined;
   const { Known } = await import("./snapshot.mjs"); // needs @grpc/grpc-js and @grpc/proto-loader
   const contracts = env.CONTRACTS ?? fileURLToPath(new URL("../../proto/baseline.binpb", import.meta.url));
-  return new Known(env.METRICS, contracts, () => readFileSync(env.TOKEN_FILE, "utf8").trim());
+  return new Known(env.METRICS, contracts, () => readFileSync(env.TOKEN_FILE, "utf8").trim(), env.CA);
 }
 
 // One connection, until it ends; throws what ended it.

@@ -13,10 +13,17 @@ const PAGE = 1000;
 // As the stream has it: names of enums, 64-bit integers as strings, nothing left out.
 const AS_JSON = { longs: String, enums: String, defaults: true, arrays: true };
 
+// TLS; plain text on this machine alone, or whoever listens in between would have the token.
+function credentials(address, ca) {
+  const here = /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address);
+  return here && !ca ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(ca ? readFileSync(ca) : null);
+}
+
 export class Known {
   // `contracts`: a descriptor set of the .proto files; `token()`: it is valid for a day at most.
-  constructor(address, contracts, token) {
-    Object.assign(this, { address, contracts, token });
+  // `ca`: a file of authorities, instead of the system's.
+  constructor(address, contracts, token, ca) {
+    Object.assign(this, { address, contracts, token, ca });
   }
 
   // Made when somebody is asked: reading the contracts takes longer than everything else at a start.
@@ -24,7 +31,7 @@ export class Known {
     const made = () => {
       const set = loader.loadFileDescriptorSetFromBuffer(readFileSync(this.contracts), AS_JSON);
       const { MetricsService } = grpc.loadPackageDefinition(set).motcua.metrics.v1;
-      return new MetricsService(this.address, grpc.credentials.createInsecure());
+      return new MetricsService(this.address, credentials(this.address, this.ca));
     };
     return (this.client ??= made());
   }

@@ -90,11 +90,13 @@ export class Stream {
 // after a start, with the address as it is by then. So there is one way to go on.
 export async function connect(address) {
   const nodes = address.split(",").map((each) => new URL(each)); // of a cluster, all of them
-  const [{ username, password }] = nodes;
+  const [{ protocol, username, password }] = nodes;
   const client = await connectTo({
     servers: nodes.map(({ host }) => host),
     user: decodeURIComponent(username),
     pass: decodeURIComponent(password),
+    // With this a server that announces no TLS gets no password.
+    ...(protocol === "tls:" ? { tls: process.env.CA ? { caFile: process.env.CA } : {} } : {}),
     reconnect: false,
     timeout: 5000,
     pingInterval: 10000,

@@ -34,7 +34,10 @@ def known():
         return None
     from snapshot import Known  # needs grpcio, and the contracts' generated modules
 
-    return Known(os.environ["METRICS"], lambda: Path(os.environ["TOKEN_FILE"]).read_text().strip())
+    def token():
+        return Path(os.environ["TOKEN_FILE"]).read_text().strip()
+
+    return Known(os.environ["METRICS"], token, os.environ.get("CA"))
 
 
 async def once(store, asked):

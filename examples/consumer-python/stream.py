@@ -6,6 +6,8 @@ nothing comes faster than it is read, and where to go on is known to the reader 
 
 import asyncio
 import json
+import os
+import ssl
 from contextlib import suppress
 
 import nats
@@ -94,6 +96,8 @@ async def connect(address, closed):
     """
     return await nats.connect(
         address.split(","),  # of a cluster, all nodes
+        # Of tls:// addresses: whose certificates are believed, instead of the system's authorities.
+        tls=ssl.create_default_context(cafile=os.environ["CA"]) if "CA" in os.environ else None,
         allow_reconnect=False,
         connect_timeout=5,
         ping_interval=10,

@@ -1,6 +1,7 @@
 // One call to a service: with a deadline, repeated while that is safe, and its refusal in words.
 //
 // A request that is repeated stays the same to the byte, with its request_id: the service does it once.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { decodeDetail, isDetail } from "./contracts.js";
 import grpc from "@grpc/grpc-js";
 
@@ -56,7 +57,8 @@ export async function call(client, method, request, token) {
     try {
       return await once(client, method, request, token);
     } catch (failed) {
-      const pause = (failed.delay ?? 100 * 2 ** Math.min(attempt, 5)) * (0.8 + Math.random() * 0.4);
+      // A little later by chance, never sooner: before the time given it would be refused again.
+      const pause = (failed.delay ?? 80 * 2 ** Math.min(attempt, 5)) * (1 + Math.random() * 0.5);
       if (!failed.passes || Date.now() + pause > until) throw failed;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
@@ -70,9 +72,13 @@ function once(client, method, request, token) {
   });
 }
 
-/** The metadata of a caller; none where a method is for everybody. */
+/** Whose page is being made: whatever is called meanwhile is called for that address. */
+export const visitor = new AsyncLocalStorage();
+
+/** The metadata of a caller, who says for whom he asks, so that wrong numbers and secrets count for that visitor alone. */
 export function bearer(token) {
   const metadata = new grpc.Metadata();
   if (token) metadata.set("authorization", `Bearer ${token}`);
+  if (visitor.getStore()) metadata.set("motcua-visitor", visitor.getStore());
   return metadata;
 }

@@ -91,16 +91,21 @@ export const decodeDetail = (name, bytes) => contracts.google.rpc[name].deserial
 export const isDetail = (name) => name in contracts.google.rpc;
 
 /** A client of each service of the contracts that the portal uses, over one connection to each server. */
-export function connect({ catalog, submissions }) {
-  const credentials = grpc.credentials.createInsecure(); // a proxy ends TLS before the services
+export function connect({ catalog, submissions, ca }) {
   const to = { catalog, submissions };
   const found = {};
   for (const [name, address] of Object.entries(to)) {
     for (const [service, Client] of Object.entries(contracts.motcua[name].v1)) {
       if (service.endsWith("Service") && Client.service) {
-        found[service] = new Client(address, credentials, LISTENING);
+        found[service] = new Client(address, credentials(address, ca), LISTENING);
       }
     }
   }
   return found;
+}
+
+/** TLS; plain text on this machine alone, or whoever listens in between would have the token. */
+function credentials(address, ca) {
+  const here = /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address);
+  return here && !ca ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(ca ? fs.readFileSync(ca) : null);
 }

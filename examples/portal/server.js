@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
-import { Refused } from "./calls.js";
+import { Refused, visitor } from "./calls.js";
 import * as catalogue from "./catalogue_pages.js";
 import * as dossiers from "./dossier_pages.js";
 import * as drafts from "./draft_pages.js";
@@ -217,7 +217,7 @@ function serve(settings) {
   const services = new Services(settings.addresses, tokenFrom(settings.tokenFile));
   const portal = { settings, services, sessions: new Sessions() };
   const server = http.createServer((request, response) => {
-    answer(request, response, portal).catch((failed) => {
+    visitor.run(request.socket.remoteAddress, () => answer(request, response, portal)).catch((failed) => {
       console.error(failed.stack);
       response.destroy();
     });

@@ -7,7 +7,11 @@ export function readSettings(environment = process.env) {
   if (missing.length) throw new Error(`set ${missing.join(" and ")}: host:port, as ./motcua up prints them`);
   const listen = environment.PORTAL_LISTEN ?? "127.0.0.1:8090";
   return Object.freeze({
-    addresses: { catalog: environment.MOTCUA_CATALOG, submissions: environment.MOTCUA_SUBMISSIONS },
+    addresses: {
+      catalog: environment.MOTCUA_CATALOG,
+      submissions: environment.MOTCUA_SUBMISSIONS,
+      ca: environment.MOTCUA_CA,
+    },
     listen,
     origin: environment.PORTAL_ORIGIN ?? `http://${listen}`,
     tokenFile: environment.PORTAL_TOKEN_FILE,

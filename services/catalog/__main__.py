@@ -1,4 +1,4 @@
-"""The catalogue as a process: `python -m services.catalog [migrate|refill|rewrap|park …]`.
+"""The catalogue as a process: `python -m services.catalog [migrate|refill|rewrap]`.
 
 It has a port at once, and is ready when its own tables show its log. Wiring only.
 """
@@ -28,17 +28,23 @@ from services.catalog.api.targets import Targets
 from services.catalog.projections import NAME, REGISTRY, Catalogue
 from services.catalog.queries import FOR_LISTS, Reader, Tree
 from services.catalog.settings import Settings
-from services.chassis import database, process
+from services.chassis import database, operation_service, process
 from services.chassis.backbone import backbone
-from services.chassis.operations import operations, rewrap
+from services.chassis.masters import Masters
+from services.chassis.operations import operations, rewrap, sealed
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault
 from services.chassis.server import Offered, Server
 from services.chassis.sources import LogSource
 from services.chassis.store import Store
+from services.evidence import tree_heads
+from services.evidence.command import fsck
+from services.evidence.signed_by import signed
+from services.evidence.tree_heads import Kind
 
 SERVICE = "catalog"
+HEADS = Kind(TreeHeadSigned)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -76,7 +82,9 @@ def offered(context: Context, vault: Vault) -> list[Offered]:
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        base = await held.enter_async_context(backbone(SERVICE, settings, head=TreeHeadSigned))
+        heads = tree_heads.observer(SERVICE, settings.log_keys, HEADS)
+        connected = backbone(SERVICE, settings, observer=heads)
+        base = await held.enter_async_context(connected)
         lists = await database.open_pool(settings.database_dsn, settings=FOR_LISTS)
         held.push_async_callback(lists.close)
         reader, tree = Reader(base.pool, lists), Tree()
@@ -106,12 +114,13 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         )
         server = Server(
             settings,
-            offered(context, vault),
+            [*offered(context, vault), operation_service.offered(base.pool)],
             within=tree.within,
-            accepting=base.relay.accepting,
+            **base.served_by,
             starting=readiness.starting,
         )
         await held.enter_async_context(server)
+        await Masters(base.pool, settings.sealing_keys).require_all()
         await held.enter_async_context(process.background(leadership=base.leadership.run))
         await held.enter_async_context(readiness.shown_by(server.show))
         ready(server.address)
@@ -119,5 +128,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
 
 
 if __name__ == "__main__":
-    commands = {**operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned), "rewrap": rewrap}
+    commands = {
+        **operations(SERVICE, migrations=MIGRATIONS),
+        "fsck": fsck(SERVICE, HEADS),
+        "signed": signed(SERVICE, HEADS),
+        "rewrap": rewrap,
+        "sealed": sealed,
+    }
     process.main(SERVICE, Settings, serve, commands)

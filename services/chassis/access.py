@@ -3,7 +3,7 @@
 A method without a sound declaration is found at start-up; nothing is allowed by default.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,22 +21,40 @@ class Undeclared(Exception):  # noqa: N818 — said of a contract, at start-up
 
 
 class Token(NamedTuple):
-    """What ends a token: times in seconds since 1970; `issued` 0 and `id` "" where it says none."""
+    """What ends a token: times in seconds since 1970; `issued` 0 and `id` "" where it says none;
+    who issued it, the key by which it is believed, and the SHA-256 of what was signed with it.
+    """
 
     expires: float
     issued: float
     id: str
+    issuer: str = "motcua"
+    key: object = None
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks. A grant is a role (number of `motcua.chassis.v1.Role`) and the unit whose subtree
-    it reaches; unit "" is the whole tree. Without a token: subject "public", no grants.
+    it reaches; unit "" is the whole tree. Without a token: subject "public", no grants. Bounds are
+    the most that the token's issuer may grant, in the same form; None: anything.
     """
 
     subject: str
     grants: tuple[tuple[int, str], ...] = ()
     token: Token | None = None
+    bounds: tuple[tuple[int, str], ...] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether nothing is granted, with a token or without: a national eID knows everybody, and
+        nobody gets more room by that.
+        """
+        return not self.grants
+
+    def may(self, role: int) -> bool:
+        """Whether his issuer may grant a role anywhere."""
+        return self.bounds is None or any(role == bounded for bounded, _ in self.bounds)
 
 
 PUBLIC = Caller("public")
@@ -52,10 +70,11 @@ class Access:
     unit: Callable[[Any], str] | None  # reads the unit out of a request, for SCOPE_FIELD
     command: bool
     endless: bool = False  # its answers end only with the server
+    items: tuple[str, ...] = ()  # lists whose items each cost as much as a call
 
     def reason_against(self, caller: Caller) -> Reason | None:
         """Why this caller may not even ask, whatever the unit."""
-        if self.public or any(role in self.roles for role, _ in caller.grants):
+        if self.public or any(role in self.roles and caller.may(role) for role, _ in caller.grants):
             return None
         return ChassisReason.TOKEN_MISSING if caller is PUBLIC else ChassisReason.NOT_PERMITTED
 
@@ -66,11 +85,29 @@ class Access:
 
 def reaches(caller: Caller, roles: Collection[int], unit: str, within: Within) -> bool:
     """Whether one of these roles of the caller reaches the unit ("": the root)."""
-    return any(
-        ends in ("", unit) or (unit != "" and within(ends, unit))
-        for role, ends in caller.grants
-        if role in roles
-    )
+    return any(covers(top, unit, within) for top in tops(caller, roles, within))
+
+
+def covers(top: str, unit: str, within: Within) -> bool:
+    """Whether a unit is in the subtree below `top` ("": the whole tree)."""
+    return top in ("", unit) or (unit != "" and within(top, unit))
+
+
+def tops(caller: Caller, roles: Collection[int], within: Within) -> Iterator[str]:
+    """The units whose subtrees these roles of the caller reach now, within what his issuer may
+    grant: of two subtrees, either one contains the other or they have nothing in common.
+    """
+    for role, unit in caller.grants:
+        if role not in roles:
+            continue
+        if caller.bounds is None:
+            yield unit
+            continue
+        for bounded, most in caller.bounds:
+            if bounded == role and covers(most, unit, within):
+                yield unit
+            elif bounded == role and covers(unit, most, within):
+                yield most
 
 
 def access_of(method: MethodDescriptor) -> Access:
@@ -90,6 +127,7 @@ def access_of(method: MethodDescriptor) -> Access:
         unit=unit_reader(method.input_type, stated.unit) if by_field else None,
         command=stated.command,
         endless=stated.endless,
+        items=tuple(list_of(method.input_type, name) for name in stated.items),
     )
 
 
@@ -104,6 +142,14 @@ def fault_of(stated: declared.Access, *, public: bool) -> str:
     if (stated.scope == declared.SCOPE_FIELD) != bool(stated.unit):
         return "names a field for the unit exactly when its scope is SCOPE_FIELD"
     return ""
+
+
+def list_of(message: Descriptor, name: str) -> str:
+    """The name of a list of a request."""
+    found = message.fields_by_name.get(name)
+    if found is None or not found.is_repeated:
+        raise Undeclared(f"{message.full_name}.{name} is no list")
+    return name
 
 
 def unit_reader(message: Descriptor, path: str) -> Callable[[Message], str]:

@@ -17,6 +17,7 @@ from services.chassis import call, gauges, telemetry
 from services.chassis.access import access_of
 from services.chassis.call import Call, current
 from services.chassis.errors import Refusal
+from services.chassis.limits.weight import weight_of
 from services.chassis.status import CODES, refusal_of, status_of
 from services.chassis.turns import Turns
 from services.chassis.validation import compiled
@@ -62,9 +63,10 @@ class Batched:
 
     async def _alone(self, around: Call, request: Any) -> Answer:
         """One request, in a task of its own, as a call of the method by the same caller."""
-        await self.turns.next()
+        await self.turns.next(weight_of(request))
         started, code = time.perf_counter(), "OK"
-        with telemetry.step(self.path[1:], **{"rpc.method": self.path[1:]}):
+        named = {"rpc.system.name": "grpc", "rpc.method": self.path[1:]}
+        with telemetry.step(self.path[1:], **named):
             own = self._call(around)
             call.CURRENT.set(own)
             try:
@@ -75,7 +77,11 @@ class Batched:
                 return Answer(request, refused=status_of(refusal, request_id=own.request_id))
             finally:
                 telemetry.note("rpc.response.status_code", code)
+                if code in gauges.OURS:
+                    telemetry.note("error.type", code)
                 gauges.answered(self.path, code, time.perf_counter() - started)
+                if self.access.command:
+                    gauges.commanded(code, busy=False)
 
     def _call(self, around: Call) -> Call:
         return Call(
@@ -85,8 +91,10 @@ class Batched:
             keys=around.keys,
             tokens=around.tokens,
             traceparent=telemetry.CURRENT.get(),
+            refused=around.refused,
             caller=around.caller,
             asker=around.asker,
+            visitor=around.visitor,
         )
 
     async def _answered(self, own: Call, request: Any) -> Any:
@@ -104,6 +112,7 @@ class Batched:
             place = {"method": self.path, "request_id": own.request_id}
             telemetry.log().error("call.failed", error=error, **place)
         gauges.REFUSALS.labels(refusal.reason.code).inc()
+        own.refused(refusal, own)
         return refusal
 
 

@@ -13,8 +13,12 @@ from uuid import uuid4
 
 from nats import errors as nats_errors
 
+from services.chassis import bus_user
 from services.chassis.client import FastClient
+from services.chassis.followed import Text, now
 from services.chassis.pull import SECOND, Pull
+from services.chassis.replicas import State, is_settled, state_of
+from services.chassis.tls.client import SYSTEM, ClientTls
 from services.chassis.wire import batch_mark, parse_headers, publication
 
 OWN = "$JS.API"
@@ -24,6 +28,7 @@ STREAM_MISSING = 10059
 STREAM_DIFFERS = 10058
 MESSAGE_MISSING = 10037
 WRONG_SEQUENCE = 10071
+LEADERLESS = 10008  # "JetStream system temporarily unavailable": it sees no majority
 AWAY = (nats_errors.Error, TimeoutError, OSError)
 
 
@@ -44,17 +49,6 @@ class Placement(NamedTuple):
 
     replicas: int = 1
     tags: tuple[str, ...] = ()
-
-
-class State(NamedTuple):
-    """What a stream says of itself; it may be wrong about messages that its files have lost."""
-
-    first: int
-    last: int
-    messages: int
-    size: int
-    leader: str = ""  # of its replicas
-    settled: bool = True  # most of its replicas are there and have what the leader has
 
 
 class Message(NamedTuple):
@@ -80,24 +74,29 @@ class Bus:
         self.placement = placement  # of the streams that are made
 
     @classmethod
-    async def connect(cls, url: str, *, name: str = "") -> Self:
-        """Connect, however long it takes; user and password stand in the URL. Several servers of
-        one cluster have commas between them.
-        """
-        bus = cls.connecting(url, name=name)
+    async def connect(cls, url: Text, *, name: str = "", tls: ClientTls = SYSTEM) -> Self:
+        """Connect, however long it takes, to servers of one cluster with commas between them."""
+        bus = cls.connecting(url, name=name, tls=tls)
         await asyncio.shield(bus.client.connecting)
         return bus
 
     @classmethod
-    def connecting(cls, url: str, *, name: str = "", placement: Placement = Placement()) -> Self:  # noqa: B008
+    def connecting(
+        cls,
+        url: Text,
+        *,
+        name: str = "",
+        placement: Placement = Placement(),  # noqa: B008 — it cannot be changed
+        tls: ClientTls = SYSTEM,
+    ) -> Self:
         """Connect in the background, however long it takes; until then all is Unreachable."""
-        bus = cls(placement=placement)
+        bus = cls(FastClient(tls), placement=placement)
         bus.client.connecting = asyncio.create_task(bus._connect(url, name))
         return bus
 
-    async def _connect(self, url: str, name: str) -> None:
+    async def _connect(self, url: Text, name: str) -> None:
         await self.client.connect(
-            url.split(","),
+            now(url).split(","),
             name=name,
             connect_timeout=1,
             reconnect_time_wait=0.2,  # type: ignore[arg-type]  # any number will do
@@ -107,11 +106,12 @@ class Bus:
             pending_size=0,  # what is published while away must fail, not arrive later
             error_cb=self.client.tell,
             reconnected_cb=self.client.reconnected,
+            **bus_user.asked_each_time(url),
         )
         self.client.connections = 1
 
     def imported(self, account: str) -> "Bus":
-        """The streams of another account, as far as that account exports them to ours."""
+        """The streams of another account, as far as it exports them to ours."""
         return Bus(self.client, prefix=f"JS.{account}.API")
 
     @property
@@ -124,7 +124,8 @@ class Bus:
         """Whether NATS is there, as far as is known."""
         return bool(self.client.is_connected)
 
-    def _must_be_connected(self) -> None:
+    def must_be_connected(self) -> None:
+        """Raises Unreachable."""
         if not self.is_connected:
             raise Unreachable("not connected")
 
@@ -193,14 +194,7 @@ class Bus:
     async def state(self, name: str) -> State | None:
         """First and last sequence and count; None when there is no such stream."""
         with _absent(STREAM_MISSING):
-            answer = await self.api(f"STREAM.INFO.{name}")
-            found, cluster = answer["state"], answer.get("cluster") or {}
-            replicas = cluster.get("replicas") or []
-            return State(
-                *(found["first_seq"], found["last_seq"], found["messages"], found["bytes"]),
-                leader=cluster.get("leader", ""),
-                settled=2 * sum(map(is_behind, replicas)) <= len(replicas),
-            )
+            return state_of(await self.api(f"STREAM.INFO.{name}"))
         return None
 
     async def message(self, stream: str, sequence: int) -> Message | None:
@@ -217,18 +211,17 @@ class Bus:
         self, stream: str, *, start: int, headers_only: bool = False
     ) -> AsyncIterator[Pull]:
         """Messages from a sequence on; the consumer leaves no trace, a foreign one ends itself."""
-        self._must_be_connected()
+        self.must_be_connected()
         name = f"{stream}.{uuid4().hex}"
         pull = Pull(self.client, name, prefix=self.prefix, away=self._away_since())
-        subscription = await self.client.subscribe(pull.inbox, cb=pull.deliver)
-        try:
-            await self._create_consumer(pull.consumer, start=start, headers_only=headers_only)
-            yield pull
-        finally:
-            with suppress(*AWAY):
-                await subscription.unsubscribe()
+        async with self.client.taking(pull.inbox, pull.deliver):
+            try:
+                await self._create_consumer(pull.consumer, start=start, headers_only=headers_only)
+                yield pull
+            finally:
                 if self.prefix == OWN:
-                    await self.client.publish(f"{OWN}.CONSUMER.DELETE.{pull.consumer}")
+                    with suppress(*AWAY):
+                        await self.client.publish(f"{OWN}.CONSUMER.DELETE.{pull.consumer}")
 
     async def _create_consumer(self, consumer: str, *, start: int, headers_only: bool) -> None:
         stream, _, name = consumer.partition(".")
@@ -252,32 +245,33 @@ class Bus:
 
     async def _ask(self, message: Message) -> dict[str, Any]:
         subject, headers, payload = message
-        self._must_be_connected()
+        self.must_be_connected()
         try:
             reply = await self.client.request(
                 subject, payload, timeout=TIMEOUT, headers=dict(headers) or None
             )
         except AWAY as error:
+            await self.client.answered(False)
             raise Unreachable(f"no answer to {subject}: {error!r}") from error
         # Before Python 3.12 the client's `wait_for` swallows a cancellation that meets the answer.
         if (task := asyncio.current_task()) and task.cancelling():
             raise asyncio.CancelledError
         answer: dict[str, Any] = json.loads(reply.data)
         if "error" in answer:
-            raise Refused(answer["error"])
+            refused = Refused(answer["error"])
+            if refused.code == LEADERLESS:
+                await self.client.answered(False)
+            raise refused
+        if "message" not in answer:  # which a server that is cut off from the others has, too
+            await self.client.answered(is_settled(answer))
         return answer
 
     async def _send(self, wire: bytes) -> None:
         """Bytes of the protocol. The client's `publish` needs 67 µs for a message with twenty
         headers, ten times what all else costs, and would make the relay as slow as one by one.
         """
-        self._must_be_connected()
+        self.must_be_connected()
         await self.client._send_command(wire)  # noqa: SLF001
-
-
-def is_behind(replica: Mapping[str, Any]) -> bool:
-    """Whether a replica of a stream is away, or lacks what the leader has."""
-    return not replica.get("current") or bool(replica.get("offline"))
 
 
 class _absent(suppress):  # noqa: N801 — used like `suppress`

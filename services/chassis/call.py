@@ -3,7 +3,7 @@
 A method whose unit stands only in its resource cannot answer before the unit was checked.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,7 +14,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.access import PUBLIC, Access, Caller, Within, reaches
+from services.chassis.access import PUBLIC, Access, Caller, Within, reaches, tops
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring, keyed_digest
@@ -35,9 +35,14 @@ class Call:
     keys: Keyring  # of fingerprints
     tokens: PageTokens  # of pages
     traceparent: str  # what is stored with events; never empty
+    refused: Callable[[Refusal, "Call"], None] = lambda *_: None  # tells the audit
     caller: Caller = PUBLIC
-    asker: str = ""  # the caller's subject; without a token, the connection
+    asker: str = ""  # the caller's subject; without a token, the address
+    visitor: str = ""  # for whom a portal asks that is believed: an address
     checked: bool = False  # whether a unit was checked
+    granted: bool = False  # whether the caller's roles reached one
+    denied: str = ""  # the last unit that they did not reach
+    guessing: bool = False  # whether the caller is told that he has guessed too often
     named: str = ""  # the id that the caller gave to this call
 
     def require_role(self) -> None:
@@ -65,11 +70,19 @@ class Call:
     def permits(self, unit: str) -> bool:
         """The same as an answer, for calls that carry many records."""
         self.checked = True
-        return self.access.reaches(self.caller, unit, self.within)
+        if self.access.reaches(self.caller, unit, self.within):
+            self.granted = True
+            return True
+        self.denied = unit or self.denied
+        return False
 
     def holds(self, roles: Collection[int], unit: str) -> bool:
         """Whether one of these roles of the caller reaches a unit, whatever the method demands."""
         return reaches(self.caller, roles, unit, self.within)
+
+    def tops(self, roles: Collection[int]) -> set[str]:
+        """The units whose subtrees these roles of the caller reach ("": the whole tree)."""
+        return set(tops(self.caller, roles, self.within))
 
     def exempt(self) -> None:
         """Say openly that this answer concerns no unit, such as that to an empty stream."""

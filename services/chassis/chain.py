@@ -13,8 +13,11 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from services.chassis.access import Access, access_of
+from services.chassis.limits.callers import class_of
+from services.chassis.limits.parts import shape_of
+from services.chassis.methods import Method, Shared
 from services.chassis.reasons import ChassisReason
-from services.chassis.server_call import Method, ServerCall, Shared
+from services.chassis.server_call import ServerCall
 from services.chassis.turns import Turns
 from services.chassis.validation import compiled
 
@@ -35,14 +38,21 @@ class Chain(Shared):
         self, handler: Any, method: MethodDescriptor, access: Access, *, anonymous: bool = False
     ) -> "grpc.RpcMethodHandler[Any, Any]":
         """The same where the contract declares no access, and where nobody is asked who he is."""
+        path = f"/{method.containing_service.full_name}/{method.name}"
+        uploads, downloads = method.client_streaming, method.server_streaming
         known = Method(
-            path=f"/{method.containing_service.full_name}/{method.name}",
+            path=path,
             access=access,
             request=GetMessageClass(method.input_type),
             check=compiled(method.input_type),
-            uploads=method.client_streaming,
-            downloads=method.server_streaming,
+            shape=shape_of(method.input_type),
+            uploads=uploads,
+            downloads=downloads,
             anonymous=anonymous,
+            # A refused probe costs as much as an answered one, and blinds a balancer.
+            limit=None
+            if anonymous
+            else self.limits.of(path, class_of(access, uploads=uploads, downloads=downloads)),
         )
         if known.downloads:
             return grpc.stream_stream_rpc_method_handler(many(self, known, handler))

@@ -5,10 +5,11 @@ since 1970 (RFC 7519).
 """
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.access import PUBLIC, Caller, Token
+from services.chassis.access import PUBLIC
 from services.chassis.errors import Refusal
 from services.chassis.ids import names_somebody
 from services.chassis.reasons import ChassisReason
@@ -23,31 +24,32 @@ ROLES = {
 }
 
 
-def read(payload: bytes, *, now: float, longest: float) -> Caller:
-    """Whom a token stands for that is for us and now, and lives no longer than `longest` seconds;
-    where it does not say since when, from now on.
+def period(
+    payload: dict[str, Any], *, now: float, longest: float, skew: float = CLOCKS_DIFFER
+) -> tuple[float, float]:
+    """Until when a token counts, where clocks may differ by `skew`, and since when (0: it does not
+    say); a refusal unless it is for now and lives no longer than `longest` seconds, counted from
+    now where it does not say since when.
     """
-    said = decoded(payload)
-    require_for_us(said)
-    expires, issued = number(said, "exp"), number(said, "iat", absent=0.0)
-    if expires <= now - CLOCKS_DIFFER:
+    expires, issued = number(payload, "exp"), number(payload, "iat", absent=0.0)
+    if expires <= now - skew:
         raise Refusal(ChassisReason.TOKEN_EXPIRED)
-    if max(issued, number(said, "nbf", absent=0.0)) > now + CLOCKS_DIFFER:
+    if max(issued, number(payload, "nbf", absent=0.0)) > now + skew:
         raise Refusal(ChassisReason.TOKEN_INVALID)
-    if expires - (issued or now) > longest + CLOCKS_DIFFER:
+    if expires - (issued or now) > longest + skew:
         raise Refusal(ChassisReason.TOKEN_TOO_LONG_LIVED, values={"hours": f"{longest / 3600:g}"})
-    return Caller(subject_of(said), grants_of(said), Token(expires, issued, id_of(said)))
+    return expires + skew, issued
 
 
 def decoded(payload: bytes) -> dict[str, Any]:
     """The claims by name, each once."""
     try:
-        said = json.loads(payload, object_pairs_hook=each_once, parse_constant=no_number)
+        found = json.loads(payload, object_pairs_hook=each_once, parse_constant=no_number)
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+        found = None
+    if not isinstance(found, dict):
         raise Refusal(ChassisReason.TOKEN_INVALID)
-    return said
+    return found
 
 
 def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -60,26 +62,31 @@ def no_number(constant: str) -> Any:
     raise ValueError(f"{constant} is no JSON")
 
 
-def require_for_us(said: dict[str, Any]) -> None:
-    """Refuse a token of another issuer, or for somebody else."""
-    audience = said.get("aud")
+def issuer_of(payload: dict[str, Any]) -> str:
+    """Who says to have issued it; "" where nobody."""
+    return text(payload.get("iss", ""))
+
+
+def require_audience(payload: dict[str, Any], names: Collection[str]) -> None:
+    """Refuse a token for somebody else."""
+    audience = payload.get("aud")
     named = [audience] if isinstance(audience, str) else audience
     is_named = isinstance(named, list) and all(isinstance(each, str) for each in named)
-    if said.get("iss") != NAME or not is_named or NAME not in (named or ()):
+    if not is_named or not any(each in names for each in named or ()):
         raise Refusal(ChassisReason.TOKEN_INVALID)
 
 
-def number(said: dict[str, Any], name: str, *, absent: float | None = None) -> float:
+def number(payload: dict[str, Any], name: str, *, absent: float | None = None) -> float:
     """A time; `absent` where the claim may be missing."""
-    value = said.get(name, absent)
+    value = payload.get(name, absent)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LATEST:
         raise Refusal(ChassisReason.TOKEN_INVALID)
     return float(value)
 
 
-def subject_of(said: dict[str, Any]) -> str:
+def subject_of(payload: dict[str, Any]) -> str:
     """The pseudonym that goes into every event of this caller; that of the public is taken."""
-    subject = text(said.get("sub"))
+    subject = text(payload.get("sub"))
     if not subject or subject == PUBLIC.subject:
         raise Refusal(ChassisReason.TOKEN_INVALID)
     if names_somebody(subject):
@@ -87,9 +94,9 @@ def subject_of(said: dict[str, Any]) -> str:
     return subject
 
 
-def id_of(said: dict[str, Any]) -> str:
+def id_of(payload: dict[str, Any]) -> str:
     """By which the token can be revoked; "" where it has no id."""
-    return text(said["jti"]) if "jti" in said else ""
+    return text(payload["jti"]) if "jti" in payload else ""
 
 
 def text(value: Any) -> str:
@@ -99,9 +106,9 @@ def text(value: Any) -> str:
     return value
 
 
-def grants_of(said: dict[str, Any]) -> tuple[tuple[int, str], ...]:
+def grants_of(payload: dict[str, Any]) -> tuple[tuple[int, str], ...]:
     """Roles in subtrees; a role that we do not know grants nothing."""
-    stated = said.get("roles", [])
+    stated = payload.get("roles", [])
     if not isinstance(stated, list) or len(stated) > MOST_GRANTS:
         raise Refusal(ChassisReason.TOKEN_INVALID)
     grants = [grant(each) for each in stated]

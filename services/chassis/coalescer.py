@@ -25,6 +25,7 @@ HEAVIEST_BATCH = (
     5000  # events and KiB, unless a single item is heavier: nobody waits long for others
 )
 QUIET_TURNS = 8
+LATEST = 0.2  # seconds between two attempts: a standby is promoted within a second
 LONGEST_QUEUE = 4096
 _log = structlog.get_logger()
 
@@ -132,7 +133,7 @@ class Coalescer(Generic[Item, Result]):
                 if asyncio.get_running_loop().time() + pause >= deadline:
                     raise Refusal(ChassisReason.STORE_UNAVAILABLE, retry_after=1.0) from error
             await asyncio.sleep(pause)
-            pause = min(2 * pause, 1.0)
+            pause = min(2 * pause, LATEST)
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.is_closed():

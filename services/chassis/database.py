@@ -4,10 +4,12 @@ Every migration runs once, in order, under a lock, and one that changed afterwar
 Connections to a server that takes no writes are given up.
 """
 
+import asyncio
 import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +28,7 @@ AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
 HUNG = "25P03"  # it did nothing in a transaction for too long, and others waited
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
 NO_SETTINGS: Mapping[str, str] = {}
+SOON = 0.1  # seconds
 REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
 # What nobody waits for any longer ends by itself, unless it waits for a standby already.
 SETTINGS: dict[str, str] = {"client_connection_check_interval": "1s"}
@@ -193,6 +196,20 @@ def is_lost(error: BaseException) -> bool:
     # When PostgreSQL dies, asyncpg raises InterfaceError and also InternalClientError.
     lost = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     return isinstance(error, lost) and not is_bad_data(error)
+
+
+async def until_answered(ask: Callable[[], Awaitable[Any]], *, within: float) -> None:
+    """Ask ten times a second until the database answers, or for so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            lost = True
+            while lost:
+                await asyncio.sleep(SOON)
+                try:
+                    await ask()
+                    lost = False
+                except Exception as error:  # noqa: BLE001 — whoever waits finds the others itself
+                    lost = is_lost(error)
 
 
 @cache

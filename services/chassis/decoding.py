@@ -1,6 +1,7 @@
 """The bytes of a request into its message, compressed or not, up to a bound.
 
-No more is ever inflated than may be sent; what cannot be read is refused with a reason.
+No more is ever inflated than may be sent, and no more messages are made of it than a request may
+have; what cannot be read is refused with a reason.
 """
 
 import zlib
@@ -10,23 +11,28 @@ from typing import TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from services.chassis.errors import Refusal
+from services.chassis.limits.parts import Shape, require_few
 from services.chassis.reasons import ChassisReason
 
 LARGEST = 4 * 1024 * 1024  # bytes of one request message, also once it is inflated
 LARGEST_PUBLIC = 64 * 1024  # without a token
+NO_SHAPE: Shape = {}
 
 
 M = TypeVar("M", bound=Message)
 
 
-def decoded(received: bytes, kind: type[M], *, largest: int) -> M:
+def decoded(received: bytes, kind: type[M], *, largest: int, shape: Shape = NO_SHAPE) -> M:
     """The message in these bytes, which gRPC leaves compressed: only here its size is known."""
     if len(received) > largest:
         raise too_large(largest)
+    require_few(received, shape)
     with suppress(DecodeError):
         return kind.FromString(received)
     try:
-        return kind.FromString(inflated(received, largest))
+        plain = inflated(received, largest)
+        require_few(plain, shape)
+        return kind.FromString(plain)
     except (DecodeError, zlib.error):
         raise Refusal(ChassisReason.REQUEST_MALFORMED) from None
 

@@ -5,7 +5,7 @@ A refusal has a reason and values for its texts; never the text of an unexpected
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.chassis.reasons import ChassisReason, Reason
 
@@ -19,6 +19,15 @@ def shown(value: str) -> str:
     return value if kept == value else f"{kept}…"
 
 
+class Quota(NamedTuple):
+    """The bound that a caller has reached: of what, for whom, `rate` or `at_once`, and how much."""
+
+    limit: str
+    role: str
+    what: str
+    most: float
+
+
 class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error of ours
     """Raised by a decision or a door; whoever called gets exactly this."""
 
@@ -30,6 +39,8 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         values: Mapping[str, str] | None = None,
         retry_after: float | None = None,
         also: Sequence["Refusal"] = (),
+        quota: Quota | None = None,
+        hides: str | None = None,
     ) -> None:
         super().__init__(reason.code)
         self.reason = reason
@@ -37,6 +48,10 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         self.values = {name: shown(value) for name, value in (values or {}).items()}
         self.retry_after = retry_after
         self.also = also  # what else is wrong with the same request, at other fields
+        self.quota = quota
+        # There is something, of this unit or "", and the caller is told that there is nothing, or
+        # that it is not his. Where a call is of many units, the audit knows it by this alone.
+        self.hides = hides
 
     def message(self, language: Literal["vi", "en"]) -> str:
         """The reason in words, with this refusal's values."""
@@ -48,9 +63,11 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         path = f"{place}.{self.field}" if self.field else place
         values = {**self.values, "field": path} if "field" in self.values else self.values
         also = [each.below(place) for each in self.also]
-        return Refusal(
+        found = Refusal(
             self.reason, field=path, values=values, retry_after=self.retry_after, also=also
         )
+        found.hides = self.hides
+        return found
 
 
 def together(found: Sequence[Refusal]) -> Refusal:

@@ -6,6 +6,9 @@ lost and counted, and nobody waits.
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from uuid import uuid4
 
 import structlog
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as OverGrpc
@@ -22,10 +25,20 @@ WITHIN = 2  # seconds; a collector that is away must not hold up the end of a pr
 def exporting(service: str, settings: Settings) -> TracerProvider:
     """Spans of this service, sent in batches."""
     exporter = Reported(settings.otlp_endpoint, settings.otlp_protocol)
-    resource = Resource.create({"service.name": service, "service.namespace": "motcua"})
-    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    provider = TracerProvider(resource=resource_of(service), shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
+
+
+def resource_of(service: str) -> Resource:
+    """Who sends them: one of several replicas, of this version; OTEL_RESOURCE_ATTRIBUTES adds what
+    is known where it runs, such as `deployment.environment.name`.
+    """
+    known = {"service.name": service, "service.namespace": "motcua"}
+    known["service.instance.id"] = str(uuid4())
+    with suppress(PackageNotFoundError):  # run from a copy of the sources
+        known["service.version"] = version("motcua")
+    return Resource.create(known)
 
 
 class Cause(logging.Handler):

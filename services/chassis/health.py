@@ -39,6 +39,12 @@ class Health:
             self.states[name] = state
             self.tell()
 
+    def show(self, name: str, serves: bool) -> None:
+        """Tell it if it is another state."""
+        state = Status.SERVING if serves else Status.NOT_SERVING
+        if self.states.get(name) != state:
+            self.set(name, state)
+
     def end(self) -> None:
         """Nothing serves from now on."""
         self.states = dict.fromkeys(self.states, Status.NOT_SERVING)

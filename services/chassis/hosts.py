@@ -1,14 +1,18 @@
 """The servers that one address of a database names, of which one takes writes at a time.
 
-Each is tried by itself and soon given up, since one that hangs would hide the others. When another
-one takes writes, no connection to the old one is left: what is read there may be old, or never to
-be.
+Each is tried by itself and soon given up, since one that hangs would hide the others. Where none
+takes writes, all are asked at once for a moment, by one caller for all: a standby is promoted then.
+When another one takes writes, no connection to the old one is left: what is read there may be old,
+or never to be.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any
+from threading import get_ident
+from time import monotonic
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 from weakref import WeakSet
 
@@ -18,11 +22,19 @@ from services.chassis import gauges, telemetry
 from services.chassis.dsn import hosts_of
 
 HOST_WITHIN = 1.0  # seconds for each of several
-WRITABLE = "read-write"
+PROMOTED_WITHIN = 2.0  # seconds, since none took writes, in which another one is waited for
+LOOKS_EVERY = 0.02  # seconds, at a standby that may be promoted; a new connection would cost 10 ms
+TRIES_EVERY = 0.1  # seconds, at a server that is away
+EXCHANGED_WITHIN = (0.1, 0.3, 0.6)  # seconds after which a wrong password is tried again
+WRITABLE, ANY = "read-write", "any"
+TAKES_NONE = "show transaction_read_only"
 OURS = (  # errors that no other server would not make
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
 )
+
+Look: TypeAlias = tuple[int, Any]  # the place of a server, and a connection to it
+ALL: "WeakSet[Hosts]" = WeakSet()  # of every thread
 
 
 class Hosts:
@@ -32,17 +44,37 @@ class Hosts:
         self.dsn = dsn
         self.hosts = hosts_of(dsn)
         self.wanted = parse_qs(urlsplit(dsn).query).get("target_session_attrs", [WRITABLE])[-1]
+        self.loop = asyncio.get_running_loop()
         self.first = 0  # the server that took writes last, or the one after it if that is gone
+        self.found: int | None = None  # by this thread
         self.open: WeakSet[Any] = WeakSet()
+        self.lost_since: float | None = None  # by the monotonic clock; None: the first one is there
+        self.searching, self.searches = asyncio.Lock(), 0
+        self.failed: Exception = OSError("no server is named")  # the last search
+        ALL.add(self)
 
     async def connect(self, *, timeout: float, **options: Any) -> Any:  # noqa: ASYNC109
         """To the only one, or the first that is what is wanted."""
+        if (loop := asyncio.get_running_loop()) is not self.loop:
+            self.loop, self.searching = loop, asyncio.Lock()
         if len(self.hosts) > 1:
             async with asyncio.timeout(timeout):
-                return await self._search(options)
+                return await self._one(options)
         connection = await asyncpg.connect(self.dsn, timeout=timeout, **options)
         self.open.add(connection)
         return connection
+
+    def move(self, place: int) -> None:
+        """Another thread of this process found the one that takes writes."""
+        self.first, self.lost_since = place, None
+        self.leave(lambda each: each.place != place)
+
+    def tell(self, place: int) -> None:
+        """The memories of other threads, each on its own loop, where that still runs."""
+        with suppress(RuntimeError):
+            for each in list(ALL):
+                if each.dsn == self.dsn and each is not self:
+                    each.loop.call_soon_threadsafe(each.move, place)
 
     def leave(self, others: Callable[[Any], bool]) -> None:
         """Drop those connections, also what is in use: another server takes writes."""
@@ -53,25 +85,94 @@ class Hosts:
             gauges.DATABASE_MOVES.inc()
             telemetry.log().warning("database.moved", place=self.first, dropped=len(left))
 
-    async def _search(self, options: dict[str, Any]) -> Any:
-        """One after another; raises what the last one said."""
-        first = self.first
-        failed: Exception = OSError("no server is named")
-        for place in (*range(first, len(self.hosts)), *range(first)):
+    async def _one(self, options: dict[str, Any]) -> Any:
+        """The one that took writes last, or whichever does now."""
+        if self.lost_since is None:
+            place = self.first
             try:
                 return self._connected(place, await self._try(place, options))
             except OURS:
                 raise
-            except Exception as error:  # noqa: BLE001 — whatever ails one, the next may be well
-                failed = error
-        raise failed
+            except Exception:  # noqa: BLE001 — whatever ails one, another may be well
+                self.lost_since = self.lost_since or monotonic()
+        if found := await self._searched(options):
+            return self._connected(*found)
+        return self._connected(self.first, await self._try(self.first, options))
 
-    async def _try(self, place: int, options: dict[str, Any]) -> Any:
-        """One server; unless it is the right one, also when nobody waits any longer, the search
-        begins after it next time.
+    async def _searched(self, options: dict[str, Any]) -> Look | None:
+        """One caller looks for all; None: another one did, and found one."""
+        before = self.searches
+        async with self.searching:
+            if self.lost_since is None:
+                return None
+            if self.searches != before:
+                raise self.failed
+            return await self._search(options)
+
+    async def _search(self, options: dict[str, Any]) -> Look:
+        """All at once: the first of them that is what is wanted; raises what the last one said."""
+        until = (self.lost_since or 0) + (PROMOTED_WITHIN if self.wanted == WRITABLE else 0)
+        servers = range(len(self.hosts))
+        looks = [asyncio.ensure_future(self._look(each, options, until)) for each in servers]
+        found: Look | None = None
+        try:
+            found = await self._first_of(looks)
+            return found
+        finally:
+            for task in looks:
+                task.cancel()
+            for each in await asyncio.gather(*looks, return_exceptions=True):
+                if isinstance(each, tuple) and each is not found:
+                    each[1].terminate()
+
+    async def _first_of(self, looks: "Iterable[asyncio.Future[Look]]") -> Look:
+        for each in asyncio.as_completed(looks):
+            try:
+                return await each
+            except OURS:
+                raise
+            except Exception as error:  # noqa: BLE001 — whatever ails one, the next may be well
+                self.failed = error
+        self.searches += 1
+        raise self.failed
+
+    async def _look(self, place: int, options: dict[str, Any], until: float) -> Look:
+        """At one server, until it is what is wanted."""
+        while True:
+            try:
+                return place, await self._try(place, options)
+            except OURS:
+                raise
+            except asyncpg.TargetServerAttributeNotMatched:
+                if self.wanted != WRITABLE:
+                    raise
+                return place, await self._promoted(place, options, until)
+            except Exception:
+                if monotonic() > until:
+                    raise
+            await asyncio.sleep(TRIES_EVERY)
+
+    async def _promoted(self, place: int, options: dict[str, Any], until: float) -> Any:
+        """A connection to a server that takes no writes, once it does."""
+        connection, takes = await self._try(place, options, wanted=ANY), False
+        try:
+            while not takes and monotonic() < until:
+                takes = await connection.fetchval(TAKES_NONE, timeout=HOST_WITHIN) == "off"
+                await asyncio.sleep(0 if takes else LOOKS_EVERY)
+        finally:
+            if not takes:
+                connection.terminate()
+        if not takes:
+            raise asyncpg.TargetServerAttributeNotMatched("it only follows")
+        return connection
+
+    async def _try(self, place: int, options: dict[str, Any], *, wanted: str = "") -> Any:
+        """One server; unless it is the right one, also when nobody waits any longer, the next one
+        is tried first next time.
         """
         host, port = self.hosts[place]
-        options |= {"host": host, "port": port, "target_session_attrs": self.wanted}
+        options = options | {"host": host, "port": port}
+        options["target_session_attrs"] = wanted or self.wanted
         found = None
         try:
             found = await asyncpg.connect(self.dsn, timeout=HOST_WITHIN, **options)
@@ -82,18 +183,32 @@ class Hosts:
 
     def _connected(self, place: int, connection: Any) -> Any:
         """Leave the other servers."""
-        self.first, connection.place = place, place
-        self.leave(lambda other: other.place != place)
+        self.lost_since = None
+        if place != self.found:
+            self.found = place
+            self.tell(place)
+        connection.place = place
+        self.move(place)
         self.open.add(connection)
         return connection
 
 
-@lru_cache(maxsize=64)
 def known(dsn: str) -> Hosts:
-    """One memory for all connections by that address."""
+    """One memory for all connections by that address, of this thread: no other may touch them."""
+    return _known(dsn, get_ident())
+
+
+@lru_cache(maxsize=64)
+def _known(dsn: str, _thread: int) -> Hosts:
     return Hosts(dsn)
 
 
 async def connected(dsn: str, *, timeout: float, **options: Any) -> Any:  # noqa: ASYNC109
-    """A connection, as asyncpg's pool asks for one, too."""
+    """A connection, as asyncpg's pool asks for one, too. A password that is wrong may just be
+    exchanged: the file that `passfile` names is read again at each attempt.
+    """
+    for pause in EXCHANGED_WITHIN:
+        with suppress(asyncpg.InvalidPasswordError):
+            return await known(dsn).connect(timeout=timeout, **options)
+        await asyncio.sleep(pause)
     return await known(dsn).connect(timeout=timeout, **options)

@@ -17,6 +17,9 @@ _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
 _DERIVED = 0x8  # RFC 9562: the version that is for whoever makes the ids
 _SPELLING = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PERSONAL = re.compile(r"@|\d{9}")
+# A number of a telephone or identity card in groups, as people write it; not the date or the code
+# that a longer row of groups is.
+_GROUPED = re.compile(r"(?<!\d)(?<!\d[\s.()-])(?:84|0)(?:[\s.()-]{0,2}\d){8,11}(?![\s.()-]{0,2}\d)")
 _RANDOM = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _last_tick = 0
 
@@ -44,7 +47,8 @@ def names_somebody(text: str) -> bool:
     """Whether a code or pseudonym could be an e-mail address, or somebody's number: a telephone's,
     an identity card's, a tax payer's, an account's. A UUID in it is neither, whatever its digits.
     """
-    return _PERSONAL.search(_RANDOM.sub("", text)) is not None
+    left = _RANDOM.sub("", text)
+    return any(each.search(left) for each in (_PERSONAL, _GROUPED))
 
 
 def derived(*parts: str) -> uuid.UUID:

@@ -1,28 +1,38 @@
 """Secret keys that can be exchanged: a ring of them, each with an id.
 
-The first key of a ring is used from now on; the others are retired, and only verify or open what
-was made under them. A key serves one purpose only: `derived` gives a ring for each.
+The first key of a ring is used from now on; the others, retired or not yet used, only verify or
+open what was made under them. A key serves one purpose only: `derived` gives a ring for each. A
+ring that is followed has other keys once its setting does: ask it each time.
 """
 
 import hmac
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from services.chassis.followed import made_of
 
 LENGTH = 32  # bytes of a derived key
 SHORTEST = 16  # bytes of a stated one
 ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
     """Keys by id, in the order of the setting; never empty."""
 
-    keys: Mapping[str, bytes]
+    __slots__ = ("_read",)
+
+    def __init__(self, keys: Mapping[str, bytes] | Callable[[], Mapping[str, bytes]]) -> None:
+        """These keys, or those that a function says."""
+        self._read = keys if callable(keys) else lambda: keys
+
+    @property
+    def keys(self) -> Mapping[str, bytes]:
+        """All of them, as of now; the same object until they change."""
+        return self._read()
 
     @property
     def current(self) -> tuple[str, bytes]:
@@ -36,7 +46,18 @@ class Keyring:
 
     def derived(self, purpose: str) -> "Keyring":
         """The same ids, each with a key for this purpose alone."""
-        return Keyring({name: derive(key, purpose) for name, key in self.keys.items()})
+        return Keyring(
+            made_of(
+                self._read,
+                lambda keys: {name: derive(key, purpose) for name, key in keys.items()},
+            )
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyring) and list(self.keys.items()) == list(other.keys.items())
+
+    def __hash__(self) -> int:
+        return hash(Keyring)  # its keys may change
 
 
 def derive(key: bytes, purpose: str) -> bytes:
@@ -57,10 +78,15 @@ def _prepared(key: bytes) -> hmac.HMAC:
 
 
 def keyring(text: str) -> Keyring:
+    """A ring as `keys_of` reads it."""
+    return Keyring(keys_of(text))
+
+
+def keys_of(text: str) -> dict[str, bytes]:
     """`id:hexadecimal,…`, the current one first; ValueError for a short key or a repeated id."""
     pairs = [each.partition(":") for each in text.split(",")]
     keys = {name.strip(): bytes.fromhex(key) for name, _, key in pairs}
     sound = all(map(ID.fullmatch, keys)) and min(map(len, keys.values())) >= SHORTEST
     if len(keys) < len(pairs) or not sound:
         raise ValueError("a ring of keys is written id:hexadecimal,…, each id once")
-    return Keyring(keys)
+    return keys

@@ -1,16 +1,20 @@
 """Which process of a service leads in a role: the one that holds its advisory lock.
 
 The lock is held on a connection of its own, which the server ends when it is not heard of: a leader
-that hangs loses it in time. What such a leader does once it goes on is fenced where it is done.
+that hangs loses it in time. It is looked after in a thread of its own, so that a loop that is busy
+for a moment loses nothing. What a former leader does once it goes on is fenced where it is done.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
 
 from services.chassis import telemetry
 from services.chassis.database import SQL, Connection, connect, is_lost, statements
 from services.chassis.gauges import gauge
+from services.chassis.own_thread import LoopWatch, run_in_own_thread
 from services.chassis.settings import PROJECTOR, RELAY
 
 # One lock for each in a service's database, by what its name is in ASCII.
@@ -18,6 +22,7 @@ LOCKS = {RELAY: int.from_bytes(b"relay"), PROJECTOR: int.from_bytes(b"project")}
 SILENT = 1.5  # seconds in which a leader must be heard by the database
 EVERY = 0.25  # seconds between two looks, each of which is heard
 ANSWERED = 1.0  # seconds within which the database answers one
+BUSY = 5.0  # seconds without a turn after which a loop is taken for one that hangs
 LEADS = gauge("motcua_leads", "1: this process leads in a role", ["role"])
 
 
@@ -36,6 +41,7 @@ class Role:
     def __init__(self, name: str = "", *, until: float = float("-inf")) -> None:
         self.name = name
         self.until = until  # by the monotonic clock, which goes on while a process is stopped
+        self.call: Callable[[Callable[[], None]], Any] = lambda changed: changed()  # a subscriber
         self._subscribers: list[Callable[[], None]] = []
 
     @property
@@ -54,7 +60,7 @@ class Role:
         if gained or lost:
             LEADS.labels(self.name).set(self.held)
             for changed in self._subscribers:
-                changed()
+                self.call(changed)
 
 
 def always() -> Role:
@@ -85,9 +91,19 @@ class Leadership:
 
     async def run(self) -> None:
         """Hold what is held, try for what is not, until cancelled."""
+        loop = asyncio.get_running_loop()
+        for role in self._wanted:
+            role.call = loop.call_soon_threadsafe  # whoever subscribes is of this thread
+        await run_in_own_thread(partial(self._keep, LoopWatch()))
+
+    async def _keep(self, watch: LoopWatch) -> None:
+        """In a thread of its own, for as long as the loop of all else turns."""
         try:
             while True:
-                if self._wanted:
+                watch.ask()
+                if watch.held > BUSY:
+                    self._let_go()
+                elif self._wanted:
                     await self._turn()
                 await asyncio.sleep(EVERY)
         finally:
@@ -106,7 +122,9 @@ class Leadership:
 
     async def _look(self, connection: Connection) -> None:
         asked = time.monotonic()  # the server counts from later on
-        session, silent = await connection.fetchrow(self._sql["leadership_session"])
+        session, silent, follows = await connection.fetchrow(self._sql["leadership_session"])
+        if follows:  # another server takes writes, and whoever leads is asked for there
+            raise ConnectionError
         if session != self._session or silent != f"{SILENT * 1000:.0f}ms":
             raise Pooled
         for role in self._wanted:
@@ -127,7 +145,7 @@ class Leadership:
             self._connection = await connect(
                 self._dsn, idle_session_timeout=silent, application_name=name
             )
-            self._session, _ = await self._connection.fetchrow(self._sql["leadership_session"])
+            self._session, *_ = await self._connection.fetchrow(self._sql["leadership_session"])
         return self._connection
 
     def _let_go(self) -> None:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from google.protobuf.message import Message
 
 from services.chassis.errors import Refusal
+from services.chassis.followed import made_of
 from services.chassis.keys import Keyring
 from services.chassis.reasons import ChassisReason
 
@@ -33,12 +34,13 @@ class PageTokens:
     """
 
     def __init__(self, ring: Keyring) -> None:
-        self._ciphers = [AESSIV(key) for key in ring.derived(PURPOSE).keys.values()]
+        keys = ring.derived(PURPOSE)
+        self._ciphers = made_of(lambda: keys.keys, lambda now: list(map(AESSIV, now.values())))
 
     def sealed(self, place: tuple[Any, ...], request: Message, asker: Sequence[str]) -> str:
         """The token for a place: a NamedTuple of texts and whole numbers."""
         said = json.dumps(place, ensure_ascii=False).encode()
-        token = self._ciphers[0].encrypt(said, bound(type(place), request, asker))
+        token = self._ciphers()[0].encrypt(said, bound(type(place), request, asker))
         return base64.urlsafe_b64encode(token).decode()
 
     def opened(self, kind: type[P], request: Any, asker: Sequence[str]) -> P | None:
@@ -47,7 +49,7 @@ class PageTokens:
             return None
         sealed = decoded(request.page_token)
         bounds = bound(kind, request, asker)
-        for cipher in self._ciphers:
+        for cipher in self._ciphers():
             try:
                 return kind(*json.loads(cipher.decrypt(sealed, bounds)))
             except InvalidTag:

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import signal
+import ssl
 import sys
 import time
 from collections import deque
@@ -25,6 +26,8 @@ from services.chassis import gauges, telemetry
 from services.chassis.bus import Unreachable
 from services.chassis.database import OtherVersion, is_lost
 from services.chassis.settings import Settings, SettingsError
+from services.chassis.tls import plaintext
+from services.chassis.tls import server as tls
 
 S = TypeVar("S", bound=Settings)
 Ready = Callable[[str], None]  # called with the gRPC address once commands are accepted
@@ -79,13 +82,20 @@ async def serving(settings: S, serve: Serve[S]) -> None:
     """Offer the metrics, then serve."""
     open_many_files()
     gauges.watch_disks(settings.disk_paths)
-    prometheus = gauges.listen(settings.metrics_listen)
+    gauges.watch_backup(settings.backup_mark)
+    prometheus = gauges.listen(settings.metrics_listen, metrics_tls(settings))
 
     def ready(address: str) -> None:
         if settings.ready_file:
             replace(Path(settings.ready_file), {"grpc": address, "prometheus": prometheus})
 
     await serve(settings, ready)
+
+
+def metrics_tls(settings: tls.Shown) -> ssl.SSLContext | None:
+    """The certificate of the process is that of its metrics, too, unless they go in plain text."""
+    shown = None if plaintext.METRICS in settings.plaintext else tls.of(settings)
+    return shown.following() if shown else None
 
 
 def open_many_files() -> None:
@@ -145,15 +155,21 @@ def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 @asynccontextmanager
 async def background(**tasks: Task) -> AsyncIterator[None]:
     """Run these beside the body and cancel them after it. One that fails is told of and begun
-    again, later each time: it must neither end the service nor leave it half alive unnoticed.
+    again, later each time: it must neither end the service nor leave it half alive unnoticed. What
+    the body raises is raised as it is, and not in a group.
     """
+    raised: Exception | None = None
     async with asyncio.TaskGroup() as group:
         running = [group.create_task(kept_up(name, task)) for name, task in tasks.items()]
         try:
             yield
+        except Exception as error:  # noqa: BLE001 — raised below
+            raised = error
         finally:
             for each in running:
                 each.cancel()
+    if raised:
+        raise raised
 
 
 async def kept_up(name: str, task: Task) -> None:

@@ -9,14 +9,22 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from enum import Enum
+from time import time
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import follower, gauges, telemetry
 from services.chassis.checkpoint import Checkpoint, Diverged
-from services.chassis.database import SQL, Connection, Pool, is_lost, statements
+from services.chassis.database import (
+    SQL,
+    Connection,
+    Pool,
+    is_lost,
+    statements,
+    until_answered,
+)
 from services.chassis.log import Recorded
-from services.chassis.pacing import BUSY, linger
+from services.chassis.pacing import BUSY, LARGEST, Pace, linger
 from services.chassis.sources import Source
 from services.chassis.wakes import Peers, alone
 
@@ -25,7 +33,7 @@ Opened: TypeAlias = Callable[[Checkpoint], Awaitable[None]]
 
 
 SILENT, LONGEST = 1.5, 60.0  # seconds that pass in a transaction without a statement, at most
-FEW = 5000  # events: one batch, which takes a fraction of a second
+FEW = LARGEST  # events: one batch, which takes a fraction of a second
 
 
 class Standing(Enum):
@@ -89,7 +97,7 @@ class Projector(Generic[T]):
         self.standing = Standing.RUNNING
         self.reason = ""
         self.opened_once = False
-        self.silent = SILENT
+        self.silent, self.pace = SILENT, Pace()
         self.waits_for: type[Exception] | None = None
         self.waiting: set[tuple[int, asyncio.Future[None]]] = set()
 
@@ -136,10 +144,12 @@ class Projector(Generic[T]):
             except Diverged as diverged:
                 self.halt(str(diverged))
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
-                if not is_lost(error):
-                    self.halt(type(error).__name__)
                 self.silent = min(2 * self.silent, LONGEST)  # a machine may be that slow
                 self._wait_for(error)
+                if is_lost(error):
+                    await until_answered(self._load, within=self.again)
+                    continue
+                self.halt(type(error).__name__)
             await asyncio.sleep(self.again)
 
     def _wait_for(self, error: Exception) -> None:
@@ -160,12 +170,13 @@ class Projector(Generic[T]):
         """From the checkpoint on: write one batch while the next one is read and prepared."""
         await self.found(await self._load())
         async with aclosing(self._prepared()) as batches:
-            upcoming = asyncio.ensure_future(anext(batches))
+            upcoming = asyncio.ensure_future(self._next(batches))
             try:
                 while True:
                     present = await self._led(upcoming)
-                    upcoming = asyncio.ensure_future(anext(batches))
-                    await self._write(present)
+                    upcoming = asyncio.ensure_future(self._next(batches))
+                    await self.pace.measured(self._write(present))
+                    self.pace.adapt(len(present.batch))
             finally:
                 upcoming.cancel()
                 await asyncio.gather(upcoming, return_exceptions=True)
@@ -188,6 +199,10 @@ class Projector(Generic[T]):
         if not self.peers.role.held:
             raise Moved
         return await upcoming
+
+    async def _next(self, batches: AsyncGenerator[Prepared[T]]) -> Prepared[T]:
+        self.source.most = self.pace.most
+        return await self.pace.measured(anext(batches))
 
     async def _prepared(self) -> AsyncGenerator[Prepared[T]]:
         """Batches with their work."""
@@ -237,6 +252,7 @@ class Projector(Generic[T]):
                     raise Moved
                 await self.apply(connection, work)
         self.silent = max(SILENT, self.silent / 2)
+        gauges.shown(self.name, time() - batch[0].recorded_at.timestamp())
         self.committed(work)
         self._reach(reached)
         self.peers.wakes.announce(self.name)

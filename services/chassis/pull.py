@@ -9,9 +9,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from services.chassis.wire import Headers
+
 SECOND = 1_000_000_000
 HEARTBEAT = 0.5
-SILENCE = 3.0  # six heartbeats: a busy loop of ours must not look like a lost server
+SILENCE, READ_WITHIN = 1.5, 0.1  # seconds: three heartbeats, and what is there already
 AHEAD = 10_000  # asked for and not taken yet
 NOTHING_MORE = {"404", "408"}
 
@@ -47,16 +49,18 @@ class Pull:
         newest = self.messages[-1] if self.messages else self.newest
         return newest.metadata.num_pending + len(self.messages) if newest else 0
 
-    async def deliver(self, message: Any) -> None:
+    def deliver(self, message: Any) -> None:
         """Called by the client for everything that comes into the inbox."""
-        status = message.headers.get("Status") if message.headers else None
+        headers = message.headers
+        is_plain = headers is None or isinstance(headers, Headers)  # and no word of the server's
+        status = None if is_plain else headers.get("Status")
         if status is None:
             self.messages.append(message)
             self.asked -= 1
         elif status in NOTHING_MORE:
-            self.asked -= int(message.headers.get("Nats-Pending-Messages", self.asked))
+            self.asked -= int(headers.get("Nats-Pending-Messages", self.asked))
         elif status != "100":
-            self.ended = f"{status} {message.headers.get('Description', '')}"
+            self.ended = f"{status} {headers.get('Description', '')}"
         self.heard.set()
 
     async def take(self, limit: int, *, within: float | None = None) -> list[Any]:
@@ -80,7 +84,10 @@ class Pull:
             async with asyncio.timeout(SILENCE):
                 await self.heard.wait()
         except TimeoutError:
-            raise Silence("nothing heard") from None
+            # Where our loop was held a heartbeat waits to be read: timers come first.
+            await asyncio.sleep(READ_WITHIN)
+            if not self.heard.is_set():
+                raise Silence("nothing heard") from None
         if self.ended or self.away():
             raise Silence(self.ended or "the connection was lost")
 

@@ -21,7 +21,7 @@ from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.relay import Standing as RelayStanding
 
 EVERY = 1.0  # seconds between two looks
-ANSWERS_WITHIN = 2.0
+ANSWERS_WITHIN, MOVES_WITHIN = 2.0, 1.0
 SOON = 0.05
 STUCK = 10.0  # seconds in which a copy that can move does
 Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and published
@@ -97,12 +97,13 @@ class Readiness:
 
     async def _look(self) -> None:
         """Ask the database, over a connection of one's own: a busy pool is none that is away."""
-        read_only, waiting = False, 0
+        read_only, waiting, unarchived = False, 0, False
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 if self.connection is None or self.connection.is_closed():
                     self.connection = await connect(self.dsn, application_name="motcua readiness")
-                read_only, waiting = await self.connection.fetchrow(self.sql["look"])
+                found = await self.connection.fetchrow(self.sql["look"])
+                read_only, waiting, unarchived = found
             self.answers = True
             read_only = read_only and not await self._moved()
         except Exception as error:
@@ -114,18 +115,21 @@ class Readiness:
             gauges.DATABASE_UP.set(self.answers)
             gauges.DATABASE_READ_ONLY.set(read_only)
             gauges.DATABASE_WAITING.set(waiting)
+            gauges.ARCHIVE_FAILED.set(unarchived)
 
     async def _moved(self) -> bool:
         """Whether a new connection takes writes, now that this one does not: behind one address,
         too, there may be another server. Then nothing is left on the old one; else it is read from.
         """
         try:
-            found = await connect(self.dsn, application_name="motcua readiness")
+            found = await connect(
+                self.dsn, timeout=MOVES_WITHIN, application_name="motcua readiness"
+            )
         except Exception as error:
             if not is_lost(error):
                 raise
             return False
-        read_only, _ = await found.fetchrow(self.sql["look"])
+        read_only, *_ = await found.fetchrow(self.sql["look"])
         if read_only:
             found.terminate()
             return False

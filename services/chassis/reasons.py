@@ -46,6 +46,11 @@ class ChassisReason(Reason):
         "Thông điệp lớn hơn {most} KiB, hoặc không có.",
         "The message is larger than {most} KiB, or missing.",
     )
+    REQUEST_TOO_MANY_PARTS = (
+        Kind.TOO_LARGE,
+        "Thông điệp gồm hơn {most} phần.",
+        "The message consists of more than {most} parts.",
+    )
     REQUEST_MALFORMED = (
         Kind.INVALID,
         "Không đọc được thông điệp: không đúng dạng, hoặc văn bản không phải UTF-8.",
@@ -147,6 +152,11 @@ class ChassisReason(Reason):
         "Chủ thể của mã truy cập phải là bí danh: không có @ hay 9 chữ số liền nhau.",
         "The token's subject must be a pseudonym: no @ and no nine digits in a row.",
     )
+    TOKENS_TOO_MANY_WRONG = (
+        Kind.BUSY,
+        "Từ địa chỉ này có quá nhiều mã truy cập không hợp lệ; hãy gửi lại sau ít lâu.",
+        "Too many tokens from this address were not valid; this one was not looked at: repeat it.",
+    )
     TOKEN_EXPIRED = (
         Kind.UNAUTHENTICATED,
         "Mã truy cập đã hết hạn; hãy lấy mã mới.",
@@ -157,10 +167,25 @@ class ChassisReason(Reason):
         "Mã truy cập có thời hạn quá {hours} giờ; hãy lấy mã có thời hạn ngắn hơn.",
         "The bearer token is valid for more than {hours} hours; get one that lives less long.",
     )
+    TOKEN_KEY_UNKNOWN = (
+        Kind.UNAVAILABLE,
+        "Chưa lấy được khoá của nơi cấp mã truy cập; hãy gửi lại sau giây lát.",
+        "The keys of the token's issuer could not be fetched yet; repeat after a moment.",
+    )
     SERVER_BUSY = (
         Kind.BUSY,
         "Máy chủ đang có quá nhiều yêu cầu; yêu cầu này chưa được xử lý. Hãy gửi lại sau giây lát.",
         "Too many calls are waiting; nothing was done for this one. Repeat it after a moment.",
+    )
+    RATE_EXCEEDED = (
+        Kind.BUSY,
+        "Quá nhiều yêu cầu loại {limit} (tối đa {most} mỗi giây); hãy gửi lại sau ít lâu.",
+        "Too many calls of the class {limit} (bound: {most} a second): repeat it later.",
+    )
+    TOO_MANY_AT_ONCE = (
+        Kind.BUSY,
+        "Quá nhiều yêu cầu loại {limit} cùng lúc (tối đa {most}); hãy kết thúc một yêu cầu trước.",
+        "Too many calls of the class {limit} under way (bound: {most}): end one of them first.",
     )
     SERVICE_STARTING = (
         Kind.UNAVAILABLE,
@@ -237,6 +262,16 @@ class ChassisReason(Reason):
         Kind.INVALID,
         "Trường {field} không phải là một ngày hoặc thời điểm có thật.",
         "The field {field} is not a real date or time.",
+    )
+    PROJECTION_NOT_HALTED = (
+        Kind.STATE,
+        "Phép chiếu {projection} không dừng ở sự kiện nào.",
+        "The projection {projection} stands still at no event.",
+    )
+    PROJECTION_HALTED_ELSEWHERE = (
+        Kind.STATE,
+        "Phép chiếu {projection} dừng ở vị trí {position}, tại sự kiện {event}.",
+        "The projection {projection} stands still at position {position}, event {event}.",
     )
     METHOD_UNKNOWN = (
         Kind.UNIMPLEMENTED,

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.chassis import resync
-from services.chassis.bus import Bus, State
+from services.chassis.bus import Bus
 from services.chassis.database import SQL, Connection, connect, statements
 from services.chassis.envelope import is_own, place, recorded
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
+from services.chassis.replicas import State
 from services.chassis.resync import EMPTY, Damaged, Tail
 
 

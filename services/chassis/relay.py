@@ -5,30 +5,30 @@ it knows better than the log the relay halts: `refill` repairs that, when an ope
 """
 
 import asyncio
-import re
 from contextlib import suppress
 from enum import Enum
 from time import monotonic
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import gauges, resync, telemetry
-from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, State, Unreachable
+from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, Unreachable
 from services.chassis.checkpoint import Checkpoint, Diverged
-from services.chassis.database import SQL, Pool, is_lost, statements
-from services.chassis.envelope import PROTOBUF, batch
+from services.chassis.database import SQL, Pool, is_lost, statements, until_answered
+from services.chassis.envelope import PROTOBUF, batch, fitting
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
-from services.chassis.pacing import linger
+from services.chassis.pacing import linger, soon
+from services.chassis.publications import Observer, Published
 from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
+from services.chassis.replicas import State
 from services.chassis.replicated import replicated
-from services.chassis.resync import Damaged, Tail
+from services.chassis.resync import Damaged, Disturbed, Tail
 from services.chassis.suspicion import Suspicion
-from services.chassis.tree_heads import Published, TreeHeads
 from services.chassis.wakes import Peers, alone
 
-LARGEST_BYTES = 4 * 1024 * 1024
+CHECKED_SOON = 5.0  # seconds until a stream is looked at that could not be
 LATEST, LOOKS = 2.0, 1.0  # seconds until it looks again: after an error, and while another leads
 
 
@@ -38,10 +38,6 @@ class Standing(Enum):
     STARTING = "starting"
     READY = "ready"
     HALTED = "halted"
-
-
-class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wrong in us
-    """Somebody else published, or a connection changed: look again before going on."""
 
 
 # After these the outcome is unknown or the ground has moved: resync, which asks the stream itself.
@@ -63,16 +59,14 @@ class Relay:
         poll: float = 0.25,  # for what other processes of the service append
         content_type: str = PROTOBUF,
         peers: Peers | None = None,
-        heads: TreeHeads | None = None,  # get what was published
+        observer: Observer | None = None,
     ) -> None:
-        self.service, self.heads = service, heads
+        self.service, self.observer = service, observer
         self.pool, self.log, self.bus = pool, log, bus
         self.source: checkpoints.Readable = log  # what is published is read from
         self.mac = Mac(service, keys)
-        self.check_every, self.poll = check_every, poll
-        self.content_type = content_type
-        self.again = poll
-        self.sql = statements(SQL)
+        self.check_every, self.poll, self.content_type = check_every, poll, content_type
+        self.again, self.sql = poll, statements(SQL)
         self.standing = Standing.STARTING
         self.reason = self.said = ""
         self.tail = resync.EMPTY
@@ -83,8 +77,7 @@ class Relay:
         self.role = (peers or alone()).role
         self.changed = asyncio.Event()  # who leads
         self.role.subscribe(self.changed.set)
-        self.scrubbed = 0
-        self.connections = 0
+        self.scrubbed, self.connections, self.looked_through = 0, 0, False
 
     @property
     def position(self) -> int:
@@ -104,11 +97,8 @@ class Relay:
 
     def accepting(self) -> Reason | None:
         """Why commands are refused now, if they are."""
-        refused = {
-            Standing.STARTING: ChassisReason.LOG_STARTING,
-            Standing.HALTED: ChassisReason.LOG_HALTED,
-        }
-        return refused.get(self.standing)
+        starting, halted = ChassisReason.LOG_STARTING, ChassisReason.LOG_HALTED
+        return {Standing.STARTING: starting, Standing.HALTED: halted}.get(self.standing)
 
     async def run(self) -> None:
         """Resync, lead, and again after whatever happens, until cancelled."""
@@ -123,19 +113,21 @@ class Relay:
                 # A failover may have lost commits: nothing more is accepted until that is known.
                 lost = is_lost(error)
                 self._stand(Standing.STARTING if lost else Standing.HALTED, type(error).__name__)
+                if lost:
+                    await until_answered(self.log.head, within=LATEST)
+                    continue
                 self.again = min(2 * self.again, LATEST)  # every turn reads much of the stream
             else:  # another relay leads
                 self.said = ""
             await self._rest()
             with suppress(Exception):
                 await self._measure()
+                gauges.unpublished(await self.log.read(self.position, 1))
 
     async def _rest(self) -> None:
         """Before it looks again; whoever follows another relay only looks whether both agree."""
         follows = self.standing is Standing.READY and not self.leading
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(LOOKS if follows else self.again, self.check_every)):
-                await self.changed.wait()
+        await soon(self.changed, min(LOOKS if follows else self.again, self.check_every))
         self.changed.clear()
 
     async def _follow(self) -> None:
@@ -152,18 +144,17 @@ class Relay:
     async def _lead(self) -> None:
         """Publish what is appended; look at the whole stream now and then."""
         await self._resync()
-        await self._check(thorough=True)
-        if self.heads:
-            self.heads.begin(self.position)
+        self.looked_through = False
+        due = await self._checked()
+        if self.observer:
+            self.observer.begin(self.position)
         self.again = self.poll
-        due = monotonic() + self.check_every
         while True:
             page = await self._page()
             while page and monotonic() < due:
                 page = await self._publish(page)
             if monotonic() >= due:
-                await self._check(thorough=False)
-                due = monotonic() + self.check_every
+                due = await self._checked()
             elif not page:
                 await self._wait(until=due)
 
@@ -181,6 +172,7 @@ class Relay:
     async def _send(self, page: list[Recorded]) -> None:
         """One atomic batch, fenced; then note how far it came."""
         self._undisturbed()
+        gauges.unpublished(page)
         messages, contents = batch(page, mac=self.mac, content_type=self.content_type)
         with telemetry.published(self.service, [event.traceparent for event in page]):
             try:
@@ -199,16 +191,13 @@ class Relay:
         )
         if not moved:
             raise Disturbed("another relay noted its progress")
-        if self.heads:
-            self.heads.published(Published(page, contents))
+        if self.observer:
+            self.observer.published(Published(page, contents))
 
     def _refused(self, refused: Refused) -> None:
-        """Another relay was faster, and the tail moves on; or, twice at one tail, the server forgot
-        messages that a cut file lost, but not their sequence ("wrong last sequence: 600").
-        """
+        """Another relay was faster, and the tail moves on; or, twice at one tail, it is damaged."""
         if refused.code == WRONG_SEQUENCE and self.refused_at == self.tail:
-            end = resync.End(self.tail, 0, int(re.findall(r"\d+", str(refused))[0]))
-            raise Damaged("it refuses what follows its last message", end=end) from refused
+            raise resync.forgotten(self.tail, refused) from refused
         self.refused_at = self.tail
 
     async def _page(self, after: Checkpoint | None = None) -> list[Recorded]:
@@ -216,22 +205,15 @@ class Relay:
         them shows a log that was exchanged below us.
         """
         after = after or self.tail.checkpoint
-        page = await checkpoints.following(self.source, after, limit=LARGEST_BATCH)
-        size = 0
-        for n, event in enumerate(page):
-            size += len(event.payload)
-            if size > LARGEST_BYTES and n:
-                return page[:n]
-        return page
+        return fitting(await checkpoints.following(self.source, after, limit=LARGEST_BATCH))
 
     async def _wait(self, *, until: float) -> None:
         """Until something is appended here, or it is time to look."""
         self.suspicion.cleared()
         self.said = ""
         gauges.RELAY_LAG.set(0)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(self.poll, until - monotonic())):
-                await self.appended.wait()
+        gauges.unpublished([])
+        await soon(self.appended, min(self.poll, until - monotonic()))
         self._undisturbed()
         self.appended.clear()
 
@@ -243,6 +225,22 @@ class Relay:
         self.tail = found
         self._stand(Standing.READY)
         return state
+
+    async def _checked(self) -> float:
+        """Look at the whole stream, thoroughly once; when to look again. One that lies on several
+        servers is published to meanwhile: while these elect who makes consumers, up to ten seconds,
+        nobody can read it through.
+        """
+        try:
+            await self._check(thorough=not self.looked_through)
+        except (Unreachable, Silence):
+            if self.bus.placement.replicas == 1:
+                raise
+            await self._resync()
+            await resync.note(self.pool, self.sql, self.service, self.tail)
+            return monotonic() + min(CHECKED_SOON, self.check_every)
+        self.looked_through = True
+        return monotonic() + self.check_every
 
     async def _check(self, *, thorough: bool) -> None:
         """Is the stream whole, and still as we left it? Thorough: read what a crash hits first."""
@@ -256,7 +254,7 @@ class Relay:
             await resync.count(self.bus, self.service, self.tail, state)
             part = resync.last_blocks(state) if thorough else (self.scrubbed, resync.SCRUB)
             self.scrubbed = await resync.scrub(self.bus, self.service, state, *part)
-        await self.pool.execute(self.sql["relay_note"], self.position, self.tail.sequence)
+        await resync.note(self.pool, self.sql, self.service, self.tail)
 
     async def _rebuild(self, damaged: Damaged) -> None:
         """Delete a stream that lost messages, or holds foreign ones, if the log has all that is in
@@ -273,6 +271,7 @@ class Relay:
             telemetry.log().error("relay.rebuild", service=self.service, why=str(damaged))
             await self.bus.delete_stream(self.service)
             await self.bus.ensure_stream(self.service)
+            await self.pool.execute(self.sql["relay_note"], 0, 0)  # nothing is missing from it
             self.rebuilt += 1
             gauges.RELAY_REBUILDS.inc()
 

@@ -4,15 +4,20 @@ What the log can heal by publishing (the stream is behind or damaged) is told ap
 must not touch (the stream knows more, or other things). Only messages with a valid MAC count.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from services.chassis import checkpoint as checkpoints
-from services.chassis.bus import Bus, State
+from services.chassis import gauges, telemetry
+from services.chassis.bus import Bus
 from services.chassis.checkpoint import Ahead, Checkpoint, Diverged
+from services.chassis.database import Pool
 from services.chassis.envelope import NOWHERE, Place, is_own, place
 from services.chassis.log import Log
 from services.chassis.mac import Mac
 from services.chassis.pull import Nothing, Pull
+from services.chassis.replicas import State
 
 BLOCKS = 2 * 8 * 1024 * 1024  # bytes of two of JetStream's message files
 SCRUB = 20_000  # messages read again at every check
@@ -48,6 +53,18 @@ class End(NamedTuple):
     newest: Tail
     foreign: int
     last: int
+
+
+class Disturbed(Exception):  # noqa: N818 — what is the case, not what went wrong in us
+    """Somebody else published, or a connection changed: look again before going on."""
+
+
+def forgotten(end: Tail, refused: Exception) -> Damaged:
+    """A server forgot messages that a cut file lost, but not their sequence ("wrong last sequence:
+    600").
+    """
+    last = int(re.findall(r"\d+", str(refused))[0])
+    return Damaged("it refuses what follows its last message", end=End(end, 0, last))
 
 
 async def tail(bus: Bus, stream: str, mac: Mac) -> tuple[Tail, State | None]:
@@ -122,6 +139,18 @@ async def within(log: Log, end: End, *, noted: Tail) -> None:
     ends = (await log.head()).position
     if reaches > ends:
         raise Ahead(f"the stream is damaged and reaches position {reaches}, the log only {ends}")
+
+
+async def note(pool: Pool, sql: Mapping[str, str], stream: str, end: Tail) -> None:
+    """Keep how far the stream reaches; say so once where it reached further before, since its store
+    lost what was published: the next pages publish that again.
+    """
+    noted, _ = await pool.fetchrow(sql["relay_noted"])
+    if end.checkpoint.position < noted:
+        lost = noted - end.checkpoint.position
+        telemetry.log().error("relay.lost", service=stream, noted=noted, lost=lost)
+        gauges.RELAY_REBUILDS.inc()
+    await pool.execute(sql["relay_note"], end.checkpoint.position, end.sequence)
 
 
 async def count(bus: Bus, stream: str, end: Tail, state: State) -> None:

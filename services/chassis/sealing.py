@@ -128,27 +128,6 @@ class Vault:
         rows = await self._pool.fetch(self._sql["readings_after"], units, after, size, owner)
         return [Reading(*row) for row in rows]
 
-    async def rewrap(self) -> int:
-        """Bring every key under the current master key, all or none; how many were under another.
-        Only the owner of the tables may; a service may run meanwhile that knows both masters.
-        """
-        count, lost = 0, list[str]()
-        async with self._pool.acquire() as connection, connection.transaction():
-            others = connection.cursor(
-                self._sql["owner_keys_under_others"], self._masters.current[0]
-            )
-            async for row in others:
-                try:
-                    anew = self.wrapped(self.unwrapped(*row))
-                except Damaged:
-                    lost.append(row["owner"])
-                else:
-                    await connection.execute(self._sql["owner_key_rewrap"], row["owner"], *anew)
-                    count += 1
-            if lost:
-                raise Damaged(", ".join(lost))
-        return count
-
 
 async def destroy(connection: Connection, owners: Sequence[str]) -> None:
     """Erase all that was ever sealed for these owners."""

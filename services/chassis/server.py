@@ -12,71 +12,36 @@ import grpc
 from google.protobuf.descriptor import FileDescriptor
 from grpc_health.v1 import health_pb2
 
-from services.chassis import arrivals, gauges, reflection
+from services.chassis import arrivals, gauges, identity_service, probes, reflection
 from services.chassis.access import Undeclared, Within
-from services.chassis.admission import Lanes
+from services.chassis.audit import service as audit_service
+from services.chassis.audit.record import Audit
 from services.chassis.chain import Chain
-from services.chassis.decoding import LARGEST
 from services.chassis.errors import Refusal
 from services.chassis.health import ANYBODY, Health, Status
 from services.chassis.identity import Identity
+from services.chassis.limits.callers import Limits
+from services.chassis.limits.lanes import Lanes
+from services.chassis.limits.wrong_tokens import WrongTokens
+from services.chassis.oidc.followed import Issuers
+from services.chassis.oidc.kept import KeptKeys
 from services.chassis.page_tokens import PageTokens
 from services.chassis.process import kept_up
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
+from services.chassis.revoked_tokens import RevokedTokens
 from services.chassis.server_call import HEARD_WITHIN
+from services.chassis.server_options import options
 from services.chassis.settings import API, Settings
 from services.chassis.status import CODES, trailing
+from services.chassis.tls import server as tls
 
 GRACE = 5.0  # seconds for running calls when the server ends
 # Names of states beside those of services: the loop turns; calls are served, which is the server's
-# own state; what is read can be as new as what others published; what is recorded is published.
+# own state; what is read can be as new as what others published; what is recorded is published; of
+# every issuer of tokens the keys could be fetched.
 LIVENESS, READINESS, CURRENT, PUBLISHED = "liveness", "readiness", "current", "published"
-NEVER = 2**31 - 1
-LARGEST_METADATA = 16 * 1024  # bytes of the headers of a call
-OPTIONS = (
-    ("grpc.max_receive_message_length", LARGEST),
-    # One bound: between two, gRPC refuses at random.
-    ("grpc.max_metadata_size", LARGEST_METADATA),
-    ("grpc.absolute_max_metadata_size", LARGEST_METADATA),
-    ("grpc.per_message_decompression", 0),  # we do it, once the call has a place, up to a bound
-    # What is not asked for yet: 64 KiB of each call, and no more where a connection is fast (the
-    # probe would make it 16 MiB).
-    ("grpc.http2.bdp_probe", 0),
-    ("grpc.max_concurrent_streams", 100),  # calls of one connection; a client lets others wait
-    ("grpc.http.overload_protection", 0),  # it refuses clients that keep to the bound above
-    # gRPC's own bounds answer CANCELLED without a reason.
-    ("grpc.server.max_pending_requests", NEVER),
-    ("grpc.server.max_pending_requests_hard_limit", NEVER),
-    ("grpc.max_connection_idle_ms", 15 * 60_000),  # a client without calls connects again
-    # A client that vanished gives its places back.
-    ("grpc.keepalive_time_ms", 60_000),
-    ("grpc.keepalive_timeout_ms", 20_000),
-    ("grpc.http2.ping_timeout_ms", 20_000),
-    # A client may ask every second whether we hang (balancing.py asks every three), also while it
-    # has no call under way; to end its connection for it would be an outage of our making.
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", 1000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.max_ping_strikes", 0),
-)
-RENEWING = 30.0  # seconds beyond the longest stream that one connection may have after its time
-
-
-def options(settings: Settings) -> tuple[tuple[str, int], ...]:
-    """With what this process is told: who shares its port, and how long a connection is used. After
-    that time a client is told to make another; whatever runs on the old one may end in order.
-    """
-    age = int(settings.longest_connection * 1000)
-    # Unasked, two servers on one port would each get half of the calls.
-    found = [*OPTIONS, ("grpc.so_reuseport", int(settings.reuse_port))]
-    if age:
-        grace = age + int(RENEWING * 1000)
-        found += [
-            ("grpc.max_connection_age_ms", age),
-            ("grpc.max_connection_age_grace_ms", grace),
-        ]
-    return tuple(found)
-
+ISSUERS = "issuers"
 
 # (add_XServicer_to_server, the servicer, DESCRIPTOR of the module that defines the service)
 Offered = tuple[Callable[[Any, Any], None], object, FileDescriptor]
@@ -94,26 +59,29 @@ class Server:
         accepting: Callable[[], Reason | None] = lambda: None,  # why commands are refused now
         starting: Callable[[], Reason | None] | None = None,  # why nothing is answered yet
         lanes: Lanes | None = None,
+        audit: Audit | None = None,
+        revoked: RevokedTokens | None = None,
+        issuer_keys: KeptKeys | None = None,
     ) -> None:
-        identity = Identity(
-            settings.token_keys,
-            longest_life=settings.longest_token_hours * 3600,
-            revocations=Revocations(settings.revoked_tokens),
-        )
+        self.issuers, limits = issuers(settings, issuer_keys), Limits(settings.limits)
+        identity = identity_of(settings, self.issuers, limits, revoked)
         fingerprints = settings.secret_keys.derived("fingerprints")
-        tokens = PageTokens(settings.secret_keys)
         always = starting or (lambda: None)
         self.chain = Chain(
             identity,
             within,
             accepting,
             fingerprints,
-            tokens,
+            PageTokens(settings.secret_keys),
             lanes or Lanes(),
+            limits,
             always,
             longest_stream=settings.longest_connection or float("inf"),
             proxies=settings.trusted_proxies,
+            portals=frozenset(settings.trusted_portals),
+            refused=audit.refused if audit else lambda *_: None,
         )
+        self.tls = tls.of(settings)
         self.drain = settings.drain
         self.ready = starting is None  # otherwise somebody shows when it is
         self.address = settings.listen  # as bound, once started
@@ -122,7 +90,8 @@ class Server:
         self.grpc = grpc.aio.server(options=options(settings))
         # gRPC takes the calls of methods that it knows in turn: one which is flooded holds up none.
         self.register = self.grpc.add_registered_method_handlers
-        answered = services if API in settings.roles else ()
+        offered = [*services, identity_service.offered(identity), *audited(audit, within, services)]
+        answered = offered if API in settings.roles else ()
         self.names = [name for offered in answered for name in self.offer(*offered)]
         self.offer_health()
         self.offer_reflection()
@@ -172,21 +141,33 @@ class Server:
     async def start(self) -> None:
         """Bind and serve; say that we live, and SERVING unless somebody else shows when."""
         host, _, _ = self.address.rpartition(":")
-        self.address = f"{host}:{self.grpc.add_insecure_port(self.address)}"
+        self.address = f"{host}:{self.add_port()}"
         await self.grpc.start()
-        self.watching = asyncio.create_task(kept_up("calls", self.chain.watch))
+        tasks = {"calls": self.chain.watch} | ({"certificate": self.tls.watch} if self.tls else {})
+        self.issuers.changed = self.show_issuers
+        tasks["issuers"] = self.issuers.run
+        self.watching = [asyncio.create_task(kept_up(*each)) for each in tasks.items()]
         self.health.set(LIVENESS, Status.SERVING)
+        probes.PROBES.show(self.health)
+        if any(self.issuers):
+            self.show_issuers()
         self.show(self.ready, self.ready, self.ready)
 
+    def add_port(self) -> int:
+        """Under TLS where there is a certificate."""
+        if self.tls:
+            return self.grpc.add_secure_port(self.address, self.tls.credentials())
+        return self.grpc.add_insecure_port(self.address)
+
     def show(self, ready: bool, current: bool, published: bool) -> None:
-        """Tell whether calls are served, whether what is read can be current, and whether what is
-        recorded is published.
-        """
+        """Tell whether calls are served, reads can be current, what is recorded is published."""
         states = dict.fromkeys(("", READINESS, *self.names), ready)
         for name, so in {**states, CURRENT: current, PUBLISHED: published}.items():
-            state = Status.SERVING if so else Status.NOT_SERVING
-            if self.health.states.get(name) != state:
-                self.health.set(name, state)
+            self.health.show(name, so)
+
+    def show_issuers(self) -> None:
+        """Tell whether all keys of issuers could be fetched."""
+        self.health.show(ISSUERS, all(each.keys.up for each in self.issuers))
 
     async def stop(self, grace: float = GRACE) -> None:
         """Say NOT_SERVING, and take calls until that is heard; let running calls finish within the
@@ -199,7 +180,8 @@ class Server:
         await asyncio.wait([stopping], timeout=grace)
         self.chain.end(endless=False)
         await stopping
-        self.watching.cancel()
+        for each in self.watching:
+            each.cancel()
 
     async def wait(self) -> None:
         """Until it ends; cancel this to make it end."""
@@ -216,6 +198,40 @@ class Server:
         at: TracebackType | None,
     ) -> None:
         await self.stop()
+
+
+def audited(audit: Audit | None, within: Within, services: Sequence[Offered]) -> list[Offered]:
+    """The list of what was refused by a server of these services."""
+    if audit is None:
+        return []
+    return [audit_service.offered(audit, within, [contract for *_, contract in services])]
+
+
+def identity_of(
+    settings: Settings,
+    others: Issuers,
+    limits: Limits,
+    revoked: RevokedTokens | None,
+) -> Identity:
+    """By which tokens a server believes its callers."""
+    return Identity(
+        settings.token_keys,
+        longest_life=settings.longest_token_life,
+        revocations=Revocations(settings.revoked_tokens),
+        others=others,
+        wrong=WrongTokens(limits),
+        revoked=revoked,
+    )
+
+
+def issuers(settings: Settings, kept: KeptKeys | None) -> Issuers:
+    """Others than the embedded one, where tokens are looked at."""
+    return Issuers(
+        settings.issuers if API in settings.roles else "",
+        subject_key=settings.subject_key,
+        longest_life=settings.longest_token_life,
+        kept=kept,
+    )
 
 
 def behavior_of(handler: Any) -> Any:

@@ -6,7 +6,7 @@ table, without the text of an unexpected exception.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -16,18 +16,15 @@ import grpc
 from google.protobuf.message import Message
 
 from services.chassis import call, gauges, telemetry
-from services.chassis.access import PUBLIC, Access, Within
-from services.chassis.admission import Lane, Lanes
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
 from services.chassis.errors import Refusal, let_go
-from services.chassis.identity import Identity
-from services.chassis.keys import Keyring
-from services.chassis.page_tokens import PageTokens
+from services.chassis.limits.callers import ITEMS_OF_A_READ, cost_of_part, items_in
+from services.chassis.limits.lanes import Lane
+from services.chassis.methods import Method, Shared
 from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, trailing
-from services.chassis.validation import Check
-from services.chassis.visitors import Network, visitor
+from services.chassis.visitors import passed_on, visitor
 
 LONGEST_CALL = 29.5  # seconds for a call with one answer, and half a second until it is looked at
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
@@ -35,35 +32,6 @@ SILENCE = 60.0  # seconds for the next message of a stream of them
 HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all calls of one server have in common."""
-
-    identity: Identity
-    within: Within
-    accepting: Callable[[], Reason | None]  # why commands are refused now
-    keys: Keyring  # of fingerprints
-    tokens: PageTokens
-    lanes: Lanes = field(default_factory=Lanes)
-    starting: Callable[[], Reason | None] = lambda: None  # why no call is answered yet
-    running: set["ServerCall"] = field(default_factory=set)
-    longest_stream: float = float("inf")  # seconds for one that has no end
-    proxies: tuple[Network, ...] = ()  # who may say from where a call comes
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One method, compiled from its contract."""
-
-    path: str
-    access: Access
-    request: type[Message]
-    check: Check
-    uploads: bool  # a stream of requests
-    downloads: bool  # a stream of answers
-    anonymous: bool  # nobody is asked who he is
 
 
 @dataclass(eq=False, slots=True)
@@ -81,6 +49,7 @@ class ServerCall:
     stream: AsyncIterator[bytes] | None = None  # of requests
     lane: Lane | None = None  # where it has a place
     ended_for: Reason | None = None  # by the server
+    followed: Message | None = None  # what a stream without an end was asked for
     writing: float = 0.0  # since when it writes one of several answers; 0: it does not
 
     async def __aenter__(self) -> "ServerCall":
@@ -95,6 +64,7 @@ class ServerCall:
             keys=self.shared.keys,
             tokens=self.shared.tokens,
             traceparent=traceparent,
+            refused=self.shared.refused,
         )
         telemetry.CURRENT.set(traceparent)
         call.CURRENT.set(self.call)
@@ -118,7 +88,8 @@ class ServerCall:
     async def entering(self, received: Any) -> Any:
         """The request, or the stream of requests, that this caller may make of this method."""
         try:
-            self.call.caller = self.shared.identity.caller(self.authorization)
+            identity = self.shared.identity
+            self.call.caller = await identity.identified(self.authorization, self.origin)
         finally:
             await self.admitted()
             self.stream = aiter(received) if self.method.uploads else None
@@ -126,24 +97,35 @@ class ServerCall:
             raise Refusal(starting, retry_after=1.0)
         self.call.require_role()
         self.must_accept()
-        return self.requests(self.stream) if self.stream else self.request(await self.sole())
+        return self.requests(self.stream) if self.stream else self.single(await self.sole())
+
+    def origin(self) -> str:
+        """From where the call comes."""
+        return visitor(self.context, self.shared.proxies)
 
     async def admitted(self) -> None:
-        """Take a place. Who shows no valid token is known by where the call comes from."""
-        public, method = self.call.caller is PUBLIC, self.method
-        caller = visitor(self.context, self.shared.proxies) if public else self.call.caller.subject
+        """Take a place, within what one caller may ask. Who shows no valid token is known by where
+        the call comes from.
+        """
+        public, method = self.call.caller.is_public, self.method
+        caller = self.origin() if public else self.call.caller.subject
         lane = self.shared.lanes.of(
             public=public,
             probe=method.anonymous,
             uploads=method.uploads,
             downloads=method.downloads,
         )
+        self.call.asker = caller
+        if caller in self.shared.portals and not public:
+            self.call.visitor = passed_on(self.context)
+        if method.limit is not None:
+            method.limit.begin(self.call.caller, caller, held=lane.of(caller))
         await lane.enter(caller)
-        self.lane, self.call.asker = lane, caller
+        self.lane = lane
 
     async def sole(self) -> bytes:
         """The one message, asked for only now; without a token soon, for a stream in time."""
-        public, stream = self.call.caller is PUBLIC, self.method.downloads
+        public, stream = self.call.caller.is_public, self.method.downloads
         reading, within = self.context.read(), READ_WITHIN if public else SILENCE
         message = await (self.in_time(reading, within) if public or stream else reading)
         if message is grpc.aio.EOF:  # gRPC has refused one that is larger than any may be
@@ -166,9 +148,20 @@ class ServerCall:
             within = min(SILENCE, identity.require_current(caller))
             if (message := await self.in_time(anext(received, None), within)) is None:
                 return
+            request = self.request(message)
+            await self.in_measure(request, len(message))
             self.must_accept()
             identity.require_current(caller)
-            yield self.request(message)
+            yield request
+
+    async def in_measure(self, request: Message, size: int) -> None:
+        """Wait where a stream brings more than its caller may ask: what is not taken in yet stays
+        with whoever sends it.
+        """
+        if self.method.limit is not None:
+            cost = cost_of_part(self.method.access, request, size)
+            if wait := self.method.limit.wait(self.call.caller, self.call.asker, cost):
+                await asyncio.sleep(wait)
 
     def must_accept(self) -> None:
         """Refuse a command, or what follows in a stream of them, while the log is in doubt."""
@@ -176,20 +169,32 @@ class ServerCall:
         if reason is not None:
             raise Refusal(reason, retry_after=1.0)
 
+    def single(self, received: bytes) -> Message:
+        """The one request; one that holds many is paid for before it is worked on."""
+        request = self.request(received)
+        if self.method.limit is not None and self.method.access.items:
+            cost = items_in(self.method.access, request) / ITEMS_OF_A_READ
+            self.method.limit.further(self.call.caller, self.call.asker, cost)
+        self.followed = request if self.method.access.endless else None
+        return request
+
     def request(self, received: bytes) -> Message:
         """Authorise by what the message names, before saying anything about its content."""
-        largest = LARGEST_PUBLIC if self.call.caller is PUBLIC else LARGEST
-        message = decoded(received, self.method.request, largest=largest)
+        largest = LARGEST_PUBLIC if self.call.caller.is_public else LARGEST
+        method = self.method
+        message = decoded(received, method.request, largest=largest, shape=method.shape)
         self.call.permit_named(message)
         self.method.check(message)
         return message
 
     def leaving(self, answer: Message) -> bytes:
         """An answer, unless its unit was to be checked and was not; in a stream of them, unless
-        the caller's token has ended meanwhile.
+        the caller's token has ended meanwhile, or the unit lies elsewhere by now.
         """
         if self.method.downloads:
             self.shared.identity.require_current(self.call.caller)
+        if self.followed is not None:
+            self.call.permit_named(self.followed)
         self.call.require_checked()
         return answer.SerializeToString()
 
@@ -251,7 +256,9 @@ class ServerCall:
         await self.heard()
         code = CODES[refusal.reason.kind]
         gauges.REFUSALS.labels(refusal.reason.code).inc()
-        self.ended(code.name, failed=refusal.reason.kind in FAULTS)
+        self.call.refused(refusal, self.call)
+        busy = refusal.reason is ChassisReason.SERVER_BUSY
+        self.ended(code.name, failed=refusal.reason.kind in FAULTS, busy=busy)
         details = trailing(refusal, request_id=self.call.request_id)
         try:  # an answer that waits behind one which nobody reads is not waited for
             async with asyncio.timeout(HEARD_WITHIN if self.writing else None):
@@ -269,9 +276,12 @@ class ServerCall:
                     async for _ in self.stream:
                         pass
 
-    def ended(self, code: str, *, failed: bool = False) -> None:
+    def ended(self, code: str, *, failed: bool = False, busy: bool = False) -> None:
         """The caller has, or will have, this status."""
-        gauges.answered(self.method.path, code, time.perf_counter() - self.started)
+        trace = self.call.traceparent[3:35] if self.span is not None else ""
+        gauges.answered(self.method.path, code, time.perf_counter() - self.started, trace=trace)
+        if self.method.access.command:
+            gauges.commanded(code, busy=busy)
         if self.span is not None:
             telemetry.leave(self.span, code, failed=failed)
 

@@ -4,9 +4,10 @@ Every event after a checkpoint comes once and in order; on a gap or silence it o
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Protocol, TypeAlias
 
 from services.chassis import checkpoint as checkpoints
 from services.chassis import telemetry
@@ -14,18 +15,24 @@ from services.chassis.bus import AWAY, Bus, Refused, Unreachable
 from services.chassis.checkpoint import Ahead, Checkpoint
 from services.chassis.envelope import event_of
 from services.chassis.log import Log, Recorded
+from services.chassis.pacing import LARGEST
 from services.chassis.pull import Nothing, Pull, Silence
+from services.chassis.stored import stored
 
-LARGEST = 5000
 # Events that may be acknowledged and not published yet: the service or NATS was away for an hour.
 LARGEST_BACKLOG = 1_000_000
+QUIET = 1.0  # seconds without a message until it is asked whether the stream has one
+# How much is read without a consumer at once.
+STORED: Mapping[str, int] = MappingProxyType({"most": 500, "most_bytes": 8 << 20})
+Batches: TypeAlias = AsyncGenerator[list[Recorded]]
 
 
 class Source(Protocol):
-    """Events in order; `behind` says how many are known and not yet given."""
+    """Events in order, `most` at once; `behind` says how many are known and not yet given."""
 
     name: str
     behind: int
+    most: int
 
     @property
     def heard(self) -> bool:
@@ -64,7 +71,7 @@ class LogSource:
         self.name = name
         self.log = log
         self.poll = poll
-        self.behind = 0
+        self.behind, self.most = 0, LARGEST
         self.appended = log.subscribe()
         self.heard = True
 
@@ -90,8 +97,9 @@ class LogSource:
         found = False
         while True:
             self.appended.clear()
-            events = await checkpoints.following(self.log, checkpoint, limit=LARGEST)
-            full = len(events) == LARGEST
+            most = self.most
+            events = await checkpoints.following(self.log, checkpoint, limit=most)
+            full = len(events) == most
             self.behind = (await self.log.head()).position - events[-1].position if full else 0
             checkpoint = checkpoints.of(events[-1]) if events else checkpoint
             if events or not found:
@@ -117,7 +125,7 @@ class StreamSource:
         self.bus = bus
         self.patience = patience  # how long a stream may be shorter than the checkpoint: it may be
         self.again = again  # on its way back after a rebuild
-        self.behind = 0
+        self.behind, self.most = 0, LARGEST
         self.said = ""
         self.shift = 0  # from position to sequence; 0 in a stream that the relay made
         self.end: Callable[[], int] | None = None  # the last position there, while it is heard
@@ -153,8 +161,11 @@ class StreamSource:
         """See Source."""
         while True:
             try:
-                async with aclosing(self._opened(checkpoint)) as opened:
-                    async for events in opened:
+                async with (
+                    aclosing(self._opened(checkpoint)) as opened,
+                    aclosing(self._until_opened(opened, checkpoint)) as found,
+                ):
+                    async for events in found:
                         checkpoint = checkpoints.of(events[-1]) if events else checkpoint
                         yield events
             except (Silence, Unreachable, Refused, *AWAY) as why:
@@ -164,25 +175,76 @@ class StreamSource:
                 self.said = str(why)
                 await asyncio.sleep(self.again)
 
-    async def _opened(self, checkpoint: Checkpoint) -> AsyncGenerator[list[Recorded]]:
+    async def _until_opened(self, opened: Batches, checkpoint: Checkpoint) -> Batches:
+        """Batches of a consumer; until there is one, what the stream's servers have. While those
+        elect who leads, nobody makes a consumer for up to ten seconds, and each of them answers.
+        """
+        first = asyncio.ensure_future(anext(opened))
+        try:
+            while not await is_ready(first, within=self.again):
+                if events := await self._stored(checkpoint):
+                    checkpoint = checkpoints.of(events[-1])
+                    yield events
+                elif first.done():
+                    break
+            yield await first
+        finally:
+            first.cancel()
+            await asyncio.gather(first, return_exceptions=True)
+        async for events in opened:
+            if later := [each for each in events if each.position > checkpoint.position]:
+                yield later
+
+    async def _stored(self, checkpoint: Checkpoint) -> list[Recorded]:
+        """What follows a checkpoint at one of the stream's servers; nothing where its own event
+        does not stand in front of that.
+        """
+        start = max(checkpoint.position + self.shift, 1)
+        try:
+            messages = await stored(self.bus, self.name, start=start, **STORED)
+        except Unreachable:
+            return []
+        events = [event_of(self.name, *each) for each in messages]
+        if checkpoint.position and (not events or checkpoints.of(events[0]) != checkpoint):
+            return []
+        return _without_gap(events[1 if checkpoint.position else 0 :], checkpoint.position)
+
+    async def _opened(self, checkpoint: Checkpoint) -> Batches:
         """Batches for as long as one consumer lives and no message is missing."""
         async with AsyncExitStack() as held:
             pull = await self._open(held, checkpoint)
             yield []
-            position = checkpoint.position
+            position, last = checkpoint.position, checkpoint
             self.end = lambda: position + pull.behind
             while True:
-                messages = await pull.take(LARGEST)
+                messages = await self._taken(pull, last)
                 self.behind = pull.behind
                 events = [
                     event for event in map(self._event, messages) if event.position > position
                 ]
                 whole = _without_gap(events, position)
                 if whole:
-                    position = whole[-1].position
+                    position, last = whole[-1].position, checkpoints.of(whole[-1])
                     yield whole
                 if len(whole) < len(events):
                     raise Silence(f"position {position + 1} is missing")
+
+    async def _taken(self, pull: Pull, last: Checkpoint) -> list[Any]:
+        """What a consumer delivers. Raises Silence where the stream has more for a while: one on a
+        server that was away sends heartbeats, and perhaps nothing else.
+        """
+        if pull.messages:
+            return await pull.take(self.most)
+        taking = asyncio.ensure_future(pull.take(self.most))
+        try:
+            while not (await asyncio.wait([taking], timeout=QUIET))[0]:
+                if await self._stored(last) and not await is_ready(taking, within=QUIET):
+                    self.end = None
+                    raise Silence("its consumer does not deliver")
+            return await taking
+        finally:
+            taking.cancel()
+            await asyncio.gather(taking, return_exceptions=True)
 
     async def _open(self, held: AsyncExitStack, checkpoint: Checkpoint) -> Pull:
         """A consumer that stands right after the checkpoint's event."""
@@ -213,6 +275,12 @@ class StreamSource:
             raise Ahead(
                 f"stream {self.name} ends before position {checkpoint.position} of the reader"
             ) from None
+
+
+async def is_ready(first: "asyncio.Future[Any]", *, within: float) -> bool:
+    """Whether it has come, and has not failed."""
+    await asyncio.wait([first], timeout=within)
+    return first.done() and first.exception() is None
 
 
 def _without_gap(events: list[Recorded], position: int) -> list[Recorded]:

@@ -12,11 +12,11 @@ from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
 
 from services.chassis.database import is_full, is_lost
-from services.chassis.errors import FULL_AGAIN_IN, Refusal
+from services.chassis.errors import FULL_AGAIN_IN, Quota, Refusal
 from services.chassis.reasons import ChassisReason, Kind
 
 DOMAIN = "motcua"
-SOON = 60.0  # seconds
+MOMENT, SOON = 1.0, 60.0  # seconds
 LARGEST = 5000  # bytes of details; encoded and with all else they must fit into 8 KiB of metadata
 CODES = {
     Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
@@ -49,11 +49,14 @@ def refusal_of(error: BaseException) -> Refusal:
 
 def trailing(refusal: Refusal, *, request_id: str) -> tuple[tuple[str, str | bytes], ...]:
     """The trailing metadata in which gRPC clients look for details, and gRPC's own retries for the
-    time to wait (gRFC A6); -1, not to repeat, where that is longer than a caller waits.
+    time to wait (gRFC A6); -1, not to repeat, where that is longer than a caller waits. What is
+    away for a moment gets none: another process may answer at once, and a primary is soon replaced,
+    so that gRPC's own pauses, which begin with a tenth of a second, are right.
     """
     status = status_of(refusal, request_id=request_id)
     found = (("grpc-status-details-bin", status.SerializeToString()),)
-    if refusal.retry_after is None:
+    away = refusal.reason.kind is Kind.UNAVAILABLE and (refusal.retry_after or 0) <= MOMENT
+    if refusal.retry_after is None or away:
         return found
     milliseconds = round(refusal.retry_after * 1000) if refusal.retry_after <= SOON else -1
     return (*found, ("grpc-retry-pushback-ms", str(milliseconds)))
@@ -79,6 +82,8 @@ def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
     violations = violations_of(refusal, room=LARGEST - sum(each.ByteSize() for each in found))
     if violations:
         found.append(details.BadRequest(field_violations=violations))
+    if refusal.quota is not None:
+        found.append(quota_failure(refusal.quota, refusal.message("en")))
     if refusal.also and len(violations) <= len(refusal.also):
         info.metadata["violations"] = str(len(refusal.also) + 1)
     if refusal.retry_after is not None:
@@ -87,6 +92,18 @@ def details_of(refusal: Refusal, *, request_id: str) -> list[Any]:
         )
         found.append(details.RetryInfo(retry_delay=wait))
     return found
+
+
+def quota_failure(quota: Quota, description: str) -> Any:
+    """Which bound was reached; never by whom."""
+    violation = details.QuotaFailure.Violation(
+        subject=f"role:{quota.role}",
+        description=description,
+        quota_metric=f"{DOMAIN}/{quota.limit.strip('/')}",
+        quota_id=quota.what,
+        quota_value=round(quota.most),
+    )
+    return details.QuotaFailure(violations=[violation])
 
 
 def violations_of(refusal: Refusal, *, room: int) -> list[Any]:

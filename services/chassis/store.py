@@ -180,6 +180,8 @@ class Store:
             decision = await decide(now)
             changes = [change for change in decision.changes if change.facts]
             if not changes:
+                if decision.changes:  # what made them needless may not be on a standby yet
+                    await confirm(self._log)
                 return now
             outcome = await self.append(command, decision._replace(changes=changes))
             if outcome.status is Status.APPENDED:

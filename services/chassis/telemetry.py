@@ -19,6 +19,7 @@ from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanContext, SpanKind, StatusCode, TraceFlags
 
+from services.chassis.limits.rates import Bound, Rate
 from services.chassis.settings import Settings
 
 TRACEPARENT = re.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
@@ -34,6 +35,7 @@ class Tracing:
     provider: Any = None  # opentelemetry.sdk's, which is loaded only to export
     tracer: trace.Tracer = trace.NoOpTracer()
     ratio = 0.0
+    asked = Rate(Bound(rate=20, burst=100))  # traces that callers want, all together
 
 
 def start(service: str, settings: Settings) -> None:
@@ -59,11 +61,13 @@ def stop() -> None:
 
 
 def arrive(method: str, header: str | None) -> tuple[str, Span | None]:
-    """The traceparent of a call and, when it is sampled, its span. Sampling follows the caller;
-    where the caller says nothing, a share is sampled.
+    """The traceparent of a call and, when it is sampled, its span. Sampling follows the caller, up
+    to a rate, since anybody may ask; where the caller says nothing, a share is sampled.
     """
     parent = header if header and TRACEPARENT.fullmatch(header) else ""
     wanted = parent[-1] in SAMPLED if parent else CHANCE.random() < Tracing.ratio
+    if parent and wanted and Tracing.asked.take(""):
+        parent, wanted = f"{parent[:-2]}00", False
     if Tracing.provider is None or not wanted:
         return parent or unsampled(), None
     attributes = {"rpc.system.name": "grpc", "rpc.method": method[1:]}
@@ -137,7 +141,8 @@ def linked_span(destination: str, traceparents: Iterable[str]) -> Iterator[str]:
     """Around one consumed batch: a consumer span, a trace of its own that links to the sampled
     events. Gives the traceparent of what the batch causes; "" when none of them was sampled.
     """
-    sampled = sampled_of(traceparents)
+    batch = list(traceparents)
+    sampled = sampled_of(batch)
     if not sampled:
         yield ""
         return
@@ -146,6 +151,7 @@ def linked_span(destination: str, traceparents: Iterable[str]) -> Iterator[str]:
         message_span("process", destination, SpanKind.CONSUMER, links=links) as span,
         inside(written(span)),
     ):
+        span.set_attribute("messaging.batch.message_count", len(batch))
         yield written(span)
 
 

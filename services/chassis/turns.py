@@ -1,37 +1,51 @@
 """Turns of the loop: few of those that could go on at once do, and the others in the next ones.
 
-Not for work that is long in one turn: the arrival of a new call waits for it.
+Who takes as long as many others leaves as many turns to whatever else the loop has to do. Not for
+work that is long in one turn: the arrival of a new call waits for it.
 """
 
 import asyncio
 from collections import deque
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Somebody who waits, and how many turns he takes."""
+
+    passed: asyncio.Future[None]
+    weight: int
 
 
 class Turns:
     """`await turns.next()` before each piece of work of a stream. Example: with 2 at once, of 100
-    streams that have something to say, 2 say one thing each before a new call is looked at.
+    streams that have something to say, 2 say one thing each before a new call is looked at. After a
+    piece that weighs 99, nobody goes on for 49 turns.
     """
 
     def __init__(self, at_once: int = 2) -> None:
         self.at_once = at_once
-        self.waiting: deque[asyncio.Future[None]] = deque()  # not empty: `pass_on` is to be called
+        self.waiting: deque[Place] = deque()
+        self.owed = 0  # what was let go on, less what turns since then had room for
+        self.due = False  # `pass_on` is to be called
 
-    async def next(self) -> None:
+    async def next(self, weight: int = 1) -> None:
         """Wait for a turn."""
         loop = asyncio.get_running_loop()
-        place: asyncio.Future[None] = loop.create_future()
+        place = Place(loop.create_future(), weight)
         self.waiting.append(place)
-        if len(self.waiting) == 1:
+        if not self.due:
+            self.due = True
             loop.call_soon(self.pass_on)
-        await place
+        await place.passed
 
     def pass_on(self) -> None:
-        """Let the first of those go on that have not been cancelled."""
-        passed = 0
-        while self.waiting and passed < self.at_once:
-            place = self.waiting.popleft()
-            if not place.done():
-                place.set_result(None)
-                passed += 1
-        if self.waiting:
+        """Let the first of those go on that have not been cancelled, as many as there is room."""
+        self.owed = max(0, self.owed - self.at_once)
+        while self.waiting and self.owed < self.at_once:
+            passed, weight = self.waiting.popleft()
+            if not passed.done():
+                passed.set_result(None)
+                self.owed += weight
+        self.due = bool(self.waiting or self.owed)
+        if self.due:
             asyncio.get_running_loop().call_soon(self.pass_on)

@@ -1,7 +1,7 @@
-"""From where a call without a token comes: its connection, or what a proxy in front says of it.
+"""From where a call without a token comes: its address, or what a proxy in front says of it.
 
 Promises to believe a proxy of the networks that an operator names, and nobody else: whoever reaches
-a service directly cannot take another's address.
+a service directly cannot take another's address. All connections of one address are one caller.
 """
 
 import ipaddress
@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
+VISITOR = "motcua-visitor"  # of a call's headers
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -19,12 +20,22 @@ def networks(text: str) -> tuple[Network, ...]:
 
 
 def visitor(context: Any, proxies: tuple[Network, ...]) -> str:
-    """Of a call, as gRPC writes a peer."""
+    """Of a call: an address, or of IPv6 the network of 64 bits that one customer has."""
     peer: str = context.peer()
     if not proxies:
-        return peer
+        return customer(peer)
     sent = dict(context.invocation_metadata())
-    return behind(peer, str(sent.get("x-forwarded-for", "")), proxies)
+    return customer(behind(peer, str(sent.get("x-forwarded-for", "")), proxies))
+
+
+@lru_cache(maxsize=1000)
+def customer(peer: str) -> str:
+    """Whose a peer is, without its port; what is no address, such as `unix`, by its kind."""
+    if (found := address_of(peer)) is None:
+        return peer.partition(":")[0]
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 @lru_cache(maxsize=1000)
@@ -39,6 +50,18 @@ def behind(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
         found = address(hop.strip())
     if found is None or found == address_of(peer):
         return peer
+    return written(found)
+
+
+def passed_on(context: Any) -> str:
+    """For whom a portal asks, as its call says in `motcua-visitor`; "" where that is no address."""
+    sent = dict(context.invocation_metadata()).get(VISITOR, "")
+    found = address(str(sent))
+    return customer(written(found)) if found is not None else ""
+
+
+def written(found: Address) -> str:
+    """As gRPC writes a peer."""
     return f"ipv4:{found}:0" if found.version == 4 else f"ipv6:[{found}]:0"
 
 

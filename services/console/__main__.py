@@ -5,7 +5,6 @@ Promises that each command lives in a module of its own, loaded only when it is 
 """
 
 import importlib
-import keyword
 from typing import Any
 
 import click
@@ -13,25 +12,23 @@ import click
 from services.console.outcome import Mistake
 from services.console.terminal import visible
 
-# In the order in which a newcomer wants them: module, and the line that `--help` shows.
+# In the order in which a newcomer wants them: module, of commands where no room is named,
+# and the line that `--help` shows.
 COMMANDS = {
-    "demo": ("demo", "Make a city, load two years, submit live, and show its rates."),
+    "demo": ("demo.command", "Make a city, load two years, submit live, and show its rates."),
     "up": ("up", "Start everything and stay up until a signal."),
-    "replay": ("replay", "Replay a case log (CSV or XES) into the stack."),
-    "import": ("bringing", "Import a catalogue, a reform of units, or counted facts."),
-    "export": (
-        "export",
-        "Export the catalogue (CSV, CPSV-AP JSON-LD) or dossiers (CSV, XES, OCEL).",
-    ),
+    "map": ("map", "Propose a mapping for a table, from its headings and values."),
+    "import": ("import_", "Import a catalogue, case logs, counted facts, or a reform of units."),
+    "export": ("export", "Export the catalogue (CSV, CPSV-AP) or dossiers (CSV, XES, OCEL)."),
     "levels": ("levels", "Show how many offerings stand at which level, or are fully online."),
     "lineage": ("lineage", "Show what a unit was made of, or has become."),
-    "calendar": ("calendar", "Show and revise working calendars."),
+    "calendar": ("calendar", "Show, revise and assign working calendars."),
     "dossier": ("dossier", "Show a dossier: its history, and its deadline day by day."),
     "due": ("due", "Show which dossiers fall due."),
     "queue": ("queue", "Show the tickets at the counters of a unit."),
     "petition": ("petition", "Show a petition: its terms and its history."),
     "petitions": ("petitions", "Show petitions by their terms."),
-    "definitions": ("definition_command", "Show the indicators, or how one is defined."),
+    "definitions": ("definitions", "Show the indicators, or how one is defined."),
     "draft": ("draft", "Count by a draft of a definition beside an answered one."),
     "adopt": ("adopt", "Adopt a definition, for ever."),
     "rates": ("rates", "Show rates by month, unit or service."),
@@ -42,24 +39,47 @@ COMMANDS = {
     "publish": ("publications", "Publish figures of a period, officially."),
     "published": ("publications", "Show what was published."),
     "revisions": ("publications", "Show how a published figure was revised, and why."),
-    "asserted": ("stated", "Show figures that others printed, beside what is computed."),
-    "inspections": ("stated", "Show inspections, their findings and remedies."),
+    "nation": ("nation", "Add up what cities published: members, figures, a city's part."),
+    "asserted": ("statements", "Show figures that others printed, beside what is computed."),
+    "inspections": ("statements", "Show inspections, their findings and remedies."),
     "report": ("report", "Write the report of a month (PDF, HTML, CSV, JSON), signed."),
     "verify": ("verify", "Recompute every figure or saved receipts, or check a report."),
     "compare": ("compare", "Show where saved receipts differ, down to the items."),
+    "audit": ("audit", "Show who was refused, who guessed, and who read what is sealed."),
     "fsck": ("fsck", "Check that nothing was changed in the logs and streams."),
+    "promote": ("promote", "Let the standby of a cluster take writes, and the primary follow it."),
+    "backup": ("backup", "Copy the stack that runs, and archive what is written from now on."),
+    "restore": ("backup", "Bring a stack back from a backup, to a moment."),
+    "fuzz": ("development.fuzz", "Call every method with anything, and check what must hold."),
     "rebuild": ("rebuild", "Make read tables again beside those in use."),
+    "status": ("status", "Show how everything is, at a glance."),
+    "park": ("park", "Show where projections stand still, and let one pass an event."),
+    "rotate": ("rotate", "Exchange keys and passwords while all runs on."),
     "reader": ("reader", "Add, rotate and remove readers of the streams on NATS."),
-    "envoy": ("envoy", "Print Envoy's configuration for browsers (gRPC-Web)."),
+    "envoy": ("envoy", "Print Envoy's configuration for browsers (gRPC-Web), or for programs."),
+    "provision": ("provision", "Make the secrets of an installation, in a folder."),
+    "context": ("context", "Name installations elsewhere, and choose one."),
+    "sign-in": ("sign_in", "Sign in to an installation elsewhere, by a code."),
+    "sign-out": ("sign_in", "End that sign-in."),
+    "whoami": ("whoami", "Show who you are to an installation, and your roles there."),
     "token": ("token", "Print a bearer token."),
-    "test": ("test", "Run the tests."),
-    "bench": ("bench", "Measure speed and memory, side by side."),
-    "check": ("check", "Check format, types, imports and contracts."),
-    "lock": ("lock", "Write requirements.lock from pyproject.toml."),
-    "proto": ("contracts", "Generate proto/gen from the .proto files."),
-    "reference": ("reference", "Write docs/reference/ and docs/asyncapi.json from the contracts."),
-    "reasons": ("reasons", "Write docs/reasons.md and docs/reasons.json from the code."),
+    "issuers": ("issuers", "Check a file of issuers of tokens, before services read it."),
+    "pseudonym": ("pseudonym", "Print under which subject somebody of an issuer appears here."),
+    "test": ("development.test", "Run the tests."),
+    "bench": ("development.bench", "Measure speed and memory, side by side."),
+    "check": ("development.check", "Check format, types, imports and contracts."),
+    "lock": ("development.lock", "Write requirements.lock from pyproject.toml."),
+    "proto": ("development.contracts", "Generate proto/gen from the .proto files."),
+    "reference": ("development.reference", "Write docs/reference/ and docs/asyncapi.json."),
+    "reasons": ("development.reasons", "Write docs/reasons.md and docs/reasons.json."),
 }
+
+
+def module_of(name: str) -> str:
+    """The module of a command, such as `services.console.commands.levels`."""
+    place = COMMANDS[name][0]
+    room = "" if "." in place else "commands."
+    return f"services.console.{room}{place}"
 
 
 class Commands(click.Group):
@@ -89,8 +109,9 @@ class Commands(click.Group):
         """The command, from its module."""
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"services.console.{COMMANDS[name][0]}")
-        command: click.Command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
+        module = importlib.import_module(module_of(name))
+        word = name.replace("-", "_")
+        command: click.Command = getattr(module, f"{word}_", None) or getattr(module, word)
         return command
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:

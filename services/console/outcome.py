@@ -64,6 +64,11 @@ class Refused(Problem):
         self.code = code
 
 
+def spoken(vi: str, en: str) -> str:
+    """Of two texts the one in the user's language."""
+    return vi if language() == "vi" else en
+
+
 def language() -> str:
     """`vi` or `en`, by what the user's locale asks for."""
     asked = next(

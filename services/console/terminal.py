@@ -1,15 +1,22 @@
-"""What commands write for people: messages and JSON documents.
+"""What commands write: messages for people, and documents in JSON or CSV for programs.
 
 Promises that no text from a file or a service moves the cursor, changes colours, hides what stands
 beside it or is read as markup. Must not decide what is told.
 """
 
+import csv
 import json
 import re
 import sys
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import click
+
+from services.formulas import escaped_row
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+AS_CSV = "motcua.csv"  # in a context's meta: documents are written as tables
 
 # Controls but line breaks and tabs, and marks that turn the direction of what is read.
 OBEYED = re.compile(
@@ -27,12 +34,87 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(visible(text), err=err)
 
 
+def either(context: click.Context, _: click.Parameter, as_json: bool) -> bool:
+    """`--csv` is the document of `--json`, written as a table."""
+    return as_json or AS_CSV in context.meta
+
+
+def as_table(context: click.Context, _: click.Parameter, stated: bool) -> None:
+    """Whatever document the command prints is to be a table."""
+    if stated:
+        context.meta[AS_CSV] = True
+
+
 json_option = click.option(
-    "--json", "as_json", is_flag=True, help="One JSON document on standard output."
+    "--json",
+    "as_json",
+    is_flag=True,
+    callback=either,
+    help="One JSON document on standard output.",
+)
+csv_option = click.option(
+    "--csv",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=as_table,
+    help="The rows of that document as CSV.",
 )
 
 
+def table_options(command: Command) -> Command:
+    """The options of a command whose document has rows."""
+    return json_option(csv_option(command))
+
+
 def print_document(document: Any) -> None:
-    """The one JSON document of a command with --json."""
+    """The one document of a command with --json or --csv."""
+    context = click.get_current_context(silent=True)
+    if context is not None and AS_CSV in context.meta:
+        write_table(document)
+        return
     text = json.dumps(document, ensure_ascii=False, indent=1)
     sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def write_table(document: Any) -> None:
+    """All rows under one heading, each with the list that it is of where there are several."""
+    lists = [(name, rows) for name, rows in lists_of(document) if rows]
+    several = len(lists) > 1
+    flat = [
+        ({"list": name} if several else {}) | dict(cells_of(row))
+        for name, rows in lists
+        for row in rows
+    ]
+    heading = list(dict.fromkeys(column for row in flat for column in row))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in (heading, *([each.get(column, "") for column in heading] for each in flat)):
+        writer.writerow(escaped_row([visible(cell) for cell in row]))
+
+
+def lists_of(document: Any, name: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """The lists of rows of a document, by the path of each, such as `catalog.entries`."""
+    if isinstance(document, list):
+        yield name, [each for each in document if isinstance(each, dict)]
+    elif isinstance(document, dict):
+        for key, value in document.items():
+            yield from lists_of(value, f"{name}.{key}" if name else key)
+
+
+def cells_of(row: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, str]]:
+    """A row's cells: of what lies deeper by its path, of a list in JSON, of nothing empty."""
+    for key, value in row.items():
+        path = f"{name}.{key}" if name else key
+        if isinstance(value, dict):
+            yield from cells_of(value, path)
+        elif isinstance(value, bool):
+            yield path, "YES" if value else "NO"
+        else:
+            yield path, text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """A value that is no truth and has no parts."""
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)

@@ -5,6 +5,7 @@ Promises the same words. Must not change letters.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ ROUNDED = re.compile(r"\s*-?[0-9](\.[0-9]+)?E\+[0-9]{2,}\s*")
 
 def is_rounded(text: str) -> bool:
     """Whether a spreadsheet wrote this in place of a long number, such as `1.23457E+17`."""
-    return ROUNDED.fullmatch(text) is not None
+    return "E+" in text and ROUNDED.fullmatch(text) is not None
 
 
 def composed(text: str) -> str:
@@ -81,6 +82,13 @@ class Alike(dict[str, Value]):
         dict.update(found, zip(names, values, strict=False))
         return found
 
+    @classmethod
+    def copy_of(cls, other: "Alike[Value]") -> "Alike[Value]":
+        """The same values."""
+        found = cls()
+        dict.update(found, other)
+        return found
+
     def __setitem__(self, text: str, value: Value) -> None:
         super().__setitem__(alike(text), value)
 
@@ -105,7 +113,7 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        times = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in times.items() if count > 1)
         raise ValueError(f"{twice!r} stands there twice")
     return found

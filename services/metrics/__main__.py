@@ -1,4 +1,4 @@
-"""Metrics as a process: `python -m services.metrics [migrate|refill|park|rebuild]`.
+"""Metrics as a process: `python -m services.metrics [migrate|refill|rebuild]`.
 
 Promises a port at once, and to be ready when its figures have followed both streams. Must hold
 wiring only.
@@ -11,18 +11,22 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import FigurePublished, TreeHeadSigned
-from services.chassis import database, process
+from services.chassis import database, operation_service, process
 from services.chassis.backbone import Backbone, backbone
 from services.chassis.database import Pool
 from services.chassis.operations import operations
-from services.chassis.projector import Opened, Projector
+from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.relay import Standing as RelayStanding
 from services.chassis.server import Server
-from services.chassis.sources import LogSource, Source, StreamSource
+from services.evidence import tree_heads
+from services.evidence.command import fsck
+from services.evidence.signed_by import signed
+from services.evidence.tree_heads import Kind
 from services.metrics.adopted import Adopted, Shipping
 from services.metrics.api.as_known import PATIENCE, AsKnown
 from services.metrics.api.definitions import Adopting, DefinitionMethods
+from services.metrics.api.federation import FederationMethods
 from services.metrics.api.leagues import LeagueMethods
 from services.metrics.api.offered import offered
 from services.metrics.api.publications import PublicationMethods
@@ -37,13 +41,20 @@ from services.metrics.api.watching import WatchMethods
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.domain.tree import Tree
+from services.metrics.federation import parts as federation
+from services.metrics.federation.command import released
+from services.metrics.federation.registered import Registered
 from services.metrics.inbox import Inbox
+from services.metrics.keeper import Keeper
 from services.metrics.live import Live
 from services.metrics.projections.submissions import Projection
+from services.metrics.projectors import follow, follow_log
 from services.metrics.published import Published
 from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.leagues import Leagues
+from services.metrics.queries.members import Members
 from services.metrics.queries.moved import Movements
+from services.metrics.queries.national import Releases
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader, utc_now
 from services.metrics.queries.scores import Scores
@@ -58,6 +69,8 @@ from services.metrics.watching import Watching
 
 SERVICE = "metrics"
 JSON = "application/json"  # payloads of the own log, so that any client can read them
+HEADS = Kind(TreeHeadSigned, content_type=JSON)
+AT_ONCE = frozenset({FigurePublished.DESCRIPTOR.full_name})  # are followed by a head
 
 
 async def serve(settings: Settings, ready: process.Ready) -> None:
@@ -66,9 +79,8 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         connected = backbone(
             SERVICE,
             settings,
-            head=TreeHeadSigned,
+            observer=tree_heads.observer(SERVICE, settings.log_keys, HEADS, at_once=AT_ONCE),
             content_type=JSON,
-            at_once=frozenset({FigurePublished.DESCRIPTOR.full_name}),
         )
         base = await held.enter_async_context(connected)
         asked = await database.open_pool(settings.database_dsn, settings=FOR_QUESTIONS)
@@ -83,9 +95,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         standing = Readiness(base, settings.database_dsn, *parts.followed, known=parts.known)
         server = Server(
             settings,
-            offered(*parts.answering),
+            [*offered(*parts.answering), operation_service.offered(base.pool)],
             within=parts.within,
-            accepting=base.relay.accepting,
+            **base.served_by,
             starting=standing.starting,
         )
         await held.enter_async_context(server)
@@ -119,6 +131,7 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> P
     projection = Projection(catalog_reached=catalog.reached, moved=moved)
     submissions = follow("submissions", projection, base)
     published = follow_log("published", Published(), base)
+    registered = follow_log("members", Registered(), base)
     adopted = following_definitions(reader, base, sweeper)
     shipping = Shipping(base.log, reader.definitions, accepting=base.relay.accepting)
     as_known = AsKnown(asked, {"catalog": catalog, "submissions": submissions}, utc_now)
@@ -127,13 +140,17 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> P
     reviser = revising(settings, base, reader, catalog, submissions)
     reconciling = Reconciling(asked, settings.reconcile, leads(base))
     return Parts(
-        followed=(catalog, submissions, published, adopted),
-        working=(live, reviser, sweeper, watching, shipping, reconciling),
+        followed=(catalog, submissions, published, adopted, registered),
+        working=(
+            *(live, reviser, sweeper, watching, shipping, reconciling, Keeper(reader)),
+            *federation.parts_of(settings, base, leads(base)),
+        ),
         answering=(
             *answering(asked, reader, as_known),
             *of_publications(base, asked, reader, as_known, published),
             defining(settings, base, reader, adopted, as_known),
             WatchMethods(watching, as_known, within=within),
+            of_nation(base, asked, reader, registered),
         ),
         within=within,
         known=lambda: can_answer(shipping, base),
@@ -166,9 +183,17 @@ def of_publications(
     publishing = publishing_in(base, reader)
     shown = partial(published.reached, timeout=PATIENCE)
     methods = PublicationMethods(publishing, Movements(pool, reader), as_known, shown=shown)
-    statements = Statements(base.pool, base.log)
-    stated = StatementMethods(statements, reader, as_known, shown=shown)
+    stated = StatementMethods(Statements(base.pool, base.log), reader, as_known, shown=shown)
     return [methods, PublishedFigures(publishing.publications), stated]
+
+
+def of_nation(
+    base: Backbone, pool: Pool, reader: Reader, registered: Projector[Any]
+) -> FederationMethods:
+    """What keeps the register of members, and makes figures of what they published."""
+    shown = partial(registered.reached, timeout=PATIENCE)
+    members = Members(base.pool, base.log)
+    return FederationMethods(members, Releases(pool), reader.definitions, shown=shown)
 
 
 def leads(base: Backbone) -> Callable[[], bool]:
@@ -221,10 +246,7 @@ def defining(
     settings: Settings, base: Backbone, reader: Reader, adopted: Projector[Any], as_known: AsKnown
 ) -> DefinitionMethods:
     """Whoever adopted a definition can ask by it at once."""
-
-    async def shown(position: int) -> None:
-        await adopted.reached(position, PATIENCE)
-
+    shown = partial(adopted.reached, timeout=PATIENCE)
     adopting = Adopting(base.log, settings.own_definitions, shown)
     return DefinitionMethods(adopting, reader, as_known)
 
@@ -235,40 +257,12 @@ def can_answer(shipping: Shipping, base: Backbone) -> bool:
     return not shipping.missing or halted or not base.bus.is_connected
 
 
-def follow_log(
-    name: str, projection: Any, base: Backbone, *, opened: Opened | None = None
-) -> Projector[Any]:
-    """A projector over the own log."""
-    return projector(name, LogSource(base.log), projection, base, opened)
-
-
-def follow(
-    stream: str, projection: Any, base: Backbone, *, opened: Opened | None = None
-) -> Projector[Any]:
-    """A projector over another service's stream, by the stream's name."""
-    source = StreamSource(base.bus.imported(stream), stream)
-    return projector(stream, source, projection, base, opened)
-
-
-def projector(
-    name: str, source: Source, projection: Any, base: Backbone, opened: Opened | None
-) -> Projector[Any]:
-    """It drives a projection from a source."""
-    return Projector(
-        name,
-        source=source,
-        pool=base.pool,
-        prepare=projection.prepare,
-        apply=projection.apply,
-        committed=projection.committed,
-        opened=opened,
-        peers=base.projecting,
-    )
-
-
 if __name__ == "__main__":
     commands = {
-        **operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned, content_type=JSON),
+        **operations(SERVICE, migrations=MIGRATIONS),
+        "fsck": fsck(SERVICE, HEADS),
+        "signed": signed(SERVICE, HEADS),
         "rebuild": rebuild,
+        "released": released,
     }
     process.main(SERVICE, Settings, serve, commands)

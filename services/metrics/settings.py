@@ -31,7 +31,9 @@ class Settings(settings.Settings):
     `own_definitions`: with what the id of a definition begins that was not shipped. `live_months`:
     for so many months after its end a month is told. `revise_pause`: so many seconds
     lie between two revisions of a figure; `revise_rest`: so long it has not moved before one.
-    `reconcile`: so many seconds lie between two looks at sums that must agree.
+    `reconcile`: so many seconds lie between two looks at sums that must agree. `members_every`:
+    so many between two at the streams of members; one that is shorter than what was read of it for
+    `members_patience` seconds is not believed any more.
     """
 
     own_definitions: str = settings.variable(
@@ -42,3 +44,7 @@ class Settings(settings.Settings):
     revise_pause: float = settings.variable("MOTCUA_METRICS_REVISE_PAUSE", float, default=60.0)
     revise_rest: float = settings.variable("MOTCUA_METRICS_REVISE_REST", float, default=10.0)
     reconcile: float = settings.variable("MOTCUA_METRICS_RECONCILE", float, default=3600.0)
+    members_every: float = settings.variable("MOTCUA_METRICS_MEMBERS_EVERY", float, default=5.0)
+    members_patience: float = settings.variable(
+        "MOTCUA_METRICS_MEMBERS_PATIENCE", float, default=60.0
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motcua.metrics.v1.statement_events_pb2 import (
+    AssertionPublished,
     FigureAsserted,
     FindingRemedied,
     InspectionRecorded,
@@ -26,6 +27,7 @@ class Rows:
     recorded: list[tuple[Any, ...]] = field(default_factory=list)
     remedied: list[tuple[str, str]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
 
     def take(self, each: Stated) -> None:
         """One more event."""
@@ -33,16 +35,22 @@ class Rows:
         if isinstance(event, FindingRemedied):
             self.remedied.append((name, event.finding))
         elif isinstance(event, FigureAsserted):
-            self._record(each, definitions=list(event.figure.definitions), to_remedy=[])
+            definitions = list(event.figure.definitions)
+            self._record(each, definitions, [], published=not event.unpublished)
         elif isinstance(event, InspectionRecorded):
-            self._record(each, definitions=[], to_remedy=to_remedy(event.report))
+            self._record(each, [], to_remedy(event.report), published=False)
+        elif isinstance(event, AssertionPublished):
+            self.published.append(name)
         else:
             self.withdrawn.append(name)
 
-    def _record(self, each: Stated, **lists: list[str]) -> None:
+    def _record(
+        self, each: Stated, definitions: list[str], codes: list[str], *, published: bool
+    ) -> None:
         name = name_of(each.event)
         of = (name, name.partition("/")[0], unit_of(each.event))
-        self.recorded.append((*of, *map(json.dumps, lists.values()), each.position))
+        lists = (json.dumps(definitions), json.dumps(codes))
+        self.recorded.append((*of, *lists, published, each.position))
 
     async def write(self, connection: Connection) -> None:
         """What was recorded first: the rest is of it."""
@@ -53,5 +61,7 @@ class Rows:
         if self.remedied:
             rows = zip(*self.remedied, strict=True)
             await connection.execute(sql["statements_remedied"], *rows)
+        if self.published:
+            await connection.execute(sql["statements_published"], self.published)
         if self.withdrawn:
             await connection.execute(sql["statements_withdrawn"], self.withdrawn)

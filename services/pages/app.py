@@ -6,6 +6,7 @@ Promises that no query leads to an error of ours. Must not log what was asked.
 import functools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeAlias
 
@@ -16,7 +17,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 
 from services.chassis import gauges, telemetry
-from services.pages import sign_in_pages, views
+from services.chassis.visitors import Network
+from services.pages import questions, sign_in_pages, views
+from services.pages.cookies import TooLarge
+from services.pages.identity.provider import CALLBACK, SIGNED_OUT
+from services.pages.identity.sign_in import AtProvider
 from services.pages.live import Hub
 from services.pages.policy import HEADERS, HSTS, is_foreign
 from services.pages.refused import Refused
@@ -61,26 +66,43 @@ class Shared(NamedTuple):
     services: Services
     sessions: Sessions
     hub: Hub
+    sign_in: SignIn | AtProvider | None
+    proxies: tuple[Network, ...] = ()
 
-    def visit(self, request: Request, language: str) -> Visit:
-        """A request with them."""
+    async def visit(self, request: Request, language: str) -> Visit:
+        """A request with them, by a token that counts."""
         visitor = self.sessions.visitor(request)
+        if isinstance(self.sign_in, AtProvider):
+            visitor = await self.sign_in.current(visitor)
         return Visit(request, WORDS[language], visitor, self.services, self.hub)
 
+    def kept(self, visit: Visit, answer: Response) -> Response:
+        """The answer, with the session's cookie where its token was renewed meanwhile."""
+        known = self.sessions.visitor(visit.request)
+        is_changed = visit.visitor.token != known.token
+        if is_changed and "set-cookie" not in answer.headers:
+            with suppress(TooLarge):  # he signs in again once the former token has ended
+                if visit.visitor.is_public:
+                    self.sessions.end(visit.request, answer)
+                else:
+                    self.sessions.begin(answer, visit.visitor)
+        return answer
 
-def application(
-    shared: Shared, sign_in: SignIn | None, *, behind_tls: bool, data: Sequence[Route] = ()
-) -> Any:
+
+def application(shared: Shared, *, behind_tls: bool, data: Sequence[Route] = ()) -> Any:
     """The ASGI application; `data`: routes of open data."""
-    pages = views.PAGES | sign_in_pages.pages(shared.sessions, sign_in)
+    pages = views.PAGES | sign_in_pages.pages(
+        shared.sessions, shared.sign_in, proxies=shared.proxies
+    )
     routes = [
         Route(f"/{{language:str}}{path}", endpoint(view, shared), methods=methods)
         for path, (view, methods) in pages.items()
     ]
     app = Starlette(
-        routes=[*OTHERS, *data, *routes],
+        routes=[*OTHERS, *data, *returning(shared), *routes],
         exception_handlers=dict.fromkeys((404, 405), nowhere(shared)),
     )
+    app.router.redirect_slashes = False  # which leads to whatever host a request names
     packed = GZipMiddleware(app, compresslevel=COMPRESSION)  # not what lasts: server-sent events
     return guarded(packed, HEADERS | (HSTS if behind_tls else {}))
 
@@ -91,14 +113,36 @@ def endpoint(view: View, shared: Shared) -> Any:
     @functools.wraps(view)
     async def answer(request: Request) -> Response:
         language = request.path_params["language"]
-        visit = shared.visit(request, language if language in LANGUAGES else "vi")
+        visit = await shared.visit(request, language if language in LANGUAGES else "vi")
         try:
             refuse_foreign(request)
-            return await whole(visit, await view(visit))
+            made = await whole(visit, await view(visit))
         except Refused as refused:
-            return await refusal(visit, refused)
+            made = await refusal(visit, refused)
+        return shared.kept(visit, made)
 
     return answer
+
+
+def returning(shared: Shared) -> list[Route]:
+    """Where the provider sends browsers back to: in no language, since each is registered there."""
+    sign_in = shared.sign_in
+    if not isinstance(sign_in, AtProvider):
+        return []
+
+    async def come_back(request: Request) -> Response:
+        begun = sign_in.begun(request)
+        visit = await shared.visit(request, begun.language if begun else guessed(request))
+        try:
+            return await sign_in.come_back(request, begun)
+        except Refused as refused:
+            return shared.kept(visit, await refusal(visit, refused))
+
+    async def signed_out(request: Request) -> Response:
+        said = request.query_params.get("state", "")
+        return RedirectResponse(f"/{said if said in LANGUAGES else 'vi'}{SIGNED_OUT}", 303)
+
+    return [Route(CALLBACK, come_back), Route(SIGNED_OUT, signed_out)]
 
 
 def refuse_foreign(request: Request) -> None:
@@ -168,9 +212,23 @@ def nowhere(shared: Shared) -> Any:
     """The page for addresses that no route has."""
 
     async def answer(request: Request, _: Exception) -> Response:
-        return await refusal(shared.visit(request, guessed(request)), missing())
+        if to := without_slash(request):
+            return RedirectResponse(to)
+        visit = await shared.visit(request, guessed(request))
+        return shared.kept(visit, await refusal(visit, missing()))
 
     return answer
+
+
+def without_slash(request: Request) -> str:
+    """Where a page is that was asked for with a slash at its end, or a language without one."""
+    path = request.url.path
+    bare = f"/{path.strip('/')}"  # one slash before it: an address of ours
+    if bare.removeprefix("/") in LANGUAGES and not path.endswith("/"):
+        return f"{bare}/"
+    first, _, rest = bare.removeprefix("/").partition("/")
+    is_page = path.endswith("/") and first in LANGUAGES and rest and request.method != "POST"
+    return questions.with_query(bare, dict(request.query_params)) if is_page else ""
 
 
 def guessed(request: Request) -> str:

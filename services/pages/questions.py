@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import Rate
+from services import formats
 from services.formats import LOCAL
 from services.pages.refused import Refused
 from services.pages.words import WORDS
@@ -253,7 +254,7 @@ def address(of: Question) -> str:
 
 def short(at: datetime) -> str:
     """A local day where it is the beginning of one, otherwise the instant in UTC."""
-    local = at.astimezone(LOCAL)
+    local = formats.local(at)
     whole = local - timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
     if local == whole.replace(microsecond=0):
         return f"{local:%Y-%m-%d}"

@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from services.chassis import process
+from services.chassis.tls import server as tls
 from services.pages.settings import Settings
 
 ENDS_WITHIN = 5  # seconds for answers that have begun
@@ -32,6 +33,7 @@ async def serve(
 ) -> None:
     """Until cancelled; `ending` lets go of answers that have no end."""
     host, _, port = settings.listen.rpartition(":")
+    shown = tls.of(settings)
     config = uvicorn.Config(
         app,
         host=host,
@@ -40,7 +42,9 @@ async def serve(
         log_config=None,
         lifespan="off",
         server_header=False,
+        proxy_headers=False,  # whom to believe about where a visitor comes from, settings say
         ws="none",
+        ssl_context_factory=(lambda *_: shown.following()) if shown else None,
         timeout_graceful_shutdown=ENDS_WITHIN,
     )
     server = Server(config)

@@ -11,7 +11,9 @@ import grpc
 
 from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
+from motcua.chassis.v1.identity_pb2_grpc import IdentityServiceStub
 from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceStub
+from motcua.metrics.v1.federation_pb2_grpc import FederationServiceStub
 from motcua.metrics.v1.leagues_pb2_grpc import LeagueServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2_grpc import PublicationServiceStub
@@ -23,6 +25,8 @@ from motcua.metrics.v1.statements_pb2_grpc import StatementServiceStub
 from motcua.metrics.v1.watching_pb2_grpc import WatchServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis import balancing
+from services.chassis.tls.channels import open_channel
+from services.chassis.tls.client import SYSTEM, ClientTls
 from services.pages.refused import refused_by
 
 Reply = TypeVar("Reply")
@@ -36,15 +40,20 @@ OPTIONS = [
 class Services:
     """Stubs over channels that all visitors share; used as `async with`."""
 
-    def __init__(self, catalog: str, submissions: str, metrics: str) -> None:
+    def __init__(
+        self, catalog: str, submissions: str, metrics: str, *, tls: ClientTls = SYSTEM
+    ) -> None:
         addresses = (catalog, submissions, metrics)
-        self.channels = [grpc.aio.insecure_channel(each, options=OPTIONS) for each in addresses]
+        self.channels = [open_channel(each, tls, options=OPTIONS) for each in addresses]
         in_catalog, in_submissions, in_metrics = self.channels
+        self.identities = [IdentityServiceStub(each) for each in self.channels]
+        self.identity, *_ = self.identities
         self.catalog = CatalogServiceStub(in_catalog)
         self.targets = TargetServiceStub(in_catalog)
         self.dossiers = DossierServiceStub(in_submissions)
         self.metrics = MetricsServiceStub(in_metrics)
         self.definitions = DefinitionServiceStub(in_metrics)
+        self.federation = FederationServiceStub(in_metrics)
         self.leagues = LeagueServiceStub(in_metrics)
         self.publications = PublicationServiceStub(in_metrics)
         self.published = PublishedFigureServiceStub(in_metrics)
@@ -62,11 +71,14 @@ class Services:
 
 
 class Client:
-    """The services for one visitor; no token is the public."""
+    """The services for one visitor; no token is the public. `came_by`: the addresses by which the
+    visitor came here, for services that believe the pages about them.
+    """
 
-    def __init__(self, services: Services, token: str = "") -> None:
+    def __init__(self, services: Services, token: str = "", came_by: str = "") -> None:
         self.services = services
-        self.metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        sent = {"authorization": f"Bearer {token}" if token else "", "x-forwarded-for": came_by}
+        self.metadata = tuple((name, value) for name, value in sent.items() if value)
 
     async def call(
         self, method: Callable[..., Awaitable[Reply]], request: Any, within: float = TAKES

@@ -1,37 +1,38 @@
-"""Who visits: an access token in an encrypted cookie, until it expires or the visitor signs out.
+"""Who visits: an access token in an encrypted cookie, until the session ends or the visitor does.
 
-The cookie is no script's to read (HttpOnly), goes with no request from another site but a link
-(SameSite=Lax), and over TLS only where the pages are behind TLS. Must not be logged.
+Where it can be renewed, what renews it is there, too. A cookie that somebody copied ends with the
+session it was copied from. Must not be logged.
 """
 
 import base64
-import binascii
 import json
-import os
+import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.chassis.keys import Keyring
+from services.pages.cookies import Cookies
 
-PURPOSE = "pages.session@1"
-NONCE = 12  # bytes
-LARGEST = 4000  # characters of a cookie
+NAME = "session"
 
 
 @dataclass(frozen=True)
 class Visitor:
     """A visitor's token, and what it says of him; without a token he is the public."""
 
-    token: str = ""
+    token: str = field(default="", repr=False)
     subject: str = ""
     grants: tuple[tuple[str, str], ...] = ()  # a role and a unit; "" is the whole tree
-    expires: float = 0.0
+    expires: float = 0.0  # of the token
+    refresh: str = field(default="", repr=False)  # what another token is got with
+    renewed_at: float = 0.0  # from when on it is time for that
+    ends: float = 0.0  # when the session does, whatever is renewed
+    session: str = ""  # by which it is known while it lasts
 
     @property
     def is_public(self) -> bool:
@@ -47,59 +48,56 @@ PUBLIC = Visitor()
 
 
 class Sessions:
-    """Cookies under the current key of a ring; retired keys still open them."""
+    """Those that the keys of a ring open; the current one seals. One that was used last so many
+    seconds (`idle`) and the life of a token ago is over.
+    """
 
-    def __init__(self, keys: Keyring, *, behind_tls: bool) -> None:
-        self.keys = keys.derived(PURPOSE)
-        self.behind_tls = behind_tls
-        self.cookie = "__Host-session" if behind_tls else "session"
+    def __init__(self, keys: Keyring, *, behind_tls: bool, idle: float) -> None:
+        self.cookies, self.idle = Cookies(keys, behind_tls=behind_tls), idle
+        self.ended: dict[str, float] = {}  # sessions that somebody ended, and until when that tells
 
     def visitor(self, request: Request) -> Visitor:
-        """Who sent a request; the public without a cookie that we made and that is valid."""
-        token = self.opened(request.cookies.get(self.cookie, ""))
-        found = visitor_of(token) if token else PUBLIC
-        return found if found.expires > time.time() else PUBLIC
+        """Who sent a request; the public without a session of ours that goes on."""
+        found = visitor_in(self.cookies.content(request, NAME))
+        left = found.expires + (self.idle if found.refresh else 0.0) - time.time()
+        over = left <= 0 or found.ends <= time.time() or found.session in self.ended
+        return PUBLIC if over else found
 
-    def opened(self, cookie: str) -> str:
-        """The token in a cookie, or nothing."""
-        name, _, sealed = cookie.partition(".")
-        key = self.keys.keys.get(name)
-        if key is None or len(cookie) > LARGEST:
-            return ""
-        try:
-            content = base64.urlsafe_b64decode(sealed)
-            return AESGCM(key).decrypt(content[:NONCE], content[NONCE:], name.encode()).decode()
-        except (InvalidTag, binascii.Error, ValueError):
-            return ""
+    def begin(self, response: Response, visitor: Visitor) -> None:
+        """Give the visitor the cookie, for as long as the session may last; TooLarge where that is
+        more than a browser keeps.
+        """
+        left = max(0, int(visitor.ends - time.time()))
+        named = replace(visitor, session=visitor.session or secrets.token_urlsafe(12))
+        self.cookies.put(response, NAME, vars(named), left)
 
-    def sealed(self, token: str) -> str:
-        """The cookie for a token."""
-        name, key = self.keys.current
-        nonce = os.urandom(NONCE)
-        content = nonce + AESGCM(key).encrypt(nonce, token.encode(), name.encode())
-        return f"{name}.{base64.urlsafe_b64encode(content).decode()}"
+    def end(self, request: Request, response: Response) -> None:
+        """Take it back; copies of it are no session any more in this process."""
+        now, found = time.time(), self.visitor(request)
+        self.ended = {each: until for each, until in self.ended.items() if until > now}
+        if found.session:
+            self.ended[found.session] = found.ends
+        self.cookies.drop(request, response, NAME)
 
-    def begin(self, response: Response, token: str) -> None:
-        """Give the visitor the cookie, for as long as the token is valid."""
-        left = max(0, int(visitor_of(token).expires - time.time()))
-        attributes = self.attributes()
-        response.set_cookie(self.cookie, self.sealed(token), max_age=left, **attributes)
 
-    def end(self, response: Response) -> None:
-        """Take it back."""
-        response.delete_cookie(self.cookie, **self.attributes())
-
-    def attributes(self) -> dict[str, Any]:
-        """How the browser keeps it."""
-        return {"path": "/", "httponly": True, "samesite": "lax", "secure": self.behind_tls}
+def visitor_in(content: Mapping[str, Any]) -> Visitor:
+    """The visitor whom a cookie is of."""
+    try:
+        grants = tuple((str(role), str(unit)) for role, unit in content["grants"])
+        return Visitor(**{**content, "grants": grants})
+    except (KeyError, TypeError, ValueError):
+        return PUBLIC
 
 
 def visitor_of(token: str) -> Visitor:
-    """What a token says. We do not check who signed it: every service does, at every call."""
+    """What a token of the embedded stack says. We do not check who signed it: every service does,
+    at every call.
+    """
     try:
         body = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         grants = tuple((each["role"], each["unit"].replace("*", "")) for each in claims["roles"])
-        return Visitor(token, str(claims["sub"]), grants, float(claims["exp"]))
-    except (IndexError, KeyError, TypeError, ValueError, AttributeError):
+        expires = float(claims["exp"])
+        return Visitor(token, str(claims["sub"]), grants, expires, ends=expires)
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return PUBLIC

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import jwt
 
+from services.chassis.followed import now
 from services.pages.settings import Settings
 
 SignIn: TypeAlias = Callable[[Mapping[str, str]], Awaitable[str]]
@@ -28,22 +29,22 @@ def embedded(settings: Settings) -> SignIn | None:
     async def sign_in(credentials: Mapping[str, str]) -> str:
         role, _, unit = credentials.get("account", "").strip().partition("@")
         given = credentials.get("password", "").strip()
-        right = hmac.compare_digest(given.encode(), settings.password.encode())
-        return signed(settings.token_key, role, unit) if right and role in ROLES else ""
+        right = hmac.compare_digest(given.encode(), now(settings.password).encode())
+        return signed(now(settings.token_key), role, unit) if right and role in ROLES else ""
 
     return sign_in
 
 
 def signed(key: str, role: str, unit: str) -> str:
     """A token for a working day."""
-    now = int(time.time())
+    begun = int(time.time())
     grant = {"role": role, "unit": f"units/{unit}" if unit else "*"}
     claims = {
         "sub": f"{role}.embedded",
         "roles": [grant],
         "aud": "motcua",
         "iss": "motcua",
-        "iat": now,
-        "exp": now + LASTS,
+        "iat": begun,
+        "exp": begun + LASTS,
     }
     return jwt.encode(claims, key, algorithm="EdDSA")

@@ -3,6 +3,7 @@
 And what a view makes of it: a page, whose tables can also be had as CSV and JSON.
 """
 
+import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from services.chassis import visitors
+from services.chassis.visitors import Network
 from services.pages import questions
 from services.pages.asking import Reading
 from services.pages.live import Hub
@@ -18,6 +21,39 @@ from services.pages.services import Client, Services
 from services.pages.sessions import Visitor
 from services.pages.tables import Table
 from services.pages.words import Words
+
+MOST_HOPS = 8  # of those by which a visitor came; the last ones count
+
+
+def came_by(request: Request) -> str:
+    """From where a visitor came, the last hop last: who talks to us, and what he says of those
+    before him, up to what is no address.
+    """
+    sent = request.headers.get("x-forwarded-for", "").split(",")
+    hops = [*(each.strip() for each in sent), request.client.host if request.client else ""]
+    found: list[str] = []
+    for hop in reversed(hops[-MOST_HOPS:]):
+        if not is_address(hop):
+            break
+        found.insert(0, hop)
+    return ", ".join(found)
+
+
+def address_of(request: Request, proxies: tuple[Network, ...]) -> str:
+    """Whose address a request came from, as services tell callers apart; `proxies` are believed."""
+    found = visitors.address(request.client.host) if request.client else None
+    peer = visitors.written(found) if found else "unknown"
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return visitors.customer(visitors.behind(peer, forwarded, proxies) if proxies else peer)
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one of IPv4 or IPv6, without a zone."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return text.isascii() and "%" not in text
 
 
 @dataclass(frozen=True)
@@ -48,7 +84,12 @@ class Visit:
     @cached_property
     def client(self) -> Client:
         """The services, with the visitor's own right."""
-        return Client(self.services, self.visitor.token)
+        return Client(self.services, self.visitor.token, came_by(self.request))
+
+    @property
+    def anybody(self) -> Client:
+        """The services, as without a session."""
+        return Client(self.services, came_by=came_by(self.request))
 
     @cached_property
     def reading(self) -> Reading:

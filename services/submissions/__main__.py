@@ -1,4 +1,4 @@
-"""The submissions service: `python -m services.submissions [migrate|refill|rewrap|park …]`.
+"""The submissions service: `python -m services.submissions [migrate|refill|rewrap]`.
 
 Promises a port at once, and to be ready when the published catalogue is known: who answered without
 it would deny what is allowed. Must hold wiring only.
@@ -36,11 +36,12 @@ from motcua.submissions.v1 import (
     submissions_pb2_grpc,
 )
 from motcua.submissions.v1.events_pb2 import TreeHeadSigned
-from services.chassis import database, process, telemetry
+from services.chassis import database, operation_service, process, telemetry
 from services.chassis.backbone import Backbone, backbone
 from services.chassis.blobs import Blobs
 from services.chassis.database import Pool
-from services.chassis.operations import operations, rewrap
+from services.chassis.masters import Masters
+from services.chassis.operations import operations, rewrap, sealed
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
 from services.chassis.sealing import Vault
@@ -49,6 +50,10 @@ from services.chassis.settings import PROJECTOR
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
 from services.chassis.timers import Timers
+from services.evidence import tree_heads
+from services.evidence.command import fsck
+from services.evidence.signed_by import signed
+from services.evidence.tree_heads import Kind
 from services.submissions import inbox, projections
 from services.submissions.api import sweeping, timers
 from services.submissions.api.attachments import AttachmentServicer
@@ -92,6 +97,7 @@ from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
 
 SERVICE = "submissions"
+HEADS = Kind(TreeHeadSigned)
 MIGRATIONS = Path(__file__).parent / "migrations"
 OFFERED = (
     (
@@ -171,7 +177,7 @@ def context_of(
         ),
         numbering=Numbering(base.pool, own_log.caught_up),
         tracking=Tracking(base.pool, own_log),
-        records=Records(base.pool),
+        records=Records(base.log),
         differences=Differences(base.pool, catalogue),
         keys=settings.secret_keys.derived("tracking secrets"),
         vault=vault,
@@ -191,7 +197,7 @@ def context_of(
         slip_words=SlipWords(base.pool),
         slip_settings=SlipSettings(settings.contact, settings.tracking_page),
         priority_classes=settings.priority_classes,
-        wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing").current[1]),
+        wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing")),
         attachments=Attachments(base.pool, vault),
         blobs=Blobs(settings.blobs),
         files=Files(settings.file_rules),
@@ -203,7 +209,9 @@ def context_of(
 async def serve(settings: Settings, ready: process.Ready) -> None:
     """Serve until cancelled; what was begun ends in reverse order."""
     async with AsyncExitStack() as held:
-        base = await held.enter_async_context(backbone(SERVICE, settings, head=TreeHeadSigned))
+        heads = tree_heads.observer(SERVICE, settings.log_keys, HEADS)
+        connected = backbone(SERVICE, settings, observer=heads)
+        base = await held.enter_async_context(connected)
         learning = Projector(
             inbox.NAME,
             source=StreamSource(base.bus.imported("catalog"), "catalog"),
@@ -229,12 +237,16 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         await held.enter_async_context(process.background(**tasks))
         server = Server(
             settings,
-            [(add, servicer(context), contract) for add, servicer, contract in OFFERED],
+            [
+                *((add, servicer(context), contract) for add, servicer, contract in OFFERED),
+                operation_service.offered(base.pool),
+            ],
             within=catalogue.within,
-            accepting=base.relay.accepting,
+            **base.served_by,
             starting=standing.starting,
         )
         await held.enter_async_context(server)
+        await Masters(base.pool, settings.sealing_keys).require_all()
         await held.enter_async_context(process.background(leadership=base.leadership.run))
         await held.enter_async_context(standing.shown_by(server.show))
         ready(server.address)
@@ -262,8 +274,11 @@ async def scan_again(settings: Settings, _: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     commands = {
-        **operations(SERVICE, migrations=MIGRATIONS, head=TreeHeadSigned),
+        **operations(SERVICE, migrations=MIGRATIONS),
+        "fsck": fsck(SERVICE, HEADS),
+        "signed": signed(SERVICE, HEADS),
         "rewrap": rewrap,
+        "sealed": sealed,
         "sweep": sweep,
     }
     commands["scan-again"] = scan_again

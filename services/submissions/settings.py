@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.chassis import settings
-from services.chassis.keys import Keyring, keyring
+from services.chassis.keys import Keyring
 from services.submissions.domain.attachment.files import LARGEST, Bounds, Rules
 from services.submissions.domain.attachment.media_types import EXTENSIONS, OTHERS
 from services.submissions.domain.payment.providers import Providers, SignedPage
@@ -69,7 +69,7 @@ class Settings(settings.Settings):
     secrets. `scan_command` reads a file and ends with 0 (clean) or 1 (infected).
     """
 
-    sealing_keys: Keyring = settings.variable("MOTCUA_SEALING_KEYS", keyring)
+    sealing_keys: Keyring = settings.ring("MOTCUA_SEALING_KEYS")
     blobs: str = settings.variable("MOTCUA_BLOBS", address)
     scan_command: str = settings.variable("MOTCUA_SCAN_COMMAND", default="")
     scan_seconds: float = settings.variable("MOTCUA_SCAN_SECONDS", float, default=120.0)
@@ -93,9 +93,7 @@ class Settings(settings.Settings):
     tracking_page: str = settings.variable("MOTCUA_TRACKING_PAGE", tracking_page, default="")
     # The provider of test payments, where both are set: its page, and the keys of its callbacks.
     test_payments: str = settings.variable("MOTCUA_TEST_PAYMENTS", default="")
-    test_payment_keys: Keyring | None = settings.variable(
-        "MOTCUA_TEST_PAYMENT_KEYS", keyring, default=None, repr=False
-    )
+    test_payment_keys: Keyring | None = settings.ring("MOTCUA_TEST_PAYMENT_KEYS", default=None)
     # Of tickets at counters, with commas between them, the first one called first.
     priority_classes: tuple[str, ...] = settings.variable(
         "MOTCUA_PRIORITY_CLASSES", priority_classes, default=CLASSES
@@ -117,7 +115,7 @@ class Settings(settings.Settings):
         keys = self.test_payment_keys
         if not self.test_payments or keys is None:
             return {}
-        return {"test": SignedPage(self.test_payments, list(keys.keys.values()))}
+        return {"test": SignedPage(self.test_payments, lambda: list(keys.keys.values()))}
 
     @property
     def file_rules(self) -> Rules:

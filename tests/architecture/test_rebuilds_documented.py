@@ -1,4 +1,4 @@
-"""The table of docs/operating.md that says which tables belong to which projection is whole.
+"""The table of docs/operating that says which tables belong to which projection is whole.
 
 Every table that a migration makes stands there once a service, and what the modules of a projection
 write stands in its row: whoever truncates a table by it loses nothing that no log makes again.
@@ -18,7 +18,7 @@ from services.metrics.rebuilding.command import TABLES
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
-PAGE = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "operating" / "repairs.md").read_text(encoding="utf-8")
 ROW = re.compile(
     r"^\| (catalog|submissions|metrics|every service) \| (`\w+`|none) \| (.+) \|$", re.MULTILINE
 )
@@ -33,6 +33,7 @@ PROJECTIONS = {
     ("metrics", "submissions"): ["projections"],
     ("metrics", "published"): ["published.py"],
     ("metrics", "definitions"): ["adopted.py"],
+    ("metrics", "members"): ["federation/registered.py"],
 }
 NONE = "none"  # no projection makes it
 

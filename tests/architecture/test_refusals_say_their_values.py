@@ -23,7 +23,7 @@ def needed() -> dict[str, set[str]]:
 
 def raised(source: str) -> Iterator[tuple[int, str, set[str] | None]]:
     """Line, reason and values of each refusal; None where they are not written out."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source)) if "Refusal(" in source else ():
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         if node.func.id != "Refusal" or not node.args:

@@ -1,4 +1,4 @@
-"""Every setting of a service reaches it through `./motcua up`, and stands in docs/operating.md.
+"""Every setting of a service reaches it through `./motcua up`, and stands in docs/operating.
 
 Read from the classes of settings themselves: one that is added needs a row there, and nothing else.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import timedelta
 from pathlib import Path
@@ -16,13 +17,16 @@ from typing import Any
 import pytest
 
 from deploy.embedded.accounts import SERVICES
+from deploy.embedded.defaults import DEFAULTS
 from deploy.embedded.identity import ourselves
+from deploy.embedded.secret_files import KEYRINGS
 from deploy.embedded.services import OWNER, Service, Wiring
 from deploy.embedded.stack import Stack
-from deploy.embedded.starter import DEFAULTS, KEYRINGS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs" / "operating"
+PAGE = "".join((DOCS / f"{each}.md").read_text(encoding="utf-8") for each in ("settings", "files"))
 ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
+IN_FILES = ("MOTCUA_NATS_URL", "MOTCUA_TOKEN_KEYS")
 NAMED = re.compile(r"`((?:MOTCUA|OTEL)_[A-Z_]+)`(\\\*)?")
 
 
@@ -37,7 +41,8 @@ EVERY = {name: field for known in DECLARED.values() for name, field in known.ite
 
 
 def section(title: str) -> str:
-    return PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    [found] = re.findall(rf"^##? {title}\n(.*?)(?=^##? |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    return str(found)
 
 
 def rows() -> dict[str, tuple[bool, str, str]]:
@@ -53,11 +58,16 @@ def started(service: str, root: Path) -> Service:
     """A service as the stack would start it."""
     directory = SimpleNamespace(root=root, log=lambda name: root / name, identity=ourselves())
     wiring = Wiring(
-        dsn="decided", owner_dsn="decided", nats_url="decided", token_keys="decided",
-        keyrings=dict.fromkeys(KEYRINGS, "decided"), extra=Stack(root).stores(), defaults=DEFAULTS,
+        dsn="decided", owner_dsn="decided", extra=Stack(root).stores(), defaults=DEFAULTS,
+        files=dict.fromkeys([*IN_FILES, *KEYRINGS], root / "decided"),
     )  # fmt: skip
     ports = SimpleNamespace(of=lambda name: 1)
     return Service(service, directory=directory, wiring=wiring, ports=ports, lock=0)  # type: ignore[arg-type]
+
+
+def stated(environment: Mapping[str, str], names: Iterable[str]) -> set[str]:
+    """Which settings an environment decides, also by a file."""
+    return {name for name in names if {name, f"{name}_FILE"} & environment.keys()}
 
 
 @pytest.fixture
@@ -71,10 +81,12 @@ def said(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("said")
 def test_up_passes_on_every_setting_that_it_does_not_decide(service: str, tmp_path: Path) -> None:
     started_ = started(service, tmp_path)
-    environment, decided = started_.program().environment, started_.environment().keys() | {OWNER}
+    environment = started_.program().environment
+    decided = stated(started_.environment(), DECLARED[service]) | {OWNER}
     passed = {name for name in DECLARED[service] if environment.get(name) == "of ours"}
     assert passed == DECLARED[service].keys() - decided
-    assert {name for name in DECLARED[service] if f"{name}_FILE" in environment} == passed
+    theirs = {name for name in DECLARED[service] if environment.get(f"{name}_FILE") == "/of/ours"}
+    assert theirs == passed
     assert {name for name in passed if not rows()[name][0]} == set()
     assert {name for name in decided & rows().keys() if rows()[name][0]} == set()
 
@@ -87,6 +99,7 @@ def test_what_our_environment_does_not_say_has_the_stacks_default(
     monkeypatch.setenv("MOTCUA_TRACKING_PAGE_FILE", "/a/page")
     monkeypatch.setenv("MOTCUA_SCAN_COMMAND", "")  # files stay quarantined
     environment = started("submissions", tmp_path).program("migrate").environment
+    assert environment["MOTCUA_TRUSTED_PROXIES"] == "127.0.0.1,::1"  # the pages of the stack
     assert environment["MOTCUA_TEST_PAYMENTS"] == DEFAULTS["MOTCUA_TEST_PAYMENTS"]
     assert environment["MOTCUA_TRACKING_PAGE_FILE"] == "/a/page"
     assert "MOTCUA_TRACKING_PAGE" not in environment
@@ -131,10 +144,10 @@ def test_the_pages_have_a_table_of_their_own_settings(tmp_path: Path) -> None:
     required = {name for name, each in known.items() if each.default is MISSING}
     assert {name for name, (_, line) in said.items() if "Required" in line} == required
     stack = Stack(tmp_path)
-    (tmp_path / "token.key").write_text("of ours")
-    stack.credentials = SimpleNamespace(ring=str, secret=str)  # type: ignore[assignment]
+    files = SimpleNamespace(ring=Path, password=lambda: tmp_path / "password")
+    stack.files = files  # type: ignore[assignment]
     stack.directory = SimpleNamespace(root=tmp_path)  # type: ignore[assignment]
     stack.ports, stack.lock = SimpleNamespace(of=lambda name: 1), 1  # type: ignore[assignment]
-    decided = stack.made_pages().environment().keys()
+    decided = stated(stack.made_pages().environment(), known)
     assert decided < known.keys()
     assert {name for name, (star, _) in said.items() if star} == known.keys() - decided

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from google.protobuf import descriptor_pool
 
-from services.metrics.queries import adoptions, figure_events, statement_events
+from services.metrics.queries import adoptions, figure_events, member_events, statement_events
 from services.submissions.domain.registry import REGISTRY
 from tests.e2e.asyncapi import ADDRESSES, DOCUMENT, MESSAGES, PUBLISHED, descriptor
 
@@ -49,9 +49,10 @@ def test_every_message_with_a_subject_is_named_in_its_service_s_code(service: st
 def test_what_submissions_and_metrics_read_of_their_logs_is_what_they_publish() -> None:
     of_log = "motcua.{}.v1.TreeHeadSigned".format  # of the log itself; its readers pass it over
     assert of("submissions") == {*REGISTRY, of_log("submissions")}
-    live = {"motcua.metrics.v1.LiveFigure", "motcua.metrics.v1.FiguresCheckpoint"}
-    kept = {*figure_events.KINDS, *statement_events.KINDS, adoptions.KIND}
-    assert of("metrics") == {*kept, *live, of_log("metrics")}
+    others = {f"motcua.metrics.v1.{name}" for name in ("LiveFigure", "FiguresCheckpoint")}
+    others |= {"motcua.metrics.v1.FigureReleased", of_log("metrics")}
+    kept = {*figure_events.KINDS, *statement_events.KINDS, adoptions.KIND, *member_events.KINDS}
+    assert of("metrics") == {*kept, *others}
 
 
 def test_a_subject_names_its_stream_and_its_event() -> None:
@@ -59,7 +60,7 @@ def test_a_subject_names_its_stream_and_its_event() -> None:
         [kind] = [MESSAGES[name]["name"] for name in names]
         _, service, _, event = kind.split(".")
         start = address.split(".")[:3]
-        assert start == ["motcua", service, event] or start[1] == "figures", address
+        assert start == ["motcua", service, event] or start[1] in {"figures", "published"}, address
 
 
 def test_every_parameter_of_a_subject_is_described_and_no_other() -> None:

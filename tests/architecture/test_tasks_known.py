@@ -15,19 +15,24 @@ WAITED_FOR = {
     # Whoever began it waits for it and gets its failure.
     "chassis/process.py:until_signal",
     "chassis/process.py:background",
+    "chassis/hosts.py:_search",
     "chassis/projector.py:_follow",
     "chassis/projector.py:_led",
+    "chassis/sources.py:_until_opened",
+    "chassis/sources.py:_taken",
     "chassis/server.py:stop",
     "submissions/api/numbering.py:_take",
     "submissions/api/uploading.py:_next_chunk",
     "chassis/batched.py:in_order",
     "chassis/batched.py:take_in",
+    "pages/identity/sign_in.py:current",
     "pages/live.py:waited",
     "pages/server.py:serve",
     "submissions/queries/drafts.py:submit",
     "chassis/loading.py:answer",  # each of those who wait; one that comes begins another
     "chassis/readiness.py:run",  # which looks at it every second, and fails with it
     "chassis/bus.py:connecting",  # `tried`, which readiness awaits
+    "chassis/tls/channels.py:renew",  # `close` waits for the channels before
     "pages/live.py:read",  # its readers are let go, and come again
 }
 

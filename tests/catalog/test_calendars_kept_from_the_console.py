@@ -17,9 +17,9 @@ from rich.console import Console
 
 from motcua.catalog.v1 import calendars_pb2 as api
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
-from services.console import calendar as commands
-from services.console import workdays
-from services.console.portal import explained
+from services.console.commands import calendar as commands
+from services.console.portal import workdays
+from services.console.portal.client import explained
 from tests.catalog.client import fresh
 from tests.catalog.conftest import Running
 from tests.catalog.registry_client import RegistryClient

@@ -90,6 +90,7 @@ def test_a_first_version_says_all_that_a_day_is_asked_of(said: Any, expected: st
         ([(700, 600)], "HOURS_OUT_OF_RANGE"),
         ([(0, 60), (30, 90)], "HOURS_OVERLAP"),
         ([(600, 700), (100, 200)], "HOURS_OVERLAP"),
+        ([(n, n + 1) for n in range(0, 50, 2)], "LIST_TOO_LONG"),
     ],
 )
 def test_hours_lie_in_the_day_in_order(spans: Any, expected: str) -> None:
@@ -97,6 +98,11 @@ def test_hours_lie_in_the_day_in_order(spans: Any, expected: str) -> None:
     assert refusal_of(NEW, proposed) == f"{expected} week[0].hours"
     worked = special("2026-01-10", SWAPPED, spans=spans)
     assert refusal_of(KNOWN, revised(days=[worked])) == f"{expected} days[0].hours"
+
+
+def test_a_day_may_be_worked_hour_by_hour() -> None:
+    whole = week(spans=[(60 * n, 60 * n + 50) for n in range(24)])
+    assert list(revising(NEW, founded(week=whole)).week) == whole
 
 
 def test_hours_may_fill_the_day_and_touch() -> None:

@@ -19,9 +19,9 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.api.context import event_of
 from services.catalog.domain import calendars
 from services.catalog.domain.calendars import Calendar
-from services.console import workdays
-from services.console.calendar import SWAPPED
+from services.console.commands.calendar import SWAPPED
 from services.console.outcome import Mistake
+from services.console.portal import workdays
 from tests.catalog.given import NOW
 from tests.catalog.weeks import OFFICE, SHORT, spans_of
 from tests.dates import iso

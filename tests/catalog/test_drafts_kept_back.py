@@ -93,6 +93,8 @@ async def test_a_waiting_draft_is_told_to_nobody_else(
     catalog: Running, client: Client, place: Place
 ) -> None:
     service = await client.service(place.a)
+    before = await catalog.client("").get(service.name)
+    assert before.position == service.position
     await client.act("ReviseService", service=api.Service(name=service.name, authority=place.a,
                                                         display_name=text("Sẽ khác")))  # fmt: skip
     stranger, own = catalog.client("editor", place.b), catalog.client("officer", place.a)
@@ -102,6 +104,7 @@ async def test_a_waiting_draft_is_told_to_nobody_else(
         batch = await reader.act("BatchGetServices", names=[service.name])
         for shown in (await reader.get(service.name), *listed, *batch.services):
             assert (shown.has_draft, shown.display_name.vi) == (told, "Khai sinh")
+            assert told or shown == before  # no etag and no position tells of it
 
 
 async def test_offerings_are_not_found_by_words_of_a_draft(

@@ -14,9 +14,11 @@ import uuid
 
 import pytest
 
-from services.chassis.database import open_pool
+from services.chassis.database import Pool, open_pool
 from services.chassis.keys import Keyring
-from services.chassis.sealing import Damaged, Vault
+from services.chassis.masters import Masters
+from services.chassis.sealing import Damaged
+from services.chassis.settings import SettingsError
 from tests.catalog.client import fresh, refusal
 from tests.catalog.conftest import Running
 from tests.catalog.officer_client import ERASED, SEALED, OfficerClient, run
@@ -45,7 +47,7 @@ async def start_with(catalog: Running, sealing: Keyring, secret: Keyring | None 
 
 async def rewrap(owner_dsn: str, ring: Keyring) -> int:
     async with await open_pool(owner_dsn) as pool:
-        return await Vault(pool, ring).rewrap()
+        return await Masters(pool, ring).rewrap()
 
 
 async def exchange(catalog: Running) -> Keyring:
@@ -75,15 +77,62 @@ async def test_names_outlive_the_exchange_and_erased_ones_stay_erased(catalog: R
     assert await read(catalog, ward, officer) == (SEALED, "Tên mới")
 
 
-async def test_the_former_key_opens_nothing_afterwards(catalog: Running) -> None:
+async def test_nothing_starts_without_a_key_that_something_is_sealed_under(
+    catalog: Running,
+) -> None:
     ward = (await catalog.client().unit()).name
-    officer, _ = await OfficerClient(catalog).sealed(ward)
+    await OfficerClient(catalog).sealed(ward)
     former, present = await exchange(catalog), catalog.settings.sealing_keys
-    await start_with(catalog, former)
     try:
-        assert await refusal(read(catalog, ward, officer)) == DAMAGED
+        with pytest.raises(SettingsError, match=f"lacks {present.current[0]}, which is in use$"):
+            await start_with(catalog, former)
     finally:
-        await start_with(catalog, present)
+        catalog.settings = dataclasses.replace(catalog.settings, sealing_keys=present)
+        await catalog.start()
+
+
+async def test_a_key_that_goes_while_the_service_runs_opens_nothing(catalog: Running) -> None:
+    ward = (await catalog.client().unit()).name
+    officer, full_name = await OfficerClient(catalog).sealed(ward)
+    keys = dict(catalog.settings.sealing_keys.keys)
+    now = [keys]
+    await start_with(catalog, Keyring(lambda: now[0]))
+    now[0] = {fresh("k"): os.urandom(32)}
+    assert await refusal(read(catalog, ward, officer)) == DAMAGED
+    now[0] = {**now[0], **keys}
+    assert await read(catalog, ward, officer) == (SEALED, full_name)
+    await start_with(catalog, Keyring(keys))
+
+
+async def test_an_exchange_that_is_broken_off_goes_on(catalog: Running) -> None:
+    ward = (await catalog.client().unit()).name
+    kept = [await OfficerClient(catalog).sealed(ward) for _ in range(5)]
+    ring, owner = exchanged(catalog), catalog.database.owner_dsn
+    await start_with(catalog, ring)
+    async with await open_pool(owner) as pool:
+        broken = Broken(pool, after=2)
+        with pytest.raises(OSError, match="broken off"):
+            await Masters(broken, ring).rewrap(size=2)  # type: ignore[arg-type]
+        vault = Masters(pool, ring)
+        left = sum(n for name, n in (await vault.by_master()).items() if name != ring.current[0])
+        assert 0 < left == await vault.rewrap(size=2)
+        assert (await vault.by_master()).keys() == {ring.current[0]}
+    await start_with(catalog, current_alone(ring))
+    for officer, full_name in kept:
+        assert await read(catalog, ward, officer) == (SEALED, full_name)
+
+
+class Broken:
+    """A pool that goes away after so many writes."""
+
+    def __init__(self, pool: Pool, *, after: int) -> None:
+        self.fetch, self.pool, self.left = pool.fetch, pool, after
+
+    async def execute(self, *words: object) -> None:
+        if not self.left:
+            raise OSError("broken off")
+        self.left -= 1
+        await self.pool.execute(*words)
 
 
 async def test_it_can_be_repeated_and_the_service_runs_meanwhile(catalog: Running) -> None:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import asyncpg
 import pytest
 
-from services.chassis import call
-from services.chassis.database import Watched
-from services.chassis.log import Log
 from tests.catalog.client import Client, fresh, level, refusal
 from tests.catalog.conftest import Running
 from tests.catalog.given import LEVEL_2, LEVEL_3, LEVEL_4
+from tests.catalog.statements import counted_statements
 
 
 async def events(catalog: Running) -> int:
@@ -92,25 +89,7 @@ async def test_two_who_record_at_once_are_both_kept(catalog: Running) -> None:
 
 @pytest.fixture
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every SQL statement that is run for a call, and every append and load, which go together with
-    those of other calls.
-    """
-    counted: list[str] = []
-
-    def counting(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
-        async def counted_run(self: Any, *words: Any, **rest: Any) -> Any:
-            if call.CURRENT.get(None) is not None:
-                counted.append(name)
-            return await run(self, *words, **rest)
-
-        return counted_run
-
-    for name in ("fetch", "fetchrow", "fetchval", "execute"):
-        whole = getattr(Watched, name)
-        monkeypatch.setattr(Watched, name, counting(name, whole))
-    monkeypatch.setattr(Log, "append", counting("append", Log.append))
-    monkeypatch.setattr(Log, "load", counting("load", Log.load))
-    return counted
+    return counted_statements(monkeypatch)
 
 
 async def test_a_command_needs_at_most_five_statements(

@@ -263,23 +263,6 @@ async def test_a_chunk_that_meets_an_editors_change_is_decided_again(
         assert (unit.kind, unit.display_name.vi) == ("xã", "Tên mới")
 
 
-async def test_rows_reach_no_further_than_the_importers_role(
-    catalog: Running, importer: Importer
-) -> None:
-    mine, foreign = fresh("q"), fresh("q")
-    await importer.bring(unit_row(mine), unit_row(foreign))
-    narrow = Importer(catalog, unit=f"units/{mine}")
-    below = fresh("p")
-    outcomes = await narrow.bring(
-        unit_row(below, f"units/{mine}"),
-        unit_row(fresh("p"), f"units/{below}"),  # below one that this chunk opens
-        unit_row(fresh("p"), f"units/{foreign}"),
-        unit_row(fresh("p")),
-    )
-    denied = "REFUSED NOT_PERMITTED"
-    assert effects(outcomes) == [ADDED, ADDED, denied, denied]
-
-
 async def test_a_unit_that_a_chunk_opens_anew_lies_where_the_chunk_says(
     catalog: Running, importer: Importer, client: Client
 ) -> None:

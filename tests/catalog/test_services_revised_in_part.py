@@ -6,6 +6,7 @@ The masks are held against plain dictionaries; the rest goes through gRPC.
 from __future__ import annotations
 
 import uuid
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def overlaid(present: dict[str, Any], said: dict[str, Any], paths: list[str]) ->
             source = source.get(part, {})
         owner.pop(last, None)
         if last in source:
-            owner[last] = source[last]
+            owner[last] = deepcopy(source[last])  # a path after it may be of a part of this one
     return {name: each for name, each in present.items() if each != {}}
 
 

@@ -27,13 +27,15 @@ from google.rpc.status_pb2 import Status
 from google.type import date_pb2
 from grpc_tools import protoc
 
+from motcua.chassis.v1 import publishing_pb2, tree_heads_pb2
 from services.chassis import gauges
 from services.chassis.call import current
 from services.chassis.keys import Keyring
 from services.chassis.server import Server
 from services.chassis.settings import Settings
 
-IMPORTED = (timestamp_pb2, date_pb2)  # the pool must know them before echo.proto
+# The pool must know them before echo.proto.
+IMPORTED = (timestamp_pb2, date_pb2, publishing_pb2, tree_heads_pb2)
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PRIVATE, FOREIGN = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
@@ -118,6 +120,8 @@ class Echo:
     async def Follow(self, asked: Any, _: Any) -> Any:  # noqa: N802
         while True:
             yield await self.act(asked)
+
+    Attend = Follow
 
     async def Talk(self, asked: Any, _: Any) -> Any:  # noqa: N802
         async for each in asked:

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
@@ -20,7 +21,6 @@ from services.chassis.mac import Mac
 from services.chassis.projector import Projector
 from services.chassis.relay import Relay, Standing
 from services.chassis.sources import LogSource, Source, StreamSource
-from services.chassis.tree_heads import TreeHeads
 from services.chassis.wakes import Peers
 from tests.chassis import appends
 
@@ -39,7 +39,7 @@ class World:
     service: str = field(default_factory=lambda: next(NAMES))
     reader: Bus | None = None  # of another account that reads the stream, if not the owner does
     keys: Keyring = KEYS
-    heads: TreeHeads | None = None  # signs what the relay publishes
+    observer: Any = None  # of what the relay publishes
 
     async def append(self, count: int = 1, *, payload: bytes = b"p") -> None:
         """Append that many events, each of a command and a stream of its own."""
@@ -72,7 +72,7 @@ class World:
             check_every=check_every,
             poll=0.05,
             peers=peers,
-            heads=self.heads,
+            observer=self.observer,
         )
 
     def stream(self) -> StreamSource:
@@ -98,10 +98,6 @@ class World:
     async def logged(self) -> list[tuple[int, str]]:
         """The same of the log."""
         return [(event.position, str(event.event_id)) for event in await self.log.read(0, 10**6)]
-
-    async def same_length(self) -> bool:
-        """Whether the stream holds as many events as the log."""
-        return len(await self.published()) == len(await self.logged())
 
     async def same(self) -> bool:
         """Whether the stream holds the log, from the first event to the last."""

@@ -17,8 +17,8 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.chassis import gauges, server_call
-from services.chassis.admission import Lane, Lanes
 from services.chassis.errors import Refusal
+from services.chassis.limits.lanes import Lane, Lanes
 from services.chassis.reasons import ChassisReason
 from tests.chassis.echo import Client, Echo, counted, refused, request, running, token
 from tests.waiting import until

@@ -15,7 +15,7 @@ import pytest
 from services.chassis import gauges, server_call, telemetry
 from services.chassis.errors import Refusal
 from services.chassis.reasons import Kind, Reason
-from services.chassis.status import CODES
+from services.chassis.status import CODES, trailing
 from tests.chassis.echo import Echo, message, refused, request, running, token
 from tests.waiting import until
 
@@ -49,6 +49,23 @@ async def test_a_refusal_leaves_with_everything_it_knows(kind: Kind) -> None:
     assert said.info.metadata == {"what": "x"}
     assert said.retry is not None
     assert said.retry.retry_delay.ToMilliseconds() == 1500
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "pushback"),
+    [
+        (Kind.UNAVAILABLE, 1.0, None),  # another process may answer at once
+        (Kind.UNAVAILABLE, 30.0, "30000"),
+        (Kind.BUSY, 1.0, "1000"),
+        (Kind.BUSY, 3600.0, "-1"),
+    ],
+)
+def test_only_who_is_to_call_less_is_told_when_to_call_again(
+    kind: Kind, seconds: float, pushback: str | None
+) -> None:
+    """By gRPC's own retries, which wait for a tenth of a second otherwise."""
+    refusal = Refusal(tried(kind), values={"what": "x"}, retry_after=seconds)
+    assert dict(trailing(refusal, request_id="")).get("grpc-retry-pushback-ms") == pushback
 
 
 @pytest.mark.parametrize("method", ["Ask", "Listen", "Talk"])

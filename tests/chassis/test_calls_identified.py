@@ -11,8 +11,9 @@ from datetime import timedelta
 import grpc
 import pytest
 
-from services.chassis.access import Undeclared
+from services.chassis.access import Caller, Token, Undeclared
 from services.chassis.call import current
+from services.chassis.decoding import LARGEST_PUBLIC
 from services.chassis.identity import Identity
 from services.chassis.reasons import ChassisReason
 from services.chassis.server import Server
@@ -111,6 +112,18 @@ async def test_a_role_that_reaches_the_unit_is_enough(method: str, role: str, un
     async with running(Echo()) as client:
         answer = await client.call(method, request(), auth=token(role, unit))
     assert (answer.text, answer.subject) == ("xin chào", "officers/1")
+
+
+async def test_a_token_that_grants_nothing_gets_no_more_room_than_none() -> None:
+    """Whoever a national eID knows could have one: 64 KiB, and the bounds of his address."""
+    large = request(text="x" * LARGEST_PUBLIC)
+    async with running(echo := Echo()) as client:
+        for nothing in (None, token(roles=[]), token("unheard-of")):
+            said = await refused(client.call("Ask", large, auth=nothing))
+            assert said.reason == "REQUEST_TOO_LARGE"
+        assert (await refused(client.call("Ask", large))).reason == "TEXT_TOO_LONG"  # it was read
+    assert echo.ran == 0
+    assert Caller("a.b", (), Token(1, 1, "")).is_public
 
 
 async def test_a_role_held_elsewhere_does_not_lend_its_reach_to_another() -> None:

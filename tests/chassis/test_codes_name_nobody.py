@@ -22,6 +22,11 @@ NOBODY = [
     "nd-61-2018",
     "20251128",
     "H55.242",
+    "0.000889.000.00.00.H40",
+    "01-02-2026 03-04-2026",
+    "ward-7-261129-0001",
+    "001-261129-0001",
+    "Q 01/2024",
     str(uuid.UUID(int=123456789012)),
     f"portal-{uuid.UUID(int=123456789012).hex}",
 ]
@@ -32,6 +37,16 @@ SOMEBODY = [
     "001099012345",
     "cb0912345678x",
     "an.nguyen@hanoi.gov.vn",
+]
+
+IN_GROUPS = [
+    "0912 345 678",
+    "0912.345.678",
+    "09-1234-5678",
+    "+84 912 345 678",
+    "(028) 3823 4567",
+    "001 099 012 345",
+    "a-0912\N{NO-BREAK SPACE}345 678",
 ]
 
 
@@ -56,6 +71,11 @@ def test_what_could_be_somebodys_is_refused(code: str) -> None:
     with pytest.raises(Refusal) as refusal:
         subject_of({"sub": code})
     assert refusal.value.reason.code == "TOKEN_NAMES_SOMEBODY"
+
+
+@pytest.mark.parametrize("text", IN_GROUPS)
+def test_a_number_that_is_written_in_groups_is_somebodys_too(text: str) -> None:
+    assert names_somebody(text)
 
 
 @pytest.mark.parametrize("code", SOMEBODY[:-1])

@@ -18,6 +18,7 @@ from services.chassis.database import (
     migrate,
     open_pool,
     statements,
+    until_answered,
 )
 from services.chassis.reasons import Kind
 from services.chassis.status import refusal_of
@@ -32,6 +33,26 @@ def service(tmp_path: Path) -> Path:
     (directory / "0002_row.sql").write_text("insert into t select 1::int;")
     (directory / "queries.sql").write_text("-- name: all\nselect a from t;\n")
     return directory
+
+
+async def test_a_database_that_is_away_is_asked_until_it_answers_or_says_something_else() -> None:
+    asked = list[BaseException | None]()
+    answers: list[BaseException | None] = [OSError(), TimeoutError(), None]
+
+    async def ask() -> None:
+        asked.append(answer := answers[len(asked)])
+        if answer:
+            raise answer
+
+    await until_answered(ask, within=60)
+    assert asked == answers
+    asked.clear()
+    answers[1] = ValueError("of another kind")
+    await until_answered(ask, within=60)
+    assert len(asked) == 2
+    asked.clear()
+    await until_answered(ask, within=0.01)  # for so long
+    assert not asked
 
 
 async def test_migrations_run_once_and_in_order(database: MakeDatabase, service: Path) -> None:

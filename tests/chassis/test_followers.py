@@ -23,7 +23,7 @@ from services.chassis.bus import Bus
 from services.chassis.database import Connection, open_pool
 from services.chassis.leadership import Role
 from services.chassis.log import Log, Recorded
-from services.chassis.parking import park
+from services.chassis.parking import Parking, park
 from services.chassis.projector import Standing
 from services.chassis.wakes import APPENDED, Peers, Wakes
 from tests.chassis.streaming import Seen, World, running
@@ -197,7 +197,8 @@ async def test_a_halted_projection_is_shown_by_all_and_goes_on_for_all(
         for each in replicas:
             await until(lambda each=each: each.seen.projector.standing is Standing.HALTED)
             assert not each.seen.projector.current
-        await park(first.seen.pool, projection="seen", position=2, reason="seen by a person")
+        event = await first.seen.pool.fetchval("select event_id from halted")
+        await park(first.seen.pool, Parking("seen", 2, event, "seen by a person"))
         for each in replicas:
             assert await each.seen.projector.reached(3, timeout=60)
             await until(lambda each=each: each.seen.projector.standing is Standing.RUNNING)

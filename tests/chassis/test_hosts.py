@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -21,13 +22,14 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis import hosts
-from services.chassis.database import SQL, connect, migrate, open_pool
+from services.chassis.database import SQL, Connection, connect, migrate, open_pool
 from services.chassis.dsn import hosts_of
 from services.chassis.gauges import REGISTRY
 from services.chassis.hosts import known
+from services.chassis.own_thread import run_in_own_thread
 from services.chassis.process import background
 from services.chassis.readiness import Readiness
-from tests.replicated import Pair, hanging, pair
+from tests.replicated import Pair, crash, hanging, pair
 from tests.waiting import until
 
 ASKED_BY = "select current_setting('port')::int"
@@ -100,10 +102,58 @@ async def test_a_wrong_password_is_said_and_not_covered_by_another_server(
         await connect(wrong)
 
 
-async def test_servers_that_are_all_away_are_away(migrated: Database) -> None:
+async def test_servers_that_are_all_away_are_away(
+    migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 0.2)
     dsn = migrated.dsn.split("@")[0] + "@127.0.0.1:1,127.0.0.1:2/d"
     with pytest.raises(OSError, match="Connect call failed"):
         await connect(dsn)
+
+
+async def test_whoever_connects_waits_for_a_promotion_and_one_looks_for_all(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = counted_attempts(monkeypatch)
+    async with two_servers(data_dir) as (servers, database):
+        new = servers.standby.port
+        assert await answered_by(database.dsn) != new
+        await crash(servers.primary)
+        attempts.clear()
+        waiting = [asyncio.create_task(answered_by(database.dsn)) for _ in range(20)]
+        await asyncio.sleep(0.5)
+        assert not any(each.done() for each in waiting)
+        assert attempts[new] <= 3  # it is asked again in one session
+        await servers.fail_over()
+        assert set(await asyncio.gather(*waiting)) == {new}
+
+
+async def test_whoever_looks_for_all_and_gives_up_leaves_that_to_the_next(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 60)
+    async with two_servers(data_dir) as (servers, database):
+        await answered_by(database.dsn)
+        await crash(servers.primary)
+        impatient = asyncio.create_task(connect(database.dsn, timeout=0.5))
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(answered_by(database.dsn))
+        with pytest.raises(TimeoutError):
+            await impatient
+        await servers.fail_over()
+        assert await waiting == servers.primary.port
+
+
+def counted_attempts(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """How often each port was connected to."""
+    found, original = Counter[int](), asyncpg.connect
+
+    async def counting(*args: Any, **options: Any) -> Connection:
+        found[options.get("port", 0)] += 1
+        return await original(*args, **options)
+
+    monkeypatch.setattr(asyncpg, "connect", counting)
+    return found
 
 
 @asynccontextmanager
@@ -119,13 +169,23 @@ async def two_servers(path: Path) -> AsyncIterator[tuple[Pair, Database]]:
         await stack.stop()
 
 
+async def connected(dsn: str, found: list[Connection]) -> None:
+    """By a thread of its own, as leadership is."""
+    found.append(await connect(dsn))
+    await asyncio.Event().wait()
+
+
 async def test_all_connections_move_with_the_primary(data_dir: Path) -> None:
-    """Also idle ones, those in use, and those of a pool that only reads."""
+    """Also idle ones, those in use, those of a pool that only reads, and of another thread."""
     async with two_servers(data_dir) as (servers, database):
         old, new = servers.primary.port, servers.standby.port
         pool, lists = await open_pool(database.dsn), await open_pool(database.dsn)
         async with pool, lists:
-            own = await connect(database.dsn)
+            own, apart = await connect(database.dsn), list[Connection]()
+            elsewhere = asyncio.create_task(
+                run_in_own_thread(partial(connected, database.dsn, apart))
+            )
+            await until(lambda: apart)
             held = [await each.acquire() for each in (pool, pool, lists)]
             assert {await each.fetchval(ASKED_BY) for each in (*held, own)} == {old}
             await pool.release(held.pop(1))  # idle from now on
@@ -138,7 +198,9 @@ async def test_all_connections_move_with_the_primary(data_dir: Path) -> None:
                 with pytest.raises(asyncpg.ConnectionDoesNotExistError):
                     await waiting
                 assert own.is_closed()
-                assert counted() == moved + 1
+                await until(apart[0].is_closed)
+                assert counted() == moved + 2
+                elsewhere.cancel()
                 for each, lent in zip((pool, lists), held, strict=True):
                     await each.release(lent)
                 assert {await each.fetchval(ASKED_BY) for each in (pool, pool, lists)} == {new}

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis import leadership as under_test
+from services.chassis import own_thread
 from services.chassis.database import Connection
 from services.chassis.leadership import LOCKS, SILENT, Leadership, Pooled, Role
 from services.chassis.settings import PROJECTOR, RELAY
+from services.chassis.turns import Turns
 from tests.chassis.streaming import running
 from tests.waiting import until
 
@@ -27,6 +31,13 @@ BOTH = [RELAY, PROJECTOR]
 
 def leads(leadership: Leadership) -> list[bool]:
     return [leadership.roles[name].held for name in BOTH]
+
+
+def compute(seconds: float) -> None:
+    """Without ever waiting for anything."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        sum(range(1000))
 
 
 def all_of(leadership: Leadership) -> bool:
@@ -70,10 +81,28 @@ async def test_who_is_no_candidate_never_leads(migrated: Database, owner: Connec
     assert not relay.is_sole
 
 
-async def test_a_leader_that_hangs_loses_the_lock_and_knows_it(
-    migrated: Database, owner: Connection
+@pytest.mark.parametrize("hold", [time.sleep, compute], ids=["asleep", "computing"])
+async def test_a_loop_that_is_held_for_longer_than_the_lease_goes_on_leading(
+    migrated: Database, owner: Connection, hold: Callable[[float], None]
 ) -> None:
-    """Its loop is blocked: nothing of it runs, as after SIGSTOP."""
+    """As by a batch of many events on a busy machine."""
+    busy, changes = Leadership(migrated.dsn, BOTH), list[bool]()
+    busy.roles[RELAY].subscribe(lambda: changes.append(busy.roles[RELAY].held))
+    async with running(busy):
+        await until(lambda: all_of(busy))
+        before = await holders(owner)
+        hold(2 * SILENT)
+        assert all_of(busy)
+        await asyncio.sleep(2 * under_test.EVERY)
+        assert await holders(owner) == before
+        assert changes == [True]
+
+
+async def test_a_leader_that_hangs_loses_the_lock_and_knows_it(
+    migrated: Database, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its loop does not turn for longer than a busy one may."""
+    monkeypatch.setattr(under_test, "BUSY", 0.5)
     hanging, other = Leadership(migrated.dsn, BOTH), Leadership(migrated.dsn, BOTH)
     async with running(hanging):
         await until(lambda: all_of(hanging))
@@ -81,11 +110,49 @@ async def test_a_leader_that_hangs_loses_the_lock_and_knows_it(
         hung = asyncio.get_running_loop().run_in_executor(None, wait_for_silence, migrated, session)
         await asyncio.sleep(0)
         time.sleep(SILENT + 1)
-        assert leads(hanging) == [False, False]  # before it was told of anything
+        assert leads(hanging) == [False, False]  # before its loop heard of anything
         assert await hung
         async with running(other):
             # Each role is led by one of them; not both at one instant, where a loop is slow.
             await until(lambda: sum((*leads(hanging), *leads(other))) == len(BOTH))
+
+
+async def test_what_holds_a_loop_is_logged(migrated: Database) -> None:
+    """With the place, so that whoever reads it knows what to make shorter."""
+    with capture_logs() as logs:
+        async with running(leader := Leadership(migrated.dsn, BOTH)):
+            await until(lambda: all_of(leader))
+            Held().pass_on()
+            await asyncio.sleep(0)
+    held = [each for each in logs if each["event"] == "loop.held"]
+    assert any(each["by"][0].startswith("chassis/turns.py:") for each in held)
+
+
+async def test_a_loop_that_was_not_asked_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where whoever asks waits for a database himself."""
+    monkeypatch.setattr(own_thread, "SHOWN", 0.05)
+    watch = own_thread.LoopWatch()
+    with capture_logs() as logs:
+        watch.ask()
+        await asyncio.sleep(0.1)
+        watch.ask()
+        assert watch.held < 0.05
+        time.sleep(0.1)
+        assert watch.held > 0.05
+        watch.ask()
+    assert [each["event"] for each in logs] == ["loop.held"]
+
+
+class Held(Turns):
+    """Whose turn takes its time."""
+
+    @property
+    def owed(self) -> int:
+        return 0
+
+    @owed.setter
+    def owed(self, owed: int) -> None:
+        time.sleep(2 * own_thread.SHOWN * (owed == 0))
 
 
 def wait_for_silence(database: Database, session: int) -> bool:

@@ -7,13 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis import claims, decoding, identity, server, server_call, validation
-from services.chassis.admission import Lanes
+from services.chassis import (
+    claims,
+    decoding,
+    identity,
+    server,
+    server_call,
+    server_options,
+    validation,
+)
+from services.chassis.audit import record as audit
+from services.chassis.audit import tally as audit_tally
+from services.chassis.limits import callers as limits
+from services.chassis.limits import parts, rates, weight
+from services.chassis.limits.lanes import Lanes
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.settings import Settings
 from services.chassis.status import CODES
+from services.submissions.api import taking_in
 
-PORTALS = " ".join((Path(__file__).parents[2] / "docs" / "portals.md").read_text().split())
+DOCS = Path(__file__).parents[2] / "docs"
+PORTALS = " ".join((DOCS / "portals.md").read_text().split())
+LIMITS = DOCS / "operating" / "limits.md"
+AUDIT = " ".join((DOCS / "operating" / "audit.md").read_text().split())
 
 
 def test_every_code_is_told_with_what_to_do() -> None:
@@ -21,13 +37,18 @@ def test_every_code_is_told_with_what_to_do() -> None:
 
 
 def test_the_bounds_of_messages_are_told() -> None:
-    options = dict(server.OPTIONS)
+    options = dict(server_options.OPTIONS)
     assert options["grpc.max_receive_message_length"] == decoding.LARGEST
     mib, kib = decoding.LARGEST >> 20, decoding.LARGEST_PUBLIC >> 10
     assert f"| a message | {mib} MiB; without a token {kib} KiB." in PORTALS
     assert f"| {validation.MOST_ITEMS:,} items," in PORTALS
+    assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
+    of_records = f"{taking_in.MOST_RECORDS}, with {taking_in.MOST_WITHIN:,} steps and other entries"
+    assert of_records in PORTALS
+    assert weight.ENTRIES == 10
+    assert "ten entries of its lists as one more" in PORTALS
     assert f"at most {validation.LONGEST} characters where" in PORTALS
-    headers = server.LARGEST_METADATA >> 10
+    headers = server_options.LARGEST_METADATA >> 10
     assert f"| headers | {headers} KiB; a token {identity.LONGEST_TOKEN:,} characters |" in PORTALS
     assert f"one connection | {options['grpc.max_concurrent_streams']};" in PORTALS
 
@@ -44,9 +65,56 @@ def test_the_places_are_told() -> None:
     assert f"{lanes.downloads.free}; without a token {lanes.open.free}" in PORTALS
 
 
+def test_the_rates_of_every_class_and_role_are_told() -> None:
+    columns = ("public", "portal", "importer", "token")
+    for name, by_role in limits.DEFAULTS.items():
+        assert by_role.keys() <= set(columns)
+        bounds = [by_role.get(role, by_role.get("token")) for role in columns]
+        row = next(each for each in table_of_rates() if each[0] == f"`{name}`")
+        assert row[3:] == [shown(bound) for bound in bounds]
+    assert len(table_of_rates()) == len(limits.DEFAULTS)
+    assert f"one more for each {limits.ITEMS_OF_A_READ} names" in PORTALS
+    assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
+    assert f"at most {rates.MOST_CALLERS:,} of each rate" in " ".join(LIMITS.read_text().split())
+
+
+def test_the_rows_of_the_audit_are_told() -> None:
+    tally = audit_tally
+    assert f"A caller fills at most {tally.MOST_OF_CALLER} rows a minute" in AUDIT
+    assert f"without a token together {tally.MOST_OF_VISITORS}" in AUDIT
+    assert f"all of a process {tally.MOST_OF_MINUTE:,}" in AUDIT
+    assert f"Written beside the calls*, every {audit.EVERY:g} seconds" in AUDIT
+
+
+def table_of_rates() -> list[list[str]]:
+    lines = (DOCS / "portals.md").read_text().partition("| class | methods |")[2].split("\n")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return rows[: rows.index([""])]
+
+
+def shown(bound: rates.Bound | None) -> str:
+    if bound is None:
+        return "none"
+    at_once = f", {bound.at_once} at once" if bound.at_once else ""
+    return f"{bound.rate:,}/s, burst {bound.burst:,}{at_once}"
+
+
+def test_the_example_of_a_file_of_limits_is_one(tmp_path: Path) -> None:
+    file = tmp_path / "limits.toml"
+    text = LIMITS.read_text()
+    file.write_text(text.partition("```toml\n[reads]")[2].partition("```")[0].join(["[reads]", ""]))
+    assert limits.bounds(str(file))["reads"]["public"] == rates.Bound(50, 500)
+
+
 @pytest.mark.parametrize(
     "reason",
-    [ChassisReason.SERVER_BUSY, ChassisReason.SERVER_ENDING, ChassisReason.REQUEST_ID_REUSED],
+    [
+        ChassisReason.RATE_EXCEEDED,
+        ChassisReason.TOO_MANY_AT_ONCE,
+        ChassisReason.SERVER_BUSY,
+        ChassisReason.SERVER_ENDING,
+        ChassisReason.REQUEST_ID_REUSED,
+    ],
 )
 def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
     assert f"`{reason.code}`" in PORTALS

@@ -13,7 +13,7 @@ import pytest
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import Connection
-from services.chassis.parking import park
+from services.chassis.parking import Parking, park
 from services.chassis.projector import Standing
 from services.chassis.sources import Source
 from tests.chassis.streaming import Seen, World, kill, running
@@ -125,9 +125,7 @@ async def test_poison_halts_at_the_event_and_an_operator_parks_it(
         row = await owner.fetchrow("select * from halted")
         assert (row["projection"], row["position"]) == ("seen", 37)
         assert "poison" in row["error"]
-        with pytest.raises(LookupError):
-            await park(world.pool, projection="seen", position=38, reason="mistyped")
-        await park(world.pool, projection="seen", position=37, reason="agreed by two")
+        await park(world.pool, Parking("seen", 37, row["event_id"], "agreed by two"))
         await until(lambda: "position 60" in seen.projector.reason)
         seen.poison = set()
     seen = Seen(world.pool, source(world, kind))
@@ -156,7 +154,8 @@ async def test_a_halted_projection_outlives_its_database_being_away(
         await until(
             lambda: world.pool.fetchval("select position from halted where projection = 'seen'")
         )
-        await park(world.pool, projection="seen", position=3, reason="known")
+        event = await world.pool.fetchval("select event_id from halted")
+        await park(world.pool, Parking("seen", 3, event, "known"))
         assert await seen.projector.reached(5, timeout=60)
 
 

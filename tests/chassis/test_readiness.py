@@ -20,12 +20,13 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from structlog.testing import capture_logs
 
+from deploy.embedded.backups import wal
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.backbone import Backbone, backbone
 from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL, migrate
-from services.chassis.gauges import REGISTRY, watch_disks
+from services.chassis.gauges import REGISTRY, watch_backup, watch_disks
 from services.chassis.process import background
 from services.chassis.projector import Standing
 from services.chassis.readiness import Readiness
@@ -61,7 +62,7 @@ class Small:
 async def serving(stack: Stack, database: Database) -> AsyncIterator[Small]:
     """Serve from now on; nothing is waited for."""
     settings = echo.settings(database_dsn=database.dsn, nats_url=stack.nats_url("catalog"))
-    async with backbone("catalog", settings, head=echo.message("TreeHeadSigned")) as base:
+    async with backbone("catalog", settings) as base:
         seen = Seen(base.pool, LogSource(base.log, poll=0.05)).projector
         readiness = Readiness(base, database.dsn, seen)
         server = Server(
@@ -173,6 +174,26 @@ async def test_a_log_that_halted_is_shown_and_alarmed_and_is_read_from(data_dir:
         await stack.stop()
 
 
+async def test_a_log_that_the_database_cannot_archive_is_shown(stack: Stack) -> None:
+    administrator = await asyncpg.connect(stack.postgres_dsn)
+    target = stack.directory.root / wal.TARGET
+    switch = "select pg_logical_emit_message(false, 'test', 'a segment'), pg_switch_wal()"
+    try:
+        async with serving(stack, await prepared(stack, "archived")) as small:
+            await until(lambda: small.says("readiness"))
+            assert measured("motcua_database_archive_failed") == 0
+            stack.directory.write_private(wal.TARGET, "/nowhere", for_servers=True)
+            await administrator.execute(switch)
+            await until(lambda: measured("motcua_database_archive_failed") == 1)
+            assert await small.says("readiness")
+            target.unlink()
+            await administrator.execute(switch)
+            await until(lambda: measured("motcua_database_archive_failed") == 0)
+    finally:
+        target.unlink(missing_ok=True)
+        await administrator.close()
+
+
 async def test_a_user_whom_nats_refuses_is_told_once_and_is_away(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +239,19 @@ async def test_an_address_that_is_none_is_an_error_and_not_waited_for() -> None:
     bus = Bus.connecting("no address:at all:")
     with pytest.raises(Exception, match=r"(?i)port|url|cast|hostname"):
         await bus.tried()
+
+
+def test_when_the_last_backup_ended_is_told_where_it_is_known(tmp_path: Path) -> None:
+    watch_backup("")
+    mark = tmp_path / "mark"
+    ended = partial(
+        REGISTRY.get_sample_value, "motcua_backup_ended_timestamp_seconds", {"path": str(mark)}
+    )
+    assert ended() is None
+    watch_backup(str(mark))
+    assert ended() == 0
+    mark.touch()
+    assert ended() == mark.stat().st_mtime
 
 
 def test_room_on_disks_and_what_the_process_uses_are_measured(tmp_path: Path) -> None:

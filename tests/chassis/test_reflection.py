@@ -40,6 +40,7 @@ async def test_every_service_is_listed_and_found(version: str) -> None:
             assert found.file_descriptor_response.file_descriptor_proto, name
     assert names == {
         "motcua.echo.v1.EchoService",
+        "motcua.chassis.v1.IdentityService",
         "grpc.health.v1.Health",
         "grpc.reflection.v1.ServerReflection",
         "grpc.reflection.v1alpha.ServerReflection",

@@ -7,20 +7,27 @@ files: that is test_damage's, on a server of its own.
 import json
 from typing import Any
 
+from services.chassis.gauges import REGISTRY
 from services.chassis.reasons import ChassisReason
 from services.chassis.relay import Standing
 from tests.chassis.streaming import World, running
 from tests.waiting import until
 
 
+def republished() -> float:
+    return REGISTRY.get_sample_value("motcua_relay_rebuilds_total") or 0.0
+
+
 async def test_a_deleted_stream_is_published_again(world: World) -> None:
     await world.append(1500)
-    relay = world.relay()
+    relay, before = world.relay(), republished()
     async with running(relay):
         await until(world.same)
+        assert republished() == before
         await world.bus.delete_stream(world.service)
         await until(lambda: relay.position == 1500 and relay.standing is Standing.READY)
         await until(world.same)
+    assert republished() == before + 1
     assert await numbers(world) == list(range(1, 1501))
 
 

@@ -15,6 +15,7 @@ from deploy.embedded.databases import Database
 from services.chassis.database import Connection, Pool, open_pool
 from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, Status
+from services.chassis.masters import Masters
 from services.chassis.sealing import Damaged, Reading, Sealing, Vault, destroy
 from tests.chassis.appends import append, append_all, begin, event, positions
 from tests.chassis.wire import wire_to
@@ -213,8 +214,8 @@ async def test_several_masters_open_during_an_exchange_and_all_keys_come_under_t
     everything = {f"d/{n}": NAME for n in range(4)}
     assert await opened(during, list(everything), FIELD) == everything
     async with await open_pool(migrated.owner_dsn) as owner:
-        assert await Vault(owner, both).rewrap() == 3
-        assert await Vault(owner, both).rewrap() == 0
+        assert await Masters(owner, both).rewrap() == 3
+        assert await Masters(owner, both).rewrap() == 0
     alone = Vault(pool, Keyring({"b": both.keys["b"]}))
     assert await opened(alone, list(everything), FIELD) == everything
     with pytest.raises(Damaged):
@@ -230,7 +231,7 @@ async def test_an_exchange_stops_at_keys_of_no_known_master_and_changes_none(
     both = Keyring({"b": os.urandom(32), **MASTERS.keys})
     async with await open_pool(migrated.owner_dsn) as owner:
         with pytest.raises(Damaged, match=r"^lost/0, lost/1$"):
-            await Vault(owner, both).rewrap()
+            await Masters(owner, both).rewrap()
     assert len(await opened(vault, [f"d/{n}" for n in range(5)], FIELD)) == 5
 
 

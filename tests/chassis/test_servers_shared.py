@@ -12,7 +12,8 @@ from typing import Any
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from services.chassis.server import RENEWING, Server, options
+from services.chassis.server import Server
+from services.chassis.server_options import RENEWING, options
 from services.chassis.settings import PROJECTOR, RELAY
 from tests.chassis.echo import (
     Client,

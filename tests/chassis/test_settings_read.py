@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from services.chassis.settings import Settings, SettingsError, variable
+from tests.chassis.echo import FOREIGN, public_pem
 
+KEY = public_pem(FOREIGN)
 ENOUGH = {
     "MOTCUA_LISTEN": "127.0.0.1:0",
     "MOTCUA_DATABASE_DSN": "postgresql://u:hidden@127.0.0.1/db",
     "MOTCUA_NATS_URL": "nats://u:hidden@127.0.0.1:4222",
-    "MOTCUA_TOKEN_KEYS": "hidden",
+    "MOTCUA_TOKEN_KEYS": KEY,
     "MOTCUA_SECRET_KEYS": f"2:{'00' * 16},1:{'11' * 16}",
     "MOTCUA_LOG_KEYS": f"1:{'22' * 16}",
 }
@@ -31,6 +33,7 @@ def test_what_is_optional_has_a_default_and_a_service_adds_its_own() -> None:
     assert (read.needed, read.wait, read.trace_ratio, read.owner_dsn) == (7, 2.0, 0.01, "")
     assert read.secret_keys.current == ("2", bytes(16))
     assert "hidden" not in repr(read)
+    assert KEY.splitlines()[1] not in repr(read)
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from services.chassis.bus import Bus, Placement, State, Unreachable
+from services.chassis.replicas import is_settled
 from services.chassis.suspicion import Suspicion
 from tests.waiting import until
 
@@ -70,3 +71,27 @@ async def test_a_stream_that_nobody_knows_of_proves_nothing() -> None:
     cluster = Cluster()
     cluster.says = None
     assert not await suspicion(cluster).is_proved()
+
+
+def answer(*replicas: tuple[bool, bool, float], leader: str = "one") -> dict[str, object]:
+    """As JetStream tells of a stream: whether each is current, and offline, and heard of when."""
+    told = [
+        {"current": current, "offline": offline, "active": int(seconds * 1e9)}
+        for current, offline, seconds in replicas
+    ]
+    return {"cluster": {"replicas": told, **({"leader": leader} if leader else {})}}
+
+
+@pytest.mark.parametrize(
+    ("said", "settled"),
+    [
+        ({}, True),  # a single server
+        (answer((True, False, 0.5), (True, False, 0.5)), True),
+        (answer((True, False, 0.5), (False, True, 60.0)), True),
+        (answer((False, False, 0.5), (False, False, 0.5)), False),
+        (answer((True, False, 9.0), (True, False, 9.0)), False),  # cut off from both
+        (answer(leader=""), False),  # and then no leader any more
+    ],
+)
+def test_who_is_cut_off_is_not_relied_on(said: dict[str, object], settled: bool) -> None:
+    assert is_settled(said) is settled

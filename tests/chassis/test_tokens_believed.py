@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from services.chassis.settings import Settings, SettingsError
+from tests.chassis.test_settings_read import ENOUGH
 from tests.chassis.tokens import DAY, HOUR, answer, signed, sound, token_of
 
 WHY = {"TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_TOO_LONG_LIVED"}
@@ -73,6 +73,7 @@ def test_numbers_that_are_no_time_are_never_an_error_of_ours(claim: str, number:
         ),
         *({"iss": odd} for odd in (None, ["motcua"], "Motcua", 7)),
         *({"jti": odd} for odd in (7, ["a"], "x" * 201)),
+        *({"cnf": bound} for bound in ({"x5t#S256": "bwcK"}, {"jkt": "0ZcO"}, None, {})),
         *({"roles": odd} for odd in ("officer", 7, {"role": "officer", "unit": "*"})),
         *({"roles": [odd]} for odd in ("officer", None, [], {"role": "officer"}, {"unit": "*"})),
         {"roles": [{"role": ["officer"], "unit": "*"}]},
@@ -183,9 +184,7 @@ def test_a_token_lives_no_longer_than_is_allowed() -> None:
 
 
 def test_the_longest_life_is_a_setting() -> None:
-    required = [each for each in fields(Settings) if each.default is MISSING]
-    environ = {each.metadata["variable"]: f"1:{'0' * 32}" for each in required}
-    environ["MOTCUA_DATABASE_DSN"] = "postgresql://u@127.0.0.1/d"
+    environ = {**ENOUGH, "MOTCUA_PLAINTEXT": "all"}
     assert Settings.from_environment(environ).longest_token_hours == 24
     longer = {**environ, "MOTCUA_LONGEST_TOKEN_HOURS": "0.5"}
     assert Settings.from_environment(longer).longest_token_hours == 0.5

@@ -13,6 +13,7 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as received
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc as receiving
 
 from services.chassis import telemetry
+from services.chassis.limits.rates import Bound, Rate
 from tests.chassis.echo import Echo, refused, request, running, settings
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -94,6 +95,8 @@ async def test_a_sampled_call_can_be_followed_to_what_it_caused(
     assert told["rpc.method"] == "motcua.echo.v1.EchoService/Ask"
     assert told["rpc.response.status_code"] in {"OK", "INVALID_ARGUMENT"}
     assert (call.kind, sent.kind, process.kind) == (2, 4, 5)  # server, producer, consumer
+    counted = {each.key: each.value.int_value for each in process.attributes}
+    assert counted["messaging.batch.message_count"] == 2
 
 
 async def test_a_fault_of_ours_is_an_error_and_a_refusal_is_none(
@@ -152,3 +155,13 @@ async def test_sampling_follows_the_caller_then_the_ratio(collector: tuple[Recei
     assert traceparent[-1] in telemetry.SAMPLED
     assert span is not None
     span.end()
+
+
+def test_callers_who_ask_for_traces_get_so_many_and_keep_their_ids(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Anybody may ask; beyond a rate a call is served in its trace, and not recorded."""
+    monkeypatch.setattr(telemetry.Tracing, "asked", Rate(Bound(rate=20, burst=100)))
+    found = [telemetry.arrive("/echo/Ask", PARENT)[0] for _ in range(1000)]
+    assert {each[:-2] for each in found} == {PARENT[:-2]}
+    assert 100 <= len([each for each in found if each == PARENT]) < 500

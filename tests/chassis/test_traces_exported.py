@@ -8,12 +8,14 @@ import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import version
 
 import pytest
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as received
 
 from deploy.embedded.services import passed_on
 from services.chassis import telemetry
+from services.chassis.export import resource_of
 from tests.chassis.echo import Echo, request, running, settings
 from tests.chassis.test_trace_whole import flush
 
@@ -120,3 +122,12 @@ def test_the_embedded_stack_passes_on_what_traces_need(monkeypatch: pytest.Monke
     for name, value in wanted.items():
         monkeypatch.setenv(name, value)
     assert wanted.items() <= passed_on().items()
+
+
+def test_a_process_is_named_by_the_conventions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=trial")
+    first, second = (resource_of("echo").attributes for _ in range(2))
+    assert (first["service.name"], first["service.namespace"]) == ("echo", "motcua")
+    assert first["service.version"] == version("motcua")
+    assert first["deployment.environment.name"] == "trial"
+    assert first["service.instance.id"] != second["service.instance.id"]

@@ -33,6 +33,32 @@ async def test_few_go_on_in_a_turn_however_many_wait_and_all_in_order() -> None:
     assert said == list(range(STREAMS)) * 3
 
 
+async def test_after_a_heavy_piece_as_many_turns_are_left_to_others() -> None:
+    turns, rested = Turns(AT_ONCE), list[int]()
+
+    async def streams() -> None:
+        for weight in (30, 1, 1, 1, 1, 1, 1):
+            await turns.next(weight)
+            rested.append(count)
+
+    count = 0
+    task = asyncio.ensure_future(streams())
+    while not task.done():
+        await asyncio.sleep(0)
+        count += 1
+    first, *others = rested
+    assert others[0] - first >= 30 // AT_ONCE
+    assert others[-1] - others[0] <= len(others)
+
+
+async def test_a_heavy_piece_that_nobody_waits_for_any_longer_takes_no_turn() -> None:
+    turns = Turns(AT_ONCE)
+    heavy = asyncio.ensure_future(turns.next(10**9))
+    await asyncio.sleep(0)
+    heavy.cancel()
+    await asyncio.wait_for(turns.next(), 60)
+
+
 async def test_who_gives_up_keeps_nobody_waiting() -> None:
     turns, passed = Turns(AT_ONCE), list[int]()
 
@@ -56,9 +82,9 @@ async def test_a_stream_of_answers_waits_for_a_turn_after_each(
 ) -> None:
     taken, next_one = list[Any](), Turns.next
 
-    async def counted(turns: Turns) -> None:
+    async def counted(turns: Turns, weight: int = 1) -> None:
         taken.append(turns)
-        await next_one(turns)
+        await next_one(turns, weight)
 
     async def permitted(asked: Any) -> Any:
         current().exempt()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from services.chassis.call import current
-from services.chassis.visitors import behind, networks
-from tests.chassis.echo import Echo, request, running, settings
+from services.chassis.visitors import behind, customer, networks
+from tests.chassis.echo import Echo, request, running, settings, token
 
 PROXIES = networks("10.1.0.0/24, ::1")
 DIRECT = "ipv4:10.2.0.9:4711"
@@ -43,6 +43,20 @@ def test_a_proxy_of_the_networks_named_is_believed_and_nobody_else(
     assert behind(peer, forwarded, ()) == peer
 
 
+@pytest.mark.parametrize(
+    ("peer", "found"),
+    [
+        ("ipv4:203.0.113.7:50514", "203.0.113.7"),
+        ("ipv4:203.0.113.7:50515", "203.0.113.7"),
+        ("ipv6:%5B2001:db8:1:2:3::4%5D:50514", "2001:db8:1:2::/64"),
+        ("ipv6:[2001:db8:1:2::9]:1", "2001:db8:1:2::/64"),
+        ("unix:", "unix"),
+    ],
+)
+def test_an_address_is_that_of_a_customer_and_not_of_a_connection(peer: str, found: str) -> None:
+    assert customer(peer) == found
+
+
 @pytest.mark.parametrize("text", ["", "10.1.0.7/24", "proxy", "10.1.0.0/24,,", "0.0.0.0/33"])
 def test_networks_are_stated_exactly(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
@@ -63,5 +77,34 @@ async def test_callers_behind_a_proxy_are_told_apart_where_it_is_believed() -> N
         async with running(echo, settings=settings(trusted_proxies=proxies)) as client:
             await client.call("Ask", request(), **header)
     believed, direct = asked
-    assert believed == "ipv4:203.0.113.5:0"
-    assert direct.startswith(("ipv4:127.0.0.1:", "ipv6:"))
+    assert believed == "203.0.113.5"
+    assert direct in {"127.0.0.1", "::/64"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "stated", "found"),
+    [
+        ("portals/1", "203.0.113.5", "203.0.113.5"),
+        ("portals/1", "::ffff:203.0.113.5", "203.0.113.5"),
+        ("portals/1", "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("portals/1", "somebody", ""),
+        ("portals/2", "203.0.113.5", ""),
+        (None, "203.0.113.5", ""),
+    ],
+)
+async def test_a_portal_that_is_trusted_says_for_whom_it_asks(
+    subject: str | None, stated: str, found: str
+) -> None:
+    """And nobody else: not another portal, nor who has no token."""
+    echo, visitors = Echo(), []
+
+    async def noted(received: object) -> object:
+        visitors.append(current().visitor)
+        return await echo.answer(received)
+
+    echo.act = noted
+    auth = token("portal", sub=subject) if subject else None
+    trusting = settings(trusted_portals=("portals/1", "public"))
+    async with running(echo, settings=trusting) as client:
+        await client.call("Ask", request(), auth=auth, metadata=(("motcua-visitor", stated),))
+    assert visitors == [found]

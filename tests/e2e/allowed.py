@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import definitions_pb2 as definitions
+from motcua.metrics.v1 import federation_pb2 as federation
 from motcua.metrics.v1 import leagues_pb2 as leagues
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import publications_pb2 as publications
@@ -35,6 +36,7 @@ from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from tests.e2e.compared_requests import ALLOWED_COMPARED
 from tests.e2e.dossier_query_requests import ALLOWED_QUERIES
+from tests.e2e.federation_requests import ALLOWED_FEDERATION
 from tests.e2e.petition_requests import ALLOWED_PETITIONS
 from tests.e2e.publication_requests import ALLOWED_PUBLICATIONS
 from tests.e2e.statement_requests import ALLOWED_STATEMENTS
@@ -176,13 +178,14 @@ ALLOWED = {
     ("metrics", "ExplainRate"): {"inspector", "leader"},
     ("definition", "ListDefinitions"): READERS,
     ("definition", "ListFacts"): READERS,
-    ("definition", "CompareDefinition"): {"publisher"},
+    ("definition", "CompareDefinition"): {"publisher", "inspector"},
     ("definition", "GetDefinition"): READERS,
     ("definition", "AdoptDefinition"): {"publisher"},
     **ALLOWED_PUBLICATIONS,
     **ALLOWED_STATEMENTS,
     ("reconciliation", "GetReconciliation"): FIGURES,
     **ALLOWED_COMPARED,
+    **ALLOWED_FEDERATION,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
     ("receipt", "CompareReceipt"): {"inspector", "leader"},
 }
@@ -213,8 +216,9 @@ MODULES = {
     "statement": statements,
     "league": leagues,
     "score": scores,
+    "federation": federation,
 }
-# Which process offers the service, and which stub of a portal calls it.
+# Which process offers the service.
 PROCESS = {
     **dict.fromkeys(["calendar", "target", "officer", "intake"], "catalog"),
     **dict.fromkeys(
@@ -241,28 +245,10 @@ PROCESS = {
     "statement": "metrics",
     "league": "metrics",
     "score": "metrics",
+    "federation": "metrics",
 }
-STUB = {
-    "calendar": "calendars",
-    "target": "targets",
-    "officer": "officers",
-    "filing": "filings",
-    "count": "counts",
-    "attachment": "attachments",
-    "counter": "counters",
-    "draft": "drafts",
-    "slip": "slips",
-    "payment": "payments",
-    "petition": "petitions",
-    "definition": "definitions",
-    "publication": "publications",
-    "reconciliation": "reconciliations",
-    "receipt": "receipts",
-    "watch": "watches",
-    "statement": "statements",
-    "league": "leagues",
-    "score": "scores",
-}
+
+
 CLIENT_STREAMING = {
     "BackfillDossiers",
     "BackfillPetitions",

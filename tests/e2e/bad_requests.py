@@ -13,6 +13,7 @@ from tests.e2e.compared_requests import BAD_COMPARED
 from tests.e2e.definition_requests import BAD_DEFINITIONS
 from tests.e2e.dossier_query_requests import BAD_QUERIES
 from tests.e2e.draft_requests import BAD_FORMS
+from tests.e2e.federation_requests import BAD_FEDERATION
 from tests.e2e.handling_requests import BAD_HANDLING, etag
 from tests.e2e.publication_requests import BAD_PUBLICATIONS
 from tests.e2e.receipt_requests import BAD_RECEIPTS
@@ -267,6 +268,7 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
     ],
     **BAD_COMPARED,
+    **BAD_FEDERATION,
     ("metrics", "ListRates"): [
         ("breakdown: 0", INVALID, "FIELD_REQUIRED", "breakdown"),
         ("breakdown: 99", INVALID, "ENUM_UNKNOWN", "breakdown"),

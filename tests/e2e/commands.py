@@ -35,7 +35,7 @@ class Ended:
 
 
 async def motcua(
-    *words: object, data: Path | None = None, within: float = 120, lang: str = "C.UTF-8"
+    *words: object, data: Path | None = None, within: float = 240, lang: str = "C.UTF-8"
 ) -> Ended:
     """Run `./motcua …` to its end, on the stack in `data`."""
     command = [*(str(word) for word in words), *(("--data", str(data)) if data else ())]

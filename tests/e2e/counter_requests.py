@@ -5,11 +5,9 @@ Promises requests that only need the tickets that `queue_up` makes.
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import grpc
-from google.protobuf.message import Message
 
 from motcua.submissions.v1 import counter_pb2 as api
 
@@ -122,29 +120,3 @@ async def queue_up(world: Any) -> None:
 async def send(world: Any, method: str, more: str) -> bytes:
     answer: bytes = await world.send("counter", method, world.request("counter", method, more))
     return answer
-
-
-def at_counters() -> list[tuple[str, str, str, Message]]:
-    """Complete requests about the queue of ward 1, with a role that may make them."""
-    named: dict[str, Any] = {"unit": "units/ward-1", "request_id": str(uuid.uuid4())}
-    return [
-        ("counter", "TakeTicket", "portal", api.TakeTicketRequest(**named)),
-        ("counter", "CallNextTicket", "officer", api.CallNextTicketRequest(**named, counter="1")),
-        ("counter", "ListTickets", "leader", api.ListTicketsRequest(unit="units/ward-1")),
-    ]
-
-
-def of_a_ticket() -> list[tuple[str, str, str, Message]]:
-    """The same about a ticket that nobody has."""
-    named: dict[str, Any] = {"name": NONE, "request_id": str(uuid.uuid4())}
-    filed = {"dossier": f"dossiers/{NONE[8:]}"}
-    return [
-        ("counter", "RecallTicket", "officer", api.RecallTicketRequest(**named)),
-        ("counter", "MoveTicket", "officer", api.MoveTicketRequest(**named, to_counter="1")),
-        ("counter", "ServeTicket", "officer", api.ServeTicketRequest(**named)),
-        ("counter", "RecordNoShow", "officer", api.RecordNoShowRequest(**named)),
-        ("counter", "RecordTicketDossier", "officer",
-            api.RecordTicketDossierRequest(**named, **filed)),
-        ("counter", "VoidTicket", "leader", api.VoidTicketRequest(**named, reason_code="x")),
-        ("counter", "GetTicket", "portal", api.GetTicketRequest(name=NONE)),
-    ]  # fmt: skip

@@ -3,7 +3,7 @@
 Promises the way over the contract: text, conditions and digest, and no code of the service's.
 """
 
-from services.console.items import interpreted
+from services.console.reading.figures.items import interpreted
 from services.metrics.api.vocabulary import definition_message
 from tests.metrics.shipped import DEFINITIONS
 

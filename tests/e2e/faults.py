@@ -123,6 +123,7 @@ class ClusterFaults:
                 for to in ("NATS", "PostgreSQL")
                 for how in Link.WAYS
             ),
+            Fault("the leader of a stream cut off from the others", self.leader_cut_off),
             Fault("a process of submissions stopped", self.replica_stopped),
             Fault("the leader of a stream stopped", self.leader_stopped),
             Fault("PostgreSQL's primary switched over", self.primary_switched),
@@ -157,6 +158,11 @@ class ClusterFaults:
         with paused(await self.leader()):
             await asyncio.sleep(HANGS)
 
+    async def leader_cut_off(self) -> None:
+        """Who is connected to it goes elsewhere, and another one is elected."""
+        with self.cluster.nats.cut_off(await self.leader(), "hangs"):
+            await asyncio.sleep(2 * HANGS)
+
     async def leader_stopped(self) -> None:
         """It hands its streams over."""
         leader = await self.leader()
@@ -186,11 +192,8 @@ class ClusterFaults:
         await self.replicated()
 
     async def primary_switched(self) -> None:
-        """The primary ends once the standby has everything."""
-        pair = self.cluster.postgres
-        await pair.primary.stop()
-        await pair.promote()
-        await pair.rejoin()
+        """As `./motcua promote` does it."""
+        await self.cluster.postgres.switch()
         await self.replicated()
 
     async def standby_hangs(self) -> None:

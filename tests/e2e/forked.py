@@ -18,12 +18,14 @@ import socket
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST = 1 << 17  # bytes of a command's words and environment
-APART = {"test", "bench", "check", "lock", "contracts", "reasons"}  # no test runs these as commands
+MOST = 5  # descriptors of a request
+APART = {"test", "bench", "check", "lock", "proto", "reasons"}  # no test runs these as commands
 
 
 class Forker:
@@ -71,30 +73,28 @@ def forker() -> Forker:
     return Forker()
 
 
-def serve(requests: socket.socket) -> None:
-    """Fork for each request, until nobody is left to ask."""
+def serve(requests: socket.socket, become: Callable[[Any, list[int]], object]) -> None:
+    """Fork for each request, until nobody is left to ask; the child becomes what is asked for."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits: a child tells its code itself
     while True:
-        request, descriptors, _, _ = socket.recv_fds(requests, LARGEST, 3)
+        request, descriptors, _, _ = socket.recv_fds(requests, LARGEST, MOST)
         if not request:
             return
         if os.fork() == 0:
             requests.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             become(json.loads(request), descriptors)
+            return
         for each in descriptors:
             os.close(each)
 
 
-def become(request: Any, descriptors: list[int]) -> None:
+def become_command(request: Any, descriptors: list[int]) -> None:
     """The command, to its end."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     (words, environment), (out, err, state) = request, descriptors
     os.write(state, f"{os.getpid()}\n".encode())
-    with open(os.devnull) as nothing:  # noqa: PTH123 - not a path
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(out, 1)
-    os.dup2(err, 2)
-    for each in (out, err):
+    redirect(out, err)
+    for each in {out, err} - {0, 1, 2}:
         os.close(each)
     os.environ.clear()
     os.environ.update(environment)
@@ -104,6 +104,15 @@ def become(request: Any, descriptors: list[int]) -> None:
             stream.flush()
     os.write(state, str(code).encode())
     os._exit(code)
+
+
+def redirect(out: int, err: int) -> None:
+    """The standard streams: nothing to read, and these to write to."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for number, stream in enumerate((nothing, out, err)):
+        os.dup2(stream, number)
+    if nothing:  # what was closed before may have left it the place that it belongs to
+        os.close(nothing)
 
 
 def ended(words: list[str]) -> int:
@@ -125,10 +134,10 @@ def ended(words: list[str]) -> int:
 
 def load() -> None:
     """Everything that commands import, and no module of them does more than that."""
-    from services.console.__main__ import COMMANDS
+    from services.console.__main__ import COMMANDS, module_of
 
-    for module in {module for module, _ in COMMANDS.values()} - APART:
-        importlib.import_module(f"services.console.{module}")
+    for module in {module_of(name) for name in COMMANDS.keys() - APART}:
+        importlib.import_module(module)
     for module in ("deploy.embedded.stack", "deploy.embedded.check", "deploy.embedded.supervision"):
         importlib.import_module(module)
     gc.freeze()
@@ -137,4 +146,4 @@ def load() -> None:
 if __name__ == "__main__":
     load()
     with socket.socket(fileno=0) as given:
-        serve(given)
+        serve(given, become_command)

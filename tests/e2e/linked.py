@@ -1,7 +1,7 @@
-"""A cluster of which the second process of each service reaches its servers over links that can be
-cut.
+"""A cluster of which the second process of each service reaches its servers, and NATS's servers one
+another, over links that can be cut.
 
-Promises the same cluster otherwise. Must not put a link between the servers themselves.
+Promises the same cluster otherwise, whose services are forked from processes that have loaded them.
 """
 
 from __future__ import annotations
@@ -9,18 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
+from deploy.embedded.binaries import Binaries
 from deploy.embedded.cluster import Cluster
 from deploy.embedded.databases import Database
 from deploy.embedded.ports import HOST
 from deploy.embedded.services import Service
 from deploy.embedded.starter import Which
+from tests.e2e.forked_services import ForkedChild
+from tests.e2e.linked_nats import LinkedNats
 from tests.e2e.links import Link
 
 
 class LinkedCluster(Cluster):
-    """`cut` ends what leads to NATS or to PostgreSQL."""
+    """`cut` ends what leads to NATS or to PostgreSQL, `nats.cut_off` what leads to one of NATS."""
+
+    nats: LinkedNats
+
+    def make_servers(self, programs: Binaries) -> None:
+        """Those of NATS with links between them."""
+        super().make_servers(programs)
+        self.nats = LinkedNats.over(self.nats)
 
     async def start(self, *, services: Which = True, pages: bool = False) -> Self:
         """Links are opened before anybody needs them."""
@@ -49,13 +60,18 @@ class LinkedCluster(Cluster):
     def service(self, database: Database, number: int = 1) -> Service:
         """The second one goes by the links."""
         made = super().service(database, number)
+        made.runs = ForkedChild
         if number > 1:
             made.wiring = replace(
                 made.wiring,
                 dsn=self.over_links(made.wiring.dsn),
-                nats_url=self.over_links(made.wiring.nats_url),
+                files={**made.wiring.files, "MOTCUA_NATS_URL": self.bus_over_links(database.name)},
             )
         return made
+
+    def bus_over_links(self, service: str) -> Path:
+        """The file of the second one's address of NATS."""
+        return self.files.public(f"linked.{service}", self.over_links(self.nats.url(service)))
 
     def over_links(self, address: str) -> str:
         """The same address, by way of links."""

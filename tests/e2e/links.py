@@ -24,9 +24,10 @@ class Link:
 
     WAYS: ClassVar = ("hangs", "is reset", "is closed")
 
-    def __init__(self, port: int) -> None:
-        self.leads_to = port
-        self.port = 0
+    def __init__(self, leads_to: int, *, port: int = 0) -> None:
+        self.leads_to = leads_to
+        self.port = port  # 0: any that is free when it is opened
+        self.server: asyncio.Server | None = None
         self.flowing = asyncio.Event()
         self.flowing.set()
         self.refusing = False
@@ -34,7 +35,7 @@ class Link:
 
     async def open(self) -> None:
         """Listen at a port of its own."""
-        self.server = await asyncio.start_server(self.joined, HOST, 0)
+        self.server = await asyncio.start_server(self.joined, HOST, self.port)
         self.port = self.server.sockets[0].getsockname()[1]
 
     async def joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -85,7 +86,8 @@ class Link:
 
     async def close(self) -> None:
         """End all connections."""
-        self.server.close()
+        if self.server is not None:
+            self.server.close()
         for each in list(self.pairs):
             end(each)
 

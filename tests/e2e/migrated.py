@@ -1,7 +1,8 @@
-"""A whole stack whose tables are made from here, as `services.X migrate` makes them.
+"""A whole stack whose tables are made from here, as `services.X migrate` makes them, and whose
+services are forked from processes that have loaded them.
 
-Promises the same tables without three processes that load a service only to migrate, a third of a
-stack's start. Tests of the start itself and of crashes use `Stack`, and so do commands.
+Promises the same tables and services without six processes that only load modules, two thirds of
+a stack's start. Tests of the start itself use `Stack`, and so do commands.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Self
 from deploy.embedded.check import outdated
 from deploy.embedded.databases import Database
 from deploy.embedded.description import Description
+from deploy.embedded.pages import Pages
+from deploy.embedded.processes import Child
 from deploy.embedded.services import Service
 from deploy.embedded.stack import Stack
 from deploy.embedded.starter import Which
 from services.chassis.database import SQL, migrate
+from tests.e2e.forked_services import ForkedChild, load
 from tests.waiting import until
 
 # Who is asked for figures, and whom that one follows; then who follows the catalogue.
@@ -24,9 +28,13 @@ SERVICES = Path(__file__).resolve().parents[2] / "services"
 
 
 class MigratedStack(Stack):
-    """Its services find their tables."""
+    """Its services find their tables, and their modules."""
+
+    runs: type[Child] = ForkedChild
 
     async def create_databases(self, *names: str) -> list[Database]:
+        if self.runs is ForkedChild:
+            load(*names)
         made = await super().create_databases(*names)
         for each in made:
             directories = [SQL, SERVICES / each.name / "migrations"]
@@ -44,8 +52,13 @@ class MigratedStack(Stack):
 
     def service(self, database: Database, number: int = 1) -> Service:
         service = super().service(database, number)
-        service.migrated = True
+        service.migrated, service.runs = True, self.runs
         return service
+
+    def made_pages(self) -> Pages:
+        pages = super().made_pages()
+        pages.runs = self.runs
+        return pages
 
 
 async def all_current(described: Description) -> bool:

@@ -16,9 +16,15 @@ from motcua.catalog.v1.catalog_pb2 import MergeUnitsRequest
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.personal_data_pb2 import EraseDossierRequest
-from services.console.intake import open_catalogue
-from services.console.plans import CataloguePlan, OfferingPlan, OfficerPlan, ServicePlan, UnitPlan
-from services.console.portal import Portal
+from services.console.importing.intake import open_catalogue
+from services.console.importing.plans import (
+    CataloguePlan,
+    OfferingPlan,
+    OfficerPlan,
+    ServicePlan,
+    UnitPlan,
+)
+from services.console.portal.client import Portal
 
 PLAN = CataloguePlan(
     units=[
@@ -113,8 +119,10 @@ class Office:
         )
         await self.portal.call(self.portal.catalog.MergeUnits, request, role="editor")
 
-    async def work(self, stop: asyncio.Event, *, rest: float = 0.0) -> None:
-        """Dossier after dossier until told to stop; some are left open, and some erased."""
+    async def work(self, stop: asyncio.Event, *, rest: float = 0.1) -> None:
+        """Dossier after dossier until told to stop; some are left open, and some erased. Without a
+        rest, in seconds, one officer keeps a core busy, for whatever else goes on beside.
+        """
         number = 0
         while not stop.is_set():
             dossier = await self.submit(number)

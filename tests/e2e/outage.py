@@ -22,11 +22,11 @@ import grpc
 
 from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal import passes
+from services.console.portal.client import passes
 from tests.e2e.office import Office
 from tests.waiting import until
 
-PAUSE = 0.05  # seconds between two calls of a client
+FINE, COARSE = 0.05, 0.2  # seconds between two calls of a client: to measure, or to see an end
 TAKES = 20.0  # seconds that it waits for an answer
 Call = Callable[[], Awaitable[Any]]
 
@@ -42,8 +42,8 @@ class Outage(NamedTuple):
 class Client:
     """Calls again and again; `answered` are the instants of answers."""
 
-    def __init__(self, name: str, call: Call) -> None:
-        self.name, self.call = name, call
+    def __init__(self, name: str, call: Call, *, pause: float) -> None:
+        self.name, self.call, self.pause = name, call, pause
         self.answered: list[float] = []
 
     async def run(self) -> None:
@@ -51,7 +51,7 @@ class Client:
         while True:
             await self.call()
             self.answered.append(time.monotonic())
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(self.pause)
 
     def longest(self, since: float, until: float) -> float:
         """The longest time without an answer that reaches into a period."""
@@ -64,13 +64,13 @@ class Client:
 class Clients:
     """One who submits, one who reads, and one who asks for figures as new as what was submitted."""
 
-    def __init__(self, office: Office) -> None:
-        self.office, self.portal = office, office.portal
+    def __init__(self, office: Office, *, pause: float) -> None:
+        self.office, self.portal, self.pause = office, office.portal, pause
         self.dossier = ""
         self.all = [
-            Client("commands", self.submit),
-            Client("reads", self.read),
-            Client("figures", self.figure),
+            Client("commands", self.submit, pause=pause),
+            Client("reads", self.read, pause=pause),
+            Client("figures", self.figure, pause=pause),
         ]
 
     async def submit(self) -> None:
@@ -103,7 +103,7 @@ class Clients:
             except grpc.aio.AioRpcError as failed:
                 if not passes(failed):
                     raise
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(self.pause)
 
     @asynccontextmanager
     async def calling(self) -> AsyncIterator[None]:
@@ -127,9 +127,9 @@ class Clients:
         mended = time.monotonic()
         # A call that began before it was mended says nothing of what is there now.
         try:
-            await until(lambda: not self.silent_since(mended + 2 * PAUSE))
+            await until(lambda: not self.silent_since(mended + 2 * self.pause))
         except AssertionError:
-            silent = ", ".join(self.silent_since(mended + 2 * PAUSE))
+            silent = ", ".join(self.silent_since(mended + 2 * self.pause))
             raise AssertionError(f"after {fault}, {silent} had no answer for a minute") from None
         found += [
             Outage(fault, each.name, each.longest(since, time.monotonic())) for each in self.all

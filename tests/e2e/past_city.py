@@ -14,8 +14,10 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
-from services.console.instants import local_midnight, to_timestamp
-from services.console.portal import Portal
+from motcua.catalog.v1.calendars_pb2 import UsualWeek
+from motcua.catalog.v1.targets_pb2 import Target
+from services.console.instants import local_midnight, to_date, to_timestamp
+from services.console.portal.client import Portal
 from tests.e2e.catalogue_samples import SERVICE, text
 
 YES, NO = facts.CAPABILITY_STATE_YES, facts.CAPABILITY_STATE_NO
@@ -163,9 +165,89 @@ OFFERINGS = (
 )
 
 
+def target(year: int, name: str, threshold: tuple[int, int], **more: Any) -> intake.Row:
+    said = Target(
+        indicator="online_handling",
+        display_name=text("=Chỉ tiêu", "+Target"),
+        threshold=facts.Share(numerator=threshold[0], denominator=threshold[1]),
+        **more,
+    )
+    return row(year, target=intake.TargetRow(target_id=name, target=said))
+
+
+TARGETS = (
+    target(2022, "whole", (4, 5), by_date=to_date(date(2025, 12, 31)), legal_basis="QĐ 766/QĐ-TTg"),
+    target(2023, "ward", (1, 3), unit="units/ward-a", channel=facts.CHANNEL_ONLINE),
+    target(2023, "birth", (9, 10), service="services/birth"),
+)
+
+
+def appointment(year: int, at: str, officer: str, duty: Any) -> intake.Row:
+    said = intake.AppointmentRow(unit=f"units/{at}", officer=officer, duty=duty)
+    return row(year, appointment=said)
+
+
+def relief(year: int, at: str, officer: str, duty: Any) -> intake.Row:
+    said = intake.ReliefRow(unit=f"units/{at}", officer=officer, duty=duty)
+    return row(year, relief=said)
+
+
+POSTS = (
+    appointment(2019, "city", "cb-1", facts.DUTY_LEADER),
+    appointment(2020, "ward-a", "cb-2", facts.DUTY_LEADER),
+    appointment(2021, "ward-a", "cb-2", facts.DUTY_OFFICER),
+    appointment(2022, "ward-a", "cb-3", facts.DUTY_OFFICER),
+    relief(2023, "ward-a", "cb-3", facts.DUTY_OFFICER),
+    appointment(2019, "ward-c", "cb-4", facts.DUTY_OFFICER),  # which has closed since
+)
+
+
+def week(*weekdays: int) -> list[facts.UsualDay]:
+    hours = [facts.WorkingHours(opens=450, closes=1020)]
+    return [facts.UsualDay(weekday=each, hours=hours) for each in weekdays]
+
+
+def special(day: date, kind: Any, vi: str) -> facts.SpecialDay:
+    return facts.SpecialDay(date=to_date(day), kind=kind, name=text(vi))
+
+
+def calendar(name: str, weeks: list[UsualWeek], *days: facts.SpecialDay) -> intake.Row:
+    said = intake.CalendarRow(
+        calendar_id=name, display_name=text("=Lịch"), weeks=weeks, days=days, source="QĐ 1"
+    )
+    return row(2019, calendar=said)
+
+
+def assignment(year: int, at: str, name: str) -> intake.Row:
+    said = intake.CalendarAssignmentRow(unit=f"units/{at}", calendar=f"calendars/{name}")
+    return row(year, calendar_assignment=said)
+
+
+ALWAYS = UsualWeek(days=week(1, 2, 3, 4, 5))
+CALENDARS = (
+    calendar("vn", [ALWAYS], special(date(2024, 1, 1), facts.DAY_KIND_HOLIDAY, "Tết")),
+    calendar(
+        "late",
+        [
+            ALWAYS,
+            UsualWeek(start_date=to_date(date(2023, 1, 1)), days=week(1, 2, 3, 4)),
+        ],
+        special(date(2024, 1, 6), facts.DAY_KIND_SWAPPED_WORKING, "Làm bù"),
+        special(date(2024, 1, 5), facts.DAY_KIND_CLOSURE, "'Nghỉ"),
+    ),
+    assignment(2019, "city", "vn"),
+    assignment(2020, "ward-a", "late"),
+    assignment(2021, "ward-a", "vn"),
+    assignment(2022, "ward-a", "late"),
+    assignment(2024, "ward-a", "late"),  # said again
+    assignment(2020, "ward-b", "late"),
+    assignment(2021, "ward-b", "vn"),
+)
+
+
 async def settle(portal: Portal) -> None:
     """Record all of it."""
-    for rows in (UNITS, SERVICES, OFFERINGS):
+    for rows in (UNITS, SERVICES, OFFERINGS, TARGETS, POSTS, CALENDARS):
         request = intake.ImportRowsRequest(source="past", rows=rows)
         stream = portal.intake.ImportRows(iter([request]), metadata=portal.bearer("importer"))
         async for reply in stream:

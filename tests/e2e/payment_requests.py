@@ -10,9 +10,7 @@ import uuid
 from typing import Any
 
 import grpc
-from google.protobuf.message import Message
 
-from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import payments_pb2 as api
 from tests.e2e.gateway import callback, key_of, refund_callback
 
@@ -112,7 +110,7 @@ async def owe(world: Any) -> None:
 
 def say(world: Any, before: str, signed: str, content: bytes) -> None:
     """What the provider says, as a text of a request, and its signature."""
-    key = key_of(world.stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"])
+    key = key_of(world.stack.credentials.ring("payments.submissions"))
     world.words[signed] = hmac.digest(key, content, "sha256").hex()
     world.words[f"{before}callback"] = content.decode().replace('"', '\\"')
 
@@ -128,26 +126,3 @@ async def pay(world: Any, word: str, reference: str) -> None:
     more = 'content: "$paying_callback" signature: "$paying_signed"'
     confirm = world.request("payment", "ConfirmPayment", more)
     await world.send("payment", "ConfirmPayment", confirm)
-
-
-def of_payments(dossier: str) -> list[tuple[str, str, str, Message]]:
-    """Complete requests about the payments of a dossier, with a role that may make them."""
-    begin = api.BeginPaymentRequest(
-        name=dossier,
-        purpose=events.PAYMENT_PURPOSE_FEE,
-        provider="test",
-        request_id=str(uuid.uuid4()),
-    )
-    return [
-        ("payment", "BeginPayment", "officer", begin),
-        ("payment", "GetPaymentAttempt", "leader", api.GetPaymentAttemptRequest(name=NONE)),
-        (
-            "payment",
-            "OrderRefund",
-            "officer",
-            api.OrderRefundRequest(
-                provider="test", payment_reference="r-0", amount=1, request_id=str(uuid.uuid4())
-            ),
-        ),
-        ("payment", "GetRefund", "leader", api.GetRefundRequest(name=f"refunds/{NONE[16:]}")),
-    ]

@@ -10,7 +10,6 @@ import uuid
 from typing import Any
 
 import grpc
-from google.protobuf.message import Message
 
 from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import petitions_pb2 as api
@@ -242,52 +241,3 @@ async def petition(world: Any) -> None:
 async def send(world: Any, method: str, more: str) -> bytes:
     answer: bytes = await world.send("petition", method, world.request("petition", method, more))
     return answer
-
-
-def in_a_ward() -> list[tuple[str, str, str, Message]]:
-    """Complete requests about the petitions of ward 1, with a role that may make them."""
-    again, unit = str(uuid.uuid4()), "units/ward-1"
-    kinds: Any = {"kind": 1, "channel": 1}
-    record = api.PetitionRecord(key="1", unit=unit, steps=[{"status": 1}], **kinds)
-    return [
-        ("petition", "SubmitPetition", "portal", api.SubmitPetitionRequest(
-            receiving_unit=unit, paragraphs=["x"], request_id=again, **kinds)),
-        ("petition", "ListPetitions", "leader", api.ListPetitionsRequest(unit=unit)),
-        ("petition", "BackfillPetitions", "importer", api.BackfillPetitionsRequest(
-            source="old-petitions", records=[record])),
-    ]  # fmt: skip
-
-
-def of_a_petition() -> list[tuple[str, str, str, Message]]:
-    """The same about a petition that nobody has."""
-    named: dict[str, Any] = {"name": f"petitions/{NOBODY}", "request_id": str(uuid.uuid4())}
-    seen = named | {"etag": '"1"'}
-    coded = seen | {"reason_code": "x"}
-    read: dict[str, Any] = {"name": named["name"]}
-    one = ["x"]
-    return [
-        ("petition", "StartPetitionHandling", "officer",
-            api.StartPetitionHandlingRequest(**named)),
-        ("petition", "RequestPetitionSupplement", "officer",
-            api.RequestPetitionSupplementRequest(**coded)),
-        ("petition", "AnswerPetitionSupplement", "portal",
-            api.AnswerPetitionSupplementRequest(**named)),
-        ("petition", "AnswerPetition", "leader", api.AnswerPetitionRequest(
-            **seen, paragraphs=one)),
-        ("petition", "RefusePetition", "leader", api.RefusePetitionRequest(**coded)),
-        ("petition", "PublishAnswer", "leader", api.PublishAnswerRequest(
-            **seen, public_paragraphs=one)),
-        ("petition", "TransferPetition", "leader", api.TransferPetitionRequest(
-            **coded, to_unit="units/ward-1")),
-        ("petition", "AssignPetition", "leader", api.AssignPetitionRequest(**seen, assignee="o")),
-        ("petition", "MergePetition", "officer", api.MergePetitionRequest(
-            **seen, into=named["name"])),
-        ("petition", "WithdrawPetition", "portal", api.WithdrawPetitionRequest(**named)),
-        ("petition", "VoidPetition", "leader", api.VoidPetitionRequest(**coded)),
-        ("petition", "CorrectPetition", "leader", api.CorrectPetitionRequest(**coded, version=1)),
-        ("petition", "ErasePetition", "leader", api.ErasePetitionRequest(**coded)),
-        ("petition", "GetPetition", "inspector", api.GetPetitionRequest(**read)),
-        ("petition", "GetPetitionHistory", "leader", api.GetPetitionHistoryRequest(**read)),
-        ("petition", "GetPetitionText", "officer", api.GetPetitionTextRequest(
-            **read, kind=1, purpose="x")),
-    ]  # fmt: skip

@@ -8,11 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import grpc
-from google.protobuf.message import Message
-from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import publications_pb2 as api
-from services.chassis.ids import uuid7
 from tests.waiting import until
 
 INVALID, MISSING = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND
@@ -102,19 +99,3 @@ async def publish(world: Any) -> None:
         return bool(api.ListRevisionsResponse.FromString(found).revisions)
 
     await until(revised)
-
-
-def publications_in_ward_1() -> list[tuple[str, str, str, Message]]:
-    """Those that concern ward 1, each with a role that may ask."""
-    request = api.PublishFiguresRequest(
-        unit="units/ward-1",
-        start_date=Date(year=2026, month=1, day=1),
-        end_date=Date(year=2026, month=2, day=1),
-        figures=[api.FigureToPublish(definition="online_handling")],
-        request_id=str(uuid7()),
-    )
-    listed = api.ListPublicationsRequest(unit="units/ward-1")
-    return [
-        ("publication", "PublishFigures", "publisher", request),
-        ("publication", "ListPublications", "leader", listed),
-    ]

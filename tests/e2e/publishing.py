@@ -18,11 +18,11 @@ import asyncpg
 
 from deploy.embedded.starter import Starter
 from motcua.metrics.v1 import publications_pb2 as api
+from services.console.commands.publications import published_by, publishing
 from services.console.instants import month_of, next_month
 from services.console.outcome import Unavailable
-from services.console.portal import Portal
-from services.console.publications import published_by, publishing
-from services.console.questions import get_rate, one_rate
+from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, one_rate
 from tests.waiting import until
 
 UNITS = ("", "units/ward-1", "units/ward-2")

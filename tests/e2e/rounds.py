@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tests.e2e import exactness
 from tests.e2e.faults import BETWEEN, Fault
-from tests.e2e.outage import Clients, Outage
+from tests.e2e.outage import COARSE, FINE, Clients, Outage
 from tests.e2e.work import Work
 
 VERIFIED_EVERY = 10  # faults; what is recorded is looked at after each
@@ -32,6 +32,9 @@ class Rhythm(NamedTuple):
 
 
 THOROUGH, BRIEF = Rhythm(), Rhythm(measured=3, verified=0)  # brief in a suite with much else to do
+# Of a thousand: to wait for clients after each, and to read a log that grows a hundred times, would
+# take as long as the kills. What is recorded is looked at after each all the same.
+OFTEN = Rhythm(measured=2, verified=50)
 
 
 class Load(NamedTuple):
@@ -41,7 +44,7 @@ class Load(NamedTuple):
     rest: float = 0.0
 
 
-HEAVY, LIGHT = Load(8), Load(3, 0.3)  # light where faults go on for an hour: logs stay short
+HEAVY, LIGHT = Load(8, 0.2), Load(3, 0.3)  # light where faults go on for an hour: logs stay short
 
 
 class Rounds:
@@ -50,7 +53,7 @@ class Rounds:
     def __init__(self, work: Work, *, chance: random.Random, kept: Path | None) -> None:
         self.work, self.chance, self.kept = work, chance, kept
         self.outages: list[Outage] = []
-        self.clients = Clients(work.office)
+        self.clients = Clients(work.office, pause=FINE if kept else COARSE)
 
     async def run(
         self, faults: Sequence[Fault], times: int, *, load: Load, rhythm: Rhythm = THOROUGH

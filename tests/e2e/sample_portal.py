@@ -57,7 +57,7 @@ class Sample:
     def environment(self) -> dict[str, str]:
         """What the README tells to set."""
         services = self.stack.services
-        payments = self.stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"]
+        payments = self.stack.credentials.ring("payments.submissions")
         return {
             "PATH": os.environ["PATH"],
             "MOTCUA_CATALOG": services["catalog"].grpc,

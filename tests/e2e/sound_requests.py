@@ -9,6 +9,7 @@ from tests.e2e.around_dossiers import SOUND_AROUND
 from tests.e2e.compared_requests import SOUND_COMPARED
 from tests.e2e.definition_requests import DRAFT, SOUND_DEFINITIONS
 from tests.e2e.dossier_query_requests import SOUND_QUERIES
+from tests.e2e.federation_requests import SOUND_FEDERATION
 from tests.e2e.handling_requests import SOUND_HANDLING, etag
 from tests.e2e.publication_requests import SOUND_PUBLICATIONS
 from tests.e2e.statement_requests import SOUND_STATEMENTS
@@ -136,6 +137,7 @@ SOUND = {
     **SOUND_STATEMENTS,
     ("reconciliation", "GetReconciliation"): DAYS,
     **SOUND_COMPARED,
+    **SOUND_FEDERATION,
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
     ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1
         period { start { year: 2026 month: 1 day: 1 } end { year: 2026 month: 2 day: 1 } }

@@ -8,17 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import grpc
-from google.protobuf import text_format
-from google.protobuf.message import Message
 
 from motcua.metrics.v1 import statements_pb2 as api
-from services.chassis.ids import uuid7
 
 INVALID, MISSING = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.NOT_FOUND
 STATE = grpc.StatusCode.FAILED_PRECONDITION
 READERS = {"officer", "leader", "inspector", "publisher", "operator"}
 ALL = READERS | {"public", "portal", "editor", "importer"}
-BOTH, INSPECTOR = {"publisher", "inspector"}, {"inspector"}
+PUBLISHER, INSPECTOR = {"publisher"}, {"inspector"}
+BOTH = PUBLISHER | INSPECTOR
 DAY = "{ year: 2026 month: 1 day: 1 }"
 FIGURE = f"""figure {{ kind: KIND_FIGURE unit: "units/ward-1" start_date {DAY}
     end_date {{ year: 2026 month: 2 day: 1 }} value: "95.1" measure: MEASURE_PERCENT
@@ -31,6 +29,7 @@ ALLOWED_STATEMENTS = {
     ("statement", "GetAssertion"): ALL,
     ("statement", "ListAssertions"): ALL,
     ("statement", "CompareAssertion"): READERS,
+    ("statement", "PublishAssertion"): PUBLISHER,
     ("statement", "WithdrawAssertion"): BOTH,
     ("statement", "RecordInspection"): INSPECTOR,
     ("statement", "GetInspection"): READERS,
@@ -40,9 +39,10 @@ ALLOWED_STATEMENTS = {
 }
 SOUND_STATEMENTS = {
     ("statement", "RecordAssertion"): FIGURE,
+    ("statement", "CompareAssertion"): 'name: "$assertion"',
+    ("statement", "PublishAssertion"): 'name: "$assertion"',
     ("statement", "GetAssertion"): 'name: "$assertion"',
     ("statement", "ListAssertions"): 'unit: "units/ward-1"',
-    ("statement", "CompareAssertion"): 'name: "$assertion"',
     ("statement", "WithdrawAssertion"): 'name: "$assertion" reason: "r"',
     ("statement", "RecordInspection"): REPORT,
     ("statement", "GetInspection"): 'name: "$inspection"',
@@ -71,6 +71,10 @@ BAD_STATEMENTS = {
     ("statement", "WithdrawAssertion"): [
         *UNKNOWN,
         ('reason: ""', INVALID, "FIELD_REQUIRED", "reason"),
+        ('request_id: "7"', INVALID, "REQUEST_ID_INVALID", "request_id"),
+    ],
+    ("statement", "PublishAssertion"): [
+        *UNKNOWN,
         ('request_id: "7"', INVALID, "REQUEST_ID_INVALID", "request_id"),
     ],
     ("statement", "GetAssertion"): UNKNOWN,
@@ -107,15 +111,3 @@ async def state(world: Any) -> None:
         answer = await world.send("statement", method, world.request("statement", method))
         kind = api.Assertion if word == "assertion" else api.Inspection
         world.words[word] = kind.FromString(answer).name
-
-
-def statements_in_ward_1() -> list[tuple[str, str, str, Message]]:
-    """Those that concern ward 1, each with a role that may ask."""
-    asserted = text_format.Parse(FIGURE, api.RecordAssertionRequest(request_id=str(uuid7())))
-    inspected = text_format.Parse(REPORT, api.RecordInspectionRequest(request_id=str(uuid7())))
-    listed = api.ListInspectionsRequest(unit="units/ward-1")
-    return [
-        ("statement", "RecordAssertion", "publisher", asserted),
-        ("statement", "RecordInspection", "inspector", inspected),
-        ("statement", "ListInspections", "leader", listed),
-    ]

@@ -16,7 +16,7 @@ from deploy.embedded.accounts import ACCOUNTS, SERVICES, configuration
 from deploy.embedded.stack import Stack
 from services.chassis import wakes
 from services.chassis.bus import OWN, Bus, Unreachable
-from services.console import streams
+from services.console.reading.folding import streams
 from tests.e2e.intruder import CONSUMER, EXISTING, Try, attempt, connected, consumer, settled, tries
 from tests.waiting import until
 
@@ -219,7 +219,7 @@ async def test_nobody_overhears_another(stack: Stack, owners: dict[str, Bus]) ->
 
 
 def test_an_account_is_open_to_those_it_names_and_to_nobody_else() -> None:
-    found = configuration(ACCOUNTS, {name: name * 2 for name in USERS})
+    found = configuration(ACCOUNTS, {name: {name: name * 2} for name in USERS})
     for name, account in found.items():
         assert [user["user"] for user in account["users"]] == [name]
         assert ("jetstream" in account) == (name in SERVICES)

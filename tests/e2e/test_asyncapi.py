@@ -20,6 +20,7 @@ from grpc_tools import protoc
 
 from deploy.embedded.accounts import imports, reader
 from services.chassis.envelope import message
+from services.console.development.fuzzing.messages import random_message
 from tests.e2e.asyncapi import (
     ADDRESSES,
     DOCUMENT,
@@ -34,7 +35,6 @@ from tests.e2e.asyncapi import (
     part_of,
 )
 from tests.e2e.metrics_stream import MAC, figure
-from tests.random_messages import random_message
 
 NODE = shutil.which("node")
 PARSER = Path(__file__).parents[2] / "node_modules" / "@asyncapi" / "protobuf-schema-parser"
@@ -44,7 +44,7 @@ BAD = {
         "schema": "message A { none b = 1; }",
     }
 }
-STREAMS = ("catalog", "submissions", "metrics", "figures")
+STREAMS = ("catalog", "submissions", "metrics", "figures", "published")
 KINDS = sorted(PUBLISHED)
 PARTS = [
     name

@@ -19,12 +19,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from services.console import caselog
 from services.console.__main__ import main
 from services.console.importing.faults import VALUE_UNLISTED, Fault, Faulty, fault
-from services.console.importing.forms import Form
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
+from tests.e2e.case_logs import read
 
 UNITS = """
 source = "old"
@@ -42,22 +41,20 @@ display_name.vi = "vi"
 """
 CASES = """
 source = "old"
-[log]
-case = "case"
-[channel]
-column = "ch"
-online = ["Web"]
-[units]
-root = { id = "p", vi = "P" }
-[[step]]
+[values.channel]
+"Web" = "ONLINE"
+[[rows]]
+kind = "dossier"
+id = "case"
+[rows.fields]
+service = { constant = "s" }
+unit = { constant = "p" }
+channel = { column = "ch", map = "channel" }
+[[rows.steps]]
 status = "accepted"
-activity = "Tiếp nhận"
-[service]
-id = "s"
-vi = "S"
-level = 3
-effective = 2010-01-01
-reason = "r"
+which = "first"
+when = 'row["concept:name"] == "Tiếp nhận"'
+time = "time:timestamp"
 """
 HEADING = "case,concept:name,time:timestamp,ch\n"
 CASE = HEADING + "d1,Tiếp nhận,2025-01-02T08:00:00,Web\n"
@@ -214,26 +211,20 @@ def with_empty_text(content: bytes, *, cell: str) -> bytes:
 def test_what_a_million_characters_say_is_cut(tmp_path: Path) -> None:
     found = fault(Faulty(VALUE_UNLISTED, value="x" * 1_000_000), 2)
     assert len(found.en) < 500
-    long = CASE.replace("Web", "W" * 1_000_000).encode()
-    code, output = said(tmp_path, "replay", "l.csv", long, CASES)
-    assert (code, len(output) < 1500) == (2, True)
-    assert "list it in [channel]" in output
+    (tmp_path / "l.csv").write_bytes(CASE.replace("Web", "W" * 1_000_000).encode())
+    [told] = read(tmp_path, text=CASES, name="l.csv").faults
+    assert (told.reason, len(told.en) < 500) == ("VALUE_UNLISTED", True)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("l.csv", b"", "has no heading"),
-        ("l.csv", HEADING.encode(), "holds no event"),
+        ("l.csv", HEADING.encode(), "no line is of a dossier in l.csv"),
         ("l.csv", CASE.encode("utf-16"), "begins with the mark of utf-16, the mapping says utf-8"),
         ("l.csv", CASE.replace("Tiếp nhận", "Nhan").encode("utf-16-le"), "has no heading"),
-        ("l.csv", CASE.replace("d1", "d\0").encode(), "line 2: The line cannot be read: it holds"),
         ("l.csv", CASE.replace(",ch\n", ",case\n").encode(), "two columns named 'case'"),
-        ("l.csv", CASE.replace("Web", '"Web').encode(), "line 2: The line cannot be read, nor"),
-        ("l.csv", CASE.replace("d1", "x" * 1_100_000).encode(), "more than 1048576 characters"),
-        ("l.csv", (CASE + "d2\n").encode(), "line 3: The line has 1 cells"),
-        ("l.csv", (CASE + "d2,a,b,c,d\n").encode(), "line 3: The line has 5 cells"),
-        ("l.csv", ("sep=;\n" + CASE).encode(), "no column 'case'; there are: case,concept:name"),
+        ("l.csv", ("sep=;\n" + CASE).encode(), "does not have; there are: case,concept:name"),
         ("l.xes", b"", "is not XES"),
         (
             "l.xes",
@@ -248,12 +239,31 @@ def test_what_a_million_characters_say_is_cut(tmp_path: Path) -> None:
     ],
     ids=word,
 )
-def test_a_case_log_that_is_none_ends_the_replay(
+def test_a_case_log_that_is_none_ends_the_import(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
-    code, output = said(tmp_path, "replay", name, content, CASES)
+    code, output = said(tmp_path, "import", name, content, CASES)
     assert code == 2, output
     assert message in output
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        (CASE.replace("d1", "d\0"), 2, "The line cannot be read: it holds"),
+        (CASE.replace("Web", '"Web'), 2, "The line cannot be read, nor"),
+        (CASE.replace("d1", "x" * 1_100_000), 2, "more than 1048576 characters"),
+        (CASE + "d2\n", 3, "The line has 1 cells"),
+        (CASE + "d2,a,b,c,d\n", 3, "The line has 5 cells"),
+    ],
+    ids=word,
+)
+def test_a_line_of_a_case_log_that_cannot_be_read_is_told(
+    tmp_path: Path, content: str, line: int, told: str
+) -> None:
+    (tmp_path / "l.csv").write_bytes(content.encode())
+    [found] = read(tmp_path, text=CASES, name="l.csv").faults
+    assert (found.line, told in found.en) == (line, True)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])
@@ -261,8 +271,10 @@ def test_a_case_log_that_is_none_ends_the_replay(
 def test_a_case_log_is_read_in_any_encoding_with_any_line_ends(
     tmp_path: Path, encoding: str, ending: str
 ) -> None:
-    path = tmp_path / "l.csv"
     text = CASE.replace("Tiếp nhận", "Nhận").replace("ậ", "â\u0323").replace("\n", ending)
-    path.write_bytes(text.encode(encoding))
-    [case] = caselog.read(path, case_column="case", form=Form(encoding=encoding))
-    assert [row["concept:name"] for row in case.rows] == ["Nhận"]
+    (tmp_path / "l.csv").write_bytes(text.encode(encoding))
+    mapping = CASES.replace("Tiếp nhận", "Nhận").replace(
+        "[values", f'[file]\nencoding = "{encoding}"\n[values', 1
+    )
+    found = read(tmp_path, text=mapping, name="l.csv").record
+    assert [step.status for step in found.steps] == [2]

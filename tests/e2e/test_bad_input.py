@@ -6,47 +6,37 @@ Vietnamese and English. Must not accept an answer where one thing in a request i
 
 from __future__ import annotations
 
-import asyncio
 import re
-import shutil
 import unicodedata
-import uuid
 from collections.abc import AsyncIterator
-from string import Template
 from typing import Any
 from urllib.parse import quote
 
-import asyncpg
 import grpc
 import pytest
 from google.protobuf import text_format
 from google.protobuf.descriptor import Descriptor
 from google.rpc import error_details_pb2
 
-from deploy.embedded.directory import make_temporary
-from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal import Portal, detail, details
-from tests.e2e import around_dossiers
+from services.console.commands.verify import verified
+from services.console.development.fuzz import session
+from services.console.development.fuzzing.corpus import Corpus
+from services.console.portal.client import detail, details
+from services.console.portal.installation import of_stack
 from tests.e2e.allowed import (
     ALLOWED,
     CLIENT_STREAMING,
-    ENDLESS,
     METHODS,
-    MODULES,
     PROCESS,
-    SERVER_STREAMING,
     described,
     request_of,
 )
 from tests.e2e.bad_changes import BAD_CHANGES
 from tests.e2e.bad_records import RECORDS
 from tests.e2e.bad_requests import BAD, INVALID, TOO_LARGE
-from tests.e2e.migrated import MigratedStack
-from tests.e2e.office import Office
-from tests.e2e.publication_requests import QUICK, publish
-from tests.e2e.sound_requests import PREPARED, SOUND
-from tests.e2e.statement_requests import state
+from tests.e2e.sound_requests import SOUND
+from tests.e2e.world import World, filled
 
 CASES = [
     pytest.param(service, method, wrong, answer, id=f"{method}-{answer[1]}-{answer[2]}-{number}")
@@ -54,120 +44,14 @@ CASES = [
     for number, (wrong, *answer) in enumerate(cases)
 ]
 
-
-class World:
-    """A stack at work: what stands in it under which word, and how far its logs are."""
-
-    def __init__(self, stack: Stack, portal: Portal) -> None:
-        self.stack, self.portal = stack, portal
-        self.words: dict[str, str] = {}
-        self.connections: dict[str, asyncpg.Connection] = {}
-
-    async def fill(self) -> None:
-        """Dossiers in several states, a draft, a record; then wait until all is told."""
-        office = self.office = await Office.open(self.portal)
-        for service, method, wrong in PREPARED:
-            await self.send(service, method, self.request(service, method, wrong))
-        for word in ("submitted", "waiting", "accepted", "ended", "refused", "handled"):
-            self.words[word] = (await office.submit(0)).name
-        for word in ("accepted", "ended"):
-            await self.step("AcceptDossier", word)
-        await self.step("AcceptDossier", "handled", "due { time { seconds: 4100000000 } }")
-        await self.step("RecordResult", "ended")
-        await self.step("RefuseDossier", "refused")
-        self.words |= {word: str(uuid.uuid4()) for word in ("drafting", "submitting", "paying")}
-        wrong = f'service_id: "marriage" request_id: "{self.words["drafting"]}"'
-        await self.send("catalog", "CreateService", self.request("catalog", "CreateService", wrong))
-        again = f'request_id: "{self.words["submitting"]}"'
-        request = self.request("submissions", "SubmitDossier", again)
-        answer = api.SubmitDossierResponse.FromString(
-            await self.send("submissions", "SubmitDossier", request)
-        )
-        self.words |= {"number": answer.dossier.number, "secret": answer.secret}
-        self.words["rated"] = answer.dossier.name
-        await self.step("RefuseDossier", "rated")
-        await around_dossiers.fill(self)
-        await publish(self)
-        await state(self)
-        await self.looked()
-
-    async def step(self, method: str, word: str, more: str = "") -> None:
-        """One step of a dossier."""
-        request = self.request("submissions", method, f'name: "{self.words[word]}" {more}')
-        await self.send("submissions", method, request)
-
-    async def looked(self) -> None:
-        """Metrics keeps a log too, of what is published: wait until nothing is left to revise."""
-        heads, looked = await self.positions(), "select {} from revised_up_to"
-        for name, column in (("catalog", "catalog_position"), ("submissions", "position")):
-            while await self.value("metrics", looked.format(column)) < heads[name]:
-                await asyncio.sleep(0.05)
-        stale = "select count(*) from figures where stale_since is not null"
-        while await self.value("metrics", stale):
-            await asyncio.sleep(0.05)
-
-    async def positions(self) -> dict[str, int]:
-        """Where each service's log ends."""
-        query = "select position from head"
-        return {name: await self.value(name, query) for name in MODULES.keys() - PROCESS.keys()}
-
-    async def value(self, service: str, query: str) -> int:
-        """One number out of a service's database; asked so often that connections are kept."""
-        if service not in self.connections:
-            dsn = self.stack.services[service].wiring.owner_dsn
-            self.connections[service] = await asyncpg.connect(dsn)
-        return int(await self.connections[service].fetchval(query))
-
-    async def close(self) -> None:
-        """Let go of the databases."""
-        for connection in self.connections.values():
-            await connection.close()
-
-    def request(self, service: str, method: str, wrong: str = "") -> bytes:
-        """The sound request of a method, with something else in it."""
-        request = request_of(service, method)
-        if "request_id" in request.DESCRIPTOR.fields_by_name:
-            request.request_id = str(uuid.uuid4())
-        for part in (SOUND.get((service, method), ""), wrong):
-            text_format.Merge(Template(part).safe_substitute(self.words), request)
-        return bytes(request.SerializeToString())
-
-    async def send(self, service: str, method: str, request: bytes) -> bytes:
-        """The answer to these very bytes, sent by somebody who may send them."""
-        role = min(ALLOWED[service, method] - {"public"})
-        process = PROCESS.get(service, service)
-        path = f"/{described(service).full_name}/{method}"
-        channel: Any = self.portal.channels[process]
-        sending: Any = {"metadata": self.portal.bearer(role), "timeout": 30}
-        if method in CLIENT_STREAMING & SERVER_STREAMING:
-            stream = channel.stream_stream(path)(iter([request]), **sending)
-            return b"".join([part async for part in stream])
-        if method in CLIENT_STREAMING:
-            return bytes(await channel.stream_unary(path)(iter([request]), **sending))
-        if method in ENDLESS:
-            return bytes(await anext(aiter(channel.unary_stream(path)(request, **sending))))
-        if method in SERVER_STREAMING:
-            return b"".join([part async for part in channel.unary_stream(path)(request, **sending)])
-        return bytes(await channel.unary_unary(path)(request, **sending))
-
-    async def refused(self, service: str, method: str, request: bytes) -> grpc.aio.AioRpcError:
-        """Why a request is refused; and that no log has grown by it."""
-        before = await self.positions()
-        with pytest.raises(grpc.aio.AioRpcError) as refused:
-            await self.send(service, method, request)
-        assert await self.positions() == before
-        return refused.value
+# How large a message may be is said for a server: one method of each contract stands for all.
+ONE_OF_EACH = dict(METHODS).items()
 
 
 @pytest.fixture(scope="module")
 async def world() -> AsyncIterator[World]:
-    path = make_temporary()
-    async with MigratedStack(path, environment=QUICK) as stack, Portal(stack.describe()) as portal:
-        world = World(stack, portal)
-        await world.fill()
+    async with filled() as world:
         yield world
-        await world.close()
-    shutil.rmtree(path)
 
 
 def assert_clear(
@@ -237,8 +121,23 @@ async def test_what_cannot_be_read_is_refused_by_every_method(
         assert_clear(failed, INVALID, "REQUEST_MALFORMED", "")
 
 
-@pytest.mark.parametrize(("service", "method"), METHODS)
-async def test_five_megabytes_are_refused_by_the_transport_of_every_method(
+@pytest.mark.parametrize("method", sorted(CLIENT_STREAMING))
+async def test_a_stream_that_ends_without_a_message_is_no_fault_of_ours(
+    world: World, method: str
+) -> None:
+    [service] = [each for each, named in METHODS if named == method]
+    path = f"/{described(service).full_name}/{method}"
+    channel: Any = world.portal.channels[PROCESS.get(service, service)]
+    sent = {"metadata": world.portal.bearer(min(ALLOWED[service, method])), "timeout": 30}
+    call = channel.stream_stream(path)(iter(()), **sent)
+    try:
+        assert len([each async for each in call]) <= 1
+    except grpc.aio.AioRpcError as failed:
+        assert_clear(failed, INVALID, "FIELD_REQUIRED", "name")
+
+
+@pytest.mark.parametrize(("service", "method"), ONE_OF_EACH)
+async def test_five_megabytes_are_refused_by_the_transport(
     world: World, service: str, method: str
 ) -> None:
     contract: Any = request_of(service, method).DESCRIPTOR
@@ -267,17 +166,39 @@ async def test_a_bad_record_is_refused_by_name_and_nothing_is_stored(
     assert await world.positions() == before
 
 
+# Whoever may call it at all may not after what was carried out before: this one is public by then.
+AS_THINGS_ARE = {("statement", "WithdrawAssertion"): "publisher"}
+
+
 async def test_nothing_else_was_wrong(world: World) -> None:
     """What all of the above started from is carried out; a changed record is then refused."""
     before = await world.positions()
     for service, method in SOUND:
-        await world.send(service, method, world.request(service, method))
+        role = AS_THINGS_ARE.get((service, method), "")
+        await world.send(service, method, world.request(service, method), role=role)
     await world.looked()
     after = await world.positions()
     assert {name for name in before if after[name] > before[name]} >= {"catalog", "submissions"}
     await test_a_bad_record_is_refused_by_name_and_nothing_is_stored(
         world, "assisted: true", "RECORD_CHANGED", "assisted"
     )
+
+
+async def test_whatever_else_is_sent_is_answered_clearly_too(
+    world: World, request: pytest.FixtureRequest
+) -> None:
+    """The short form of `./motcua fuzz`, which goes on for as long as somebody wants."""
+    corpus, most = Corpus(), request.config.getoption("--fuzz-calls")
+    for service, method in SOUND:
+        path = f"/{described(service).full_name}/{method}"
+        corpus.note(path, world.request(service, method))
+    async with session(of_stack(world.stack.describe()), "suite", corpus, None) as ran:
+        ran.timed = False  # other tests run beside this one
+        await ran.run(calls=most)
+        assert ran.failures == []
+    assert len(ran.heard) > 20
+    found = await verified(world.portal)
+    assert found.differences == []
 
 
 def test_every_method_has_a_sound_request() -> None:

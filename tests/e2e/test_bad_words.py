@@ -15,11 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from services.console import mapping
 from services.console.__main__ import main
-from services.console.importing import reform_rules
+from services.console.importing.keys import MappingError, load
 from services.console.importing.rules import rules
-from services.console.keys import MappingError, load
 from tests.e2e.test_bad_files import UNITS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,15 +26,43 @@ WRONG: tuple[Any, ...] = (1, "", "x", [], {}, [1], {"a": 1}, [[]], True, 1.5)
 
 
 def changed(tree: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """The tree with one of its parts replaced by what does not belong there."""
-    for place in places(tree):
+    """The tree with one of its parts replaced by what does not belong there: by each of that where
+    it has no more than leads there, and by one of that where it has all of its parts.
+    """
+    for number, place in enumerate(places(tree)):
+        small, at = alone(tree, place)
         for wrong in WRONG:
-            made = copy.deepcopy(tree)
-            inner = made
-            for key in place[:-1]:
-                inner = inner[key]
-            inner[place[-1]] = wrong
-            yield (*place, wrong), made
+            yield (*place, wrong), replaced(small, at, wrong)
+        wrong = WRONG[number % len(WRONG)]
+        yield (*place, wrong), replaced(tree, place, wrong)
+
+
+def replaced(tree: Any, place: tuple[Any, ...], wrong: Any) -> Any:
+    """A copy with something else at a place."""
+    made = copy.deepcopy(tree)
+    inner = made
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = wrong
+    return made
+
+
+def alone(tree: Any, place: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """A part without the other tables of the lists that lead to it, such as other steps of the same
+    dossier, and its place there; the whole tree where it cannot be read so.
+    """
+    made = copy.deepcopy(tree)
+    inner, at = made, list(place)
+    for depth, key in enumerate(place[:-1]):
+        if isinstance(inner, list) and all(isinstance(each, dict) for each in inner):
+            inner[:] = [inner[key]]
+            at[depth] = 0
+        inner = inner[at[depth]]
+    try:
+        rules(made)
+    except MappingError:
+        return tree, place
+    return made, tuple(at)
 
 
 def places(tree: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
@@ -49,18 +75,25 @@ def places(tree: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.stem)
 def test_any_wrong_part_of_a_mapping_is_a_mistake_that_is_told(path: Path) -> None:
-    parse: Any = mapping.parse if path.stem == "receipt" else reform_rules.either(rules)
     if path.stem == "working_saturdays":
         pytest.skip("no mapping")
     refused = 0
     for place, tree in changed(tomllib.loads(path.read_text(encoding="utf-8"))):
         try:
-            parse(tree)
+            rules(tree)
         except MappingError:
             refused += 1
         except Exception as failed:
             raise AssertionError(place) from failed
     assert refused
+
+
+@pytest.mark.parametrize("more", ["x = " + "9" * 5000, "x = " + "[" * 5000])
+def test_a_mapping_whose_numbers_or_lists_do_not_end_is_told(tmp_path: Path, more: str) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(more + "\n" + UNITS, encoding="utf-8")
+    with pytest.raises(MappingError, match="cannot be read as TOML"):
+        load(path, rules)
 
 
 def test_a_mapping_in_another_encoding_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bench.__main__ import PARTS, Table
 from bench.world import World, bare, world
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
+from tests.e2e.migrated import MigratedStack
 
 STREAMS = ("submissions", "benchsingle")
 
@@ -29,8 +30,10 @@ def small() -> Iterator[None]:
 @pytest.fixture(scope="module")
 async def place() -> AsyncIterator[World]:
     """One stack with services for all parts, which the bench itself starts anew for each."""
-    async with world() as made:
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bench.world.Stack", MigratedStack)
+        async with world() as made:
+            yield made
 
 
 @pytest.fixture(scope="module")

@@ -1,96 +1,86 @@
-"""What else than a status a case log tells of a dossier, as records: pauses, transfers, payments,
-ratings, extensions, assignments, and the activity of every event.
+"""What a case log tells of a dossier, as steps of its record: statuses, pauses, transfers,
+payments, ratings, extensions, assignments, and the activity of every event.
 """
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console import mapping
-from services.console.activities import activities, require_columns
-from services.console.caselog import Case
+from services.console.importing.keys import MappingError
 from services.console.instants import from_date, from_timestamp
-from services.console.keys import MappingError, all_of, told
-from services.console.records import record
-from services.console.replay import catalogue
-from services.console.xes import Row
+from services.console.outcome import Mistake
+from tests.e2e.case_logs import MAPPING, changed, parsed, read_rows
 
-MAPPING = """
-source = "old"
-[log]
-case = "case"
-[channel]
-constant = "online"
-[units]
-root = { id = "xa", kind = "commune", vi = "Xã" }
-column = "unit"
-[units.values]
-"Huyện" = { id = "huyen", vi = "Huyện" }
-[due]
-column = "due"
-day = true
-[promised]
-column = "promised"
-day = true
-[groups]
-column = "team"
-kind = "team"
-[tasks]
-"T1" = "Tiếp nhận"
-"T2" = "Thẩm định"
-"T3" = "Họp"
-[[step]]
+STEPS = """
+[[rows.steps]]
 status = "accepted"
-activity = "Tiếp nhận"
-[[step]]
+which = "first"
+when = 'what == "Tiếp nhận"'
+time = "when"
+task = { column = "what", map = "task" }
+[[rows.steps]]
 status = "processing"
-tasks = true
 which = "each"
+when = 'what in ["Thẩm định", "Họp"]'
+time = "when"
 officer = "who"
-STEP
-[service]
-id = "s"
-vi = "Dịch vụ"
-level = 3
-effective = 2020-01-01
-reason = "có từ trước"
+acting_unit = { column = "team", slug = true, prefix = "xa-" }
+task = { column = "what", map = "task" }
 """
-ROW = {"case": "1", "due": "2025-03-10", "promised": "2025-03-07", "team": "", "unit": ""}
+LOG = changed(
+    (MAPPING[MAPPING.index("[[rows.steps]]") :], STEPS),
+    (
+        "[cells.unit]",
+        """[values.task]
+"Tiếp nhận" = "T1"
+"Thẩm định" = "T2"
+"Họp" = "T3"
+[values.unit]
+"Huyện" = "huyen"
+[cells.unit]""",
+    ),
+    (
+        "channel = {",
+        ('due = { column = "due", day = true }\npromised = { column = "promised", day = true }\n'
+        "channel = {"),
+    ),
+    ('display_name.vi = { constant = "Dịch vụ" }', ('display_name.vi = { constant = "Dịch vụ" }\n'
+     'steps = { list = "task" }')),
+)  # fmt: skip
+ROW = {"case": "1", "due": "2025-03-10", "promised": "2025-03-07", "team": "", "unit": "",
+       "filed": ""}  # fmt: skip
 
 
-def parsed(step: str = "") -> mapping.Mapping:
-    """The mapping with further steps."""
-    return mapping.parse(tomllib.loads(MAPPING.replace("STEP", step)))
+def event(activity: str, time: str, **columns: str) -> dict[str, str]:
+    """A line of the log."""
+    return {**ROW, "what": activity, "when": time, **columns}
 
 
-def event(activity: str, time: str, **columns: str) -> Row:
-    """A row of the log."""
-    return Row({**ROW, "concept:name": activity, "time:timestamp": time, **columns}.items())
-
-
-def steps_of(*rows: Row, step: str = "") -> list[api.Step]:
-    """Those of a case with these rows."""
-    return list(record(Case("1", rows), parsed(step)).steps)
+def steps_of(where: Path, *rows: dict[str, str], step: str = "") -> list[api.Step]:
+    """Those of a dossier with these lines."""
+    return list(read_rows(where, *rows, text=LOG + step).record.steps)
 
 
 ACCEPTED = event("Tiếp nhận", "2025-03-03 08:00")
 
 
-def test_the_planned_end_is_promised_and_the_deadline_is_the_due() -> None:
-    found = record(Case("1", (ACCEPTED,)), parsed())
+def test_the_planned_end_is_promised_and_the_deadline_is_the_due(tmp_path: Path) -> None:
+    found = read_rows(tmp_path, ACCEPTED, text=LOG).record
     assert from_date(found.promised.date) == date(2025, 3, 7)
     assert from_date(found.due.date) == date(2025, 3, 10)
 
 
-def test_each_event_is_a_step_with_its_task_its_team_and_its_officer_by_time() -> None:
+def test_each_event_is_a_step_with_its_task_its_team_and_its_officer_by_time(
+    tmp_path: Path,
+) -> None:
     found = steps_of(
+        tmp_path,
         ACCEPTED,
         event("Họp", "2025-03-05 09:00", team="Tổ 2", who="b"),
         event("Thẩm định", "2025-03-04 09:00", team="Tổ 1", who="a"),
@@ -104,18 +94,9 @@ def test_each_event_is_a_step_with_its_task_its_team_and_its_officer_by_time() -
     ]
 
 
-def test_teams_tasks_and_units_that_steps_name_are_opened_with_the_catalogue() -> None:
-    rules = parsed(
-        '[[step]]\nfact = "transfer"\nactivity = "Chuyển"\nunit = "to"\nwhich = "each"\n'
-    )
-    rows = (ACCEPTED, event("Chuyển", "2025-03-04", to="Huyện", team="Tổ 1"))
-    plan = catalogue([Case("1", rows)], rules)
-    assert [(each.id, each.kind) for each in plan.units] == [
-        ("xa", "commune"),
-        ("huyen", "department"),
-        ("xa-to-1", "team"),
-    ]
-    [service] = plan.services
+def test_a_service_has_a_step_for_each_text_of_a_list(tmp_path: Path) -> None:
+    rows = read_rows(tmp_path, ACCEPTED, text=LOG).rows
+    [service] = [each.service.service for each in rows if each.HasField("service")]
     assert [(each.code, each.title.vi) for each in service.steps] == [
         ("T1", "Tiếp nhận"),
         ("T2", "Thẩm định"),
@@ -123,27 +104,36 @@ def test_teams_tasks_and_units_that_steps_name_are_opened_with_the_catalogue() -
     ]
 
 
+def test_the_officer_of_the_dossier_took_the_steps_that_state_none(tmp_path: Path) -> None:
+    text = LOG.replace("channel = {", 'officer = "clerk"\nchannel = {')
+    rows = [{**ACCEPTED, "clerk": "c"}, event("Họp", "2025-03-05", clerk="c")]
+    found = read_rows(tmp_path, *rows, text=text).record.steps
+    assert [each.officer for each in found] == ["c", ""]
+
+
 PAUSE = """
-[[step]]
+[[rows.steps]]
 status = "supplement_requested"
-activity = "Yêu cầu bổ sung"
 which = "each"
-reason_code = "document-missing"
-[[step]]
+when = 'what == "Yêu cầu bổ sung"'
+time = "when"
+reason_code = { constant = "document-missing" }
+[[rows.steps]]
 status = "processing"
-activity = "Đã bổ sung"
 which = "each"
+when = 'what == "Đã bổ sung"'
+time = "when"
 """
 
 
-def test_requests_and_answers_come_by_their_times() -> None:
+def test_requests_and_answers_come_by_their_times(tmp_path: Path) -> None:
     rows = [
         event("Đã bổ sung", "2025-03-05"),
         event("Yêu cầu bổ sung", "2025-03-06"),
         event("Yêu cầu bổ sung", "2025-03-04"),
         event("Đã bổ sung", "2025-03-07"),
     ]
-    found = steps_of(ACCEPTED, *rows, step=PAUSE)[1:]
+    found = steps_of(tmp_path, ACCEPTED, *rows, step=PAUSE)[1:]
     asked, answered = facts.STATUS_SUPPLEMENT_REQUESTED, facts.STATUS_PROCESSING
     assert [each.status for each in found] == [asked, answered, asked, answered]
     assert [from_timestamp(each.time).day for each in found] == [3, 4, 5, 6]  # in UTC
@@ -151,18 +141,21 @@ def test_requests_and_answers_come_by_their_times() -> None:
 
 
 def fact(kind: str, **keys: str) -> str:
-    """A [[step]] that reads each row of its activity."""
-    lines = [f'{key} = "{value}"' for key, value in keys.items()]
-    return "\n".join(
-        ["[[step]]", f'fact = "{kind}"', 'activity = "X"', 'which = "each"', *lines, ""]
-    )
+    """A step that reads each line of its activity; values in braces are tables."""
+    lines = [f"{key} = {value if value[0] in '{[' else repr(value)}" for key, value in keys.items()]
+    own = f'fact = "{kind}"', 'which = "each"', "when = 'what == \"X\"'", 'time = "when"'
+    return "\n".join(["[[rows.steps]]", *own, *lines, ""])
+
+
+DONG = '{ column = "dong", grouped = "." }'
 
 
 @pytest.mark.parametrize(
     ("step", "columns", "expected"),
     [
         (
-            fact("payment", payment="id", amount="dong", provider="by", purpose="obligation"),
+            fact("payment", payment="id", amount=DONG, provider="by",
+                 purpose='{ constant = "OBLIGATION" }', online='{ constant = "YES" }'),
             {"id": "BL-7", "dong": "1.250.000", "by": "vnpay"},
             api.Step(
                 payment=api.RecordedPayment(
@@ -170,6 +163,16 @@ def fact(kind: str, **keys: str) -> str:
                     purpose=facts.PAYMENT_PURPOSE_OBLIGATION,
                     amount=1_250_000,
                     provider="vnpay",
+                    online=True,
+                )
+            ),
+        ),
+        (
+            fact("payment", payment="id", amount=DONG),
+            {"id": "BL-7", "dong": "5000"},
+            api.Step(
+                payment=api.RecordedPayment(
+                    payment="BL-7", purpose=facts.PAYMENT_PURPOSE_FEE, amount=5000
                 )
             ),
         ),
@@ -179,7 +182,8 @@ def fact(kind: str, **keys: str) -> str:
             api.Step(refund=api.RecordedRefund(payment="BL-7", amount=50_000)),
         ),
         (
-            fact("transfer", unit="to", reason_code="needs-district"),
+            fact("transfer", unit='{ column = "to", map = "unit" }',
+                 reason_code='{ constant = "needs-district" }'),
             {"to": "Huyện"},
             api.Step(transfer=api.Transfer(), unit="units/huyen", reason_code="needs-district"),
         ),
@@ -189,7 +193,11 @@ def fact(kind: str, **keys: str) -> str:
             {"cb": "cb-1"},
             api.Step(assignment=api.Assignment(assignee="cb-1")),
         ),
-        (fact("waiver", reason_code="poor"), {}, api.Step(waiver={}, reason_code="poor")),
+        (
+            fact("waiver", reason_code='{ constant = "poor" }'),
+            {},
+            api.Step(waiver={}, reason_code="poor"),
+        ),
         (fact("obligation_waiver"), {}, api.Step(obligation_waiver={})),
         (
             fact("archiving", archive_code="kho"),
@@ -202,94 +210,91 @@ def fact(kind: str, **keys: str) -> str:
             api.Step(handover=api.Handover(archive="LS", list_code="2026-03")),
         ),
     ],
-)
-def test_what_else_was_done_is_a_step(step: str, columns: dict[str, str], expected: Any) -> None:
-    [found] = steps_of(ACCEPTED, event("X", "2025-03-04", **columns), step=step)[1:]
+)  # fmt: skip
+def test_what_else_was_done_is_a_step(
+    tmp_path: Path, step: str, columns: dict[str, str], expected: Any
+) -> None:
+    [found] = steps_of(tmp_path, ACCEPTED, event("X", "2025-03-04", **columns), step=step)[1:]
     found.ClearField("time")
     assert found == expected
 
 
-def test_an_extension_states_its_date() -> None:
-    step = fact("extension", extended="until", reason_code="site-visit") + "day = true\n"
-    [found] = steps_of(ACCEPTED, event("X", "2025-03-04", until="2025-03-20"), step=step)[1:]
+def test_an_extension_states_its_date(tmp_path: Path) -> None:
+    step = fact("extension", extended='{ column = "until", day = true }')
+    [found] = steps_of(tmp_path, ACCEPTED, event("X", "2025-03-04", until="2025-03-20"), step=step)[
+        1:
+    ]
     assert from_date(found.extension.extended.date) == date(2025, 3, 20)
 
 
 @pytest.mark.parametrize(
-    ("step", "columns", "message"),
+    ("step", "columns", "field", "reason"),
     [
-        (
-            fact("payment", payment="id", amount="dong"),
-            {"id": "1", "dong": "12,5"},
-            "not an amount",
-        ),
-        (
-            fact("payment", payment="id", amount="dong"),
-            {"id": "", "dong": "1"},
-            "needs its payment",
-        ),
-        (fact("rating", value="sao"), {"sao": "6"}, "not a rating"),
-        (fact("transfer", unit="to"), {"to": ""}, "needs its unit"),
+        (fact("payment", payment="id", amount=DONG), {"id": "1", "dong": "12,5"}, "dong",
+         "NUMBER_MALFORMED"),
+        (fact("payment", payment="id", amount=DONG), {"id": "", "dong": "1"}, "id",
+         "VALUE_MISSING"),
+        (fact("rating", value="sao"), {"sao": "much"}, "sao", "NUMBER_MALFORMED"),
+        (fact("transfer", unit="to"), {"to": ""}, "to", "VALUE_MISSING"),
+        (fact("extension", extended="to"), {"to": ""}, "to", "VALUE_MISSING"),
     ],
-)
-def test_a_value_that_is_none_stops_the_replay(
-    step: str, columns: dict[str, str], message: str
+)  # fmt: skip
+def test_a_value_that_is_none_is_a_fault_of_its_line(
+    tmp_path: Path, step: str, columns: dict[str, str], field: str, reason: str
 ) -> None:
-    with pytest.raises(MappingError, match=message):
-        steps_of(ACCEPTED, event("X", "2025-03-04", **columns), step=step)
-
-
-def test_every_value_of_a_case_that_is_none_is_named() -> None:
-    step = fact("payment", payment="id", amount="dong") + fact("rating", value="sao")
-    bad = event("X", "hôm qua", id="", dong="12,5", sao="6")
-    with pytest.raises(MappingError) as failed:
-        steps_of(event("Tiếp nhận", "mai"), bad, step=step)
-    said = list(failed.value.faults)
-    wanted = ("mai", "hôm qua", "needs its payment", "not an amount", "hôm qua", "not a rating")
-    assert len(said) == len(wanted)
-    assert all(text in fault for text, fault in zip(wanted, said, strict=True)), said
-
-
-def test_the_first_faults_of_a_log_are_told_and_how_many_more_there_are() -> None:
-    def failing(number: int) -> None:
-        raise MappingError(f"case {number}")
-
-    with pytest.raises(MappingError) as failed:
-        all_of(partial(failing, number) for number in range(1, 1_024))
-    lines = told(failed.value).splitlines()
-    assert lines == [*(f"case {n}" for n in range(1, 21)), "… and 1,003 more"]
-    assert all_of([lambda: 1, lambda: 2]) == [1, 2]
+    found = read_rows(tmp_path, ACCEPTED, event("X", "2025-03-04", **columns), text=LOG + step)
+    assert found.refused == [(3, field, reason)]
 
 
 @pytest.mark.parametrize(
     ("step", "message"),
     [
-        (fact("payment", payment="id"), "step 3.amount is missing"),
-        (fact("gift"), "step 3.fact must be one of assignment"),
-        (fact("rating", value="sao", amount="x"), "step 3.amount is not for this step"),
-        (fact("payment", payment="i", amount="a", purpose="gift"), "purpose must be one of fee"),
-        ('[[step]]\nstatus = "stopped"\nfact = "waiver"\nactivity = "X"\n', "without a status"),
-        ('[[step]]\nstatus = "stopped"\nactivity = "X"\ntasks = true\n', "or tasks = true"),
-        (
-            '[[step]]\nstatus = "stopped"\ncolumn = "x"\nwhich = "each"\n',
-            "which is for an activity",
-        ),
+        (fact("payment", payment="id"), "steps 3.amount is missing"),
+        (fact("gift"), "steps 3.fact must be one of assignment"),
+        (fact("rating", value="sao", amounts="x"), "no field 'amounts'"),
+        (fact("payment", payment="i", amount="a", purpose='{ constant = "GIFT" }'), "none of FEE"),
+        (fact("waiver") + 'status = "stopped"\n', "without a status"),
+        (fact("extension"), "extended is missing"),
+        (fact("transfer"), "unit is missing"),
+        (fact("waiver").replace("[[rows.steps]]", "[[rows.steps]]\ntime = 3").replace(
+            'time = "when"', ""), "time must name a column"),
     ],
-)
+)  # fmt: skip
 def test_a_step_that_is_not_right_is_a_mistake(step: str, message: str) -> None:
     with pytest.raises(MappingError, match=message):
-        parsed(step)
+        parsed(text=LOG + step)
 
 
-def test_a_column_of_a_fact_that_the_log_does_not_have_is_a_mistake() -> None:
-    case = Case("1", (event("Tiếp nhận", "2025-03-03", who="a"),))
-    with pytest.raises(MappingError, match=r"step 3\.value names the column 'sao'"):
-        require_columns([case], parsed(fact("rating", value="sao")))
+def test_a_column_of_a_fact_that_the_log_does_not_have_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match=r"steps 3\.value names the column 'sao'"):
+        read_rows(
+            tmp_path, {**ACCEPTED, "team": "", "who": ""}, text=LOG + fact("rating", value="sao")
+        )
 
 
-def test_rows_are_counted_for_each_activity_of_a_step() -> None:
+def test_lines_are_counted_for_each_step(tmp_path: Path) -> None:
     rows = (ACCEPTED, event("Họp", "2025-03-05"), event("Nghỉ", "2025-03-06"))
-    found = activities([Case("1", rows)], parsed())
-    counted = [(number, rule.activity, rows) for number, rule, rows in found.steps]
-    assert counted == [(1, "Tiếp nhận", 1), (2, "Thẩm định", 0), (2, "Họp", 1)]
-    assert found.others == {"Nghỉ": 1}
+    assert read_rows(tmp_path, *rows, text=LOG).step_counts.document() == {
+        "lines": 3,
+        "steps": [{"step": 1, "lines": 1}, {"step": 2, "lines": 1}],
+        "others": {"Nghỉ": 1},
+    }
+
+
+def test_a_step_of_the_dossier_is_reached_where_its_condition_holds(tmp_path: Path) -> None:
+    step = """
+[[rows.steps]]
+status = "withdrawn"
+when = 'state == "rút"'
+time = "promised"
+"""
+    for state, expected in (("rút", [2, facts.STATUS_WITHDRAWN]), ("xong", [2])):
+        found = steps_of(tmp_path, {**ACCEPTED, "state": state}, step=step)
+        assert [each.status for each in found] == expected
+
+
+def test_a_mapping_can_give_a_reason_for_corrections(tmp_path: Path) -> None:
+    change = ('id = "case"', 'id = "case"\ncorrections = true\nreason_code = "nightly-export"')
+    assert read_rows(tmp_path, ACCEPTED, text=LOG).record.correction_reason_code == ""
+    found = read_rows(tmp_path, ACCEPTED, changes=[change], text=LOG).record
+    assert found.correction_reason_code == "nightly-export"

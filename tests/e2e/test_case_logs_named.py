@@ -13,182 +13,157 @@ from pathlib import Path
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as facts
-from services.console import mapping
-from services.console.activities import activities, require_activities, require_columns
-from services.console.caselog import Case
+from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
-from services.console.intake import Taken
-from services.console.keys import MappingError
-from services.console.mapping import Mapping
-from services.console.records import record
-from services.console.replay import catalogue
-from services.console.replay_report import Log, document, unread
+from services.console.outcome import Mistake
 from services.console.text import slug
-from tests.e2e.test_case_logs_read import ROW, case, parsed
+from tests.e2e.case_logs import Read, changed, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = ('which = "last"', 'which = "last"\nrequired = true')
-WHEN = ('which = "last"', 'which = "last"\nwhen = { "transition" = ["complete", "COMPLETE"] }')
-VALUES = """
-[service.values]
-"A" = { id = "s", vi = "Dịch vụ", level = 3 }
-"B" = { id = "s", vi = "Dịch vụ", level = 3 }
-"C" = { id = "t", vi = "Khác", level = 4 }
-"""
-NAMED = (('id = "s"\nvi = "Dịch vụ"\nlevel = 3\n', 'column = "which"\n'),)
+WHEN = ('what == "Trả"', 'what == "Trả" && transition in ["complete", "COMPLETE"]')
+SERVICES = changed(
+    (
+        "[cells.unit]",
+        """[values.service]
+"A" = { id = "s", vi = "Dịch vụ", level = "3" }
+"B" = { id = "s", vi = "Dịch vụ", level = "3" }
+"C" = { id = "t", vi = "Khác", level = "4" }
+[cells.service]
+column = "which"
+map = "service.id"
+default = "u"
+[cells.unit]""",
+    ),
+    (
+        (
+            'id = { constant = "s" }\n[rows.fields]\nauthority = { constant = "xa" }\n'
+            'display_name.vi = { constant = "Dịch vụ" }'
+        ),
+        (
+            'id = { cell = "service" }\n[rows.fields]\nauthority = { constant = "xa" }\n'
+            'display_name.vi = { cell = "service", map = "service.vi", default = "Chung" }'
+        ),
+    ),
+    (
+        'service = { constant = "s" }\nlevel = { constant = "3" }',
+        (
+            'service = { cell = "service" }\n'
+            'level = { cell = "service", map = "service.level", default = "2" }'
+        ),
+    ),
+    ('service = { constant = "s" }\nunit', 'service = { cell = "service" }\nunit'),
+)
 
 
-def named(*changes: tuple[str, str], values: str = VALUES) -> Mapping:
-    """A mapping with a column of services."""
-    end = 'reason = "before the log"\n'
-    return parsed((end, end + values), *NAMED, *changes)
+def what(where: Path, *names: str, changes: list[tuple[str, str]] | None = None) -> Read:
+    """A log of one dossier with these activities."""
+    return read_rows(where, *({"what": name} for name in names), changes=changes or [])
 
 
-def what(*names: str) -> list[Case]:
-    return [case(*({"what": name} for name in names))]
+def test_every_line_is_counted_once(tmp_path: Path) -> None:
+    found = what(tmp_path, "Tiếp nhận", "Trả", "Ký", "Ký", "").step_counts.document()
+    assert found == {
+        "lines": 5,
+        "steps": [{"step": 2, "lines": 1}, {"step": 3, "lines": 1}],
+        "others": {"Ký": 2},
+    }
 
 
-def test_every_activity_is_counted_once() -> None:
-    found = activities(what("Tiếp nhận", "Trả", "Ký", "Ký", ""), parsed())
-    assert [(number, rows) for number, _, rows in found.steps] == [(2, 1), (3, 1)]
-    assert found.others == {"Ký": 2}
-    require_activities(found)
-
-
-def test_an_activity_that_does_not_occur_is_told_with_a_count_of_zero(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    found = activities(what("Tiếp nhận", "Ký"), parsed())
-    require_activities(found)
+def test_a_step_without_lines_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = what(tmp_path, "Tiếp nhận", "Ký").step_counts
     monkeypatch.setenv("LC_ALL", "C")
-    assert list(unread(found)) == [
-        "  step 3 ('Trả'): 0 rows",
-        "  activities that no step reads: 'Ký' 1",
-    ]
-    told = document(Taken(), Log(what("x"), [], found, 2))["activities"]
-    assert told["steps"][1] == {"step": 3, "activity": "Trả", "rows": 0}
-    assert told["others"] == {"Ký": 1}
+    assert found.remarks() == ["  rows 5.steps 3: no line", "  lines of no step: 'Ký' 1"]
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
-    assert next(iter(unread(found))) == "  step 3 ('Trả'): không có dòng nào"
+    assert found.remarks()[0] == "  rows 5.steps 3: không có dòng nào"
 
 
-def test_one_that_is_required_is_a_mistake_where_it_does_not_occur() -> None:
-    with pytest.raises(MappingError, match=r"step 3.activity 'Trả' does not .* is required"):
-        require_activities(activities(what("Tiếp nhận"), parsed(REQUIRED)))
-    require_activities(activities(what("Trả", "Tiếp nhận"), parsed(REQUIRED)))
+def test_one_that_is_required_is_a_mistake_where_no_line_takes_it(tmp_path: Path) -> None:
+    with pytest.raises(Mistake, match=r"rows 5.steps 3 is required"):
+        what(tmp_path, "Tiếp nhận", changes=[REQUIRED])
+    assert what(tmp_path, "Trả", "Tiếp nhận", changes=[REQUIRED]).record
 
 
-def test_a_column_that_is_required_is_not_empty_in_every_case() -> None:
-    rules = parsed(('column = "filed"', 'column = "filed"\nrequired = true'))
-    require_columns([case({"filed": ""}), case()], rules)
-    with pytest.raises(MappingError, match=r"step 1.column 'filed' is empty, and is required"):
-        require_columns([case({"filed": ""})], rules)
+def test_a_column_that_is_required_is_not_empty_in_every_line(tmp_path: Path) -> None:
+    required = ('time = "filed"', 'time = "filed"\nrequired = true')
+    assert len(read_rows(tmp_path, {"filed": ""}, {"case": "2"}, changes=[required]).records) == 2
+    with pytest.raises(Mistake, match=r"rows 5.steps 1 is required"):
+        read_rows(tmp_path, {"filed": ""}, changes=[required])
 
 
 @pytest.mark.parametrize("spelled", ["Tiếpnhận", "tiếp nhận", "TIẾP NHẬN"])
-def test_an_activity_that_is_only_spelled_otherwise_is_a_mistake(spelled: str) -> None:
-    with pytest.raises(MappingError, match=f"does not occur in the log, but '{spelled}' does"):
-        require_activities(activities(what(spelled, "Trả"), parsed()))
+def test_an_activity_that_is_only_spelled_otherwise_is_a_mistake(
+    tmp_path: Path, spelled: str
+) -> None:
+    with pytest.raises(Mistake, match=f"does not occur in the log, but '{spelled}' does"):
+        what(tmp_path, spelled, "Trả")
 
 
-@pytest.mark.parametrize("written", ["Tiếp nhận ", "\u00a0Tiếp\u00a0nhận", "Tiếp \t nhận\u200b"])
-def test_blanks_in_the_mapping_count_as_little_as_in_the_log(written: str) -> None:
-    rules = parsed(("Tiếp nhận", written), ("Quầy", f"{'Quầy'} "), ('"filed"', '"filed\u00a0"'))
-    assert rules == parsed()
+@pytest.mark.parametrize("written", ["Tiếp nhận ", "\u00a0Tiếp\u00a0nhận", "Tiếp \u00a0nhận\u200b"])
+def test_blanks_in_the_mapping_count_as_little_as_in_the_log(tmp_path: Path, written: str) -> None:
+    changes = [("Tiếp nhận", written), ("Quầy", "Quầy "), ('"filed"', '"filed\u00a0"')]
+    found = what(tmp_path, "Tiếp nhận", changes=changes).record
+    assert found == what(tmp_path, "Tiếp nhận").record
+    assert found.channel == facts.CHANNEL_IN_PERSON
 
 
-def test_a_step_is_of_the_rows_that_when_says() -> None:
+def test_a_step_is_of_the_lines_that_its_condition_says(tmp_path: Path) -> None:
     rows = [
         {"what": "Trả", "when": "2025-01-01", "transition": "start"},
         {"what": "Trả", "when": "2025-01-02", "transition": "COMPLETE"},
         {"what": "Trả", "when": "2025-01-03", "transition": ""},
     ]
-    rules = parsed(WHEN)
-    [step] = [each for each in record(case(*rows), rules).steps if each.status == 9]
+    found = read_rows(tmp_path, *rows, changes=[WHEN])
+    [step] = [each for each in found.record.steps if each.status == 9]
     assert from_timestamp(step.time).day == 1  # 2 January at midnight, in UTC
-    found = activities([case(*rows)], rules)
-    assert (found.steps[1][2], found.others) == (1, {"Trả": 2})
-    for wanted, day in (("true", 1), ("false", 2)):
-        either = (WHEN[0], f'which = "last"\nwhen = {{ "transition" = {wanted} }}')
-        step = record(case(*rows), parsed(either)).steps[-1]
+    assert found.step_counts.others == {"Trả": 2}
+    for condition, day in (("has(transition)", 1), ("!has(transition)", 2)):
+        either = ('what == "Trả"', f'what == "Trả" && {condition}')
+        step = read_rows(tmp_path, *rows, changes=[either]).record.steps[-1]
         assert from_timestamp(step.time).day == day
-    with pytest.raises(MappingError, match=r"step 3.when names the column 'transition'"):
-        require_columns([case()], rules)
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (('which = "last"', 'when = { x = "y" }'), r"step 3.when.x must be a list of texts"),
-        (('column = "filed"', 'column = "filed"\nwhen = { x = true }'), "is for an activity"),
-        (('activity = "Tiếp nhận"', 'activity = " "'), "step 2 needs column, or activity"),
-        (('["Internet"]', '["Internet", " "]'), "channel.online: an empty cell is unknown, always"),
-        (('["Internet"]', '["Internet"]\nconstant = "online"'), "or constant alone"),
-        (('column = "channel"', ""), "or constant alone"),
-        (('column = "unit"', '[units.values]\nX = { id = "x", vi = "X" }'), "units.column is miss"),
-        (("level = 3", 'level = 3\ncolumn = "which"'), "service.values is missing"),
-        (('"unit"', '"unit"\n[units.values]\nX = { id = "xa", vi = "X" }'), "would both be units/"),
-        (
-            (
-                '"unit"',
-                '"unit"\n[units.values]\nX = { id = "x", vi = "X" }\n"X " = { id = "y", vi = "Y" }',
-            ),
-            "a key stands twice, spelled alike",
-        ),
-    ],
-)
-def test_what_would_mean_something_else_is_a_mistake(change: tuple[str, str], told: str) -> None:
-    with pytest.raises(MappingError, match=told):
-        parsed(change)
+def test_a_condition_that_cannot_be_told_makes_its_dossier_faulty(tmp_path: Path) -> None:
+    change = ('what == "Trả"', 'what == "Trả" && fee > 0')
+    rows = [{"what": "Trả", "fee": "much"}, {"case": "2", "what": "Trả", "fee": "1"}]
+    found = read_rows(tmp_path, *rows, changes=[change])
+    assert found.refused == [(2, "fee", "SHARE_MALFORMED")]
+    assert [len(each.steps) for each in found.records] == [2]
 
 
-@pytest.mark.parametrize("otherwise", ["online", "in_person", "other"])
-def test_an_empty_channel_is_unknown_whatever_others_mean(otherwise: str) -> None:
-    rules = parsed(("[units]", f'otherwise = "{otherwise}"\n[units]'))
-    for blank in ("", " "):
-        cell = case({"channel": blank.strip()})
-        assert record(cell, rules).channel == facts.CHANNEL_UNKNOWN
-    found = record(case({"channel": "Fax"}), rules).channel
-    assert facts.Channel.Name(found) == f"CHANNEL_{otherwise.upper()}"
-
-
-def test_a_channel_can_be_said_of_the_whole_log() -> None:
-    lists = 'column = "channel"\nonline = ["Internet"]\nin_person = ["Quầy"]\n'
-    rules = parsed((lists, 'constant = "post"\n'))
-    assert record(case({"channel": ""}), rules).channel == facts.CHANNEL_POST
-    rows = ({key: value for key, value in ROW.items() if key != "channel"},)
-    require_columns([Case("1", rows)], rules)
-
-
-def test_two_values_with_one_service_are_one_where_they_say_the_same() -> None:
-    cases = [case({"which": "A"}), case({"which": "B"}), case({"which": "C"})]
-    plan = catalogue(cases, named())
-    assert [(each.service, each.level) for each in plan.offerings] == [("s", 3), ("t", 4)]
+def test_two_values_with_one_service_are_one_where_they_say_the_same(tmp_path: Path) -> None:
+    rows = [{"case": str(n), "which": name} for n, name in enumerate(("A", "B", "C", ""))]
+    found = read_rows(tmp_path, *rows, text=SERVICES)
+    assert not found.faults
+    offered = [each.offering for each in found.rows if each.HasField("offering")]
+    yes = {
+        each.parent: sum(one.state == 1 for one in each.offering.capabilities) for each in offered
+    }
+    assert sorted(yes) == ["services/s", "services/t", "services/u"]
+    assert yes["services/u"] < yes["services/s"] < yes["services/t"]
+    assert {each.offering for each in found.records} == {
+        f"services/{name}/offerings/xa" for name in "stu"
+    }
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [
-        ('level = 3 }\n"C"', 'level = 4 }\n"C"'),
-        ('"B" = { id = "s", vi = "Dịch vụ"', '"B" = { id = "s", vi = "Đăng ký"'),
-        ('id = "t"', 'id = "s"'),
-        ('level = 3 }\n"C"', 'level = 3, en = "Service" }\n"C"'),
-    ],
-)
+    [('level = "3" }\n"C"', 'level = "4" }\n"C"'), ('"B" = { id = "s", vi = "Dịch vụ"',
+                                                   '"B" = { id = "s", vi = "Đăng ký"')],
+)  # fmt: skip
 def test_two_values_with_one_service_and_other_names_or_levels_are_refused(
-    old: str, new: str
+    tmp_path: Path, old: str, new: str
 ) -> None:
-    with pytest.raises(MappingError, match="would both be service/s, with other names"):
-        named(values=VALUES.replace(old, new))
+    rows = [{"case": "1", "which": "A"}, {"case": "2", "which": "B"}]
+    [fault] = read_rows(tmp_path, *rows, changes=[(old, new)], text=SERVICES).faults
+    assert (fault.line, fault.reason) == (3, "SAID_TWICE")
+    assert fault.key.startswith("services/s")
 
 
-def test_a_constant_service_is_for_empty_cells_and_never_for_values_not_listed() -> None:
-    rules = named(("[service]", '[service]\nid = "u"\nvi = "Chung"\nlevel = 2'))
-    assert record(case({"which": ""}), rules).offering == "services/u/offerings/xa"
-    with pytest.raises(MappingError, match=r"'which' says 'D', which \[service\.values\] does not"):
-        record(case({"which": "D"}), rules)
-    with pytest.raises(MappingError, match="'which' says ''"):
-        record(case({"which": ""}), named())
+def test_a_service_that_is_not_listed_is_a_fault(tmp_path: Path) -> None:
+    found = read_rows(tmp_path, {"which": "D"}, text=SERVICES)
+    assert {each[1:] for each in found.refused} == {("which", "VALUE_UNLISTED")}
+    assert {each.kind for each in found.faults} == {"service", "offering", "dossier"}
 
 
 @pytest.mark.parametrize("letter", "ĐÐƉđðɖ")
@@ -198,11 +173,10 @@ def test_letters_that_look_like_one_make_one_id(letter: str) -> None:
 
 def test_the_mappings_that_the_documentation_shows_are_complete() -> None:
     text = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")
-    first, second = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[:2]
-    shown = mapping.parse(tomllib.loads(first))
-    assert shown.services.constant is not None
-    other = first[: first.index("[service]")] + second
-    assert set(mapping.parse(tomllib.loads(other)).services.names) == {"1.004194", "1.000689"}
-    constant = first[: first.index("[channel]")] + '[channel]\nconstant = "online"\n'
-    constant += first[first.index("[units]") :]
-    assert mapping.parse(tomllib.loads(constant)).channel.constant == "CHANNEL_ONLINE"
+    shown = [
+        rules(tomllib.loads(each))
+        for each in re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+        if each.startswith("source") and "vn-reform" not in each
+    ]
+    kinds = {part.kind for each in shown for part in each.parts}
+    assert {"dossier", "unit", "service", "offering", "count", "standard"} <= kinds

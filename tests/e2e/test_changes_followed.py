@@ -21,13 +21,13 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.submissions.v1 import events_pb2 as dossiers
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console import workdays
-from services.console.calendar import SWAPPED
+from services.console.commands.calendar import SWAPPED
+from services.console.commands.verify import verified
 from services.console.instants import from_date, to_date
 from services.console.outcome import Refused
-from services.console.portal import Portal
-from services.console.questions import get_rate, one_rate
-from services.console.verify import verified
+from services.console.portal import workdays
+from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, one_rate
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 
@@ -46,14 +46,11 @@ class Town:
         self.position = position
 
     async def edits(self, method: str, request: Any) -> Any:
-        """One change of the catalogue; both readings must agree after it."""
+        """One change of the catalogue, published by the time this ends."""
         request.request_id = str(uuid.uuid4())
         reply = await self.portal.call(getattr(self.portal.catalog, method), request, role="editor")
         self.position = max(self.position, reply.position)
-        await self.received("")  # by then it is published, too
-        found = await verified(self.portal)
-        assert found.equal, found.differences
-        assert found.positions["catalog"] >= self.position
+        await self.received("")
         return reply
 
     async def submits(self, offering: str, unit: str, channel: Any) -> str:
@@ -119,6 +116,14 @@ async def town() -> AsyncIterator[Town]:
             await office.handle(await office.submit(number), number)
         yield Town(portal, office.catalog_position)
     shutil.rmtree(path)
+
+
+@pytest.fixture(autouse=True)
+async def both_readings_agree_after_the_changes(town: Town) -> AsyncIterator[None]:
+    yield
+    found = await verified(town.portal)
+    assert found.equal, found.differences
+    assert found.positions["catalog"] >= town.position
 
 
 async def test_a_moved_ward_counts_below_its_new_district(town: Town) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
-from services.console.asked_units import asked_units
-from services.console.figures import figures
 from services.console.instants import to_timestamp
-from services.console.sums import Place
+from services.console.reading.comparison.asked_units import asked_units
+from services.console.reading.figures.figures import figures
+from services.console.reading.figures.sums import Place
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import (
     BIRTH,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.bus import Bus
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.faults import ClusterFaults
 from tests.e2e.linked import LinkedCluster
 from tests.e2e.outage import table

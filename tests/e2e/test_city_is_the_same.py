@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console.city import City, city
-from services.console.city_catalogue import STEPS
+from services.console.demo.city import City, city
+from services.console.demo.city_catalogue import STEPS
+from services.console.demo.courses import CORRECTED, COURSES, VOIDED, course
+from services.console.importing.intake import capabilities
 from services.console.instants import from_timestamp
-from services.console.intake import capabilities
-from services.console.lives import CORRECTED, COURSES, VOIDED, course
 from tests.dates import iso
 
 MONTH = date(2026, 11, 1)

@@ -9,23 +9,28 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from deploy.embedded import standby, supervision
+from deploy.embedded import requests, standby, supervision
 from deploy.embedded.check import ailing
 from deploy.embedded.cluster import Cluster
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats import ROUTE
+from deploy.embedded.postgres import Postgres
 from deploy.embedded.reload import is_answered
+from deploy.embedded.requests import ask, attend
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Placement, Refused
-from services.console import reader as command
+from services.console.commands import reader as command
+from tests.e2e.commands import motcua
 from tests.e2e.faults import paused
 from tests.e2e.processes import value
+from tests.replicated import crash, hanging
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -69,18 +74,18 @@ async def test_a_reader_is_answered_by_every_node_and_rotated_on_every_node(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     file, name = tmp_path / "url", "statistics"
-    cluster.describe()
+    trust = cluster.describe().trust
     await command.apply(
         cluster.data_dir, lambda known, taken: known.add(name, ["catalog"], taken=taken), name, file
     )
     old = file.read_text().strip().split(",")
-    assert [await is_answered(each, ["catalog"]) for each in old] == [True] * 3
+    assert [await is_answered(each, ["catalog"], trust) for each in old] == [True] * 3
     await command.apply(cluster.data_dir, lambda known, _: known.rotate(name), name, file)
     new = file.read_text().strip().split(",")
-    assert [await is_answered(each, ["catalog"]) for each in new] == [True] * 3
+    assert [await is_answered(each, ["catalog"], trust) for each in new] == [True] * 3
     for each in old:
         with pytest.raises(StackError, match="does not take the new password"):
-            await is_answered(each, ["catalog"])
+            await is_answered(each, ["catalog"], trust)
     await command.apply(cluster.data_dir, lambda known, _: known.remove(name), name)
 
 
@@ -139,6 +144,122 @@ async def test_a_promoted_standby_stays_the_primary_after_a_restart(cluster: Clu
     with pytest.raises(StackError, match="--cluster"):
         await Stack(cluster.data_dir).start(services=False)
     await cluster.start(services=False)
+
+
+@pytest.fixture
+async def kept_up(cluster: Cluster) -> AsyncIterator[list[str]]:
+    """What `up` says while it keeps the cluster up and does what commands ask for."""
+    said: list[str] = []
+    cluster.describe()
+    await until(lambda: standby.follows(cluster.postgres.primary, cluster.postgres.standby.name))
+    supervising = asyncio.create_task(supervision.keep_up(cluster, said.append))
+    yield said
+    supervising.cancel()
+    await asyncio.gather(supervising, return_exceptions=True)
+
+
+@pytest.mark.parametrize("state", ["lives", "was killed", "hangs"])
+@pytest.mark.usefixtures("kept_up")
+async def test_a_command_promotes_the_standby_and_the_old_primary_follows_it(
+    cluster: Cluster, state: str
+) -> None:
+    pair = cluster.postgres
+    old, new = pair.primary, pair.standby
+    table = f"t_{state.replace(' ', '_')}"
+    admin = await asyncpg.connect(cluster.postgres_dsn)
+    await admin.execute(f"create table {table} as select 1 as n")
+    await admin.close()
+    with hanging(old) if state == "hangs" else nullcontext():
+        if state == "was killed":
+            await crash(old)
+        done = await motcua("promote", data=cluster.data_dir)
+    assert (done.code, done.out) == (0, f"{new.name} takes writes, and {old.name} follows it.\n")
+    assert pair.primary is new
+    assert await value(cluster.postgres_dsn, f"select n from {table}") == 1
+    await until(lambda: standby.follows(new, old.name))
+
+
+async def test_commits_wait_for_a_standby_once_it_follows(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sooner, each would wait until it does."""
+    followed: list[bool] = []
+    wait_for = standby.wait_for
+
+    async def noting(primary: Postgres, *standbys: str) -> None:
+        statement = "select count(*) from pg_stat_replication where state = 'streaming'"
+        if standbys:
+            followed.append(await value(primary.dsn(), statement) == 1)
+        await wait_for(primary, *standbys)
+
+    monkeypatch.setattr(standby, "wait_for", noting)
+    pair = cluster.postgres
+    await until(lambda: standby.follows(pair.primary, pair.standby.name))
+    await pair.switch()
+    assert followed == [True]
+
+
+async def test_a_primary_that_was_replaced_comes_back_as_a_standby_only(
+    cluster: Cluster, kept_up: list[str]
+) -> None:
+    """`up` starts what ended as what it is by then, also where nobody made it follow."""
+    pair = cluster.postgres
+    old = pair.primary
+    name = next(name for name, each in cluster.servers().items() if each is old)
+    async with pair.changing:  # as a switch that fails in between
+        await crash(old)
+        await pair.promote()
+        await until(lambda: any(each.startswith(f"{name} was ended") for each in kept_up))
+    await until(lambda: any(each == f"{name} is up again." for each in kept_up))
+    await until(lambda: standby.follows(pair.primary, old.name))
+    assert await value(old.dsn(), "select pg_is_in_recovery()")
+
+
+@pytest.mark.usefixtures("kept_up")
+async def test_nothing_is_promoted_that_may_lack_what_was_acknowledged(cluster: Cluster) -> None:
+    pair = cluster.postgres
+    before = pair.primary
+    await standby.wait_for(before)  # somebody let it go on alone
+    done = await motcua("promote", data=cluster.data_dir)
+    assert (done.code, f"does not have all that {before.name} has" in done.err) == (3, True), done
+    await crash(before)
+    with pytest.raises(StackError, match=f"{before.name} waited for nobody"):
+        await pair.switch()
+    assert pair.primary is before
+    await pair.start_again(before)
+    await standby.wait_for(before, pair.standby.name)
+
+
+async def test_only_a_cluster_that_is_up_promotes(stack: Stack, data_dir: Path) -> None:
+    stack.describe()
+    done = await motcua("promote", data=data_dir)
+    assert (done.code, "No stack runs in" in done.err) == (3, True), done
+    attending = asyncio.create_task(attend(stack.directory, stack.offered_to_commands()))
+    await asyncio.sleep(0)
+    with pytest.raises(StackError, match="none for which this can be done"):
+        await ask(stack.directory, "promote")
+    attending.cancel()
+
+
+async def test_what_nobody_takes_is_not_done_later(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whoever starts the stack next, long after the command gave up."""
+    monkeypatch.setattr(requests, "TAKEN_WITHIN", 0.0)
+    with pytest.raises(StackError, match="does not answer"):
+        await ask(stack.directory, "promote")
+    stack.directory.write_private(requests.REQUEST, '{"id": "1", "what": "promote"}')  # it died
+    asked = list[str]()
+    attending = asyncio.create_task(attend(stack.directory, {"promote": lambda: noted(asked)}))
+    await until(lambda: not (stack.directory.root / requests.REQUEST).exists())
+    await asyncio.sleep(2 * requests.LOOKS_EVERY)
+    attending.cancel()
+    assert asked == []
+
+
+async def noted(asked: list[str]) -> str:
+    asked.append("promote")
+    return "done"
 
 
 async def test_a_server_that_hangs_is_left_for_another_one(cluster: Cluster) -> None:

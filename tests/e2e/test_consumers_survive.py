@@ -26,8 +26,8 @@ from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
 from motcua.metrics.v1 import events_pb2, metrics_pb2, publications_pb2
 from services.chassis.bus import Bus
-from services.console import reader as command
-from services.console.portal import Portal
+from services.console.commands import reader as command
+from services.console.portal.client import Portal
 from tests.e2e.consumers import HERE, MISSING, NODE, PROGRAMS, Consumer, Digests
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office

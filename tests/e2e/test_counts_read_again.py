@@ -15,9 +15,9 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as catalog
-from services.console.count_comparison import compare_counts
-from services.console.counts import OfferingClass, classes, counts
 from services.console.instants import to_timestamp
+from services.console.reading.comparison.count_comparison import compare_counts
+from services.console.reading.figures.offering_counts import OfferingClass, classes, counts
 from tests.e2e.test_second_reading import BIRTH, City, level, published, verdict
 
 JANUARY = date(2024, 1, 1)

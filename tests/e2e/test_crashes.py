@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded.stack import Stack
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.faults import kills
+from tests.e2e.migrated import MigratedStack
 from tests.e2e.outage import table
 from tests.e2e.publication_requests import QUICK
-from tests.e2e.rounds import BRIEF, HEAVY, LIGHT, THOROUGH, Rounds
+from tests.e2e.rounds import BRIEF, HEAVY, LIGHT, OFTEN, Rounds
 from tests.e2e.work import Work
 
 pytestmark = pytest.mark.long
@@ -32,11 +32,14 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
     data_dir: Path, rounds: int | None, outages: Path | None
 ) -> None:
     chance = random.Random(20261121)
-    async with Stack(data_dir, environment=QUICK) as stack, Portal(stack.describe()) as portal:
+    async with (
+        MigratedStack(data_dir, environment=QUICK) as stack,
+        Portal(stack.describe()) as portal,
+    ):
         work = await Work.open(stack, portal)
         work.merge()
         measured = Rounds(work, chance=chance, kept=outages)
-        load, rhythm = (LIGHT, THOROUGH) if rounds else (HEAVY, BRIEF)
+        load, rhythm = (LIGHT, OFTEN) if rounds else (HEAVY, BRIEF)
         await measured.run(kills(stack, chance), rounds or CRASHES, load=load, rhythm=rhythm)
         await work.demand_all()
         measured.demand_no_rebuild()

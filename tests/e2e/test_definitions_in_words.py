@@ -14,8 +14,8 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
-from services.console import tables
-from services.console.definition_command import named, pick, show_all, show_one
+from services.console.commands.definitions import named, pick, show_all, show_one
+from services.console.display import tables
 from services.console.outcome import Difference, Mistake
 from services.metrics.api.vocabulary import fact_messages
 from services.metrics.domain.indicators.kinds import kinds

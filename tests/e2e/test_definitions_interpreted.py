@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from motcua.metrics.v1 import definitions_pb2 as contract
 from services.chassis.errors import refused
-from services.console.definitions.definition import DigestError, read
-from services.console.definitions.expressions import Facts
-from services.console.definitions.parsing import parse
-from services.console.definitions.tokens import UnreadableError
-from services.console.items import KNOWN, interpreted
+from services.console.reading.definitions.definition import DigestError, read
+from services.console.reading.definitions.expressions import Facts
+from services.console.reading.definitions.parsing import parse
+from services.console.reading.definitions.tokens import UnreadableError
+from services.console.reading.figures.items import KNOWN, interpreted
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.expressions.parsing import parse as parse_of_metrics
 from services.metrics.domain.indicators.shipped import shipped

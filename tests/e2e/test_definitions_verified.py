@@ -16,10 +16,14 @@ import pytest
 from deploy.embedded.directory import make_temporary
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1.definitions_pb2 import AdoptDefinitionRequest
-from services.console.adopted import adopted, must_be_shown, must_be_sound
+from services.console.commands.verify import verified
 from services.console.outcome import Difference
-from services.console.portal import Portal
-from services.console.verify import verified
+from services.console.portal.client import Portal
+from services.console.reading.comparison.adopted_definitions import (
+    adopted,
+    must_be_shown,
+    must_be_sound,
+)
 from services.metrics.domain.indicators.shipped import ORDER, shipped
 from tests.e2e.definitions import SHOWN
 from tests.e2e.migrated import MigratedStack
@@ -58,6 +62,8 @@ async def test_every_version_is_recomputed_by_the_text_that_was_adopted(portal: 
     assert compared.differences == []
     assert compared.not_known == {}
     assert compared.counted["own.share"] == compared.counted["own.share@1"] > 0
+    assert min(compared.counted["by dimensions"], compared.counted["units as now"]) > 0
+    assert compared.counted["scores"] > 0
 
 
 def one(**other: Any) -> contract.Definition:

@@ -23,8 +23,8 @@ from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import OPERATOR, issue_token
 from motcua.submissions.v1 import submissions_pb2 as api
 from motcua.submissions.v1.personal_data_pb2 import ListReadingsRequest
-from services.console.portal import Portal
-from services.console.xes import xes_rows
+from services.console.importing.formats.xes import xes_rows
+from services.console.portal.client import Portal
 from tests.e2e import xes_schema
 from tests.e2e.commands import Ended, motcua
 from tests.e2e.migrated import MigratedStack
@@ -214,7 +214,37 @@ async def test_a_log_of_closed_dossiers_is_read_again(exported: Exported, tmp_pa
     assert len(rows) == 10 + 2 + 3
 
 
-@pytest.mark.parametrize("form", ["csv", "xes", "ocel"])
+async def test_a_case_log_has_a_line_for_each_step_that_holds(exported: Exported) -> None:
+    done = await exported.run("--format", "log")
+    assert done.code == 0, done.err
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert {row["id"] for row in rows} == {
+        name.rpartition("/")[2] for word, name in exported.found.items() if word != "void"
+    }
+    steps = {word: steps_of(rows, name) for word, name in exported.found.items()}
+    assert [row["step"] for row in steps["moved"]] == [
+        "submitted", "accepted", "processing", "supplement_requested", "processing", "assignment",
+        "transfer", "result_ready", "archiving", "handover",
+    ]  # fmt: skip
+    assert [row["step"] for row in steps["refused"]] == ["submitted", "refused"]
+    moved = steps["moved"]
+    alike = ("service", "unit", "receiving_unit", "handling_unit", "channel", "due", "root")
+    assert {tuple(row[name] for name in alike) for row in moved} == {
+        ("birth", "ward-1", "ward-1", "ward-1", "ONLINE", "2096-10-02T14:06:40+07:00", "")
+    }
+    assert (moved[3]["reason_code"], moved[3]["documents"]) == ("law-7", '["id-card"]')
+    assert (moved[6]["to_unit"], moved[8]["archive_code"], moved[9]["archive"]) == (
+        "ward-2", "A-2", "his",
+    )  # fmt: skip
+    assert steps["refused"][0]["root"] == moved[0]["id"]
+    assert steps["void"] == []
+
+
+def steps_of(rows: list[dict[str, str]], name: str) -> list[dict[str, str]]:
+    return [row for row in rows if row["id"] == name.rpartition("/")[2]]
+
+
+@pytest.mark.parametrize("form", ["csv", "log", "xes", "ocel"])
 async def test_no_format_has_personal_data(exported: Exported, form: str) -> None:
     done = await exported.run("--format", form)
     assert (done.code, "Nguyễn" in done.out, "full_name" in done.out) == (0, False, False), done.err

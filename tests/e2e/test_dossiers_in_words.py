@@ -16,9 +16,9 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import deadlines_pb2, dossier_queries_pb2, petitions_pb2
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
-from services.console import petition
-from services.console.dossier_facts import ELSEWHERE, cells
-from services.console.wording import VIETNAMESE, in_words, spelled
+from services.console.commands import petition
+from services.console.display.dossier_facts import ELSEWHERE, cells
+from services.console.display.wording import VIETNAMESE, in_words, spelled
 
 FACTS = [field.message_type for field in events.CorrectedFact.DESCRIPTOR.oneofs[0].fields]
 OF_PETITIONS = [*petitions.CorrectedPetitionFact.DESCRIPTOR.oneofs[0].fields]

@@ -33,9 +33,9 @@ from motcua.submissions.v1.events_pb2 import (
     ResultRecorded,
     Verdict,
 )
-from services.console.contributions import of_kind, one
-from services.console.definitions import dossier as of_dossier
-from services.console.dossier_fold import FOLDS, Dossiers, Fact
+from services.console.reading.definitions import dossier as of_dossier
+from services.console.reading.figures.contributions import always_of, of_kind, one
+from services.console.reading.folding.dossier_fold import FOLDS, Dossiers, Fact
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
 from services.submissions.domain.moments import Moment
@@ -198,7 +198,10 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
         for dossier in dossiers.values()
         for each in of_kind("dossier", DEFINITIONS)
         for found in one(
-            each, dossier, of_dossier.facts(dossier), of_dossier.shown(dossier, each.key)
+            each,
+            always_of(dossier),
+            of_dossier.facts(dossier),
+            of_dossier.shown(dossier, each.key),
         )
     }
 

@@ -17,7 +17,7 @@ from motcua.submissions.v1 import drafts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.personal_data_pb2 import GetPersonalDataRequest
 from motcua.submissions.v1.submissions_pb2 import TrackDossierRequest
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 

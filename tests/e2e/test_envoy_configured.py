@@ -5,6 +5,7 @@ Promises Envoy's own judgement. What comes through it is tried in tests/pages/te
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from deploy.envoy import NotConfigurable, configuration
-from services.console.envoy import envoy
+from deploy.envoy import NotConfigurable, Upstream, configuration
+from services.console.commands.envoy import envoy
 from tests.pages.envoy import MISSING, validated
 
 pytestmark = pytest.mark.skipif(MISSING, reason="no envoy here: it belongs to the test group")
@@ -44,13 +45,19 @@ def certificate(folder: Path) -> tuple[str, str]:
     return str(chain), str(private)
 
 
+PLAIN = Upstream(plaintext=True)
+
+
+@pytest.mark.parametrize("origins", [ORIGINS, []])
 @pytest.mark.parametrize("tls", [False, True])
-async def test_envoy_takes_it(tmp_path: Path, tls: bool) -> None:
+async def test_envoy_takes_it(tmp_path: Path, tls: bool, origins: list[str]) -> None:
+    made = certificate(tmp_path) if tls else None
     text = configuration(
         listen="0.0.0.0:8443",
         services=SERVICES,
-        origins=ORIGINS,
-        certificate=certificate(tmp_path) if tls else None,
+        origins=origins,
+        certificate=made,
+        upstream=Upstream(made[0], made, "motcua.internal") if made else PLAIN,
     )
     code, said = await validated(text, tmp_path)
     assert code == 0, said
@@ -59,7 +66,7 @@ async def test_envoy_takes_it(tmp_path: Path, tls: bool) -> None:
 
 
 async def test_what_envoy_would_not_take_is_seen(tmp_path: Path) -> None:
-    text = configuration(listen="0.0.0.0:8443", services=SERVICES, origins=ORIGINS)
+    text = configuration(listen="0.0.0.0:8443", services=SERVICES, origins=ORIGINS, upstream=PLAIN)
     code, said = await validated(text.replace("max_request_bytes", "most_bytes"), tmp_path)
     assert code != 0
     assert "most_bytes" in said
@@ -85,9 +92,33 @@ def test_an_address_is_host_and_port(address: str) -> None:
         configuration(listen=address, services=SERVICES, origins=ORIGINS)
 
 
-def printed(*words: str) -> Result:
+def test_another_machine_is_called_under_tls_unless_that_is_waived() -> None:
+    here = dict.fromkeys(SERVICES, "ipv4:127.0.0.1:1,127.0.0.2:1")
+    assert '"sni"' not in configuration(listen="0.0.0.0:1", services=here, origins=ORIGINS)
+    with pytest.raises(NotConfigurable, match="catalog is on another machine"):
+        configuration(listen="0.0.0.0:1", services=SERVICES, origins=ORIGINS)
+    believing = Upstream(ca="ca.crt")
+    with pytest.raises(NotConfigurable, match="submissions has several hosts"):
+        configuration(listen="0.0.0.0:1", services=SERVICES, origins=ORIGINS, upstream=believing)
+
+
+def test_each_service_is_the_one_that_was_called() -> None:
+    """By its own name or address, unless one is named for all."""
+    one = {**SERVICES, "submissions": "10.0.0.1:50052"}
+    text = configuration(
+        listen="0.0.0.0:1", services=one, origins=ORIGINS, upstream=Upstream(ca="ca.crt")
+    )
+    assert [*re.findall(r'"san_type": "(\w+)", "matcher": {"exact": "(.*?)"', text)] == [
+        ("DNS", "catalog.internal"),
+        ("IP_ADDRESS", "10.0.0.1"),
+        ("IP_ADDRESS", "::1"),
+    ]
+
+
+def printed(*words: str, plain: bool = True) -> Result:
     """What `./motcua envoy` says to these words."""
-    return CliRunner().invoke(envoy, ["--origin", ORIGINS[0], *words])
+    waived = ["--plaintext"] if plain else []
+    return CliRunner().invoke(envoy, ["--origin", ORIGINS[0], *waived, *words])
 
 
 NAMED = tuple(word for name, address in SERVICES.items() for word in (f"--{name}", address))
@@ -101,6 +132,7 @@ def test_the_command_prints_it_for_the_services_that_are_named() -> None:
         services=SERVICES,
         origins=ORIGINS[:1],
         certificate=("a.pem", "b.pem"),
+        upstream=PLAIN,
     )
 
 
@@ -109,5 +141,7 @@ def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
     assert (half.exit_code, "belong together" in half.output) == (2, True)
     wrong = printed(*NAMED, "--listen", "nowhere")
     assert (wrong.exit_code, "no HOST:PORT: nowhere" in wrong.output) == (2, True)
+    other = printed(*NAMED, plain=False)
+    assert (other.exit_code, "name --ca, or --plaintext" in other.output) == (2, True)
     nobody = printed("--data", str(tmp_path))
     assert (nobody.exit_code, "say where all three services are" in nobody.output) == (3, True)

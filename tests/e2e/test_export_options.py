@@ -8,13 +8,13 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from services.console.export import export
+from services.console.commands.export import export
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--format", "jsonld"), "dossiers are exported as csv, xes or ocel"),
+        (("--format", "jsonld"), "dossiers are exported as csv, log, xes or ocel"),
         (("--tasks",), "--tasks is for --format xes and ocel"),
         (("--as-of", "2026-01-01"), "dossiers are as they are now"),
         (("--kind", "units", "--closed"), "are for --kind dossiers"),
@@ -25,6 +25,8 @@ from services.console.export import export
         (("--personal", "--purpose", "law-7"), "--personal needs -o with a file"),
         (("--personal", "--purpose", "law-7", "-o", "/dev/null"), "needs -o with a file"),
         (("--personal", "--purpose", "law-7", "-o", "x.csv"), "a token of your own"),
+        (("--format", "log", "--personal", "--purpose", "x", "-o", "x"), "not for --format log"),
+        (("--kind", "targets", "--format", "jsonld"), "targets are exported as csv"),
         (("--kind", "units", "--personal", "--purpose", "x", "-o", "x"), "are for --kind dossiers"),
     ],
 )

@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console.export import write_linked, written
-from services.console.exporting.beside import from_the_top
+from services.console.commands.export import write_linked, written
 from services.console.exporting.columns import COLUMNS, heading, line
 from services.console.exporting.cpsv import Graph, Node
+from services.console.exporting.effective_times import from_the_top
+from services.console.importing.keys import load
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
-from services.console.keys import load
 from services.console.outcome import Mistake
 from tests.e2e.catalogue_samples import BARE, OFFERING, POINTS, SERVICE, UNIT
 

@@ -12,11 +12,15 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.digest import Lines
-from services.console.dossier_store import IncompleteDossierError, instant, microseconds
-from services.console.figures import Figures, figures
-from services.console.on_disk import Table
-from services.console.sums import Place
+from services.console.reading.figures.digest import Lines
+from services.console.reading.figures.figures import Figures, figures
+from services.console.reading.figures.sums import Place
+from services.console.reading.folding.dossier_store import (
+    IncompleteDossierError,
+    instant,
+    microseconds,
+)
+from services.console.reading.folding.on_disk import Table
 from tests.e2e.definitions import DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import NOON, RECORDED, City, offering
 

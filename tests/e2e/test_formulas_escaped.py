@@ -20,15 +20,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.table import Table
 
-from services.console import screen as screens
 from services.console.__main__ import main
-from services.console.export import write_csv
-from services.console.exporting.beside import Line
+from services.console.commands.export import write_csv
+from services.console.display import screen as screens
+from services.console.exporting.effective_times import Line
 from services.console.importing.faults import Fault
+from services.console.importing.keys import load
 from services.console.importing.outcomes import account
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
-from services.console.keys import load
 from services.console.outcome import Mistake
 from services.console.terminal import print_document, say, visible
 from services.formulas import escaped, escaped_row, unescaped

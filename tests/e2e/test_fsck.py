@@ -18,7 +18,8 @@ import asyncpg
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from services.console.portal import Portal
+from services.console.portal.client import Portal
+from services.console.portal.operation import ended
 from tests.e2e.commands import motcua
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
@@ -91,6 +92,34 @@ async def test_all_is_as_signed_and_a_changed_byte_is_found(city: City) -> None:
     shown = await motcua("fsck", "metrics", data=city.path)
     assert "log, position 3: changed in payload" in shown.out
     assert shown.code == 1
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [("submissions", ("sweep", "24")), ("submissions", ("scan-again",)), ("catalog", ("rewrap",))],
+)
+async def test_a_command_beside_a_service_that_has_nothing_to_do_ends_well(
+    city: City, service: str, words: tuple[str, ...]
+) -> None:
+    assert await ended(city.stack.describe(), service, words) == 0
+
+
+async def test_a_log_that_lacks_nothing_is_refilled_by_nothing(city: City) -> None:
+    service = city.stack.services["submissions"]
+    described = city.stack.describe()
+    await until(lambda: is_published(city.stack.postgres.dsn(database="submissions")))
+    done = await motcua("reconcile", f"{NOW:%Y-%m}", data=city.path)
+    assert done.code == 0, done.err
+    await service.stop()
+    assert await ended(described, "submissions", ("refill",)) == 0
+    await service.start()
+
+
+async def is_published(dsn: str) -> bool:
+    owner = await asyncpg.connect(dsn)
+    found = await owner.fetchval("select position from relay join head using (position)")
+    await owner.close()
+    return found is not None
 
 
 def loaded(path: Path) -> Any:

@@ -14,12 +14,13 @@ import openpyxl
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
+from services.console.importing.catalogue_rules import KINDS
 from services.console.importing.faults import NOTED, REFUSED, Fault
+from services.console.importing.keys import MappingError, load
 from services.console.importing.kinds import ENDINGS
 from services.console.importing.rows import Item, Sent, items
-from services.console.importing.rules import KINDS, rules
+from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
-from services.console.keys import MappingError, load
 from tests.e2e.test_import_mapped import HEADING, LINE, MAPPING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +114,11 @@ effective = EFFECTIVE
 [rows.fields]
 FIELDS
 """
-FIELDS = {"merger": 'into = "id"', "split": 'parts = "parts"'}
+FIELDS = {
+    "merger": 'into = "id"',
+    "split": 'parts = "parts"',
+    "relief": 'officer = "id"\nduty = { constant = "OFFICER" }',
+}
 
 
 @pytest.mark.parametrize("kind", sorted(ENDINGS))
@@ -152,14 +157,17 @@ BEGINS = {
     ),
     "move": ("id", 'display_name.vi = "id"\nkind = "id"'),
     "ceiling": ("service", 'unit = "id"'),
+    "appointment": ("id", 'officer = "id"\nduty = { constant = "OFFICER" }'),
+    "assignment": ("id", 'calendar = "id"'),
 }
+TIMELESS = {"draft", "calendar"}
 
 
 @pytest.mark.parametrize("kind", sorted(BEGINS))
 def test_an_empty_beginning_is_now_only_where_the_mapping_says_so(
     tmp_path: Path, kind: str
 ) -> None:
-    assert BEGINS.keys() | ENDINGS | {"draft"} == KINDS.keys()
+    assert BEGINS.keys() | ENDINGS | TIMELESS == KINDS.keys()
     key, fields = BEGINS[kind]
     text = (
         ENDS.replace("KIND", kind)
@@ -214,7 +222,7 @@ def test_a_mistake_that_concerns_every_line_is_one_of_the_mapping(
 
 def test_the_inventorys_mapping_opens_units_by_the_first_year_that_it_lists(tmp_path: Path) -> None:
     mapping = load(ROOT / "deploy/mappings/gc_services.toml", rules)
-    columns = {column for each in mapping.cells for column in each.columns}
+    columns = {column for _, columns in mapping.reads for column in columns}
     values = dict.fromkeys(columns, "x") | {
         "fiscal_yr": "2022-2023",
         "owner_org_title": "Ministry | Ministère",

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from services.console.importing import headings
+from services.console.importing.keys import MappingError
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, rules
-from services.console.keys import MappingError
 from services.console.outcome import Mistake
 
 MAPPING = """
@@ -29,12 +29,12 @@ kind = { constant = "ward" }
 display_name.vi = "id"
 [[rows]]
 kind = "closing"
-when = { ended = true, into = false }
+when = 'has(ended) && !has(into)'
 id = "id"
 effective = { column = "ended" }
 [[rows]]
 kind = "merger"
-when = { ended = true, state = ["merged", "sáp nhập"] }
+when = 'has(ended) && state in ["merged", "sáp nhập"]'
 id = "id"
 effective = { column = "ended" }
 [rows.fields]
@@ -82,7 +82,7 @@ def test_a_merger_names_the_unit_of_its_line_and_its_successor(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("into = false", 'into = "no"', "rows 2.when.into must be a list of texts, or true or"),
+        ("!has(into)", "!has(into) &&", "rows 2.when breaks off at character 28"),
         ('into = "into"', "", "rows 3.fields.into is missing"),
         ('into = "into"', 'into = "into"\nunits = "id"', "has no field 'units'; there are: into"),
         ('kind = "closing"', 'kind = "opening"', "rows 2.kind must be one of .*closing"),

@@ -14,16 +14,19 @@ import pytest
 
 from motcua.catalog.v1 import targets_pb2
 from motcua.catalog.v1.catalog_pb2 import Service
-from services.console.importing.cells import Cell, cell
+from services.console.importing.cell_keys import cell
+from services.console.importing.cells import Cell
 from services.console.importing.faults import Fault, Faulty
+from services.console.importing.keys import MappingError
 from services.console.importing.reform_places import places
 from services.console.importing.reform_rules import Level, Side
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
+from services.console.importing.shared import Shared
 from services.console.importing.values import put_json, put_share
 from services.console.instants import from_timestamp, parse_day, parse_instant
-from services.console.keys import MappingError
 from services.console.outcome import Mistake
+from services.console.text import Alike
 
 MAPPING = """
 source = "old"
@@ -88,12 +91,27 @@ def test_what_states_no_instant_is_a_faulty_row(tmp_path: Path, how: str, since:
     assert (found.line, found.field, found.reason) == (2, "since", "DATE_MALFORMED")
 
 
+@pytest.mark.parametrize(
+    ("since", "instant"), [("01/07/2025", "2025-06-30T17:00:00"), ("2025-08-01", "2025-07-31T17")]
+)
+def test_an_effective_time_may_be_of_several_cells(
+    tmp_path: Path, since: str, instant: str
+) -> None:
+    slashes = """{ column = "since", when = 'since.contains("/")', format = "%d/%m/%Y" }"""
+    both = MAPPING.replace('{ column = "since"HOW }', f'[{slashes}, "since"]')
+    path = tmp_path / "rows.csv"
+    path.write_text(f"id,vi,since\nw1,Phường,{since}\n", encoding="utf-8")
+    [found] = items([path], rules(tomllib.loads(both)))
+    assert isinstance(found, Sent)
+    assert from_timestamp(found.row.effective_time).isoformat().startswith(instant)
+
+
 def test_a_format_is_for_times_only_and_a_decimal_mark_is_one_of_two() -> None:
     named = MAPPING.replace("HOW", "").replace('"vi"', '{ column = "vi", format = "%Y" }')
     with pytest.raises(MappingError, match="unknown key 'format'"):
         rules(tomllib.loads(named))
     with pytest.raises(MappingError, match="decimal must be"):
-        cell({"column": "x", "decimal": "'"}, "rows 1.x", {})
+        cell({"column": "x", "decimal": "'"}, "rows 1.x", Shared())
     with pytest.raises(MappingError, match="decimal must be"):
         rules(tomllib.loads(MAPPING.replace("HOW", ', decimal = ";"')))
 
@@ -103,13 +121,13 @@ def test_a_format_is_for_times_only_and_a_decimal_mark_is_one_of_two() -> None:
 )
 def test_a_number_has_a_comma_where_the_mapping_says_so(written: str, exact: str) -> None:
     target = targets_pb2.Target()
-    put_share(target, "threshold", Cell("t", ("x",), decimal=",").one(written, "x"))
+    put_share(target, "threshold", Cell("t", ("x",), decimal=",").one(written, "x", Alike()))
     assert Fraction(target.threshold.numerator, target.threshold.denominator) == Fraction(exact)
 
 
 @pytest.mark.parametrize(("written", "decimal"), [("0.95", ","), ("1.000,5", ","), ("0,95", ".")])
 def test_a_number_with_the_other_mark_is_refused(written: str, decimal: str) -> None:
-    text = Cell("t", ("x",), decimal=decimal).one(written, "x")
+    text = Cell("t", ("x",), decimal=decimal).one(written, "x", Alike())
     with pytest.raises(Faulty):
         put_share(targets_pb2.Target(), "threshold", text)
 

@@ -21,8 +21,8 @@ import pytest
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
 from motcua.catalog.v1 import targets_pb2 as targets
-from services.console.catalogue import pages
-from services.console.portal import Portal
+from services.console.portal.catalogue import pages
+from services.console.portal.client import Portal
 from tests.e2e import inventory_oracle
 from tests.e2e.commands import motcua
 from tests.e2e.migrated import MigratedStack
@@ -105,7 +105,7 @@ async def test_fully_online_equals_the_oracle_organisation_by_organisation(
 
 @needs_data
 async def test_the_same_file_again_changes_nothing(data: Path, inventory: dict[str, Any]) -> None:
-    for options in (["--validate-only"], [], ["--from-chunk", 3]):
+    for options in (["--validate-only", "--from-chunk", 3], []):
         again = await imported(data, SERVICES, "gc_services", *options)
         assert (again["added"], again["changed"], again["refused"]) == (0, 0, 0)
         assert again["unchanged"] == (3584 if "--from-chunk" not in options else 3584 - 1000)
@@ -160,15 +160,20 @@ async def figures(data: Path, definition: str, *reasons: str) -> dict[str, Count
     return {name: counts for name, counts in found.items() if counts}
 
 
-@needs_data
-async def test_shares_online_equal_the_oracle_organisation_by_organisation(
-    data: Path, inventory: dict[str, Any]
-) -> None:
+@pytest.fixture(scope="module")
+async def volumes(data: Path, inventory: dict[str, Any]) -> dict[str, Any]:
+    """Their volumes, taken in once."""
     dry = await imported(data, SERVICES, "gc_volumes", "--validate-only", "--from-chunk", 18)
     assert (dry["added"], dry["unchanged"], dry["refused"]) == (52, 0, 0)
-    taken = await imported(data, SERVICES, "gc_volumes")
-    assert taken["kinds"] == {"count": dict(zip(EFFECTS, (1752, 0, 0, 0), strict=True))}
-    assert taken["rows"] == []
+    return await imported(data, SERVICES, "gc_volumes")
+
+
+@needs_data
+async def test_shares_online_equal_the_oracle_organisation_by_organisation(
+    data: Path, volumes: dict[str, Any]
+) -> None:
+    assert volumes["kinds"] == {"count": dict(zip(EFFECTS, (1752, 0, 0, 0), strict=True))}
+    assert {row["reason"] for row in volumes["rows"]} == {"NUMBERS_NOT_STATED"}
     again = await imported(data, SERVICES, "gc_volumes", "--from-chunk", 18)
     assert (again["unchanged"], again["added"]) == (52, 0)
     with SERVICES.open(encoding="utf-8-sig", newline="") as lines:
@@ -185,6 +190,7 @@ async def test_standards_met_equal_the_oracle_organisation_by_organisation(
     taken = await imported(data, STANDARDS, "gc_standard_volumes")
     assert taken["kinds"] == {"standard": dict(zip(EFFECTS, (2341, 0, 0, 2), strict=True))}
     wrong = [(row["line"], row["field"], row["reason"]) for row in taken["rows"]]
+    wrong = [each for each in wrong if each[2] != "NUMBERS_NOT_STATED"]
     assert {each[1:] for each in wrong} == {("service_standard_id", "TEXT_MALFORMED")}
     with STANDARDS.open(encoding="utf-8-sig", newline="") as lines:
         wanted = inventory_oracle.standards(lines)
@@ -208,9 +214,8 @@ definitions = ["online_handling.all", "standard.met", "on_time.ended"]
 
 @needs_data
 async def test_a_printed_share_is_compared_with_what_the_imported_counts_give(
-    data: Path, inventory: dict[str, Any], tmp_path: Path
+    data: Path, volumes: dict[str, Any], tmp_path: Path
 ) -> None:
-    await imported(data, SERVICES, "gc_volumes")
     with SERVICES.open(encoding="utf-8-sig", newline="") as lines:
         whole = inventory_oracle.online(lines)[""]
     share = Decimal(100 * whole["numerator"]) / whole["denominator"]

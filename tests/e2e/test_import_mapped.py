@@ -22,11 +22,11 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing import headings
 from services.console.importing.cells import Cell
 from services.console.importing.faults import Fault, Faulty
+from services.console.importing.keys import MappingError, load
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, rules
 from services.console.importing.values import put_day, put_for, put_share
 from services.console.instants import from_timestamp
-from services.console.keys import MappingError, load
 from services.console.outcome import Mistake
 from tests.dates import iso
 
@@ -146,7 +146,7 @@ def test_another_word_on_the_same_unit_is_told_with_both_lines(tmp_path: Path) -
         ("khai-sinh", "khai sinh", "service", "service, year", "ID_MALFORMED"),
         ("khai-sinh", "a/b", "service", "service, year", "ID_MALFORMED"),
         (",Y,,", ",Y,fee,", "service", "fees", "JSON_MALFORMED"),
-        ("15/08/2025", "2025-08-15", "offering", "since", "DATE_MALFORMED"),
+        ("15/08/2025", "2025/08/15", "offering", "since", "DATE_MALFORMED"),
         ("15/08/2025", "", "offering", "since", "VALUE_MISSING"),
     ],
 )

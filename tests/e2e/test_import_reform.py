@@ -19,9 +19,9 @@ import pytest
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console.catalogue import pages
 from services.console.instants import to_timestamp
-from services.console.portal import Portal
+from services.console.portal.catalogue import pages
+from services.console.portal.client import Portal
 from tests.e2e.commands import motcua
 from tests.e2e.migrated import MigratedStack
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import grpc
@@ -29,6 +28,9 @@ from services.console.importing.outcomes import Account, summary
 from services.console.importing.rows import Item, Sent
 from services.console.importing.sending import AHEAD, ROWS, Import
 from services.console.outcome import Mistake, Refused, Unavailable
+from services.console.portal.bearers import Public
+from services.console.portal.client import Portal
+from services.console.portal.installation import Installation
 
 CHUNKS = 9
 
@@ -90,7 +92,9 @@ async def notes() -> AsyncIterator[tuple[Notes, Any]]:
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
         stub = IntakeServiceStub(channel)
-        yield taken, SimpleNamespace(intake=stub, bearer=lambda _: (("authorization", "Bearer"),))
+        portal = Portal.__new__(Portal)
+        portal.installation, portal.intake = Installation("elsewhere", {}, Public()), stub
+        yield taken, portal
     await server.stop(None)
 
 

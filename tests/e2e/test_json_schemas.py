@@ -16,9 +16,9 @@ from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Field
 from google.protobuf.descriptor_pool import DescriptorPool
 from jsonschema import Draft7Validator
 
-from services.console.asyncapi.proto_text import proto_text
-from services.console.asyncapi.schemas import schemas
-from tests.random_messages import random_message
+from services.console.development.asyncapi.proto_text import proto_text
+from services.console.development.asyncapi.schemas import schemas
+from services.console.development.fuzzing.messages import random_message
 
 SCALARS = (
     "DOUBLE", "FLOAT", "INT64", "UINT64", "INT32", "FIXED64", "FIXED32", "BOOL", "STRING", "BYTES",

@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
-from services.console.levels import counted
+from services.console.commands.levels import counted
 
 COUNTS = [
     api.OfferingCount(unit="units/a", level_rule="six_points@1", verdict=verdict, offerings=number)

@@ -14,13 +14,14 @@ import pytest
 from motcua.catalog.v1 import calendars_pb2, intake_pb2
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console import calendar, languages, levels, lineage
+from services.console.commands import calendar, levels, lineage
+from services.console.display import languages
 from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph
 from services.console.importing.faults import Fault
+from services.console.importing.keys import MappingError
 from services.console.importing.rows import Item, Sent, items
 from services.console.importing.rules import rules
-from services.console.keys import MappingError
 from tests.dates import on
 
 PASSPORT = facts.Text(en="Passport", other="Passeport", language="fr-CA")

@@ -21,34 +21,46 @@ from tests.e2e.migrated import MigratedStack
 
 MAPPING = """
 source = "odd"
-[log]
-case = "case"
-[channel]
-column = "channel"
-in_person = ["Quầy"]
-[units]
-root = { id = "odd", kind = "ward", vi = "Phường thử" }
-[due]
-column = "due"
-[[step]]
-status = "submitted"
-column = "submitted"
-[[step]]
-status = "accepted"
-column = "accepted"
-[[step]]
-status = "result_ready"
-column = "ended"
-[[step]]
-status = "result_returned"
-column = "returned"
-day = true
-[service]
-id = "odd"
-vi = "Thủ tục thử"
-level = 3
 effective = 2026-05-15
 reason = "before the log"
+[[rows]]
+kind = "unit"
+id = { constant = "odd" }
+[rows.fields]
+kind = { constant = "ward" }
+display_name.vi = { constant = "Phường thử" }
+[[rows]]
+kind = "service"
+id = { constant = "odd" }
+[rows.fields]
+authority = { constant = "odd" }
+display_name.vi = { constant = "Thủ tục thử" }
+[[rows]]
+kind = "offering"
+service = { constant = "odd" }
+level = { constant = "3" }
+[rows.fields]
+unit = { constant = "odd" }
+[[rows]]
+kind = "dossier"
+id = "case"
+[rows.fields]
+service = { constant = "odd" }
+unit = { constant = "odd" }
+channel = { column = "channel", values = { "Quầy" = "IN_PERSON" } }
+due = "due"
+[[rows.steps]]
+status = "submitted"
+time = "submitted"
+[[rows.steps]]
+status = "accepted"
+time = "accepted"
+[[rows.steps]]
+status = "result_ready"
+time = "ended"
+[[rows.steps]]
+status = "result_returned"
+time = { column = "returned", day = true }
 """
 LATER = datetime.now(UTC) + timedelta(days=60)
 FIRST_NIGHT = f"""\
@@ -74,20 +86,20 @@ async def data() -> AsyncIterator[Path]:
     shutil.rmtree(path)
 
 
-async def replayed(data: Path, text: str) -> Any:
+async def replayed(data: Path, text: str, *options: str, mapping: str = MAPPING) -> Any:
     """What became of a night's export."""
-    log, mapping = data / "odd.csv", data / "odd.toml"
+    log, rules = data / "odd.csv", data / "odd.toml"
     log.write_text(text, encoding="utf-8")
-    mapping.write_text(MAPPING, encoding="utf-8")
-    done = await motcua("replay", log, "--mapping", mapping, "--json", data=data)
+    rules.write_text(mapping, encoding="utf-8")
+    done = await motcua("import", log, "--mapping", rules, "--json", *options, data=data)
     assert done.code in {0, 1}, done.err
-    return done.document
+    return done.document["import"]
 
 
 async def test_two_nights_are_counted_and_verified(data: Path) -> None:
     first = await replayed(data, FIRST_NIGHT)
-    assert first["replay"]["refused"] == 0
-    assert first["replay"]["anomalies"] == {
+    assert first["refused"] == 0
+    assert first["anomalies"] == {
         "accepted_without_time": 1,
         "due_before_accepted": 1,  # D, by an hour
         "ended_in_future": 1,
@@ -95,13 +107,15 @@ async def test_two_nights_are_counted_and_verified(data: Path) -> None:
         "submitted_without_time": 1,
     }
     second = await replayed(data, SECOND_NIGHT)
-    told = second["replay"]
-    assert (told["added"], told["updated"], told["known"], told["refused"]) == (0, 1, 3, 1)
-    [refusal] = told["refusals"]
-    assert (refusal["key"], refusal["reason"], refusal["field"]) == (
-        "D", "RECORD_CHANGED", "steps[0].time",
+    assert second["kinds"]["dossier"] == {
+        "added": 0, "changed": 1, "unchanged": 3, "refused": 1,
+    }  # fmt: skip
+    [refusal] = second["rows"]
+    assert (refusal["key"], refusal["reason"], refusal["field"], refusal["line"]) == (
+        "D", "RECORD_CHANGED", "submitted", 5,
     )  # fmt: skip
-    rows = {(rate["definition"], rate["period"]): rate for rate in second["rates"]}
+    shown = (await motcua("rates", "--json", data=data)).document["rates"]
+    rows = {(rate["definition"], rate["period"]): rate for rate in shown}
     asked = {definition: [p for d, p in rows if d == definition] for definition, _ in rows}
     assert asked["online_handling"] == ["2026-06"]
     assert asked["on_time.ended"] == ["2026-06", "2026-07"]
@@ -113,3 +127,17 @@ async def test_two_nights_are_counted_and_verified(data: Path) -> None:
     verified = await motcua("verify", "--json", data=data)
     assert verified.code == 0, verified.out + verified.err
     assert verified.document["figures"] > 0
+
+
+async def test_a_trial_names_what_would_be_corrected_and_the_mapping_takes_it(data: Path) -> None:
+    """Of the second night one was refused; with a reason it is a correction, once."""
+    corrects = 'id = "case"\ncorrections = true\nreason_code = "nightly-export"'
+    correcting = MAPPING.replace('id = "case"', corrects)
+    refused = {"added": 0, "changed": 0, "unchanged": 4, "refused": 1}
+    taken = {"added": 0, "changed": 1, "unchanged": 4, "refused": 0}
+    trial = ("--validate-only",)
+    assert (await replayed(data, SECOND_NIGHT, *trial))["kinds"]["dossier"] == refused
+    for options in (trial, (), ()):
+        told = await replayed(data, SECOND_NIGHT, *options, mapping=correcting)
+        assert told["kinds"]["dossier"] == taken, options
+        taken = taken if options else {**taken, "changed": 0, "unchanged": 5}

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from services.catalog.domain.effective import instant
 from services.catalog.domain.offering.difference import difference
 from services.chassis.log import Recorded
-from services.console.counts import OfferingClass, classes
-from services.console.dossier_fold import Fact
-from services.console.fold import Reading
+from services.console.reading.figures.offering_counts import OfferingClass, classes
+from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.fold import Reading
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.submissions import inbox

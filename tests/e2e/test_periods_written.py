@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from services.console.commands.reconcile import period_of
 from services.console.outcome import Mistake
-from services.console.reconcile import period_of
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ import pytest
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import petitions_pb2 as api
-from services.console import workdays
-from services.console.plans import CalendarPlan
-from services.console.portal import Portal
+from services.console.importing.plans import CalendarPlan
+from services.console.portal import workdays
+from services.console.portal.client import Portal
 from tests.e2e.commands import Ended, motcua
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import PLAN, Office

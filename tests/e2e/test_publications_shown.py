@@ -16,8 +16,8 @@ from google.type.date_pb2 import Date
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import publications_pb2 as api
 from motcua.metrics.v1.metrics_pb2 import Item
-from services.console import publications
 from services.console.__main__ import main
+from services.console.commands import publications
 
 DOCS = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
 

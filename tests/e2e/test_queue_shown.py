@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from motcua.submissions.v1 import counter_pb2 as api
-from services.console.queue import STATES, cells, document
+from services.console.commands.queue import STATES, cells, document
 
 TAKEN = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam
 STATED = [each for each in api.TicketState.values() if each]

@@ -14,11 +14,14 @@ from click.testing import CliRunner
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console import demo, questions, rate_tables, rates
 from services.console.__main__ import main
+from services.console.commands import rates
+from services.console.demo import command
+from services.console.display import rate_tables
+from services.console.display.progress import Advance
 from services.console.instants import next_month, to_date
 from services.console.outcome import Mistake
-from services.console.progress import Advance
+from services.console.portal import questions
 
 MONTHS = {
     "coverage.l3l4": [date(2020, 1, 1)],
@@ -90,7 +93,7 @@ def test_a_definition_of_which_nothing_counts_is_told(capsys: pytest.CaptureFixt
 
 async def test_the_demo_shows_coverage_over_the_months_of_its_dossiers() -> None:
     portal: Any = Answers()
-    await demo.side_by_side(portal, "month", at={})
+    await command.side_by_side(portal, "month", at={})
     assert portal.periods() == {**dict.fromkeys(MONTHS), "coverage.l3l4": SPAN}
 
 
@@ -138,7 +141,7 @@ def test_a_title_shows_the_scope_that_was_asked_for(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_demo_without_a_past_month_ends_in_order(capsys: pytest.CaptureFixture[str]) -> None:
-    demo.print_last({"2024-02": rate("online_handling", SPAN[0])}, before="2024-02")
+    command.print_last({"2024-02": rate("online_handling", SPAN[0])}, before="2024-02")
     assert capsys.readouterr().out == ""
 
 

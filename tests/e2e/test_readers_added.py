@@ -24,11 +24,11 @@ from deploy.embedded.errors import UnsuitableReader
 from deploy.embedded.readers import Readers
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Unreachable
-from services.console import reader as command
-from services.console import streams
+from services.console.commands import reader as command
 from services.console.outcome import Mistake
+from services.console.reading.folding import streams
 from tests.e2e.intruder import EXISTING, attempt, connected, settled, tries
-from tests.waiting import until
+from tests.waiting import has_heard, until
 
 OWNED = {stream: each.name for each in ACCOUNTS for stream in each.owns}
 
@@ -91,7 +91,7 @@ async def test_a_reader_reads_its_streams_at_once(
     url = await added(stack, tmp_path / "url", "statistics", "metrics", "figures")
     async with streams.connected(url) as client:
         heard = await client.subscribe("motcua.figures.>")
-        await client.flush()
+        await has_heard(client)
         assert [await streams.count(client, each) for each in ("metrics", "figures")] == [1, 1]
         async with streams.Batches(client, "metrics") as batches:
             assert [each.data for each in await batches.take(1, 10)] == [b"metrics"]
@@ -154,7 +154,7 @@ async def test_another_password_ends_the_old_one_and_nobody_else_notices(
         city, _ = await held.enter_async_context(reading(stack.nats_url("city")))
         heard = [await each.subscribe("motcua.metrics.>") for each in (bystander, city)]
         for each in (bystander, city):
-            await each.flush()
+            await has_heard(each)
         follower = owners["metrics"].imported("submissions")
         pull = await held.enter_async_context(follower.reading("submissions", start=2))
         pulled = asyncio.create_task(taken(pull, 20))

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord, Step
 from services.chassis.decider import Fact
-from services.console import fold
-from services.console.figures import figures
-from services.console.sums import Numbers
+from services.console.reading.figures.figures import figures
+from services.console.reading.figures.sums import Numbers
+from services.console.reading.folding import fold
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
 from services.metrics.domain.digest import Classified, figure_digest, leaves, place_in_month
 from services.metrics.domain.facts import Facts, Seen, evolve

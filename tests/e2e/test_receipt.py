@@ -1,4 +1,4 @@
-"""1,434 real municipal dossiers through `./motcua replay`, against an independent oracle.
+"""1,434 real municipal dossiers through `./motcua import`, against an independent oracle.
 
 Promises numerator, denominator, excluded by reason and unknown for every month, department and
 overall. Must not hold a copy of the log: without the file the test says so and is skipped.
@@ -18,10 +18,10 @@ import pytest
 
 from deploy.embedded.directory import make_temporary
 from motcua.metrics.v1 import events_pb2 as figures
+from services.console.importing.formats.xes import xes_rows
 from services.console.instants import period_name
-from services.console.portal import Portal
-from services.console.questions import get_rate, list_rates, one_rate, period_of
-from services.console.xes import xes_rows
+from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, list_rates, one_rate, period_of
 from tests.e2e import receipt_oracle
 from tests.e2e.commands import motcua
 from tests.e2e.migrated import MigratedStack
@@ -49,29 +49,26 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 async def portal() -> AsyncIterator[Portal]:
-    """A stack of its own into which the log was replayed."""
+    """A stack of its own into which the log was imported."""
     path = make_temporary()
     async with MigratedStack(path) as stack, Portal(stack.describe()) as opened:
-        done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=path)
+        done = await motcua("import", LOG, "--mapping", MAPPING, "--json", data=path)
         assert done.code == 0, done.err
-        told = done.document["replay"]
-        assert told == {
-            "cases": 1434,
-            "rows": 8577,
-            "added": 1434,
-            "updated": 0,
-            "known": 0,
-            "refused": 0,
-            "anomalies": told["anomalies"],
-            "refusals": [],
-            "activities": told["activities"],
-        }
-        steps = told["activities"]["steps"]
-        assert steps[0] == {"step": 2, "activity": "Confirmation of receipt", "rows": 1434}
-        assert {each["step"] for each in steps[1:]} == {3}
-        assert sum(each["rows"] for each in steps) == 8577
-        assert told["activities"]["others"] == {}
-        assert done.document["replay"]["anomalies"]["ended_before_accepted"] == 117
+        told = done.document["import"]
+        # A call that was not answered in time is sent again, and finds what it had recorded.
+        taken = {kind: sum(effects.values()) for kind, effects in told["kinds"].items()}
+        assert taken == {"unit": 14, "service": 1, "offering": 3, "dossier": 1434}
+        assert (told["refused"], told["noted"], told["rows"]) == (0, 0, [])
+        assert told["logs"] == [
+            {
+                "lines": 8577,
+                "steps": [{"step": 2, "lines": 1434}, {"step": 3, "lines": 7143}],
+                "others": {},
+            }
+        ]
+        assert told["anomalies"]["ended_before_accepted"] == 117
+        known = {"submissions": told["position"]}
+        await list_rates(opened, "online_handling", by="month", period=EVER, at_least=known)
         yield opened
     shutil.rmtree(path)
 
@@ -117,7 +114,7 @@ async def test_every_department_and_the_whole_equal_the_oracle(
 
 
 async def test_channels_by_year_equal_the_log(portal: Portal) -> None:
-    data = Path(portal.described.data_dir)
+    data = Path(portal.installation.name)
     words = ("rates", "--definition", "online_handling.all", "--by", "channel", "--across", "year")
     done = await motcua(*words, "--from", EVER[0], "--to", EVER[1], "--json", data=data)
     assert done.code == 0, done.err
@@ -142,17 +139,19 @@ def test_the_oracle_finds_what_the_log_is_known_for(expected: receipt_oracle.Rat
     assert online["denominator"] - ended["denominator"] - 117 == 105
 
 
-async def test_a_second_replay_adds_nothing(portal: Portal) -> None:
-    data = Path(portal.described.data_dir)
-    done = await motcua("replay", LOG, "--mapping", MAPPING, "--json", data=data)
+async def test_a_second_import_adds_nothing(portal: Portal) -> None:
+    data = Path(portal.installation.name)
+    done = await motcua("import", LOG, "--mapping", MAPPING, "--json", data=data)
     assert done.code == 0, done.err
-    assert (done.document["replay"]["added"], done.document["replay"]["known"]) == (0, 1434)
+    told = done.document["import"]
+    assert (told["added"], told["changed"]) == (0, 0)
+    assert told["kinds"]["dossier"]["unchanged"] == 1434
 
 
 async def test_every_event_of_the_log_comes_out_again_as_xes(
     portal: Portal, tmp_path: Path
 ) -> None:
-    data, log = Path(portal.described.data_dir), tmp_path / "out.xes"
+    data, log = Path(portal.installation.name), tmp_path / "out.xes"
     done = await motcua(
         *("export", "--kind", "dossiers", "--format", "xes", "--tasks", "-o", log), data=data
     )
@@ -175,7 +174,7 @@ def events_by_case(rows: Iterable[Mapping[str, str]]) -> dict[str, list[tuple[An
 
 
 async def test_a_dossier_shows_its_dates_and_each_activity(portal: Portal) -> None:
-    data = Path(portal.described.data_dir)
+    data = Path(portal.installation.name)
     due = (await motcua("due", "--limit", 0, "--json", data=data)).document["due"]
     assert len(due) == 105  # those without an end
     assert {each["source"] for each in due} == {"wabo-receipt"}
@@ -199,7 +198,7 @@ async def test_a_dossier_shows_its_dates_and_each_activity(portal: Portal) -> No
 
 
 async def test_a_unit_sees_what_falls_due_there(portal: Portal) -> None:
-    data = Path(portal.described.data_dir)
+    data = Path(portal.installation.name)
     asked = ("due", "--unit", "wabo-experts", "--limit", 0, "--json")
     due = (await motcua(*asked, data=data)).document["due"]
     assert {each["handling_unit"] for each in due} <= {"units/wabo-experts"}
@@ -208,14 +207,14 @@ async def test_a_unit_sees_what_falls_due_there(portal: Portal) -> None:
 
 
 async def test_a_number_that_no_dossier_has_is_refused_in_both_languages(portal: Portal) -> None:
-    data = Path(portal.described.data_dir)
+    data = Path(portal.installation.name)
     for lang, words in (("C.UTF-8", "No dossier has"), ("vi_VN.UTF-8", "Không có hồ sơ nào")):
         done = await motcua("dossier", "xa-010101-0001", data=data, lang=lang)
         assert (done.code, words in done.err) == (4, True)
 
 
 async def test_the_second_reading_agrees(portal: Portal) -> None:
-    done = await motcua("verify", "--json", data=Path(portal.described.data_dir))
+    done = await motcua("verify", "--json", data=Path(portal.installation.name))
     assert done.code == 0, done.out + done.err
     assert done.document["equal"] is True
     assert done.document["figures"] > 100

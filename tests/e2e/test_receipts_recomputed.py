@@ -14,13 +14,14 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 
 from motcua.metrics.v1.events_pb2 import Rate, Receipt
-from services.console import tables
-from services.console.digest import Leaf
+from services.console.display import tables
 from services.console.instants import to_date, to_timestamp
 from services.console.outcome import Mistake
-from services.console.receipt_file import receipts_in
-from services.console.recomputation import asked_of, recomputed
-from services.console.sums import Figure
+from services.console.reading.comparison.receipt_file import receipts_in
+from services.console.reading.comparison.receipts import differing_numbers, theirs
+from services.console.reading.figures.digest import Leaf
+from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.sums import Figure
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_figures_summed import city  # noqa: F401 — a fixture
 from tests.e2e.test_second_reading import NOON, City, published
@@ -133,3 +134,19 @@ def test_what_is_no_receipt_is_a_mistake(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(Mistake):
         receipts_in(file)
+
+
+def test_of_the_publics_receipt_what_it_states_is_compared() -> None:
+    whole = receipt(unit="units/b", as_of=NOON)
+    whole.digest, whole.assisted, whole.considered = "ab", 2, 9
+    public = Receipt()
+    public.CopyFrom(whole)
+    public.ClearField("digest")
+    public.ClearField("assisted")
+    assert differing_numbers(theirs(whole), theirs(public)) == {}
+    public.considered += 1
+    assert differing_numbers(theirs(whole), theirs(public)) == {"considered": (9, 10)}
+    public.digest = "cd"
+    assert differing_numbers(theirs(whole), theirs(public)).keys() == {
+        "considered", "assisted", "digest",
+    }  # fmt: skip

@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
-from services.console.dossier_fold import Fact
-from services.console.figures import Figures
-from services.console.fold import Reading
 from services.console.instants import local_midnight, next_month
-from services.console.sums import Place
+from services.console.reading.figures.figures import Figures
+from services.console.reading.figures.sums import Place
+from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.fold import Reading
 from tests.e2e.definitions import RECEIVED
 from tests.metrics.given import AT, CITY, DISTRICT, OTHER, RECORDED, TREE, WARD
 from tests.metrics.test_received_read import known_apart, walk

@@ -15,12 +15,10 @@ import pytest
 
 from services.console.importing import reform
 from services.console.importing.faults import Fault
-from services.console.importing.reform_rules import reform as parse
 from services.console.importing.rows import Item, Sent
-from services.console.keys import load
+from tests.e2e.test_reform_planned import of_the_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-MAPPING = ROOT / "deploy" / "mappings" / "vn_reform_2025.toml"
 DATA = ROOT.parent / "shared" / "data" / "vn-admin-units"
 CROSSWALK = DATA / "mapping_old_to_new_ward.csv"
 
@@ -42,7 +40,7 @@ def faults_of(items: list[Item]) -> list[Fault]:
 
 @pytest.fixture(scope="module")
 def of_2025() -> list[Item]:
-    return reform.items([DATA], load(MAPPING, parse))
+    return reform.items([DATA], of_the_mapping())
 
 
 def test_the_reform_of_2025_has_all_its_units(of_2025: list[Item]) -> None:

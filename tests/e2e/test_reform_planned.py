@@ -19,13 +19,12 @@ from hypothesis import strategies as st
 from motcua.catalog.v1.events_pb2 import OFFERING_RULE_FOLLOW
 from services.console.importing import reform
 from services.console.importing.faults import Fault
-from services.console.importing.reform_places import folded
-from services.console.importing.reform_rules import Reform, either
-from services.console.importing.reform_rules import reform as parse
+from services.console.importing.keys import MappingError, load
+from services.console.importing.reform_rules import Reform
 from services.console.importing.rows import Item, Sent
 from services.console.importing.rules import rules
+from services.console.importing.spellings import folded
 from services.console.instants import from_timestamp
-from services.console.keys import MappingError, load
 from services.console.outcome import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,10 +87,16 @@ LINES = (
 )
 
 
+def of_the_mapping() -> Reform:
+    """What the mapping of this tree says."""
+    found = load(MAPPING, rules).reform
+    assert found
+    return found
+
+
 def planned(where: Path, *lines: str, before: Any = BEFORE, after: Any = AFTER) -> list[Item]:
     """The small reform, with these lines."""
-    found = load(MAPPING, either(rules))
-    assert isinstance(found, Reform)
+    found = of_the_mapping()
     (where / found.before.file).write_text(json.dumps(before))
     (where / found.after.file).write_text(json.dumps(after))
     (where / found.crosswalk.file).write_text("\n".join((HEADING, *lines)), encoding="utf-8")
@@ -206,7 +211,8 @@ def test_a_value_that_the_mapping_does_not_list_is_told_with_its_line(tmp_path: 
         'divided = { column = "isDividedWard", values = { No = "NO" } }',
     )
     text = text.replace('new_name = "newWard"', 'new_name = { column = "newWard", values = {} }')
-    found = parse(tomllib.loads(text))
+    found = rules(tomllib.loads(text)).reform
+    assert found
     planned(tmp_path, *LINES)
     reasons = {
         each.line: each.reason for each in faults_of(reform.items([tmp_path], found)) if each.line
@@ -245,7 +251,7 @@ def test_units_without_successor_or_predecessor_are_named(tmp_path: Path) -> Non
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Mistake, match=r"before_2025-07_v2\.4\.1_units\.json is needed"):
-        reform.items([tmp_path], load(MAPPING, parse))
+        reform.items([tmp_path], of_the_mapping())
 
 
 @pytest.mark.parametrize(
@@ -254,14 +260,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         ('divided = "isDividedWard"', "", "crosswalk.divided is missing"),
         ('"FOLLOW"', '"LEAVE"', "crosswalk.offerings must be CLOSE or FOLLOW"),
         ("effective = 2025-01-01", "", "before.effective is missing"),
-        ('children = "Ward"', 'child = "Ward"', "unknown key 'child' in .before.levels 2"),
+        ('children = "Ward"', 'child = "Ward"', "unknown key 'child' in .rows 1.before.levels 2"),
     ],
 )
 def test_a_mistake_in_the_mapping_names_its_key(old: str, new: str, message: str) -> None:
     text = MAPPING.read_text(encoding="utf-8")
     assert old in text
     with pytest.raises(MappingError, match=message):
-        parse(tomllib.loads(text.replace(old, new, 1)))
+        rules(tomllib.loads(text.replace(old, new, 1)))
 
 
 @given(st.sampled_from("aeiouyâêôăơư"), st.sampled_from(TONES))

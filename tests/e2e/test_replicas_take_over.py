@@ -32,11 +32,11 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
 from services.chassis.settings import PROJECTOR, RELAY
+from services.console.commands.verify import verified
 from services.console.instants import month_of, next_month
 from services.console.outcome import Unavailable
-from services.console.portal import Portal
-from services.console.questions import get_rate, one_rate
-from services.console.verify import verified
+from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, one_rate
 from tests.e2e.demanding import (
     demand_notices,
     demand_published,

@@ -14,14 +14,14 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.comparison import Comparing
-from services.console.differences import disagreements, spelled
-from services.console.dossier_fold import Fact
-from services.console.figures import figures
-from services.console.fold import BrokenStreamError, Reading
 from services.console.instants import to_timestamp
-from services.console.spans import ALL_MONTHS, contiguous, gaps, halves
-from services.console.sums import Figure, Place
+from services.console.reading.comparison.comparison import Comparing
+from services.console.reading.comparison.differences import disagreements, spelled
+from services.console.reading.figures.figures import figures
+from services.console.reading.figures.month_runs import ALL_MONTHS, contiguous, gaps, halves
+from services.console.reading.figures.sums import Figure, Place
+from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.fold import BrokenStreamError, Reading
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 
 JANUARY = date(2024, 1, 1)

@@ -13,8 +13,8 @@ from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
 from motcua.submissions.v1 import ticket_events_pb2 as tickets
-from services.console.contributions import of_dossiers_held
-from services.console.fold import Reading
+from services.console.reading.figures.contributions import of_dossiers_held
+from services.console.reading.folding.fold import Reading
 from tests.e2e.test_second_reading import City
 
 READ = {

@@ -12,10 +12,10 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.coverage import covered_months
-from services.console.figures import figures
 from services.console.instants import from_timestamp, to_timestamp
-from services.console.sums import Place
+from services.console.reading.figures.coverage import covered_months
+from services.console.reading.figures.figures import figures
+from services.console.reading.figures.sums import Place
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 from tests.e2e.test_second_reading import NOON, RECORDED, City, due, offering
 

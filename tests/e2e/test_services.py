@@ -87,9 +87,9 @@ async def test_a_service_is_told_its_own_secrets_only(
     told = (stand_in / "told.jsonl").read_text()
     assert '"MOTCUA_EXTRA": "yes"' in told
     assert "/of/the/operator.json" in told
-    assert "BEGIN PUBLIC KEY" in told
-    assert stack.credentials.secret("postgres.catalog") in told
-    assert stack.postgres.password not in told
+    assert f'MOTCUA_TOKEN_KEYS_FILE": "{stand_in}/keys/tokens.pem' in told
+    for name, secret in stack.credentials.known.items():
+        assert secret.rpartition(":")[2] not in told, name
     assert "PRIVATE" not in told
 
 

@@ -1,7 +1,7 @@
-"""What a spreadsheet leaves in a CSV file in place of a value: errors, and numbers without their
-last digits.
+"""What a spreadsheet leaves in place of a value: in a CSV file errors, and numbers without
+their last digits; in a workbook dates beside texts.
 
-Promises that neither is taken for a value. Must not send anything.
+Promises that neither of the first is taken for a value. Must not send anything.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from services.console import caselog
-from services.console.importing.faults import Fault
+from services.console.importing.faults import Fault, Faulty, fault
+from services.console.importing.moments import Clock
 from services.console.importing.rows import items
 from services.console.importing.rules import rules
-from services.console.outcome import Mistake
+from services.console.instants import LOCAL
+from services.console.times.formats import time_format
 
 UNITS = """
 source = "old"
@@ -50,8 +51,24 @@ def test_what_a_spreadsheet_left_in_a_csv_file_is_no_value(
     assert ((found.field, found.reason) if isinstance(found, Fault) else None) == told
 
 
-def test_a_case_whose_digits_are_lost_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_text("id,what\n1.23457E+17,a\n", encoding="utf-8")
-    with pytest.raises(Mistake, match="a spreadsheet rounded"):
-        caselog.read(path, case_column="id")
+@pytest.mark.parametrize(
+    ("form", "text", "meant"),
+    [
+        ("%d/%m/%Y %H:%M", "20/03/2026 12:38", "2026-03-20 12:38"),
+        ("%d/%m/%Y %H:%M", "2026-03-20T12:38:00", "2026-03-20 12:38"),
+        ("%d/%m/%Y", "2026-03-20", "2026-03-20 00:00"),
+        ("%d/%m/%Y", "2026-3-20", "không được viết theo dạng đó"),
+        ("%d/%m/%Y", "31/02/2026", "tháng đó không có ngày này"),
+        ("%Y-%d-%m", "2026-03-20", "tháng phải từ 1 đến 12"),
+        ("%Y-%d-%m %H:%M", "2026-03-02", "không được viết theo dạng đó"),
+    ],
+)
+def test_a_date_of_a_spreadsheet_is_read_beside_texts_of_a_pattern(
+    form: str, text: str, meant: str
+) -> None:
+    """A workbook has dates in some lines and texts in others of one column."""
+    try:
+        told = f"{Clock(time_format(form)).at(text, 'Ngày').astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    except Faulty as found:
+        told = fault(found, 2, "dossier").vi
+    assert told.endswith((meant, f": {meant}."))

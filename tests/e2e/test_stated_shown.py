@@ -14,8 +14,10 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import statement_events_pb2 as events
 from motcua.metrics.v1 import statements_pb2 as api
-from services.console import stated, stated_files
-from services.console.keys import MappingError
+from services.console.display import statements
+from services.console.importing import statement_files
+from services.console.importing.keys import MappingError
+from services.console.reading.comparison.receipt_file import receipts_in
 from tests.e2e.test_publications_shown import documented, rate
 
 DOCS = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -35,12 +37,12 @@ def read(where: Path, text: str) -> Path:
 def test_the_examples_of_the_page_are_files(tmp_path: Path) -> None:
     figure, inspection = EXAMPLES
     path = read(tmp_path, figure)
-    [asserted] = stated_files.assertions(path)
+    [asserted] = statement_files.assertions(path)
     assert (asserted.figure.value, asserted.figure.unit) == ("95.1", "units/thuong-tin")
     assert asserted.figure.measure == events.AssertedFigure.MEASURE_PERCENT
     assert (asserted.figure.start_date.year, asserted.figure.end_date.year) == (2019, 2020)
-    assert stated_files.assertions(path)[0].request_id == asserted.request_id
-    [inspected] = stated_files.inspections(read(tmp_path, inspection))
+    assert statement_files.assertions(path)[0].request_id == asserted.request_id
+    [inspected] = statement_files.inspections(read(tmp_path, inspection), receipts_in)
     [finding] = inspected.report.findings
     assert (finding.code, finding.remedy_by_date.month) == ("late-entry", 7)
     assert [each.positions[0].position for each in inspected.report.receipts] == [7]
@@ -61,11 +63,11 @@ def test_a_mistake_in_a_file_names_its_key(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     with pytest.raises(MappingError, match=message):
-        stated_files.assertions(read(tmp_path, EXAMPLES[0].replace(old, new, 1)))
+        statement_files.assertions(read(tmp_path, EXAMPLES[0].replace(old, new, 1)))
 
 
 def printed(tmp_path: Path) -> api.CompareAssertionResponse:
-    [request] = stated_files.assertions(read(tmp_path, EXAMPLES[0]))
+    [request] = statement_files.assertions(read(tmp_path, EXAMPLES[0]))
     beside = api.AssertionComparison(
         rate=rate(1), agreement=api.AssertionComparison.AGREEMENT_DIFFERS, difference="-84.0"
     )
@@ -77,7 +79,7 @@ def printed(tmp_path: Path) -> api.CompareAssertionResponse:
 
 
 def inspected(tmp_path: Path) -> api.Inspection:
-    [request] = stated_files.inspections(read(tmp_path, EXAMPLES[1]))
+    [request] = statement_files.inspections(read(tmp_path, EXAMPLES[1]), receipts_in)
     found = api.Inspection(
         name="inspections/i", report=request.report, state=api.Inspection.STATE_RECORDED,
         record_time=RECORDED,
@@ -88,7 +90,7 @@ def inspected(tmp_path: Path) -> api.Inspection:
 
 
 def test_documents_have_the_documented_fields(tmp_path: Path) -> None:
-    assertion = stated.assertion_document(printed(tmp_path))
+    assertion = statements.assertion_document(printed(tmp_path))
     inner = {"agreement", "difference", "rate", "assertions"}
     assert set(assertion) == documented("asserted") - inner
     assert (assertion["value"], assertion["measure"], assertion["sample"]) == (
@@ -98,7 +100,7 @@ def test_documents_have_the_documented_fields(tmp_path: Path) -> None:
     )
     [beside] = assertion["comparisons"]
     assert (beside["agreement"], beside["rate"]["numerator"]) == ("differs", 1)
-    inspection = stated.inspection_document(inspected(tmp_path))
+    inspection = statements.inspection_document(inspected(tmp_path))
     inner = {"code", "text", "remedy_by", "remedied", "definition", "version", "digest"}
     assert set(inspection) == documented("inspections") - inner - {"inspections"}
     assert [each["remedied"] for each in inspection["findings"]] == ["2026-06-02", None]
@@ -114,8 +116,8 @@ def test_people_see_the_printed_number_beside_each_rate(
     word: str,
 ) -> None:
     monkeypatch.setenv("LC_ALL", lang)
-    stated.show_assertions([printed(tmp_path)], False)
-    stated.show_inspections([inspected(tmp_path)], False)
+    statements.show_assertions([printed(tmp_path)], False)
+    statements.show_inspections([inspected(tmp_path)], False)
     shown = capsys.readouterr().out
     for part in ("95.1%", "95,1%", "online_handling@1", "1/9 11.1%", "-84.0", word, "late-entry"):
         assert part in shown

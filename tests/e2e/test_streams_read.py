@@ -12,8 +12,8 @@ from nats.aio.client import Client
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
-from services.console import streams
-from services.console.fold import BrokenStreamError
+from services.console.reading.folding import streams
+from services.console.reading.folding.fold import BrokenStreamError
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
 
 

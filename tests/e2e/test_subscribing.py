@@ -26,7 +26,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Message, Refused
 from services.chassis.envelope import message
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
-from tests.waiting import until
+from tests.waiting import has_heard, until
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "examples" / "consumer-python"
@@ -104,7 +104,7 @@ async def test_what_is_kept_and_what_comes_is_read_once_and_in_order(
 ) -> None:
     await publish(owner, *map(figure, range(1, 1201)))
     heard = await city.subscribe("motcua.metrics.>")
-    await city.flush()
+    await has_heard(city)
     async with kept.following(city, "official"):
         await until(lambda: len(kept.positions()) == 1200)
         with pytest.raises(Refused):  # another relay was faster

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from services.chassis.validation import HIDDEN
 from services.console.importing.faults import Fault, Unusable
-from services.console.importing.forms import Form
-from services.console.importing.sheets import Record, table
+from services.console.importing.formats.forms import Form
+from services.console.importing.formats.sheets import Record, table
 from services.console.outcome import Mistake
 from services.console.text import clean
 

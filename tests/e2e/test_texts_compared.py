@@ -14,25 +14,20 @@ from hypothesis import strategies as st
 
 from motcua.submissions.v1 import events_pb2 as facts
 from services.catalog.domain import spelling
-from services.console import mapping
-from services.console.activities import require_columns
-from services.console.caselog import Case
 from services.console.importing.faults import Fault
 from services.console.importing.headings import check
-from services.console.importing.reform_places import folded
+from services.console.importing.keys import MappingError
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
-from services.console.keys import MappingError
-from services.console.records import record
+from services.console.importing.spellings import folded
 from services.console.text import LETTERS, LOOK_ALIKES, Alike, alike, slug
-from tests.e2e.test_case_logs_read import MAPPING as LOG
-from tests.e2e.test_case_logs_read import ROW
+from tests.e2e.case_logs import ROW, read_rows
 
 MAPPING = """
 source = "old"
 [[rows]]
 kind = "unit"
-when = { "Đang hoạt động" = ["Được", "Đủ"] }
+when = 'row["Đang hoạt động"] in ["Được", "Đủ"]'
 id = "Mã"
 [rows.fields]
 display_name.vi = "Tên đơn vị"
@@ -99,13 +94,14 @@ def test_what_is_alike_stays_so_and_the_catalogue_finds_it_alike(text: str) -> N
         assert spelling.folded(chr(strange)) == spelling.folded(chr(int(usual)))
 
 
-def test_look_alike_letters_and_blanks_are_no_other_column_value_or_activity() -> None:
-    row = {name.replace("what", "\xd0ã what"): value for name, value in ROW.items()}
-    text = LOG.replace('"what"', '"Đã what"').replace('"Tiếp nhận"', '"Đã\xa0nhận"')
-    found = mapping.parse(tomllib.loads(text.replace("Quầy", "Đến quầy")))
-    row |= {"channel": "\u0189ến qua\u0302\u0300y", "\xd0ã what": "\xd0ã nhận"}
-    case = Case("1", (Alike(row.items()),))
-    require_columns([case], found)
-    made = record(case, found)
+def test_look_alike_letters_and_blanks_are_no_other_column_value_or_activity(
+    tmp_path: Path,
+) -> None:
+    row = ROW | {"\xd0ã what": "\xd0ã nhận", "channel": "\u0189ến qua\u0302\u0300y"}
+    changes = [
+        ('what == "Tiếp nhận"', 'row["Đã what"] == "Đã\xa0nhận"'),
+        ("Quầy", "Đến quầy"),
+    ]
+    made = read_rows(tmp_path, row, changes=changes).record
     assert made.channel == facts.CHANNEL_IN_PERSON
     assert facts.STATUS_ACCEPTED in [step.status for step in made.steps]

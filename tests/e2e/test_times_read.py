@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.console.times import FormatError, Stated, time_format
+from services.console.times.formats import FormatError, Stated, time_format
 from tests.e2e.time_writer import day_of_year, floored, offset, week_date, written
 
 VIETNAM = timedelta(hours=7)

@@ -1,4 +1,4 @@
-"""Formats and texts that leave open which instant is meant: refused, by replay and by import.
+"""Formats and texts that leave open which instant is meant: refused by name.
 
 Promises the reason in words. Must not need a stack.
 """
@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from services.console import mapping
+from services.console.importing.faults import Faulty
+from services.console.importing.keys import MappingError
+from services.console.importing.moments import Clock
 from services.console.importing.rules import rules
-from services.console.keys import MappingError
-from services.console.times import FormatError, time_format, zone_of
+from services.console.times.formats import FormatError, time_format
+from services.console.times.zones import zone_of
+from tests.e2e.case_logs import read_rows
 from tests.e2e.test_bad_files import CASES, UNITS
 
 
@@ -119,9 +123,9 @@ def test_what_states_no_instant_is_refused(pattern: str, text: str) -> None:
 def test_a_pattern_that_leaves_something_open_is_refused(pattern: str, told: str) -> None:
     with pytest.raises(FormatError, match=told):
         time_format(pattern)
-    replay = CASES.replace("[log]", f"[log]\ntime_format = {json.dumps(pattern)}")
-    with pytest.raises(MappingError, match=r"log\.time_format: "):
-        mapping.parse(tomllib.loads(replay))
+    log = CASES.replace("[values", f"[times]\nformat = {json.dumps(pattern)}\n[values", 1)
+    with pytest.raises(MappingError, match=r"times\.format: "):
+        rules(tomllib.loads(log))
     imported = UNITS.replace(
         "2025-01-01", f"{{ column = 'since', format = {json.dumps(pattern)} }}"
     )
@@ -129,8 +133,65 @@ def test_a_pattern_that_leaves_something_open_is_refused(pattern: str, told: str
         rules(tomllib.loads(imported))
 
 
-@pytest.mark.parametrize("text", ["Asia/Ho_Chi_Minh", "+7", "+07:60", "+15:00", "-99:99", "Z", ""])
-def test_a_zone_is_an_offset_that_there_is(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asia/Ha_Noi", "+7", "+07:60", "+15:00", "-99:99", "Z", "", "../tzdata", "Asia", "zone.tab",
+        "ICT",
+    ],
+)  # fmt: skip
+def test_a_zone_is_an_offset_or_one_that_there_is(text: str) -> None:
     with pytest.raises(ValueError, match=r"[a-z]"):
         zone_of(text)
     assert zone_of("-03:30").utcoffset(None) == timedelta(hours=-3, minutes=-30)
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2025-07-01 12:00", datetime(2025, 7, 1, 10, tzinfo=UTC)),
+        ("2025-12-01 12:00", datetime(2025, 12, 1, 11, tzinfo=UTC)),
+        ("2025-10-26 01:59", datetime(2025, 10, 25, 23, 59, tzinfo=UTC)),
+        ("2025-10-26 03:00", datetime(2025, 10, 26, 2, tzinfo=UTC)),
+        ("2025-10-26 02:30+02:00", datetime(2025, 10, 26, 0, 30, tzinfo=UTC)),
+        ("1893-03-31 23:00", datetime(1893, 3, 31, 22, 6, 32, tzinfo=UTC)),  # by its own sun
+    ],
+)
+def test_a_time_of_a_zone_is_by_the_offset_of_its_day(written: str, instant: datetime) -> None:
+    assert time_format().stated(written).at(zone_of("Europe/Berlin")) == instant
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2025-10-26 02:30", "clocks were put back"),
+        ("2025-03-30 02:30", "clocks were put forward"),
+    ],
+)
+def test_a_time_that_its_clocks_showed_twice_or_never_is_refused(written: str, told: str) -> None:
+    found = Clock(zone=zone_of("Europe/Berlin"))
+    with pytest.raises(Faulty) as caught:
+        found.at(written, "when")
+    assert (caught.value.field, caught.value.ground.code) == ("when", "DATE_MALFORMED")
+    assert str(caught.value.values["problem"]).startswith(told)
+    assert "đồng hồ" in str(caught.value.values["problem_vi"])
+
+
+def test_vietnam_is_the_same_by_its_name() -> None:
+    for text in ("2025-07-01 08:30", "1990-01-01 00:00"):
+        found = time_format().stated(text)
+        assert found.at(zone_of("Asia/Ho_Chi_Minh")) == found.at(zone_of("+07:00"))
+
+
+def test_a_case_log_of_a_place_with_summer_time_names_the_line_that_leaves_it_open(
+    tmp_path: Path,
+) -> None:
+    berlin = ("[values.channel]", '[times]\nzone = "Europe/Berlin"\n[values.channel]')
+    rows = [
+        {"case": "1", "filed": "2024-10-26 12:00", "when": "2024-10-27 12:00"},
+        {"case": "2", "filed": "2024-10-26 12:00", "when": "2024-10-27 02:30"},
+    ]
+    found = read_rows(tmp_path, *rows, changes=[berlin])
+    assert found.refused == [(3, "when", "DATE_MALFORMED")]
+    [record] = found.records
+    assert [each.time.ToDatetime(UTC).hour for each in record.steps] == [10, 11]

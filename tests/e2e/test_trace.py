@@ -21,10 +21,10 @@ from opentelemetry.proto.trace.v1 import trace_pb2
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
-from tests.waiting import until
+from tests.waiting import has_heard, until
 
 
 @dataclass
@@ -77,7 +77,7 @@ async def figure_after(stack: Stack, act: AsyncIterator[None]) -> dict[str, obje
     """The first metric event after an act, as city IT would receive it."""
     client = await nats.connect(stack.nats_url("city"))
     subscription = await client.subscribe("motcua.figures.live.>")
-    await client.flush()
+    await has_heard(client)
     await anext(act)
     message = await subscription.next_msg(timeout=120)
     await client.close()

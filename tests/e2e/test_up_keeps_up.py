@@ -26,7 +26,7 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import ORDER, Ports, free_port, is_free
 from deploy.embedded.stack import Stack
-from services.console.place import FIGURES
+from services.console.portal.connection import FIGURES
 from tests.e2e.commands import motcua
 from tests.waiting import until
 

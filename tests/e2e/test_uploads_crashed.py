@@ -25,7 +25,7 @@ from deploy.embedded.errors import StackError
 from deploy.embedded.processes import Child
 from deploy.embedded.stack import Stack
 from motcua.submissions.v1 import attachments_pb2 as api
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
 from tests.waiting import until

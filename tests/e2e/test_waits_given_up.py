@@ -13,7 +13,9 @@ from google.protobuf.duration_pb2 import Duration
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from services.console.outcome import Unavailable
-from services.console.portal import DETAILS, Portal
+from services.console.portal.bearers import Public
+from services.console.portal.client import DETAILS, Portal
+from services.console.portal.installation import Installation
 
 
 def failure(seconds: int) -> grpc.aio.AioRpcError:
@@ -39,9 +41,10 @@ class Answers:
 
 
 @pytest.fixture
-def portal(monkeypatch: pytest.MonkeyPatch) -> Portal:
-    monkeypatch.setattr(Portal, "bearer", lambda *_: ())
-    return Portal.__new__(Portal)
+def portal() -> Portal:
+    found = Portal.__new__(Portal)
+    found.installation = Installation("elsewhere", {}, Public())
+    return found
 
 
 async def test_what_may_be_answered_in_a_moment_is_asked_again(portal: Portal) -> None:
@@ -55,3 +58,11 @@ async def test_an_hour_is_not_waited_for(portal: Portal) -> None:
     with pytest.raises(Unavailable):
         await portal.call(method, "asked", role="portal")
     assert method.asked == 1
+
+
+async def test_what_a_server_reset_when_it_ended_is_asked_again(portal: Portal) -> None:
+    reset = grpc.aio.AioRpcError(
+        grpc.StatusCode.CANCELLED, grpc.aio.Metadata(), grpc.aio.Metadata()
+    )
+    method = Answers(reset)
+    assert await portal.call(method, "asked", role="portal") == "asked"

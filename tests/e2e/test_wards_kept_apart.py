@@ -19,12 +19,12 @@ from deploy.embedded.directory import make_temporary
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.console.importing.intake import open_catalogue
+from services.console.importing.plans import OfficerPlan
 from services.console.instants import to_timestamp
-from services.console.intake import open_catalogue
 from services.console.outcome import Refused
-from services.console.plans import OfficerPlan
-from services.console.portal import Portal
-from services.console.questions import get_rate, one_rate
+from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, one_rate
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import PLAN, Office
 

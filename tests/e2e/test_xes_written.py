@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.console.exporting import traces
+from services.console.exporting import xes
 from services.console.instants import EPOCH
 from tests.e2e import xes_schema
 
@@ -33,9 +33,9 @@ def test_what_the_standard_has_otherwise_is_found(sound: str, broken: str) -> No
         "motcua:task": "t",
         "time:timestamp": EPOCH,
     }
-    parts = ["<trace>\n", *traces.attributes({"concept:name": "1"})]
-    parts += ["<event>\n", *traces.attributes(event), "</event>\n</trace>\n"]
-    log = "".join([traces.HEAD, *parts, traces.TAIL])
+    parts = ["<trace>\n", *xes.attributes({"concept:name": "1"})]
+    parts += ["<event>\n", *xes.attributes(event), "</event>\n</trace>\n"]
+    log = "".join([xes.HEAD, *parts, xes.TAIL])
     assert xes_schema.faults(log) == []
     assert sound in log
     assert xes_schema.faults(log.replace(sound, broken)) != []

@@ -11,9 +11,9 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from deploy.embedded.starter import Starter
-from services.console import workdays
-from services.console.plans import CalendarPlan, OfferingPlan, UnitPlan
-from services.console.portal import Portal
+from services.console.importing.plans import CalendarPlan, OfferingPlan, UnitPlan
+from services.console.portal import workdays
+from services.console.portal.client import Portal
 from tests.e2e import exactness
 from tests.e2e.counting import AT_ONCE, CountImporter
 from tests.e2e.gateway import Gateway, paid
@@ -55,7 +55,7 @@ class Work:
             office,
             CountImporter(portal),
             PetitionImporter(portal),
-            Gateway(office, stack.keyrings("submissions")["MOTCUA_TEST_PAYMENT_KEYS"]),
+            Gateway(office, stack.credentials.ring("payments.submissions")),
             FigurePublisher(portal),
         )
         made.moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))

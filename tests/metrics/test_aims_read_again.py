@@ -16,10 +16,10 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from motcua.metrics.v1.leagues_pb2 import LEAGUE_OF_LEADERS, LeagueLine
-from services.console import led, points
-from services.console.aims import Aims, stated
-from services.console.items import interpreted
-from services.console.receipts import theirs
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures import leaders, scores
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.targets import Aims, stated
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight
@@ -106,7 +106,7 @@ async def test_both_readings_see_the_same_leaders(fed: Fed, seed: int) -> None:
         for each, rate in zip(league.lines, rates, strict=True)
     ]
     ((ours,), _) = interpreted([definition_message(definition)])
-    assert led.computed(read_again(fed), ours, *WINTER) == led.stated(service)
+    assert leaders.computed(read_again(fed), ours, *WINTER) == leaders.stated(service)
     assert service
 
 
@@ -126,10 +126,10 @@ def test_both_readings_give_the_same_points(
         else (Target("targets/1", "online_handling", "", "", "", threshold, None),)
     )
     found = score(index, [(figure(*each), held) for each in counts])
-    ours = points.scored(
+    ours = scores.scored(
         index.text,
-        [points.Counts(each[0], sum(each), each[2]) for each in counts],
+        [scores.Counts(each[0], sum(each), each[2]) for each in counts],
         [threshold] * 5,
     )
     assert ours == tuple(shown(each, index.decimals) for each in found.points)
-    assert points.digest(index.text) == read(index.text).digest
+    assert scores.digest(index.text) == read(index.text).digest

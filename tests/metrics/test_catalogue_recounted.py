@@ -15,13 +15,13 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from services.chassis.database import Pool
-from services.console.activity import FACTS as OF_PERIOD
-from services.console.contributions import of_kind
-from services.console.coverage import coverage, covered_months
-from services.console.dossier_fold import Fact
-from services.console.fold import Reading
-from services.console.sums import Figure as SecondFigure
-from services.console.sums import Place, Scopes
+from services.console.reading.figures.activity import FACTS as OF_PERIOD
+from services.console.reading.figures.contributions import of_kind
+from services.console.reading.figures.coverage import coverage, covered_months
+from services.console.reading.figures.sums import Figure as SecondFigure
+from services.console.reading.figures.sums import Place, Scopes
+from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope

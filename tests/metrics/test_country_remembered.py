@@ -30,6 +30,7 @@ from tests.metrics.test_leaves_kept import Counting
 
 SPRING = Period(date(2026, 3, 1), date(2026, 6, 1))
 SPOIL = "delete from month_cells"
+KEPT = "select count(*) from country_months"
 
 
 @having(
@@ -93,6 +94,87 @@ async def test_only_months_that_moved_are_read_again(fed: Fed) -> None:
                                      question)  # fmt: skip
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Months go into the table when they are looked at."""
+    monkeypatch.setattr(country, "RESTED", -1.0)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_process_that_begins_reads_months_that_another_kept(fed: Fed) -> None:
+    await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
+    await fed.sweep()
+    question = asking(period=SPRING)
+    before = await fed.reader.figure(question, NOW)
+    await fed.reader.keep_rested()
+    await fed.pool.execute(SPOIL)
+    await fed.pool.execute(r"update month_leaves set leaf = '\x00'")
+    assert await beginning(fed).figure(question, NOW) == before
+    await fed.apply([given.recorded(5, given.accepted(1, channel=IN_PERSON))])
+    after = await beginning(fed).figure(question, NOW)  # March from its items, May as it was kept
+    assert (before.numerator, after.numerator, after.denominator) == (2, 1, 2)
+    assert says(after) == should_say([event for name, event in fed.told if name != "catalog"],
+                                     question)  # fmt: skip
+
+
+def beginning(fed: Fed) -> Reader:
+    """That of a process that remembers nothing."""
+    return Reader(fed.pool, now=lambda: given.RECORDED)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("seed", range(2))
+async def test_what_is_kept_is_what_a_recount_finds_after_every_batch(fed: Fed, seed: int) -> None:
+    events, _, _, _, size = drawn(seed)
+    definitions = of_kind("dossier")[seed::4]
+    third = max(1, len(events) // 3)
+    older = beginning(fed)
+    for start in range(0, len(events), third):
+        await fed.apply(events[start : start + third], size=size)
+        for definition in definitions:
+            question = asking(period=YEAR, definition=definition)
+            expected = should_say(events[: start + third], question)
+            for reader in (beginning(fed), older):
+                assert says(await reader.figure(question, NOW)) == expected
+                await reader.keep_rested()
+
+
+async def test_a_month_is_kept_once_it_rests(fed: Fed, monkeypatch: pytest.MonkeyPatch) -> None:
+    await fed.apply(submit(0, 1))
+    await fed.reader.figure(asking(period=SPRING), NOW)
+    await fed.reader.keep_rested()
+    assert await fed.pool.fetchval(KEPT) == 0
+    monkeypatch.setattr(country, "RESTED", -1.0)
+    await fed.reader.keep_rested()  # without another question
+    assert await fed.pool.fetchval(KEPT) == 1
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_month_that_moved_since_it_was_asked_for_is_not_kept(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    await fed.reader.figure(asking(period=SPRING), NOW)
+    await fed.apply(submit(2, 2))
+    await fed.reader.keep_rested()
+    assert await fed.pool.fetchval(KEPT) == 0
+    found = await fed.reader.figure(asking(period=SPRING), NOW)
+    await fed.reader.keep_rested()
+    assert await fed.pool.fetchval(KEPT) == 1
+    assert await beginning(fed).figure(asking(period=SPRING), NOW) == found
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_what_is_kept_falls_out_of_memory_in_the_order_of_questions(fed: Fed) -> None:
+    await fed.apply(submit(0, 1))
+    first, second = sorted(of_kind("dossier"), key=lambda each: each.name)[:2]
+    kept = Kept(fed.pool)
+    for definition in (second, first):
+        await kept.figure(asking(period=SPRING, definition=definition), NOW, given.RECORDED)
+    before = list(kept.country._known)
+    await kept.country.keep_rested()
+    assert list(kept.country._known) == before
+    assert await fed.pool.fetchval(KEPT) == len(before)
+
+
 async def test_what_is_no_whole_country_is_not_remembered(fed: Fed) -> None:
     await fed.apply(submit(0, 1))
     await fed.sweep()
@@ -107,7 +189,7 @@ async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:
     await fed.apply([*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))])
     whole = await Reader(fed.pool, now=lambda: given.RECORDED).figure(asking(period=SPRING), NOW)
     kept = Kept(fed.pool)
-    kept._country = Country(fed.pool, leaves=1)  # nothing has room
+    kept.country = Country(fed.pool, leaves=1)  # nothing has room
     for _ in range(2):
         assert await kept.figure(asking(period=SPRING), NOW, given.RECORDED) == whole
 

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from services.console.items import interpreted
-from services.console.receipts import theirs
-from services.console.recomputation import asked_of, recomputed
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.dimensions import OF_KIND, Filter
 from services.metrics.domain.figures import Question, Scope

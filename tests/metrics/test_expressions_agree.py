@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.embedded.stack import Stack
-from services.console.definitions import definition as second
-from services.console.definitions.parsing import parse as interpret
+from services.console.reading.definitions import definition as second
+from services.console.reading.definitions.parsing import parse as interpret
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.expressions.nodes import Node
 from services.metrics.domain.expressions.parsing import LONGEST, parse, parse_condition

@@ -19,6 +19,7 @@ from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
+from services.metrics.domain.disclosure import decision
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight, month_named
 from services.metrics.domain.publications import numbers
@@ -105,6 +106,27 @@ async def test_the_same_numbers_append_nothing_and_others_supersede_with_a_reaso
     assert (superseded.name, superseded.superseded_by) == (first.name, second.name)
     assert (superseded.state, current) == (Publication.STATE_SUPERSEDED, second)
     assert superseded.rate == first.rate
+
+
+async def test_what_is_hidden_is_decided_while_others_are_answered(
+    fed: Fed, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many connected figures that takes seconds."""
+    turned = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def held(*about: Any) -> set[str]:
+        asyncio.run_coroutine_threadsafe(turn(turned), loop).result(60)
+        return decision.hidden(*about)
+
+    monkeypatch.setattr("services.metrics.api.publishing.hidden", held)
+    await accept(fed, 1)
+    assert len(await publish(publishing, asking())) == 2
+    assert turned.is_set()
+
+
+async def turn(turned: asyncio.Event) -> None:
+    turned.set()
 
 
 async def test_a_figure_is_as_of_the_beginning_of_a_day(fed: Fed, publishing: Publishing) -> None:

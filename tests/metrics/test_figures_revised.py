@@ -124,7 +124,11 @@ class City:
             positions_of(revision.rate.receipt),
             published,
         )
-        return [each async for each in Movements(self.fed.pool, self.fed.reader).each(change)]
+        pool, reader = self.fed.pool, self.fed.reader
+        found = [each async for each in Movements(pool, reader).each(change)]
+        in_pages = Movements(pool, reader, page=2, listed=3)
+        assert [each async for each in in_pages.each(change)] == found
+        return found
 
 
 @pytest.fixture

@@ -65,9 +65,15 @@ async def running(watching: Watching) -> AsyncIterator[Watching]:
 
 
 @pytest.fixture
-def methods(running: Watching, fed: Fed) -> WatchMethods:
+def elsewhere() -> set[str]:
+    """Units that lie below no other."""
+    return set()
+
+
+@pytest.fixture
+def methods(running: Watching, fed: Fed, elsewhere: set[str]) -> WatchMethods:
     def within(ancestor: str, unit: str) -> bool:
-        return fed.tree.within(ancestor, unit, NOW)
+        return unit not in elsewhere and fed.tree.within(ancestor, unit, NOW)
 
     standing = {stream: Standing(0, end=0) for stream in Asked._fields}
     return WatchMethods(running, AsKnown(fed.pool, standing, lambda: NOW), within=within)
@@ -255,39 +261,17 @@ async def test_what_cannot_be_watched_is_refused_by_name(
     assert (refused.value.reason.code, refused.value.field) == (code, field)
 
 
-async def test_streams_and_figures_have_bounds(
-    watching: Watching, monkeypatch: pytest.MonkeyPatch
+async def test_a_figure_is_told_no_more_once_its_unit_lies_elsewhere(
+    fed: Fed, methods: WatchMethods, elsewhere: set[str]
 ) -> None:
-    monkeypatch.setattr(engine, "MOST_FIGURES", 2)
-    monkeypatch.setattr(engine, "MOST_STREAMS", 1)
-    three = [question(march(unit=unit), DEFINITIONS) for unit in (WARD, OTHER, CITY)]
-    with watching.watch("a", three[:2]):
-        for subject, asked in (("a", three[:1]), ("b", three)):
-            with pytest.raises(Refusal) as refused, watching.watch(subject, asked):
-                pass
-            assert refused.value.reason.code == "WATCHES_TOO_MANY"
-        with watching.watch("b", three[:1]):
-            assert len(watching.figures) == 2
-
-
-async def test_nobody_takes_the_figures_of_all(
-    watching: Watching, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "MOST_OF_ONE", 3)
-    three = [question(march(unit=unit), DEFINITIONS) for unit in (WARD, OTHER, CITY)]
-    with watching.watch("a", three[:2]):
-        with pytest.raises(Refusal) as refused, watching.watch("a", three[:2]):
-            pass
-        assert (refused.value.reason.code, refused.value.values["most"]) == (
-            "WATCHES_TOO_MANY",
-            "3",
-        )
-        with watching.watch("a", three[2:]), watching.watch("b", three):
-            assert len(watching.figures) == 3
-    with watching.watch("a", three):
-        assert len(watching.figures) == 3
-    assert not watching.figures
-    assert not watching.asked
+    request = WatchFiguresRequest(unit=DISTRICT, figures=[march(unit=WARD)])
+    async with aclosing(methods.WatchFigures(request, None)) as stream:
+        await until_checkpoint(stream)
+        elsewhere.add(WARD)
+        await fed.apply(submit(0, 1))
+        with pytest.raises(Refusal) as refused:
+            await until_checkpoint(stream)
+    assert refused.value.reason.code == "FIGURE_OUTSIDE_UNIT"
 
 
 def test_a_first_token_has_no_prints() -> None:

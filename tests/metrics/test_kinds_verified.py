@@ -10,12 +10,12 @@ from datetime import date
 
 import pytest
 
-from services.console.dossier_fold import Fact
-from services.console.figures import Figures
-from services.console.fold import Reading
-from services.console.items import interpreted
-from services.console.receipts import theirs
-from services.console.sums import Figure, Numbers, Place
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures.figures import Figures
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.sums import Figure, Numbers, Place
+from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.fold import Reading
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.figures import Positions, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped

@@ -13,8 +13,8 @@ import pytest
 from motcua.metrics.v1.events_pb2 import ValueState
 from motcua.submissions.v1 import counts_pb2 as counts
 from motcua.submissions.v1 import events_pb2 as events
-from services.console.times import time_format
-from services.console.workdays import year_of
+from services.console.portal.workdays import year_of
+from services.console.times.formats import time_format
 from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.histograms import Bucket, percentile
 from services.metrics.domain.indicators.document import DOWN

@@ -144,6 +144,37 @@ async def test_a_period_of_centuries_costs_no_more_than_the_months_that_have_ite
         assert [each async for each in fed.reader.items(answered, Place(WARD, part))] == []
 
 
+async def test_items_as_known_earlier_are_read_once(fed: Fed) -> None:
+    """Sums and digest come from one reading, of those months that moved since alone."""
+    events = [*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))]
+    await fed.apply(events)
+    await fed.sweep()
+    spring = asking(period=Period(MARCH.start, date(2026, 6, 1)))
+    await fed.reader.figure(spring, NOW)
+    await fed.apply([*submit(4, 3), given.recorded(7, given.accepted(1, channel=IN_PERSON))])
+    asked: list[str] = []
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    for scope in (Scope(), Scope(CITY), Scope(WARD)):
+        asked.clear()
+        question = spring._replace(scope=scope)
+        found = await reader.figure(question, Asked(submissions=len(events)))
+        assert says(found) == should_say(events, question)
+        assert sum("join unnest($11::smallint[]" in statement for statement in asked) == 1
+
+
+@pytest.mark.parametrize("many", [1, 10**6])
+async def test_what_was_known_earlier_of_many_is_read_month_by_month(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    events = [*submit(0, 1), *submit(2, 2, at=midnight(date(2026, 5, 3)))]
+    await fed.apply([*events, *submit(4, 3), *submit(6, 4, at=midnight(date(2026, 5, 4)))])
+    monkeypatch.setattr(kept_leaves, "MANY", many)
+    for period in (Period(MARCH.start, date(2026, 6, 1)), Period(MARCH.start, date(2026, 5, 4))):
+        question = asking(Scope(CITY), period=period)
+        found = await fed.reader.figure(question, Asked(submissions=len(events)))
+        assert (found.considered, says(found)) == (2, should_say(events, question))
+
+
 class Counting:
     """A pool, with what is asked of it."""
 

@@ -6,6 +6,7 @@ server.
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from motcua.metrics.v1.metrics_pb2 import (
 from services.chassis.errors import Refusal
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.servicer import Metrics
+from services.metrics.queries.standing import Asked
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -46,6 +48,49 @@ class Standing:
 
     def is_beyond(self, position: int) -> bool:
         return self.lacks(position)
+
+
+class Slow(Standing):
+    """One that takes a second of a clock for each position that is waited for."""
+
+    def __init__(self, clock: list[float]) -> None:
+        super().__init__(0, end=9)
+        self.clock, self.patience = clock, list[float]()
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        self.patience.append(timeout)
+        self.clock[0] += 1.0
+        return True
+
+
+async def test_a_question_waits_for_all_its_positions_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(
+        "services.metrics.api.as_known.time", SimpleNamespace(monotonic=lambda: clock[0])
+    )
+    slow = Slow(clock)
+    known = AsKnown(None, dict.fromkeys(Asked._fields, slow), lambda: given.RECORDED)  # type: ignore[arg-type]
+    both = [position("catalog", 1), position("submissions", 1)]
+    await known.of(asking(as_known=both, at_least=both))
+    assert slow.patience == [4.0, 3.0, 2.0, 1.0]
+
+
+class Unreachable(Standing):
+    """One that nobody should wait for."""
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        raise AssertionError("nobody waits for what cannot be")
+
+
+@pytest.mark.parametrize("field", ["as_known", "at_least"])
+async def test_what_no_stream_has_is_refused_without_waiting(field: str) -> None:
+    streams = dict.fromkeys(Asked._fields, Unreachable(3, end=9))
+    known = AsKnown(None, streams, lambda: given.RECORDED)  # type: ignore[arg-type]
+    with pytest.raises(Refusal) as refused:
+        await known.of(asking(**{field: [position("submissions", 10)]}))
+    assert (refused.value.reason.code, refused.value.field) == ("POSITION_UNKNOWN", field)
 
 
 def as_known(fed: Fed, projectors: dict[str, Standing]) -> AsKnown:

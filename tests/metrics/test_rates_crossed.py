@@ -176,6 +176,22 @@ async def test_what_was_received_is_divided_by_officer_channel_and_unit(fed: Fed
         }
 
 
+@pytest.mark.parametrize("name", ["on_time.received", "stock.open", "online_handling.acts"])
+async def test_values_of_a_dimension_are_read_at_once(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    await fed.apply(history(Random(12)), size=41)
+
+    async def figure(*asked: Any) -> None:
+        pytest.fail(f"{asked} is asked for by itself")
+
+    monkeypatch.setattr(fed.reader, "figure", figure)
+    positions = await fed.reader.standing(Scope())
+    for by in (Breakdown.BREAKDOWN_OFFICER, Breakdown.BREAKDOWN_CHANNEL):
+        rows, _ = await fed.reader.page(Listing(find(name), Scope(), MARCH, by, positions), 100)
+        assert rows
+
+
 async def test_a_pivot_that_is_too_large_is_refused(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from motcua.metrics.v1 import receipts_pb2 as messages
-from motcua.metrics.v1.events_pb2 import Receipt
+from motcua.metrics.v1.events_pb2 import Disclosure, Rate, Receipt
 from motcua.metrics.v1.metrics_pb2 import ExplainRateRequest, GetRateRequest, LeafName
 from services.chassis.errors import Refusal
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.servicer import Metrics
+from services.metrics.domain.disclosure.small import public
 from services.metrics.domain.figures import date_message
 from services.metrics.domain.periods import midnight
 from tests.calling import calling
@@ -206,3 +207,13 @@ async def test_a_position_beyond_the_end_is_refused(receipts: Receipts) -> None:
         "POSITION_UNKNOWN",
         "receipt.positions",
     )
+
+
+async def test_of_the_publics_receipt_what_it_lacks_is_not_compared(receipts: Receipts) -> None:
+    whole, leaves = await listed(receipts, asking())
+    seen = public(Rate(receipt=whole), Disclosure.DISCLOSURE_SHOWN).receipt
+    assert await compared(receipts, seen, leaves) == ([], [])
+    seen.numerator += 1
+    assert await compared(receipts, seen, leaves) == (["numerator"], [])
+    whole.assisted += 1
+    assert await compared(receipts, whole, leaves) == (["assisted"], [])

@@ -11,12 +11,12 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1.events_pb2 import Membership
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
-from services.console.activity import COUNTED
-from services.console.figures import Figures
-from services.console.items import interpreted
-from services.console.receipts import theirs
-from services.console.sums import Figure as SecondFigure
-from services.console.sums import Place
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures.activity import COUNTED
+from services.console.reading.figures.figures import Figures
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.sums import Figure as SecondFigure
+from services.console.reading.figures.sums import Place
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition

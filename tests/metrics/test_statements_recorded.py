@@ -6,6 +6,7 @@ Must not need NATS.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -89,7 +90,8 @@ async def record(kept: Statements, of: Any, request_id: str = "", **more: Any) -
     is_figure = isinstance(of, events.AssertedFigure)
     collection = ASSERTIONS if is_figure else INSPECTIONS
     name = new_name(collection, request_uuid(request_id))
-    decide: Callable[..., Any] = domain.assert_figure if is_figure else domain.record_inspection
+    recorded = partial(domain.assert_figure, publishes=True)
+    decide: Callable[..., Any] = recorded if is_figure else domain.record_inspection
     return await kept.carry_out(
         command(request_id, of), collection, name, lambda _: decide(of, name=name, today=TODAY)
     )
@@ -124,7 +126,7 @@ async def test_a_withdrawn_one_stays_askable_and_is_withdrawn_once(
     withdrawing = str(uuid4())
 
     async def withdraw(request_id: str) -> Any:
-        decide = lambda now: domain.withdraw_assertion(now, reason="typing mistake")  # noqa: E731
+        decide = partial(domain.withdraw_assertion, reason="typing mistake", publishes=True)
         return await kept.carry_out(command(request_id), ASSERTIONS, name, decide)
 
     gone = await withdraw(withdrawing)
@@ -217,7 +219,7 @@ def test_what_cannot_have_been_printed_is_refused(
     stated: dict[str, Any], reason: str, field: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        domain.assert_figure(printed(**stated), name="assertions/x", today=TODAY)
+        domain.assert_figure(printed(**stated), name="assertions/x", today=TODAY, publishes=True)
     assert (refused.value.reason.code, refused.value.field) == (reason, field)
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from motcua.submissions.v1.events_pb2 import DossierAccepted, DossierCorrected
 from services.chassis.log import Recorded
-from services.console.items import interpreted
-from services.console.receipts import theirs
-from services.console.recomputation import asked_of, recomputed
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Classified, Place, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope

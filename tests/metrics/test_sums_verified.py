@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 
-from services.console.reconciled_sums import Reconciled
-from services.console.sums_comparison import differing, lines_of, questions
+from services.console.reading.comparison.sums_comparison import differing, lines_of, questions
+from services.console.reading.figures.reconciled_sums import NO_SUM, Reconciled
 from services.metrics.api.reconciliation import message
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period
@@ -23,10 +23,12 @@ from tests.metrics.given import AT
 from tests.metrics.test_items_projected import Draw
 from tests.metrics.test_kinds_verified import read_again
 from tests.metrics.test_reconciled import history
+from tests.metrics.test_stock_read import with_due
 
 TODAY = date(2026, 11, 21)
 # Events of tests say a verdict and no due, by which the second reading judges.
-VERDICTS = {"early", "on_time", "overdue", "no_due"}
+VERDICTS = ("early", "on_time", "overdue", "no_due")
+JUDGED = {("ended", verdict) for verdict in VERDICTS}
 
 
 async def compared(fed: Fed, *but: str) -> Counter[str]:
@@ -41,12 +43,13 @@ async def compared(fed: Fed, *but: str) -> Counter[str]:
         mine = ours.lines(*each)
         numbers = {tuple(name.split(": ")) for name in differing(mine, service)}
         assert {
-            (of, line) for of, line in numbers if of not in but and line not in VERDICTS
+            (of, line) for of, line in numbers if of not in but and (of, line) not in JUDGED
         } == set()
         assert sum(mine["ended", name] for name in VERDICTS) == sum(
             service["ended", name] for name in VERDICTS
         )
         seen.update(identity for identity, _ in mine)
+        seen.update(line for identity, line in mine if identity == NO_SUM)
     return seen
 
 
@@ -54,18 +57,19 @@ async def compared(fed: Fed, *but: str) -> Counter[str]:
 async def test_both_readings_agree_on_every_line_of_dossiers_on_their_way(
     fed: Fed, seed: int
 ) -> None:
-    await fed.apply(history(Random(seed)), size=37)
+    await fed.apply([with_due(each) for each in history(Random(seed))], size=37)
     seen = await compared(fed)
     assert {"flow", "submitted", "received", "ended", "ended_by_month", "ended_by_unit"} <= set(
         seen
     )
+    assert {"overdue", "disordered"} <= set(seen)
 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_both_readings_agree_on_streams_of_all_kinds(fed: Fed, seed: int) -> None:
     await fed.apply(Draw(seed).stream(140), size=50)
     # Its corrections do not say who had a dossier when.
-    assert (await compared(fed, "flow", "submitted"))["received_by_unit"]
+    assert (await compared(fed, "flow", "submitted", NO_SUM))["received_by_unit"]
 
 
 async def test_a_line_that_the_service_lacks_is_named(fed: Fed) -> None:

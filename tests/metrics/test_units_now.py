@@ -15,9 +15,9 @@ import pytest
 from motcua.metrics.v1.events_pb2 import Receipt
 from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
 from services.chassis.errors import Refusal
-from services.console.items import interpreted
-from services.console.receipts import theirs
-from services.console.recomputation import asked_of, recomputed
+from services.console.reading.comparison.receipts import theirs
+from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Place
 from services.metrics.domain.figures import Figure, Positions, Question, Scope

@@ -10,10 +10,23 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.pages.opened import Opened, opened
+from tests.spread import CITY
+
+
+@pytest.fixture(scope="module")
+def asked_for(request: pytest.FixtureRequest) -> None:
+    """By a file that goes to the same worker as the others."""
+    assert str(request.path.relative_to(request.config.rootpath)) in CITY
 
 
 @pytest.fixture(scope="session")
-async def pages() -> AsyncIterator[Opened]:
+async def city() -> AsyncIterator[Opened]:
     """The city's pages."""
     async with opened() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def pages(city: Opened, asked_for: None) -> Opened:
+    """See `city`."""
+    return city

@@ -49,16 +49,23 @@ async def proxy(
     services: Mapping[str, str], origins: Iterable[str], folder: Path
 ) -> AsyncIterator[tuple[str, Path]]:
     """Its address, and the file of its access log."""
-    listen, path, log = f"127.0.0.1:{free_port()}", folder / "envoy.yaml", folder / "access.log"
-    path.write_text(
-        configuration(listen=listen, services=services, origins=origins), encoding="utf-8"
-    )
+    listen = f"127.0.0.1:{free_port()}"
+    text = configuration(listen=listen, services=services, origins=origins)
+    async with running(text, listen, folder) as log:
+        yield f"http://{listen}", log
+
+
+@asynccontextmanager
+async def running(text: str, listen: str, folder: Path) -> AsyncIterator[Path]:
+    """Envoy with that configuration; the file of its access log."""
+    path, log = folder / "envoy.yaml", folder / "access.log"
+    path.write_text(text, encoding="utf-8")
     words = (str(BINARY), "-c", str(path), "--concurrency", "1", "--disable-hot-restart")
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(*words, "-l", "warning", stdout=out)
     try:
         await until(lambda: answers(listen))
-        yield f"http://{listen}", log
+        yield log
     finally:
         process.terminate()
         await process.wait()

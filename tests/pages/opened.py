@@ -22,10 +22,11 @@ from deploy.embedded.check import outdated
 from deploy.embedded.description import Description
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
-from services.console import demo, publications
-from services.console.city import City, city
+from services.console.commands import publications
+from services.console.demo import command
+from services.console.demo.city import City, city
 from services.console.instants import month_of
-from services.console.portal import Portal
+from services.console.portal.client import Portal
 from tests.e2e.migrated import MigratedStack
 from tests.waiting import until
 
@@ -106,7 +107,7 @@ async def opened() -> AsyncIterator[Opened]:
     await stack.start(pages=True)
     try:
         async with Portal(stack.describe()) as portal:
-            await demo.load(portal, made)
+            await command.load(portal, made)
             await until(
                 partial(follows, stack.describe())
             )  # else less is published than was loaded

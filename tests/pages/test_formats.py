@@ -32,6 +32,13 @@ def test_shares_are_written_as_each_language_does() -> None:
     assert formats.percents("59.3", "59.3", "en") == "59.3%"
 
 
+def test_what_lies_after_the_calendar_here_is_its_end() -> None:
+    """The last hours of 9999 in UTC lie in the year 10000 here."""
+    last = datetime(9999, 12, 31, 16, 59, 59, tzinfo=UTC)
+    ends = [formats.instant(each, "vi") for each in (last, datetime.max.replace(tzinfo=UTC))]
+    assert ends == ["23:59\u00a031/12/9999"] * 2
+
+
 @pytest.mark.parametrize(
     ("start", "end", "vi", "en"),
     [

@@ -4,13 +4,16 @@ who asks.
 No stack: what metrics answers is given.
 """
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 from google.type.date_pb2 import Date
+from starlette.requests import Request
 
 from motcua.metrics.v1 import published_pb2 as api
-from motcua.metrics.v1.definitions_pb2 import Definition
+from motcua.metrics.v1.definitions_pb2 import Definition, ListDefinitionsResponse
 from services.pages.opendata.reading import PAGE, OpenData
+from services.pages.opendata.routes import routes
 
 
 class Metrics:
@@ -33,6 +36,33 @@ class Metrics:
         found.rate.receipt.period.start.CopyFrom(Date(year=2026, month=month, day=1))
         found.rate.receipt.period.end.CopyFrom(Date(year=2026, month=month + 1, day=1))
         return found
+
+
+async def test_who_asks_for_open_data_is_told_apart_by_services() -> None:
+    """So that nobody who asks for too much keeps others from it."""
+    heard: list[dict[str, str]] = []
+
+    async def asked(_: Any, *, metadata: Any, timeout: float) -> ListDefinitionsResponse:
+        assert timeout
+        heard.append(dict(metadata))
+        return ListDefinitionsResponse()
+
+    services = SimpleNamespace(definitions=SimpleNamespace(ListDefinitions=asked))
+    said = {"address": "https://data.example", "publisher": "", "licence": "", "services_file": ""}
+    settings = SimpleNamespace(**said, is_https=True)
+    described, *_ = routes(cast("Any", services), cast("Any", settings))
+    for address in ("203.0.113.5", "198.51.100.9"):
+        headers = [(b"x-forwarded-for", address.encode()), (b"host", b"data.example")]
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "query_string": b"",
+            "scheme": "http",
+        }
+        await described.endpoint(Request({**scope, "headers": headers, "client": ("127.0.0.1", 1)}))
+    told = ["203.0.113.5, 127.0.0.1", "198.51.100.9, 127.0.0.1"]
+    assert heard == [{"x-forwarded-for": each} for each in told]
 
 
 async def test_days_are_read_again_when_something_was_published() -> None:

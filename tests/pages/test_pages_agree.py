@@ -18,8 +18,8 @@ import pytest
 from motcua.metrics.v1 import events_pb2 as events
 from motcua.metrics.v1 import published_pb2 as published
 from motcua.metrics.v1 import reconciliation_pb2 as reconciliation
+from services.console.importing.intake import backfill
 from services.console.instants import from_date, next_month, to_date
-from services.console.intake import backfill
 from tests.pages.figures_shown import (
     OWN_ADDRESS,
     TERMS,
@@ -182,7 +182,7 @@ async def test_a_publications_page_hides_what_is_hidden(pages: Opened) -> None:
         assert from_date(each.rate.receipt.period.start).isoformat() in page
         suppressed = each.rate.state == events.VALUE_STATE_SUPPRESSED
         assert ("Numerator" in terms) != suppressed
-        assert ("Digest of the items" in terms) != suppressed
+        assert "Digest of the items" not in terms  # by which classes of items could be tried
 
 
 async def test_an_address_of_a_receipt_answers_the_same_when_more_is_known(pages: Opened) -> None:

@@ -91,6 +91,7 @@ PATHS = (
     "scores",
     "indicators/on_time.ended/draft",
     "services",
+    "nation",
     "publications",
     "track",
     "sign-in",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.browser import AXE, faults, needs_chromium
+from tests.browser import AXE, CONTRAST, faults, needs_chromium
 from tests.browser import browser as chromium
 from tests.pages.opened import Opened
 
@@ -64,7 +64,7 @@ def paths(pages: Opened) -> dict[str, str]:
         "reconciliation": f"/reconciliation?unit=an-lac&period={year}-Q4",
         "publications": "/publications", "publication": publication,
         "assertions": "/assertions", "inspections": "/inspections?unit=an-lac",
-        "services": "/services", "service": f"/services/{service}",
+        "nation": "/nation", "services": "/services", "service": f"/services/{service}",
         "offering": f"/services/{service}/offerings/an-lac", "track": "/track",
         "sign-in": "/sign-in",
     }  # fmt: skip
@@ -113,17 +113,16 @@ class Looking:
         self.paths = paths(pages)
         self.tabs: dict[Any, Any] = {}
         self.judged: set[Any] = set()
+        self.coloured: set[Any] = set()
         self.faults: list[Any] = []
 
     async def tab(self, choice: Choice) -> Any:
-        """A page that stays open for all that have these choices."""
-        key = choice[1], *choice[3:]
+        """A page that stays open for all that have this role, with script or without: another
+        process for each width and scheme took as long as what they showed.
+        """
+        key = choice.who, choice.script
         if key not in self.tabs:
-            context = await self.browser.new_context(
-                viewport={"width": choice.width, "height": 900},
-                color_scheme=choice.scheme,
-                java_script_enabled=choice.script,
-            )
+            context = await self.browser.new_context(java_script_enabled=choice.script)
             if choice.who:
                 name, _, value = self.pages.cookie(choice.who).partition("=")
                 url = f"http://{self.pages.address}"
@@ -131,6 +130,8 @@ class Looking:
             tab = self.tabs[key] = await context.new_page()
             tab.on("console", lambda said: self.hear(tab.url, said.text, said.type))
             tab.on("pageerror", lambda error: self.faults.append((tab.url, str(error))))
+        await self.tabs[key].set_viewport_size({"width": choice.width, "height": 900})
+        await self.tabs[key].emulate_media(color_scheme=choice.scheme)
         return self.tabs[key]
 
     def hear(self, url: str, text: str, kind: str) -> None:
@@ -166,12 +167,16 @@ class Looking:
         )
 
     async def judge(self, choice: Choice, tab: Any) -> None:
-        """What axe finds, once for each page and width."""
-        key = (choice.page, choice.width)
+        """What axe finds, once for each page and width; contrasts, which no width changes, once
+        for each page and scheme of colours.
+        """
+        key, colours = (choice.page, choice.width), (choice.page, choice.scheme)
         if not AXE.exists() or not choice.script or key in self.judged:
             return
+        without = CONTRAST if colours in self.coloured else ()
         self.judged.add(key)
-        self.faults += [(choice, *each) for each in await faults(tab)]
+        self.coloured.add(colours)
+        self.faults += [(choice, *each) for each in await faults(tab, without=without)]
 
 
 async def test_every_page_is_whole_for_everybody(

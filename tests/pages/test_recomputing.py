@@ -14,7 +14,7 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import Filter, Period, Rate, Receipt, StreamPosition
 from motcua.metrics.v1.metrics_pb2 import GetRateRequest
-from services.console import explain
+from services.console.commands import explain
 from services.pages.asking import request_of
 from services.pages.questions import question_of
 from services.recomputing import command

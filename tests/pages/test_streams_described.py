@@ -17,7 +17,7 @@ from google.protobuf.message_factory import GetMessageClass
 from jsonschema import Draft7Validator
 from nats.aio.msg import Msg
 
-from services.console import streams
+from services.console.reading.folding import streams
 from tests.e2e.asyncapi import (
     ADDRESSES,
     DOCUMENT,
@@ -31,7 +31,7 @@ from tests.e2e.asyncapi import (
 )
 from tests.pages.opened import Opened
 
-STREAMS = ("catalog", "submissions", "metrics", "figures")
+STREAMS = ("catalog", "submissions", "metrics", "figures", "published")
 FEW = 40  # messages of one type that are read whole; of the others only the place is looked at
 # What the city has for certain, so that a stream that nobody reads is found.
 THERE = {
@@ -42,6 +42,7 @@ THERE = {
     "motcua.metrics.v1.DefinitionAdopted",
     "motcua.metrics.v1.LiveFigure",
     "motcua.metrics.v1.FiguresCheckpoint",
+    "motcua.metrics.v1.FigureReleased",
 }
 
 
@@ -57,7 +58,7 @@ PATTERNS = {MESSAGES[name]["name"]: pattern(each) for each, [name] in ADDRESSES.
 
 @pytest.fixture(scope="module")
 async def stored(pages: Opened) -> list[Msg]:
-    """Every message of all four streams."""
+    """Every message of all streams."""
     found: list[Msg] = []
     async with streams.connected(pages.stack.nats_url("inspector")) as client:
         for stream in STREAMS:

@@ -12,13 +12,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import asyncpg
 import grpc
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
 from tests.submissions.house import OFFICER, House, submission
 from tests.submissions.place import AGO, Place
-from tests.submissions.test_mergers_followed import fired
+from tests.submissions.test_mergers_timed import followed
 from tests.submissions.test_records_served import ACCEPTED, DAY, record
 from tests.waiting import until
 
@@ -65,7 +66,17 @@ class Crowd:
         for name in self.names:
             await self.tried(name, "CorrectDossier")
         await self.recorded(0)
+        await self.settled()
         return self
+
+    async def settled(self) -> None:
+        """Until no timer is due any more: what it does would come between two readings."""
+        connection = await asyncpg.connect(self.house.database.owner_dsn)
+        due = "select count(*) = 0 from timers where not fired and due_at <= now()"
+        try:
+            await until(lambda: connection.fetchval(due))
+        finally:
+            await connection.close()
 
     async def filed(self, place: Place) -> str:
         """By a portal, or by an officer at a desk."""
@@ -121,7 +132,7 @@ class Crowd:
         self.left = left = self.places.pop()
         into = self.places[0]
         await left.told(catalog.UnitMerged, AGO, into=into.unit)
-        await until(lambda: fired(self.house, left))
+        await until(lambda: followed(self.house, left))
 
     async def tried(self, name: str, method: str = "") -> None:
         """One command, whatever becomes of it."""

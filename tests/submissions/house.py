@@ -164,11 +164,18 @@ class House:
         return str(dossier.etag)
 
     async def backfill(
-        self, records: Sequence[api.DossierRecord], *, unit: str = "*", source: str = "old"
+        self,
+        records: Sequence[api.DossierRecord],
+        *,
+        unit: str = "*",
+        source: str = "old",
+        trial: bool = False,
     ) -> api.BackfillDossiersResponse:
         """Records in messages of 50, from somebody who knows all that the catalogue said."""
         chunks = [records[start : start + 50] for start in range(0, len(records), 50)]
-        known = {"source": source, "catalog_position": self.catalogue.position}
+        known = {
+            "source": source, "catalog_position": self.catalogue.position, "validate_only": trial,
+        }  # fmt: skip
         requests = [api.BackfillDossiersRequest(records=each, **known) for each in chunks]
         return await self.calls.BackfillDossiers(iter(requests), **self.caller("importer", unit))
 

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from motcua.chassis.v1 import audit_pb2 as audit
+from motcua.chassis.v1.audit_pb2_grpc import AuditServiceStub
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from tests.submissions.house import House, refused
 from tests.submissions.test_records_served import ACCEPTED
 from tests.submissions.wards import CALLERS, Wards
+from tests.waiting import until
 
 YES, NONE, DESK, NO, ROOT, OTHER = (
     "",
@@ -24,6 +27,7 @@ YES, NONE, DESK, NO, ROOT, OTHER = (
     "ROOT_UNKNOWN",
     "UNIT_NOT_YOURS",
 )
+BACKFILL = "/motcua.submissions.v1.DossierService/BackfillDossiers"
 #                   above, competent, handling, desk, another desk, former desk, foreign
 MATRIX = {
     "SubmitDossier": (YES, YES,       DESK,     YES,  YES,          DESK,        DESK),
@@ -208,6 +212,22 @@ async def test_an_importer_reaches_every_unit_that_a_record_credits(
     assert refusal.field == refused_field
     whole = await wards.house.backfill([other], unit="*", source="w")
     assert whole.added == 1
+
+
+async def test_inspectors_see_of_which_unit_each_record_was_that_is_not_the_importers(
+    wards: Wards,
+) -> None:
+    foreign = [wards.unit(each) for each in ("desk", "foreign")]
+    records = [record(wards, ended_by=each) for each in foreign]
+    await wards.house.backfill(records, unit=wards.unit("competent"), source="w")
+
+    async def are_told_apart() -> bool:
+        request = audit.ListAuditEntriesRequest(method=BACKFILL, page_size=1000)
+        listed = AuditServiceStub(wards.house.channel).ListAuditEntries
+        found = (await listed(request, **wards.house.caller("inspector"))).entries
+        return {*foreign} <= {each.unit for each in found}
+
+    await until(are_told_apart)
 
 
 async def test_nor_does_a_record_that_grows_credit_a_unit_that_it_does_not_name(

@@ -13,6 +13,7 @@ import pytest
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.database import open_pool
 from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 from tests.submissions.fake_catalogue import SINCE, assessed
@@ -42,6 +43,35 @@ async def test_a_position_after_the_end_of_the_catalogue_is_unknown(
         "POSITION_UNKNOWN",
         "catalog_position",
     )
+
+
+class Elsewhere:
+    """The inbox of a process whose batches another process wrote."""
+
+    position = 0
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        return self.position >= position
+
+    def is_beyond(self, position: int) -> bool:
+        return False
+
+
+class Unreachable(Elsewhere):
+    """One of a stream that has no such position."""
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        raise AssertionError("nobody waits for what cannot be")
+
+    def is_beyond(self, position: int) -> bool:
+        return position > 7
+
+
+async def test_what_no_stream_has_is_refused_without_waiting(house: House) -> None:
+    async with await open_pool(house.database.dsn) as pool:
+        with pytest.raises(Refusal) as refused:
+            await Catalogue(pool, Unreachable()).wait_for(8)
+    assert refused.value.reason is ChassisReason.POSITION_UNKNOWN
 
 
 async def test_a_position_that_was_not_read_yet_is_unavailable(house: House) -> None:
@@ -123,18 +153,6 @@ async def test_what_was_learned_survives_a_restart(house: House, new: str) -> No
     dossier = (await house.submit(offering=new, catalog_position=position)).dossier
     assert dossier.catalog_position == position
     assert dossier.offering.level == 1
-
-
-class Elsewhere:
-    """The inbox of a process whose batches another process wrote."""
-
-    position = 0
-
-    async def reached(self, position: int, timeout: float) -> bool:
-        return self.position >= position
-
-    def is_beyond(self, position: int) -> bool:
-        return False
 
 
 async def test_a_memory_that_was_not_told_is_dropped(house: House, new: str) -> None:

@@ -95,8 +95,10 @@ async def test_a_trial_says_what_would_become_of_each_and_records_nothing(house:
     for _ in range(2):
         tried = await send(house, *facts, source="trial", validate_only=True)
         assert (tried.added, tried.known, tried.refused, tried.position) == (1, 0, 1, 0)
+        assert list(tried.added_keys) == ["1"]
     assert not [each for each in await told(house, events.CountRecorded) if "tried" in each.unit]
-    assert (await send(house, facts[0], source="trial")).added == 1
+    done = await send(house, facts[0], source="trial")
+    assert (done.added, list(done.added_keys)) == (1, [])
     again = [count("1", "tried"), count("1", "tried", n=13), count("3", "tried")]
     tried = await send(house, *again, source="trial", validate_only=True)
     assert (tried.added, tried.known) == (0, 1)

@@ -25,6 +25,7 @@ from tests.submissions.crowd import PORTALS, Crowd
 from tests.submissions.filing_oracle import HIDDEN, listed, naive, portal, watched
 from tests.submissions.house import OFFICER, House, end_of, refused
 from tests.submissions.log_oracle import by_dossier, events_of
+from tests.waiting import until
 
 NEVER = 2**62
 
@@ -79,15 +80,23 @@ async def test_what_a_portal_submitted_is_listed_as_the_log_says(crowd: Crowd) -
 
 
 async def test_who_watches_from_the_beginning_is_told_each_filing_once(crowd: Crowd) -> None:
-    house, end = crowd.house, await end_of(crowd.house)
+    house = crowd.house
     for subject in PORTALS:
-        own = await naive(house, subject)
+        await until(lambda subject=subject: is_told_as_logged(house, subject))  # timers may go on
+        end = await end_of(house)
         told = await watched(house, subject, end)
-        assert [each.name for each in told] == sorted(own, key=lambda name: own[name].position)
-        assert all(own[each.name].equals(each) for each in told)
         half = told[len(told) // 2].position
         rest = await watched(house, subject, end, after=half)
         assert rest == [each for each in told if each.position > half]
+
+
+async def is_told_as_logged(house: House, subject: str) -> bool:
+    """Each filing of a portal once, in the order of its last change, as its events say."""
+    end, own = await end_of(house), await naive(house, subject)
+    told = await watched(house, subject, end)
+    assert len({each.name for each in told}) == len(told)
+    in_order = [each.name for each in told] == sorted(own, key=lambda name: own[name].position)
+    return in_order and all(own[each.name].equals(each) for each in told)
 
 
 class Reader:
@@ -122,6 +131,7 @@ async def test_copies_of_readers_who_come_and_go_equal_the_log(crowd: Crowd) -> 
         chosen = crowd.chance.sample(crowd.names, 3)
         await asyncio.gather(*(crowd.tried(name) for name in chosen))
     crowd.names += [await crowd.filed(crowd.places[0]) for _ in range(4)]
+    await crowd.settled()
     end.set_result(await end_of(house))
     await asyncio.gather(*reading)
     for reader in readers:

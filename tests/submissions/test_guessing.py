@@ -17,10 +17,16 @@ from google.rpc import error_details_pb2, status_pb2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motcua.chassis.v1 import audit_pb2 as audit
+from motcua.chassis.v1.audit_pb2_grpc import AuditServiceStub
 from motcua.submissions.v1 import submissions_pb2 as api
+from services.chassis.access import PUBLIC
 from services.chassis.database import open_pool
-from services.submissions.domain.guessing import ASKER, NUMBER, ROWS, SPAN, address, cells
+from services.chassis.keys import Keyring
+from services.submissions.api.proving import asker
+from services.submissions.domain.guessing import ASKER, NUMBER, ROWS, SPAN, cells
 from services.submissions.queries.guessing import WrongPairs
+from tests.calling import calling
 from tests.submissions.house import House, refused
 
 KEY = b"a key of the tests"
@@ -31,7 +37,7 @@ WRONG, TOO_MANY = "NUMBER_OR_SECRET_WRONG", "WRONG_PAIRS_TOO_MANY"
 @pytest.fixture(scope="module")
 async def pairs(house: House) -> AsyncIterator[WrongPairs]:
     async with await open_pool(house.database.dsn) as pool:
-        yield WrongPairs(pool, KEY)
+        yield WrongPairs(pool, Keyring({"1": KEY}))
 
 
 class Naive:
@@ -101,18 +107,16 @@ def test_the_table_has_a_fixed_size_and_few_numbers_share_four_cells() -> None:
     assert sum(full.issuperset(each) for each in others) <= 4  # one in 80,000 is expected
 
 
-@pytest.mark.parametrize(
-    ("peer", "found"),
-    [
-        ("ipv4:203.0.113.7:50514", "203.0.113.7"),
-        ("ipv4:203.0.113.7:50515", "203.0.113.7"),
-        ("ipv6:%5B2001:db8:1:2:3::4%5D:50514", "2001:db8:1:2::/64"),
-        ("ipv6:[2001:db8:1:2::9]:1", "2001:db8:1:2::/64"),
-        ("unix:", "unix"),
-    ],
-)
-def test_an_address_is_that_of_a_customer_and_not_of_a_connection(peer: str, found: str) -> None:
-    assert address(peer) == found
+def test_wrong_pairs_through_a_trusted_portal_count_for_its_visitors() -> None:
+    with calling(subject="portals/1", unit="") as call:
+        askers = {asker(call)}
+        for visitor in ("203.0.113.5", "203.0.113.6"):
+            call.visitor = visitor
+            askers.add(asker(call))
+    with calling() as call:
+        call.caller, call.asker = PUBLIC, "203.0.113.5"
+        askers.add(asker(call))
+    assert len(askers) == 4
 
 
 async def test_beyond_the_limit_a_wrong_pair_waits_and_the_right_one_opens(house: House) -> None:
@@ -132,10 +136,36 @@ async def test_beyond_the_limit_a_wrong_pair_waits_and_the_right_one_opens(house
     )
     assert (await track(house, number, filed.secret)).number == number
     assert (await house.calls.WithdrawDossier(right, **portal)).name == name
+    rival = house.caller("portal", subject="a rival")
+    asked = house.calls.GetDossier(api.GetDossierRequest(name=name), **rival)
+    assert (await refused(asked)).reason == "DOSSIER_UNKNOWN"
+    none = api.GetDossierRequest(name=f"dossiers/{uuid.uuid4()}")
+    absent = house.calls.GetDossier(none, **house.caller("portal", subject="an honest portal"))
+    assert (await refused(absent)).reason == "DOSSIER_UNKNOWN"
+    stranger = house.caller("officer", "units/elsewhere", subject="a stranger")
+    asked = house.calls.GetDossier(api.GetDossierRequest(name=name), **stranger)
+    assert (await refused(asked)).reason == "DOSSIER_UNKNOWN"
     await house.stop()
     await house.start()
     assert await reason_of(track(house, number, "wrong")) == TOO_MANY
     assert await reason_of(track(house, "another", "wrong")) == WRONG
+    await are_in_the_audit(house, number=number, unit=filed.dossier.receiving_unit)
+
+
+async def are_in_the_audit(house: House, *, number: str, unit: str) -> None:
+    """Guesses that were stopped, and one who was told that a dossier is not there; no number."""
+    request = audit.ListAuditEntriesRequest(page_size=1000)
+    stub = AuditServiceStub(house.channel)
+    found = (await stub.ListAuditEntries(request, **house.caller("inspector"))).entries
+    assert number not in str(found)
+    guesses = [each for each in found if each.kind == audit.AuditEntry.KIND_GUESS]
+    assert {each.reason for each in guesses} == {TOO_MANY}
+    assert {each.caller.partition(":")[0] for each in guesses} == {"visitor", "another portal"}
+    assert not [each for each in found if each.caller == "an honest portal"]
+    for caller in ("a stranger", "a rival"):
+        (hidden,) = (each for each in found if each.caller == caller)
+        assert (hidden.reason, hidden.unit) == ("DOSSIER_UNKNOWN", unit)
+        assert hidden.kind == audit.AuditEntry.KIND_PERMISSION
 
 
 async def test_a_number_that_nobody_has_is_told_the_same(house: House) -> None:

@@ -139,7 +139,7 @@ def chosen(rows: list[Listed], wanted: Wanted) -> list[str]:
         and wanted.service in {None, row.service}
         and wanted.channel in {None, row.channel}
         and wanted.assignee in {None, row.assignee}
-        and wanted.dossier in {None, row.dossier}
+        and (wanted.dossiers is None or row.dossier in wanted.dossiers)
         and (row.accepted or not wanted.accepted)
     ]
     found.sort(key=lambda row: (-row.submitted if wanted.by_submission else row.due, row.dossier))
@@ -202,7 +202,7 @@ async def test_every_way_gives_the_same_pages_of_filings(place: Place) -> None:
 
     def body(wanted: Wanted, size: int, tuning: Tuning, one: int) -> None:
         if one < len(place.rows):
-            wanted = replace(wanted, dossier=place.rows[one].dossier)
+            wanted = replace(wanted, dossiers=[each.dossier for each in place.rows[one : one + 3]])
         with pytest.MonkeyPatch.context() as patch:
             for name, value in vars(tuning).items():
                 patch.setattr(dossier_lists, name, value)
@@ -225,7 +225,7 @@ async def test_one_dossier_is_listed_where_it_belongs(place: Place) -> None:
     wanted = Wanted(
         units=[one.unit], statuses=[one.status], due_from=one.due, due_until=one.due,
         portal=one.portal, service=one.service, channel=one.channel, assignee=one.assignee,
-        accepted=True, dossier=one.dossier,
+        accepted=True, dossiers=[one.dossier],
     )  # fmt: skip
     assert await paged(place.pool, wanted, 1) == [str(one.dossier)]
     others: list[dict[str, Any]] = [

@@ -35,7 +35,7 @@ PLANS = [
     ("sort_of_units", "recency", "5000", "dossiers_of_unit_by_due"),
     ("walk_of_officer", "due", "'an'", "dossiers_of_officer_by_due"),
     ("walk_of_officer", "recency", "'an'", "dossiers_of_officer_by_recency"),
-    ("pick", "due", f"{LEAST}, null", "dossiers_pkey"),
+    ("pick", "due", f"array[{LEAST}]::uuid[], null", "dossiers_pkey"),
 ]
 
 

@@ -168,7 +168,6 @@ async def test_a_command_that_is_quicker_appends_the_transfer_with_its_own_facts
 async def test_what_comes_to_a_unit_after_it_merged_is_transferred_too(house: House) -> None:
     left, successor = await places(house)
     await merges(left, successor)
-    await until(lambda: fired(house, left))
     await house.catalogue.offering(left.offering)
     accepted = api.Step(status=events.STATUS_ACCEPTED, time=AGO - DAY)
     dossier = await left.backfilled("late", steps=[accepted])

@@ -172,7 +172,7 @@ def test_working_minutes_of_a_record_are_never_less_than_none(
     end: Step, minutes: int | None
 ) -> None:
     steps = [at(0, ACCEPTED), at(1, SUPPLEMENT), at(2, PROCESSING), end]
-    known = {"calendar": lambda _: CALENDARS.known(NAME), "measures": CalendarMeasures(CALENDARS)}
+    known = {"calendar": lambda *_: CALENDARS.known(NAME), "measures": CalendarMeasures(CALENDARS)}
     dossier = folded(take_in(read(record(*steps), **COMMON, **known)))  # type: ignore[arg-type]
     assert dossier.working_minutes == minutes
 

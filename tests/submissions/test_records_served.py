@@ -71,6 +71,28 @@ async def test_a_nightly_export_adds_what_is_new(house: House) -> None:
     assert (sum(each.updated for each in again), sum(each.known for each in again)) == (1, 2)
 
 
+async def test_a_trial_says_what_would_become_of_each_and_records_nothing(house: House) -> None:
+    accepted = api.Step(status=events.STATUS_ACCEPTED, time=ACCEPTED)
+    first, ended = record("a", steps=[accepted]), record("a")
+    moved = record("a", steps=[api.Step(status=2, time=ACCEPTED + DAY)])
+    early = record("b", ended=ACCEPTED - DAY)
+    before = await house.backfill([first, early], source="tried", trial=True)
+    assert (before.added, before.refused, before.position) == (2, 0, 0)
+    assert (before.added_keys, before.updated_keys) == (["a", "b"], [])
+    assert dict(before.anomalies) == {"ended_before_accepted": 1}
+    assert await house.recorded("tried") == {}
+    assert (await house.backfill([first], source="tried")).added == 1
+    after = await house.backfill([first, ended, moved, early], source="tried", trial=True)
+    assert (after.known, after.updated, after.added) == (1, 1, 1)
+    assert (after.added_keys, after.updated_keys) == (["b"], ["a"])
+    assert [(each.reason, each.field) for each in after.refusals] == [
+        ("RECORD_CHANGED", "steps[0].time")
+    ]
+    found = await house.recorded("tried")
+    assert [each.status for each in found.values()] == [events.STATUS_ACCEPTED]
+    assert (await house.backfill([ended], source="tried")).updated == 1
+
+
 async def test_a_day_and_an_impossible_time_are_shown_as_they_are(house: House) -> None:
     day = {"year": 2025, "month": 3, "day": 4}
     steps = [
@@ -195,9 +217,9 @@ async def test_a_recorded_dossier_can_go_on_live(house: House) -> None:
 async def test_each_record_waits_for_a_turn(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     taken, next_one = list[Turns](), Turns.next
 
-    async def counted(turns: Turns) -> None:
+    async def counted(turns: Turns, weight: int = 1) -> None:
         taken.append(turns)
-        await next_one(turns)
+        await next_one(turns, weight)
 
     monkeypatch.setattr(Turns, "next", counted)
     answers = [
@@ -212,6 +234,16 @@ async def test_too_many_records_in_one_message(house: House) -> None:
     call = house.calls.BackfillDossiers(iter([request]), **house.caller("importer"))
     why = await refused(call)
     assert (why.reason, why.field) == ("TOO_MANY_RECORDS", "records")
+
+
+async def test_too_many_steps_in_one_message(house: House) -> None:
+    records = [api.DossierRecord(key=str(n)) for n in range(25)]
+    for each in records:
+        each.steps.extend([api.Step()] * 801)
+    request = api.BackfillDossiersRequest(source="old", records=records)
+    call = house.calls.BackfillDossiers(iter([request]), **house.caller("importer"))
+    why = await refused(call)
+    assert (why.reason, why.field) == ("REQUEST_TOO_MANY_PARTS", "records")
 
 
 async def test_a_source_is_its_first_users(house: House) -> None:

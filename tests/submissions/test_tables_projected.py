@@ -6,7 +6,7 @@ Promises a real PostgreSQL, and the service's own projection.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,6 +17,7 @@ import pytest
 from services.chassis.decider import Fact
 from services.chassis.log import Recorded
 from services.submissions import projections
+from services.submissions.domain.sources import bind, stream_of
 from tests.submissions.live_dossier import USUAL, LiveDossier
 from tests.submissions.live_petition import LivePetition
 from tests.submissions.replicas import Replicas, of_new_databases
@@ -52,8 +53,10 @@ TABLES = (
     "petitions",
     "petition_numbers",
     "tickets",
+    "sources",
 )
 ALL = 10_000
+AT: dict[str, Any] = {"at": datetime(2026, 3, 2, tzinfo=UTC), "catalog_position": 1}
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,7 @@ def in_turn(lives: Sequence[Sequence[str]]) -> list[tuple[str, Fact]]:
             petition.do(command, **({"publication": publication} if command == "publish" else {}))
         facts.append([(name, fact) for fact in petition.facts])
     facts += of_tickets()
+    facts.append([(stream_of("old"), each) for each in bind("old", [""], **AT)])
     return [each for each in chain.from_iterable(zip_longest(*facts)) if each]
 
 

@@ -21,6 +21,7 @@ from tests.submissions.test_tickets_served import CALLED, Ward, next_ticket
 from tests.waiting import until
 
 NEVER = 9 * 10**15  # a position that no catalogue comes to
+LATER = 900_000  # one that is waited for
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ async def test_a_position_that_never_comes_holds_up_nobody_else(
     monkeypatch.setattr("services.submissions.queries.catalogue.LONG_PATIENCE", 3600)
     first = await ward.take()
     portal, officer = (house.caller(role, ward.unit) for role in ("portal", "officer"))
-    of = {"unit": ward.unit, "catalog_position": NEVER}
+    of = {"unit": ward.unit, "catalog_position": LATER}
     ids = [str(uuid.uuid4()) for _ in range(2)]
     waiting = [
         house.counters.TakeTicket(api.TakeTicketRequest(request_id=ids[0], **of), **portal),

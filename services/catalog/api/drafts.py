@@ -4,14 +4,17 @@ To whoever has no role over its authority a draft is not there, whichever way it
 as it was known in the past.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from motcua.catalog.v1 import catalog_pb2 as api
+from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.domain.versions import Service
-from services.catalog.queries import SERVICES, Found, Tree, When
+from services.catalog.queries import SERVICES, Found, Reader, Tree, When
 from services.chassis import call
+from services.chassis.store import Executed
 
+DRAFTED = ServiceDrafted.DESCRIPTOR.full_name
 DRAFT = api.Service.STATE_DRAFT
 MARK = api.Service(has_draft=True).SerializeToString()  # as it stands in a service that has one
 READERS = frozenset(
@@ -32,29 +35,51 @@ def may_see(authority: str) -> bool:
 
 def units_of_caller(tree: Tree) -> tuple[str, ...] | None:
     """The units whose drafts the caller may see; None: all."""
-    grants = call.current().caller.grants
-    tops = {unit for role, unit in grants if role in READERS}
+    tops = call.current().tops(READERS)
     return None if "" in tops else tree.reached(tops)
 
 
-def shown(row: Found | None) -> Found | None:
+async def shown(reader: Reader, row: Found | None, when: When) -> Found | None:
     """A resource as the caller may see it; None where it is a draft that the caller may not."""
     if row is None or row.kind != SERVICES:
         return row
     said = row.message
     if may_see(said.authority):
         return row
-    return None if said.state == DRAFT else _without_mark(row, said)
+    if said.state == DRAFT:
+        return None
+    [published] = await _as_published(reader, [row], [_without_mark(row, said)], when)
+    return published
 
 
-def marked(rows: Iterable[Found], when: When) -> list[Found]:
+async def marked(reader: Reader, rows: Sequence[Found], when: When) -> list[Found]:
     """Resources that the tables gave for what the caller may see; of published services, whether a
     draft waits is told only to who may see it.
     """
     if when.drafts is None:
         return list(rows)
     seen = frozenset(when.drafts)
-    return [_marked(row, seen) for row in rows]
+    return await _as_published(reader, rows, [_marked(row, seen) for row in rows], when)
+
+
+async def _as_published(
+    reader: Reader, rows: Sequence[Found], shown: list[Found], when: When
+) -> list[Found]:
+    """Those that lost their mark with the etag and position that they had without a draft: these
+    would tell of it, too.
+    """
+    hidden = [new.name for old, new in zip(rows, shown, strict=True) if new is not old]
+    if not hidden:
+        return shown
+    stamps = await reader.without_drafts(hidden, when.known, DRAFTED)
+    return [_stamped(row, *stamps[row.name]) if row.name in stamps else row for row in shown]
+
+
+def _stamped(row: Found, version: int, position: int) -> Found:
+    said = row.message
+    said.position, said.etag = position, Executed(None, "", version, 0, ()).etag
+    content = said.SerializeToString(deterministic=True)
+    return row._replace(version=version, position=position, content=content)
 
 
 def known(service: Service) -> Service:

@@ -109,13 +109,17 @@ class Intake(IntakeServiceServicer):
 
 
 async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
-    """What becomes of a row."""
+    """What becomes of a row; inspectors see one that is not the caller's."""
+    asking = call.current()
+    asking.denied = ""
     try:
         check(row)
         taken = await rows.take(chunk, row)
     except Refusal as refusal:
         if refusal.reason.kind is Kind.UNAVAILABLE:
             raise  # it says nothing about the row
+        if refusal.reason.kind is Kind.DENIED:
+            asking.refused(refusal, asking)
         return refused(row, refusal)
     return api.RowOutcome(line=row.line, key=row.key, effect=taken.effect, name=taken.name)
 

@@ -73,7 +73,8 @@ async def several(context: Context, kind: str, request: Any) -> Several:
         fits = list(request.names).index(beyond)
         values = {"most": str(MOST_BYTES), "fits": str(fits)}
         raise Refusal(ReadingReason.ANSWER_TOO_LARGE, field="names", values=values)
-    resources = [row.message for row in drafts.marked(rows, asked_about)]
+    rows = await drafts.marked(context.reader, rows, asked_about)
+    resources = [row.message for row in rows]
     missing = [name for name in wanted if name not in {each.name for each in resources}]
     if missing and request.require_all:
         refuse_all(_missing(name, request, asked_about) for name in missing)
@@ -96,7 +97,8 @@ async def page(
 
 async def visible(context: Context, kind: str, name: str, asked_about: When) -> Found | None:
     """One resource as it was then, if it was there and the caller may see it."""
-    return drafts.shown(await context.reader.get(kind, name, asked_about))
+    row = await context.reader.get(kind, name, asked_about)
+    return await drafts.shown(context.reader, row, asked_about)
 
 
 async def subtree(context: Context, top: str, asked_about: When) -> Subtree:
@@ -132,7 +134,7 @@ async def _rows(
     asked_about = _for_caller(context, kind, cursor.when, by_words=bool(words))
     listed = cursor.page(size, by_title=by_title)
     rows = await context.reader.list(kind, asked_about, listed, conditions)
-    rows = drafts.marked(rows, asked_about)
+    rows = await drafts.marked(context.reader, rows, asked_about)
     if parent and not rows:
         service = await visible(context, SERVICES, parent, cursor.when)
         found(service, parent, cursor.when, field="parent")

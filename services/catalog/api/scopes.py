@@ -74,14 +74,23 @@ async def every_unit(context: Context, work: UnitOfWork) -> Forest:
     return forest
 
 
+async def read_position(context: Context, work: UnitOfWork) -> int:
+    """The position at which a unit of work reads all read tables: they held then what anybody had
+    recorded, and what is recorded since is a conflict.
+    """
+    if work.reads_at is None:
+        await context.shown()
+        work.reads_at = await context.shown_position()
+    return work.reads_at
+
+
 async def offered_by(
     context: Context, work: UnitOfWork, units_: Iterable[str]
 ) -> dict[str, set[str]]:
     """The units among these that offer a service, by service; that none more does is an append
     condition.
     """
-    await context.shown()
-    wanted, position = sorted(units_), await context.shown_position()
+    wanted, position = sorted(units_), await read_position(context, work)
     found = await context.reader.offerings_at(wanted, position)
     patterns = (f"services/%/offerings/{literal(names.last(each))}" for each in wanted)
     work.rests_on(position, *patterns)
@@ -115,8 +124,7 @@ async def offerings_of(
     """All offerings of a service by name, or those that are open at an instant or later; that there
     are no more of them is an append condition.
     """
-    await context.shown()
-    position = await context.shown_position()
+    position = await read_position(context, work)
     recorded = await context.reader.offerings_of(service, position, open_from=open_from)
     work.rests_on(position, f"{literal(service)}/offerings/%")
     await work.load(recorded, covered=True)

@@ -30,6 +30,7 @@ class UnitOfWork:
         self._views: dict[str, View] = {}
         self._loaded_at: int | None = None  # everything was loaded there or later
         self._patterns: dict[str, int] = {}  # since which position
+        self.reads_at: int | None = None  # the position at which it reads the read tables, if any
         self._covered: set[str] = set()  # streams that are like one of them
         self.changes: list[Change] = []  # everything that was decided, in order
         self._changed: set[str] = set()  # streams

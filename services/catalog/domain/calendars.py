@@ -4,6 +4,7 @@ A day follows from the revisions known alone, and no revision leaves a day of wh
 whether and when it is worked.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 
 MOST_DAYS = 1000  # of one revision
+MOST_SPANS = 24  # of hours in a day: every deadline adds them up, day by day
 # A fact must fit into one message of the bus (1 MiB), and so must the whole calendar.
 MOST_BYTES = 600_000
 MONDAY = 1
@@ -112,8 +114,8 @@ def day(calendar: Calendar, on: date) -> Day:
 
 def usual_hours(calendar: Calendar, on: date, weekday: int) -> tuple[WorkingHours, ...]:
     """The hours of a weekday (1 = Monday) in the week that is the usual one on a date."""
-    begun = [week for week in calendar.weeks if week.since <= on]
-    days = begun[-1].days if begun else ()
+    begun = bisect_right(calendar.weeks, on, key=attrgetter("since"))
+    days = calendar.weeks[begun - 1].days if begun else ()
     return next((tuple(each.hours) for each in days if each.weekday == weekday), ())
 
 
@@ -222,7 +224,9 @@ def _repeated(places: Iterable[tuple[date, str]]) -> Iterator[Refusal]:
 
 
 def _wrong_hours(hours: Sequence[WorkingHours], *, field: str) -> Iterator[Refusal]:
-    if not all(0 <= each.opens < each.closes <= MIDNIGHT for each in hours):
+    if len(hours) > MOST_SPANS:
+        yield Refusal(ChassisReason.LIST_TOO_LONG, field=field, values={"most": str(MOST_SPANS)})
+    elif not all(0 <= each.opens < each.closes <= MIDNIGHT for each in hours):
         yield Refusal(CalendarReason.HOURS_OUT_OF_RANGE, field=field)
     elif any(after.opens < before.closes for before, after in pairwise(hours)):
         yield Refusal(CalendarReason.HOURS_OVERLAP, field=field)

@@ -5,6 +5,7 @@ judged in a time that grows with the filled-in form alone.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -93,8 +94,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = Repeated(pairs)
     if len(found) == len(pairs):
         return dict(found)
-    keys = [key for key, _ in pairs]
-    found.twice = next(key for key in keys if keys.count(key) > 1)
+    times = Counter(key for key, _ in pairs)
+    found.twice = next(key for key, count in times.items() if count > 1)
     return found
 
 

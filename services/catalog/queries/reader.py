@@ -28,6 +28,7 @@ from services.chassis.log import Recorded
 # One of the reads is called `list`, so it cannot be named in their types.
 Names: TypeAlias = list[str]
 Resources: TypeAlias = list[Found]
+Stamps: TypeAlias = dict[str, tuple[int, int]]  # by name, a version and a position
 ByCommand: TypeAlias = dict[UUID, list[Event]]
 Counts: TypeAlias = list[Count]
 Events: TypeAlias = list[Recorded]
@@ -123,6 +124,11 @@ class Reader:
         """The events of a stream after a version, from the log, without some versions."""
         rows = await self._pool.fetch(self._sql["history"], stream, after, size, without)
         return [Recorded(*row) for row in rows]
+
+    async def without_drafts(self, names: Names, known: int, draft: str) -> Stamps:
+        """Of each of these streams the version and position that it had, were there no drafts."""
+        rows = await self._pool.fetch(self._sql["without_drafts"], names, known, draft)
+        return {row["stream"]: (row["version"], row["position"]) for row in rows}
 
     async def of_commands(
         self, commands: Sequence[UUID], *, types: Collection[str], stream: str

@@ -4,6 +4,7 @@ The whole calendar can be read back out of its resource, so a day is answerable 
 at any position.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from motcua.catalog.v1 import calendars_pb2 as api
@@ -39,9 +40,14 @@ def known(shown: api.Calendar) -> Calendar:
         name=shown.name,
         version=shown.version,
         display_name=shown.display_name,
-        weeks=tuple(Week(_since(each), tuple(each.days)) for each in shown.weeks),
+        weeks=weeks(shown.weeks),
         days={dates.day(each.date): each for each in shown.days},
     )
+
+
+def weeks(shown: Iterable[api.UsualWeek]) -> tuple[Week, ...]:
+    """The usual weeks that the contract's messages show."""
+    return tuple(Week(_since(each), tuple(each.days)) for each in shown)
 
 
 def _week(week: Week) -> api.UsualWeek:

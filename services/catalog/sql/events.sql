@@ -11,6 +11,14 @@ select command_id, position, stream, version, type
 from events where command_id = any($1::uuid[]) and (type = any($2::text[]) or stream = $3)
 order by position
 
+-- name: without_drafts
+-- The last change of each stream $1 up to position $2 that is no event of type $3: its version, and the
+-- position of the last event of its command.
+select distinct on (e.stream) e.stream, e.version,
+  (select max(position) from events where command_id = e.command_id) as position
+from events e where e.stream = any($1::text[]) and e.position <= $2 and e.type <> $3
+order by e.stream, e.version desc
+
 -- name: position_at
 select position_at($1)
 

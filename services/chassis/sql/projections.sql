@@ -39,5 +39,15 @@ set position = excluded.position, event_id = excluded.event_id, error = excluded
 -- name: halted_at
 select position, event_id from halted where projection = $1 for update
 
+-- name: projections
+-- Each with how far it is, and where it stands still: what halted once and was passed since does so no more.
+select c.projection, c.position, h.position as halted, h.event_id, h.error, h.at
+from checkpoints c left join halted h on h.projection = c.projection and h.position > c.position
+order by c.projection
+
 -- name: parked_note
-insert into parked (projection, position, event_id, reason) values ($1, $2, $3, $4)
+insert into parked (projection, position, event_id, reason, parked_by, request_id) values ($1, $2, $3, $4, $5, $6)
+returning projection, position, event_id, reason, parked_by, request_id, at
+
+-- name: parked_by_request
+select projection, position, event_id, reason, parked_by, request_id, at from parked where request_id = $1

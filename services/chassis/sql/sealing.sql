@@ -6,12 +6,24 @@ select k.owner, k.master, k.nonce, k.wrapped from owner_keys k where k.owner = $
 delete from owner_keys k where k.owner = any($1::text[])
 
 -- name: owner_keys_under_others
--- $1 = the id of the current master key
-select k.owner, k.master, k.nonce, k.wrapped from owner_keys k where k.master <> $1 order by k.owner
+-- $1 = the id of the current master key, $2 = an owner before which nothing is looked for, $3 = how many
+select k.owner, k.master, k.nonce, k.wrapped from owner_keys k
+where k.master <> $1 and k.owner > $2
+order by k.owner limit $3
 
--- name: owner_key_rewrap
--- As the owner of the tables: to the service a key never changes.
-update owner_keys k set master = $2, nonce = $3, wrapped = $4 where k.owner = $1
+-- name: owner_keys_rewrap
+-- As the owner of the tables: to the service a key never changes. One that was destroyed, or brought under
+-- another master meanwhile, stays so.
+update owner_keys k set master = $2, nonce = n.nonce, wrapped = n.wrapped
+from unnest($1::text[], $3::text[], $4::bytea[], $5::bytea[]) as n (owner, master, nonce, wrapped)
+where k.owner = n.owner and k.master = n.master
+
+-- name: owner_keys_by_master
+select k.master, count(*) as keys from owner_keys k group by k.master order by k.master
+
+-- name: owner_key_under_unknown
+-- $1 = ids of master keys
+select k.master from owner_keys k where k.master <> all($1::text[]) limit 1
 
 -- name: sealed_command
 select k.owner, k.master, k.nonce, k.wrapped, c.fingerprint

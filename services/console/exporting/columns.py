@@ -1,4 +1,5 @@
-"""CSV: one line for a unit, a service, an offering or a dossier, under a heading that stays.
+"""CSV: a line for each unit, service, offering, target, post, calendar or dossier, under a heading
+that stays.
 
 Promises columns that are only ever added at the end, and lists in the contract's own JSON, so that
 a table can be imported again. Must not leave out what it does not understand.
@@ -14,7 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from services.console.instants import LOCAL, from_timestamp
+from services.console.instants import LOCAL, from_date, from_timestamp
 
 Columns = Mapping[str, Callable[[Any], str]]
 CAPABILITIES = [each.name for each in facts.Capability.DESCRIPTOR.values[1:]]
@@ -58,6 +59,16 @@ def due(message: Any, field: str) -> str:
     if not said.end_of_day:
         return from_timestamp(said.time).astimezone(LOCAL).isoformat()
     return str((from_timestamp(said.time) - timedelta.resolution).astimezone(LOCAL).date())
+
+
+def day(message: Any, field: str) -> str:
+    """A calendar day; empty where there is none."""
+    return str(from_date(getattr(message, field))) if message.HasField(field) else ""
+
+
+def share(of: facts.Share) -> str:
+    """A share exactly, such as 19/20."""
+    return f"{of.numerator}/{of.denominator}"
 
 
 def later(one: Timestamp, other: Timestamp) -> Timestamp:
@@ -149,6 +160,40 @@ OFFERINGS: Columns = {
     "capabilities": of("capabilities", listed),
 }
 
+TARGETS: Columns = {
+    "id": lambda target: last(target.name),
+    "state": of("state", short),
+    "indicator": lambda target: target.indicator,
+    "vi": lambda target: target.display_name.vi,
+    "en": lambda target: target.display_name.en,
+    "other": lambda target: target.display_name.other,
+    "language": lambda target: target.display_name.language,
+    "unit": lambda target: last(target.unit),
+    "service": lambda target: last(target.service),
+    "channel": of("channel", short),
+    "threshold": lambda target: share(target.threshold),
+    "by_date": of("by_date", day),
+    "legal_basis": lambda target: target.legal_basis,
+    "effective_time": of("effective_time", time),
+}
+
+OFFICERS: Columns = {
+    "unit": lambda post: last(post.unit),
+    "officer": lambda post: post.officer,
+    "duty": of("duty", short),
+}
+
+# Lines of calendars and, below them, of units that work by them.
+CALENDARS: Columns = {
+    "id": lambda each: last(each.name),
+    "vi": lambda each: each.display_name.vi,
+    "en": lambda each: each.display_name.en,
+    "other": lambda each: each.display_name.other,
+    "language": lambda each: each.display_name.language,
+    "weeks": of("weeks", listed),
+    "days": of("days", listed),
+}
+
 DOSSIERS: Columns = {
     "id": lambda dossier: last(dossier.name),
     "number": lambda dossier: dossier.number,
@@ -184,13 +229,17 @@ DOSSIERS: Columns = {
 }
 
 COLUMNS: Mapping[str, Columns] = {
-    "units": UNITS, "services": SERVICES, "offerings": OFFERINGS, "dossiers": DOSSIERS,
+    "units": UNITS, "services": SERVICES, "offerings": OFFERINGS, "targets": TARGETS,
+    "officers": OFFICERS, "calendars": CALENDARS, "dossiers": DOSSIERS,
 }  # fmt: skip
 # What stands behind them, and is no field of the resource (`beside`).
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "units": ("placed_time", "merged_into"),
     "services": ("version_time",),
     "offerings": ("since",),
+    "targets": (),
+    "officers": ("effective_time",),
+    "calendars": ("unit", "effective_time"),
     "dossiers": (),
 }
 # What came later: new columns stand at the end.
@@ -206,6 +255,9 @@ ADDED: Mapping[str, Columns] = {
         "description_language": lambda service: service.description.language,
     },
     "offerings": {},
+    "targets": {},
+    "officers": {},
+    "calendars": {},
     "dossiers": {
         "archive": lambda dossier: dossier.paper_file.archive,
         "list_code": lambda dossier: dossier.paper_file.list_code,

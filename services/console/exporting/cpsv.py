@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
+from services.console.display.languages import by_tag
 from services.console.exporting.columns import last, short
 from services.console.exporting.terms import (
     CHANNELS,
@@ -28,7 +29,6 @@ from services.console.exporting.terms import (
     moment,
     timed,
 )
-from services.console.languages import by_tag
 
 Node = dict[str, Any]
 

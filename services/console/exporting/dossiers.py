@@ -11,10 +11,10 @@ from typing import NamedTuple
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
-from services.console import lists
-from services.console.exporting import persons
-from services.console.exporting.persons import Person
-from services.console.portal import Portal
+from services.console.exporting import applicants
+from services.console.exporting.applicants import Person
+from services.console.portal import lists
+from services.console.portal.client import Portal
 
 ROLE = lists.INSPECTOR
 AT_ONCE = 16
@@ -55,7 +55,7 @@ async def require_readable(portal: Portal, wanted: Wanted) -> None:
     """Refuse where who applied for one of them may not be asked, before any is."""
     if wanted.purpose:
         async for page in pages(portal, wanted):
-            await persons.require_readable(portal, page, wanted.purpose)
+            await applicants.require_readable(portal, page, wanted.purpose)
 
 
 async def opened(portal: Portal, wanted: Wanted) -> AsyncIterator[list[tuple[Dossier, Person]]]:
@@ -63,7 +63,7 @@ async def opened(portal: Portal, wanted: Wanted) -> AsyncIterator[list[tuple[Dos
     async for page in pages(portal, wanted):
         for start in range(0, len(page), AT_ONCE):
             some = page[start : start + AT_ONCE]
-            found = await persons.opened(portal, some, wanted.purpose)
+            found = await applicants.opened(portal, some, wanted.purpose)
             yield list(zip(some, found, strict=True))
 
 

@@ -13,18 +13,19 @@ from typing import Any, TextIO
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1.submissions_pb2 import Dossier
-from services.console import catalogue, languages
-from services.console.catalogue import When
-from services.console.dossier_facts import event_of
+from services.console.display import languages
+from services.console.display.dossier_facts import event_of
+from services.console.display.progress import Advance
+from services.console.display.tables import in_utc
 from services.console.exporting import contents, periods
+from services.console.exporting.applicants import FIELDS, Person, told
 from services.console.exporting.dossiers import ROLE, Wanted, effective, histories
 from services.console.exporting.periods import DECLARED, Dated, Stated
-from services.console.exporting.persons import FIELDS, Person, told
 from services.console.instants import EPOCH, from_timestamp
 from services.console.outcome import Refused, language
-from services.console.portal import Portal
-from services.console.progress import Advance
-from services.console.tables import in_utc
+from services.console.portal import catalogue
+from services.console.portal.catalogue import When
+from services.console.portal.client import Portal
 
 NAMED = {"name": "string"}
 OBJECT_TYPES: dict[str, dict[str, str]] = {

@@ -5,29 +5,30 @@ value that a list does not hold is a fault.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
+from services.console.importing.conditions import Condition
 from services.console.importing.faults import (
     CELL_BROKEN,
+    NUMBER_FRACTION,
     NUMBER_MALFORMED,
     NUMBER_ROUNDED,
     VALUE_UNLISTED,
     Faulty,
     Unusable,
 )
-from services.console.importing.sheets import Cells
-from services.console.keys import MappingError, refuse_others, take
-from services.console.text import Alike, alike, clean, composed, is_rounded
+from services.console.importing.formats.sheets import Cells
+from services.console.importing.numerals import FRACTION
+from services.console.importing.tree import Tree
+from services.console.text import SHORT, alike, clean, composed, is_rounded, slug
 
-Values = Mapping[str, str]
-KEYS = (
-    "column", "columns", "join", "sum", "constant", "absent", "split", "part", "strip", "map",
-    "values", "grouped", "default", "decimal", "pad", "prefix", "cut",
-)  # fmt: skip
+Values = Mapping[str, "str | Cell"]
+LONGEST_ID = 64
 OTHER_MARKS = str.maketrans(",.", ".,")  # what is read as a number then has no comma
 ELLIPSIS = "…"
+REMEMBERED = 512  # texts of a column: most have few
 NATURAL = re.compile(r"[0-9]{1,30}")
 ERRORS = {
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
@@ -38,7 +39,8 @@ ERRORS = {
 @dataclass(frozen=True)
 class Cell:
     """Where a value comes from; the fields stand in the order in which they are applied, but for
-    `verbatim`: white space counts; and `exact`: every digit does.
+    `verbatim`: white space counts; and `exact`: every digit does. Where its condition does not hold
+    a cell is empty; of `choices` the first counts whose own holds.
     """
 
     where: str
@@ -49,6 +51,8 @@ class Cell:
     part: int = 1
     strip: str = ""
     values: Values | None = None
+    otherwise: "Cell | None" = None
+    slug: bool = False
     grouped: str = ""
     decimal: str = "."
     default: str = ""
@@ -59,11 +63,58 @@ class Cell:
     cut: int = 0
     verbatim: bool = False
     exact: bool = False
+    unit: "Unit | None" = None
+    when: Condition | None = None
+    choices: tuple["Cell", ...] = ()
 
     @property
+    def all(self) -> Iterable["Cell"]:
+        """It, and the cells that can stand for it."""
+        yield self
+        listed = (each for each in (self.values or {}).values() if isinstance(each, Cell))
+        within = self.unit.within if self.unit else None
+        for each in (*self.choices, *listed, *filter(None, (self.otherwise, within))):
+            yield from each.all
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The columns as the cells of a line are known by them."""
+        return tuple(map(alike, self.columns))
+
+    @property
+    def named(self) -> Iterable[str]:
+        """Every column that it reads."""
+        for each in self.all:
+            yield from each.columns
+            yield from each.when.columns if each.when else ()
+
+    @property
+    def stated(self) -> Iterable[str]:
+        """Texts that the mapping itself says, which a line may come to."""
+        for each in self.all:
+            yield from (each.constant, each.default)
+            yield from (text for text in (each.values or {}).values() if isinstance(text, str))
+
+    def marked(self, *, exact: bool = False, verbatim: bool = False) -> "Cell":
+        """The same, of which every digit or all white space counts, with what can stand for it."""
+        rest = self.otherwise
+        return replace(
+            self,
+            choices=tuple(each.marked(exact=exact, verbatim=verbatim) for each in self.choices),
+            otherwise=rest.marked(exact=exact, verbatim=verbatim) if rest else None,
+            exact=self.exact or exact,
+            verbatim=self.verbatim or verbatim,
+        )
+
+    @cached_property
     def field(self) -> str:
         """What a fault names: the columns."""
-        return ", ".join(self.columns)
+        return ", ".join(dict.fromkeys(column for each in self.all for column in each.columns))
+
+    @property
+    def constants(self) -> Iterable[str]:
+        """Whole values that the mapping itself states."""
+        return (each.constant for each in self.all)
 
     @property
     def defaults(self) -> Iterable[str]:
@@ -71,27 +122,75 @@ class Cell:
         if self.default and len(self.columns) == 1:
             yield self.prefix + self.default.zfill(self.pad)
 
-    def text(self, cells: Cells) -> str:
-        """The value of a record; empty where one of its columns is, or of a sum where all are."""
+    @cached_property
+    def text(self) -> Callable[[Cells], str]:
+        """Gives the value of a record; empty where one of its columns is, or of a sum where all
+        are.
+        """
+        if self.choices:
+            return self.chosen
+        return self.conditioned if self.when or self.unit else self.own_text
+
+    def chosen(self, cells: Cells) -> str:
+        """That of the first choice that holds."""
+        holds = (each for each in self.choices if not each.when or each.when.holds(cells))
+        return next((each.text(cells) for each in holds), "")
+
+    def conditioned(self, cells: Cells) -> str:
+        """Its own where its condition holds, or the unit that this names."""
+        text = "" if self.when and not self.when.holds(cells) else self.own_text(cells)
+        return self.unit.find(text, self.field, cells) if self.unit and text else text
+
+    @cached_property
+    def own_text(self) -> Callable[[Cells], str]:
+        """The same, of a cell that has no condition, or one that holds."""
         if not self.columns:
-            return self.constant
-        parts = [self.one(cells[column], column) for column in self.columns]
+            return lambda _: self.constant
+        if len(self.columns) == 1 and not any(isinstance(each, Cell) for each in self.means):
+            return self.remembering(self.compared[0])
+        return lambda cells: self.whole([dict.__getitem__(cells, n) for n in self.compared], cells)
+
+    def remembering(self, column: str) -> Callable[[Cells], str]:
+        """Reads one column, of which a text that was there before is not worked out again."""
+        remembered = lru_cache(maxsize=REMEMBERED)(lambda text: self.whole([text], Cells()))
+
+        def read(cells: Cells) -> str:
+            text = dict.__getitem__(cells, column)
+            if type(text) is str and len(text) <= SHORT:
+                return remembered(text)
+            return self.whole([text], cells)
+
+        return read
+
+    @property
+    def means(self) -> "Iterable[str | Cell | None]":
+        """What listed values stand for, and those that are not listed."""
+        return (*(self.values or {}).values(), self.otherwise)
+
+    def whole(self, texts: Sequence[str], cells: Cells) -> str:
+        """What the texts of its columns become."""
+        parts = [
+            self.one(text, column, cells) for text, column in zip(texts, self.columns, strict=True)
+        ]
         if self.summed:
             return self.total(parts)
         if not all(parts):
             return ""
         whole = self.prefix + self.join.join(parts)
+        if self.slug:
+            return whole[:LONGEST_ID]
         return whole if not self.cut or len(whole) <= self.cut else shortened(whole, self.cut)
 
     def total(self, parts: Sequence[str]) -> str:
         """The sum of the numbers that are stated; of none, nothing is."""
         for text, column in zip(parts, self.columns, strict=True):
             if text and not NATURAL.fullmatch(text):
-                raise Faulty(NUMBER_MALFORMED, field=column, value=text)
+                ground = NUMBER_FRACTION if FRACTION.fullmatch(text) else NUMBER_MALFORMED
+                raise Faulty(ground, field=column, value=text)
         stated = [int(text) for text in parts if text]
         return str(sum(stated)) if stated else ""
 
-    def one(self, text: str, column: str) -> str:
+    def one(self, text: str, column: str, cells: Cells) -> str:
         """What one column's text becomes."""
         if self.absent and alike(text) in self.absent:
             text = ""
@@ -102,7 +201,9 @@ class Cell:
             text = self.piece(text)
         if self.strip:
             text = text.removesuffix(self.strip)
-        text = self.numeral(text) if self.values is None else self.listed(text, column)
+        text = self.numeral(text) if self.values is None else self.listed(text, column, cells)
+        if self.slug and text:
+            text = slug(text)
         return (text or self.default).zfill(self.pad) if text or self.default else ""
 
     def numeral(self, text: str) -> str:
@@ -127,12 +228,33 @@ class Cell:
         pieces = text.split(self.split)
         return pieces[self.part - 1].strip() if self.part <= len(pieces) else ""
 
-    def listed(self, text: str, column: str) -> str:
+    def listed(self, text: str, column: str, cells: Cells) -> str:
         """What the value stands for; an empty cell may stay empty."""
         found = (self.values or {}).get(text)
         if found is None and text:
-            raise Faulty(VALUE_UNLISTED, field=column, value=text)
-        return found or ""
+            found = self.otherwise
+            if found is None:
+                raise Faulty(VALUE_UNLISTED, field=column, value=text)
+        return found.text(cells) if isinstance(found, Cell) else found or ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the catalogue, as a text names it: by its id, code or name; below another one."""
+
+    tree: Tree
+    by: str
+    within: Cell | None = None
+
+    def find(self, text: str, field: str, cells: Cells) -> str:
+        """Its id; empty where the one above it is not stated."""
+        within = self.within.text(cells) if self.within else ""
+        if self.within and not within:
+            return ""
+        try:
+            return self.tree.find(text, by=self.by, within=within)
+        except Faulty as found:
+            raise found.at(field) from None
 
 
 def ungrouped(text: str, mark: str) -> str:
@@ -147,101 +269,3 @@ def ungrouped(text: str, mark: str) -> str:
 def shortened(text: str, longest: int) -> str:
     """As much as may be, with a mark that there was more."""
     return text[: longest - 1].rstrip() + ELLIPSIS
-
-
-def is_cell(value: Any) -> bool:
-    """A column's name, or a table of the keys of a cell."""
-    return isinstance(value, str) or (
-        isinstance(value, dict) and bool(value.keys() & {"column", "columns", "constant"})
-    )
-
-
-def cell(value: Any, where: str, lists: Mapping[str, Values]) -> Cell:
-    """A cell of the mapping: `"column"`, or a table."""
-    if isinstance(value, str):
-        return Cell(where, (value,))
-    if not isinstance(value, dict) or not is_cell(value):
-        raise MappingError(f"{where} must name a column: 'name', or {{ column = 'name' }}")
-    refuse_others(value, where, *KEYS)
-    return Cell(
-        where,
-        columns=columns(value, where),
-        constant=clean(take(value, "constant", str, "")),
-        absent=absent(take(value, "absent", list, []), f"{where}.absent"),
-        split=take(value, "split", str, ""),
-        part=positive(value, "part", 1, where),
-        strip=take(value, "strip", str, ""),
-        values=values(value, where, lists),
-        default=clean(take(value, "default", str, "")),
-        grouped=group_mark(take(value, "grouped", str, ""), where),
-        decimal=mark(take(value, "decimal", str, "."), where),
-        pad=positive(value, "pad", 0, where),
-        join=take(value, "join", str, "-"),
-        summed=take(value, "sum", bool, False),
-        prefix=take(value, "prefix", str, ""),
-        cut=positive(value, "cut", 0, where),
-    )
-
-
-def mark(text: str, where: str) -> str:
-    """What stands before the decimals of a number."""
-    if text not in {".", ","}:
-        raise MappingError(f"{where}.decimal must be '.' or ','")
-    return text
-
-
-def group_mark(text: str, where: str) -> str:
-    """What stands between groups of three digits, such as the point in 531.269."""
-    if len(text) > 1 or text.isalnum():
-        raise MappingError(f"{where}.grouped must be one mark, such as '.' or ' '")
-    return text
-
-
-def absent(texts: Sequence[Any], where: str) -> frozenset[str]:
-    """Texts that say nothing, as an empty cell does."""
-    if not all(isinstance(text, str) for text in texts):
-        raise MappingError(f"{where} must be a list of texts, such as ['NA', '-']")
-    return frozenset(map(alike, texts))
-
-
-def columns(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    """One column, several, or none beside a constant."""
-    if len(table.keys() & {"column", "columns", "constant"}) != 1:
-        raise MappingError(f"{where} needs exactly one of column, columns and constant")
-    if "column" in table:
-        return (take(table, "column", str, where=where),)
-    named: list[Any] = take(table, "columns", list, [])
-    if not all(isinstance(name, str) for name in named) or ("columns" in table and not named):
-        raise MappingError(f"{where}.columns must be a list of names of columns")
-    return tuple(named)
-
-
-def values(table: Mapping[str, Any], where: str, lists: Mapping[str, Values]) -> Values | None:
-    """The list that stands beside the column, or one of [values] that it names."""
-    if "values" in table:
-        return listed(take(table, "values", dict, where=where), f"{where}.values")
-    if "map" not in table:
-        return None
-    name = take(table, "map", str, where=where)
-    if name not in lists:
-        raise MappingError(f"{where}.map names {name!r}, which [values] does not have")
-    return lists[name]
-
-
-def listed(table: Mapping[str, Any], where: str) -> Values:
-    """Texts, and what each stands for."""
-    if not all(isinstance(value, str) for value in table.values()):
-        raise MappingError(f"{where} must hold texts only")
-    found = Alike((clean(key), clean(value)) for key, value in table.items())
-    other = next((key for key, value in table.items() if found[key] != clean(value)), None)
-    if other is not None:
-        raise MappingError(f"{where} lists {other!r} twice, spelled alike")
-    return found
-
-
-def positive(table: Mapping[str, Any], key: str, default: int, where: str) -> int:
-    """A number that counts something."""
-    number = take(table, key, int, default)
-    if number < min(default, 1):
-        raise MappingError(f"{where}.{key} must be {min(default, 1)} or more")
-    return number

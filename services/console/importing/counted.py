@@ -10,25 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua.submissions.v1.counts_pb2 import Count, Part, StandardCount
-from services.console.importing.cells import Cell, Values, cell, listed
+from services.console.importing.cell_keys import cell
+from services.console.importing.cells import Cell
 from services.console.importing.fields import Fields, Within, fields
-from services.console.importing.forms import Form
+from services.console.importing.keys import MappingError, refuse_others, require_table, take
+from services.console.importing.moments import KEYS
 from services.console.importing.periods import Period
-from services.console.importing.rules import (
-    Condition,
-    conditions,
-    ignored,
-    refuse_both,
-    source,
-    times,
-    written,
-)
-from services.console.importing.sheets import Cells
-from services.console.keys import MappingError, composed, refuse_others, require_table, take
+from services.console.importing.sections import Lines, Reads, identity, lines, read
+from services.console.importing.shared import Shared
+from services.console.importing.totals import Totals, totals
 
 KINDS: Mapping[str, Any] = {"count": Count, "standard": StandardCount}
-TOP = ("source", "absent", "ignore", "file", "values", "rows")
-SECTION = ("kind", "id", "period", "when", "unless", "fields")
+SECTION = (
+    "kind", "id", "period", "when", "unless", "fields", "totals", "parts_add_up",
+)  # fmt: skip
 NUMBERS = {"n", "volume", "met", "target"}  # of which an absent text says nothing
 # What a line states under other keys than those of the contract's fields.
 GIVEN = ("key", "start_date", "end_date", "target_numerator", "target_denominator")
@@ -43,23 +38,29 @@ class Section:
     identity: Cell
     period: Period
     content: Fields
+    lines: Lines
     parts: tuple[Fields, ...] = ()
     target: Cell | None = None
-    when: tuple[Condition, ...] = ()
-
-    def speaks_of(self, cells: Cells) -> bool:
-        """Whether it says anything of this line."""
-        return all(each.holds(cells) for each in self.when)
+    totals: Totals | None = None
+    total: "Section | None" = None  # what a line of totals says: numbers, and of no unit or period
+    parts_add_up: bool = False  # else what the parts lack of the total is counted without them
 
     @property
-    def cells(self) -> Iterable[Cell]:
+    def reads(self) -> Iterable[Reads]:
         """Everything that it reads."""
-        yield from (each.cell for each in self.when)
-        yield self.identity
-        yield from self.period.cells
-        yield from self.content.cells
-        yield from (each for part in self.parts for each in part.cells)
-        yield from (self.target,) if self.target else ()
+        yield from self.lines.reads
+        yield from self.totals.reads if self.totals else ()
+        parts = (each for part in self.parts for each in part.cells)
+        target = (self.target,) if self.target else ()
+        cells = (self.identity, *self.period.cells, *self.content.cells, *parts, *target)
+        yield from map(read, cells)
+
+    @property
+    def numbers(self) -> list[Cell]:
+        """The cells that count something."""
+        cells = (*self.content.cells, *(each for part in self.parts for each in part.cells))
+        counted = [each for each in cells if each.where.rpartition(".")[2] in NUMBERS]
+        return [*counted, *((self.target,) if self.target else ())]
 
     def columns(self, name: str, parts: Sequence[int]) -> str:
         """The columns of a field that is at fault; of `parts[1].n`, by the numbers of the parts
@@ -83,80 +84,47 @@ def of_field(cells: Iterable[Cell], name: str) -> str:
     return next((each.field for each in cells if each.where.endswith(f".{name}")), "")
 
 
-@dataclass(frozen=True)
-class Counting:
-    """The whole file."""
-
-    source: str
-    form: Form
-    sections: tuple[Section, ...]
-    ignored: frozenset[str] = frozenset()
-
-    @property
-    def cells(self) -> list[Cell]:
-        """Everything that is read."""
-        return [each for section in self.sections for each in section.cells]
+def numbers_of(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that count something."""
+    return {name: value for name, value in table.items() if name in NUMBERS}
 
 
-def is_counting(table: Mapping[str, Any]) -> bool:
-    """Whether a mapping is of counted facts: one of its kinds is."""
-    sections = table.get("rows")
-    tables = sections if isinstance(sections, list) else []
-    return any(isinstance(each, dict) and each.get("kind") in list(KINDS) for each in tables)
-
-
-def counting(table: Mapping[str, Any]) -> Counting:
-    """Every section, each checked by its own function."""
-    table = composed(table)
-    refuse_others(table, "", *TOP)
-    named = take(table, "values", dict, {})
-    lists = {name: listed(take(named, name, dict), f"values.{name}") for name in named}
-    reading = Reading(lists, take(table, "absent", list, []))
-    found = Counting(
-        source=source(table),
-        form=written(take(table, "file", dict, {})),
-        sections=tuple(
-            reading.section(each, f"rows {number}")
-            for number, each in enumerate(take(table, "rows", list), start=1)
-        ),
-        ignored=ignored(take(table, "ignore", list, [])),
-    )
-    refuse_both(found.cells, found.ignored)
-    return found
+def section(table: Any, above: Mapping[str, Any], where: str, shared: Shared) -> Section:
+    """One [[rows]]."""
+    return Reading(shared, take(above, "absent", list, [])).section(table, above, where)
 
 
 @dataclass(frozen=True)
 class Reading:
     """Reads sections, with the lists of values and the texts that state no number."""
 
-    lists: Mapping[str, Values]
+    shared: Shared
     absent: Sequence[Any]
 
-    def section(self, table: Any, where: str) -> Section:
+    def section(self, table: Any, above: Mapping[str, Any], where: str) -> Section:
         """One [[rows]]."""
         refuse_others(table, where, *SECTION)
-        kind = take(table, "kind", str, where=where)
-        if kind not in KINDS:
-            stated = " and ".join(KINDS)
-            raise MappingError(f"{where}.kind: {stated} need a mapping of their own")
-        for key in ("id", "period"):
-            if key not in table:
-                raise MappingError(f"{where}.{key} is missing")
+        kind = table["kind"]
+        if "period" not in table:
+            raise MappingError(f"{where}.period is missing")
         rest, within = dict(take(table, "fields", dict, where=where)), f"{where}.fields"
         parts: list[Any] = rest.pop("parts", []) if kind == "count" else []
         target = rest.pop("target", None) if kind == "standard" else None
-        return Section(
+        found = Section(
             kind=kind,
-            identity=replace(cell(table["id"], f"{where}.id", self.lists), exact=True),
+            identity=identity(table, "id", where, self.shared),
             period=self.period(table["period"], f"{where}.period"),
             content=self.fields(KINDS[kind].DESCRIPTOR, rest, within),
             parts=self.parts(parts, within),
             target=self.number(target, f"{within}.target") if target else None,
-            when=(
-                *conditions(take(table, "when", dict, {}), f"{where}.when"),
-                *conditions(take(table, "unless", dict, {}), f"{where}.unless", denied=True),
-            ),
+            lines=lines(table, above, where, self.shared),
+            totals=totals(table.get("totals"), f"{where}.totals", self.shared),
+            parts_add_up=take(table, "parts_add_up", bool, False),
         )
+        numbers, of_parts = numbers_of(rest), [numbers_of(each) for each in parts]
+        content = self.fields(KINDS[kind].DESCRIPTOR, numbers, within, needed=False)
+        total = replace(found, content=content, parts=self.parts(of_parts, within))
+        return replace(found, total=total)
 
     def parts(self, tables: Any, where: str) -> tuple[Fields, ...]:
         """What a total consists of."""
@@ -171,16 +139,18 @@ class Reading:
             found.append(self.fields(Part.DESCRIPTOR, each, within))
         return tuple(found)
 
-    def fields(self, message: Any, table: Mapping[str, Any], where: str) -> Fields:
+    def fields(
+        self, message: Any, table: Mapping[str, Any], where: str, *, needed: bool = True
+    ) -> Fields:
         """The fields of a message; its key, days and target are stated elsewhere."""
         stated = {
             name: self.silent(value) if name in NUMBERS else value for name, value in table.items()
         }
-        return fields(message, stated, Within(where, self.lists, given=GIVEN))
+        return fields(message, stated, Within(where, self.shared, needed, given=GIVEN))
 
     def number(self, value: Any, where: str) -> Cell:
         """A cell of a number."""
-        return cell(self.silent(value), where, self.lists)
+        return cell(self.silent(value), where, self.shared)
 
     def silent(self, value: Any) -> Any:
         """A cell of a number, with the texts that state none in the whole table."""
@@ -191,11 +161,12 @@ class Reading:
     def period(self, value: Any, where: str) -> Period:
         """A cell that names it, or two of its days."""
         if not isinstance(value, dict) or not {"start", "end"} & value.keys():
-            return Period(whole=cell(value, where, self.lists))
-        refuse_others(value, where, "start", "end", "inclusive", "format", "decimal")
+            return Period(whole=cell(value, where, self.shared))
+        refuse_others(value, where, "start", "end", "inclusive", *KEYS)
         for key in ("start", "end"):
             if key not in value:
                 raise MappingError(f"{where}.{key} is missing")
-        start, end = (cell(value[key], f"{where}.{key}", self.lists) for key in ("start", "end"))
+        start, end = (cell(value[key], f"{where}.{key}", self.shared) for key in ("start", "end"))
         inclusive = take(value, "inclusive", bool, False)
-        return Period(start=start, end=end, times=times(value, where), inclusive=inclusive)
+        clock = self.shared.clock({key: value[key] for key in KEYS if key in value}, where)
+        return Period(start=start, end=end, clock=clock, inclusive=inclusive)

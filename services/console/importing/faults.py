@@ -20,7 +20,7 @@ class Ground(NamedTuple):
 class Fault(NamedTuple):
     """One row that was refused, here or by the service, or one that needs a look."""
 
-    line: int
+    line: int | str  # where a file has no lines, or a dossier has several: which
     kind: str
     key: str
     field: str
@@ -29,6 +29,7 @@ class Fault(NamedTuple):
     en: str
     effect: str = REFUSED
     file: str = ""
+    also: tuple["Fault", ...] = ()  # what else is wrong with the same row
 
 
 class Faulty(Exception):  # noqa: N818 - it is an answer about a row, not an error of ours
@@ -66,7 +67,7 @@ def shortened(value: object) -> object:
 
 
 def fault(  # noqa: PLR0917 - a row has that many sides
-    found: Faulty, line: int, kind: str = "", key: str = "", effect: str = "", file: str = ""
+    found: Faulty, line: int | str, kind: str = "", key: str = "", effect: str = "", file: str = ""
 ) -> Fault:
     """What was found, said of a row."""
     code, vi, en = found.ground
@@ -151,6 +152,32 @@ NUMBER_MALFORMED = Ground(
     "{value!r} không phải là số nguyên.",
     "{value!r} is not a whole number.",
 )
+MISSING_IN_LIST = Ground(
+    "MISSING_IN_LIST",
+    "Có hiệu lực ngày {day} nhưng không có trong danh sách; --close-missing đóng từ ngày đó.",
+    "In force on {day}, and not in the list; --close-missing ends it as of that day.",
+)
+UNIT_NOT_FOUND = Ground(
+    "UNIT_NOT_FOUND",
+    "Không có đơn vị {value!r} trong phạm vi {place!r}.",
+    "There is no unit {value!r} below {place!r}.",
+)
+# The same, looked for anywhere.
+UNIT_NOWHERE = Ground(
+    "UNIT_NOT_FOUND",
+    "Danh mục không có đơn vị {value!r}.",
+    "There is no unit {value!r} in the catalogue.",
+)
+UNIT_AMBIGUOUS = Ground(
+    "UNIT_AMBIGUOUS",
+    "{value!r} có thể là một trong các đơn vị: {units}; hãy nêu đơn vị cấp trên (within).",
+    "{value!r} can be each of these units: {units}; say below which one it lies (within).",
+)
+NUMBER_FRACTION = Ground(
+    "NUMBER_FRACTION",
+    "{value!r} có phần lẻ; số đếm phải là số nguyên và không được làm tròn.",
+    "{value!r} has a fraction; a count is a whole number, and nothing is rounded.",
+)
 SHARE_MALFORMED = Ground(
     "SHARE_MALFORMED",
     "{value!r} không phải là số thập phân, phân số hay tỷ lệ phần trăm.",
@@ -166,6 +193,12 @@ DATE_MALFORMED = Ground(
     "{value!r} không phải là ngày dạng {form}.",
     "{value!r} is not a date such as {form}.",
 )
+# The same kind of fault, with what does not fit the form.
+TIME_MALFORMED = Ground(
+    "DATE_MALFORMED",
+    "{value!r} không phải là thời gian dạng {form}: {problem_vi}.",
+    "{value!r} is not a time such as {form}: {problem}.",
+)
 PERIOD_MALFORMED = Ground(
     "PERIOD_MALFORMED",
     "{value!r} không phải là kỳ như 2025, 2025-07, 07/2025, 2025-Q3 hay 2025-07-01/2025-07-15.",
@@ -176,6 +209,26 @@ NOTHING_COUNTED = Ground(
     "Dòng không nêu số liệu nào trong các cột này; chưa ghi nhận gì.",
     "The line states no number in these columns, and nothing was taken from it.",
 )
+NUMBERS_NOT_STATED = Ground(
+    "NUMBERS_NOT_STATED",
+    "{cells} ô số liệu ghi {text!r}: không nêu số, khác với 0.",
+    "{cells} cells of numbers say {text!r}: no number is stated, which is not 0.",
+)
+NUMBERS_EMPTY = Ground(
+    "NUMBERS_NOT_STATED",
+    "{cells} ô số liệu để trống: không nêu số, khác với 0.",
+    "{cells} cells of numbers are empty: no number is stated, which is not 0.",
+)
+TOTAL_DIFFERS = Ground(
+    "TOTAL_DIFFERS",
+    "Dòng tổng ghi {stated}, các dòng cộng lại được {sum}.",
+    "The line of totals says {stated}, the lines add up to {sum}.",
+)
+PARTS_DIFFER = Ground(
+    "PARTS_DIFFER",
+    "Tổng số là {stated}, các phần cộng lại được {sum}.",
+    "The total is {stated}, its parts add up to {sum}.",
+)
 JSON_MALFORMED = Ground(
     "JSON_MALFORMED",
     "Ô không phải là JSON đúng dạng: {problem}.",
@@ -185,6 +238,21 @@ KEY_MALFORMED = Ground(
     "KEY_MALFORMED",
     "Khóa {value!r} phải có 1 đến 200 ký tự và không có dấu @.",
     "The key {value!r} must be 1 to 200 characters without @.",
+)
+ROWS_DIFFER = Ground(
+    "ROWS_DIFFER",
+    "Các dòng của hồ sơ này ghi khác nhau: {values}.",
+    "The rows of this case differ: {values}.",
+)
+DOSSIERS_UNASKED = Ground(
+    "DOSSIERS_UNASKED",
+    "Hồ sơ, số liệu mới chỉ được đọc: đơn vị, dịch vụ mà chúng cần chưa có trong danh mục.",
+    "Dossiers and counts were only read: units or services that they need are not recorded yet.",
+)
+DUE_WITHOUT_CALENDAR = Ground(
+    "DUE_WITHOUT_CALENDAR",
+    "Không có lịch làm việc để tính hạn theo quy tắc này; hồ sơ được nhập mà không có hạn.",
+    "No calendar counts this rule, so the dossier has no due: name one in the rule, or assign one.",
 )
 SAID_TWICE = Ground(
     "SAID_TWICE",

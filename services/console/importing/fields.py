@@ -4,8 +4,9 @@ Promises a mistake for a field that there is not, that only the server writes, o
 not mapped, before any row is read. Must not know what a field means.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 from google.api import field_behavior_pb2 as behavior
@@ -13,11 +14,19 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from services.console.importing import texts
-from services.console.importing.cells import Cell, Values, cell, is_cell
+from services.console.importing.cell_keys import cell, is_cell, is_choice
+from services.console.importing.cells import Cell
 from services.console.importing.faults import VALUE_MISSING, Faulty, fault
-from services.console.importing.sheets import Cells
+from services.console.importing.formats.sheets import Cells
+from services.console.importing.keys import (
+    MappingError,
+    nearest,
+    refuse_others,
+    require_table,
+    take,
+)
+from services.console.importing.shared import Shared
 from services.console.importing.values import PUT_MESSAGES, Put, is_text, put_for, put_json
-from services.console.keys import MappingError, require_table
 
 # What may be left out of a row, since without it nothing is said. Not so references, levels, and
 # fees: without lines of fees there is no fee.
@@ -33,6 +42,9 @@ OPTIONAL = {
         )
     ),
 }  # fmt: skip
+STEPS = "motcua.catalog.v1.Service.steps"
+# Messages that are not there where all their columns are empty.
+WHOLE = {"motcua.submissions.v1.DossierRecord.due_rule"}
 # Texts in which white space counts: a pattern in a form means something else without it.
 VERBATIM = {"motcua.catalog.v1.Service.form_schema"}
 
@@ -54,12 +66,12 @@ class Fields(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Where in the mapping a message is stated, the lists of values, whether it is needed, the
+    """Where in the mapping a message is stated, what sections share, whether it is needed, the
     fields that are stated elsewhere, and whether it may be left out.
     """
 
     where: str
-    lists: Mapping[str, Values]
+    shared: Shared
     needed: bool = True
     given: tuple[str, ...] = ()
     optional: bool = False
@@ -68,7 +80,7 @@ class Within(NamedTuple):
         """A part of it."""
         where = f"{self.where}{' ' if isinstance(part, int) else '.'}{part}"
         optional = self.optional or optional
-        return Within(where, self.lists, self.needed and needed, optional=optional)
+        return Within(where, self.shared, self.needed and needed, optional=optional)
 
 
 def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fields:
@@ -76,6 +88,8 @@ def fields(message: Descriptor, table: Mapping[str, Any], within: Within) -> Fie
     require_table(table, within.where)
     is_text = message.full_name == texts.NAME
     needed = texts.needed(table) if is_text else needed_of(message)
+    for name in table:
+        known(message, name, within)
     for name in sorted(needed) if within.needed else ():
         if name not in {*table, *within.given}:
             raise MappingError(f"{within.where}.{name} is missing")
@@ -107,12 +121,20 @@ def joined(parts: Iterable[Fields]) -> Fields:
 
 def known(message: Descriptor, name: str, within: Within) -> FieldDescriptor:
     """A field that a caller may state."""
-    stated = (field for field in message.fields if not is_output(field))
-    found = {field.name: field for field in stated if field.name not in within.given}
-    if name not in found:
-        there = ", ".join(found)
-        raise MappingError(f"{within.where} has no field {name!r}; there are: {there}")
-    return found[name]
+    found = stated_by_callers(message)
+    if name in found and name not in within.given:
+        return found[name]
+    there = [each for each in found if each not in within.given]
+    near = nearest(name, there)
+    raise MappingError(f"{within.where} has no field {name!r}; there are: {', '.join(there)}{near}")
+
+
+@cache
+def stated_by_callers(message: Descriptor) -> Mapping[str, FieldDescriptor]:
+    """Fields that the server does not write, by name: asked anew for each key of a mapping they
+    were half of what reading one takes.
+    """
+    return {field.name: field for field in message.fields if not is_output(field)}
 
 
 def is_output(field: FieldDescriptor) -> bool:
@@ -127,9 +149,11 @@ def behaviors(field: FieldDescriptor) -> Iterable[int]:
     return found
 
 
-def needed_of(message: Descriptor) -> set[str]:
+@cache
+def needed_of(message: Descriptor) -> frozenset[str]:
     """The fields without which a message is faulty."""
-    return {field.name for field in message.fields if behavior.REQUIRED in behaviors(field)}
+    needed = (each for each in message.fields if behavior.REQUIRED in behaviors(each))
+    return frozenset(each.name for each in needed)
 
 
 def one(field: FieldDescriptor, value: Any, above: Within, *, needed: bool) -> Fields:
@@ -137,9 +161,11 @@ def one(field: FieldDescriptor, value: Any, above: Within, *, needed: bool) -> F
     is_optional = field.full_name in OPTIONAL and not needed
     within = above.below(field.name, needed=needed, optional=is_optional)
     inner = field.message_type
-    if is_cell(value):
+    if field.full_name == STEPS and isinstance(value, dict) and "list" in value:
+        return from_cell(field, steps_of(value, within), within)
+    if is_cell(value) or (is_choice(value) and (inner is None or not field.is_repeated)):
         require_parts(field, within.where)
-        return from_cell(field, cell(value, within.where, within.lists), within)
+        return from_cell(field, cell(value, within.where, within.shared), within)
     if isinstance(value, list) and field.is_repeated and inner is not None:
         numbered = ((within.below(n, needed=False), each) for n, each in enumerate(value, start=1))
         return joined(element(field, fields(inner, each, at), at) for at, each in numbered)
@@ -148,10 +174,34 @@ def one(field: FieldDescriptor, value: Any, above: Within, *, needed: bool) -> F
     raise MappingError(f"{within.where} must name a column: 'name', or {{ column = 'name' }}")
 
 
+def steps_of(value: Mapping[str, Any], within: Within) -> Cell:
+    """A step for each text of a list: what it stands for is the code, the text itself the title."""
+    refuse_others(value, within.where, "list")
+    entries = within.shared.list(take(value, "list", str, where=within.where), within.where)
+    if not all(isinstance(code, str) for code in entries.values()):
+        raise MappingError(f"{within.where}.list must name a list of texts")
+    found = [{"code": code, "title": {"vi": text, "en": text}} for text, code in entries.items()]
+    return Cell(within.where, constant=json.dumps(found))
+
+
 def nested(field: FieldDescriptor, parts: Fields) -> Fields:
     """The fields of a message within the message."""
+    if field.full_name in WHOLE:
+        return Fields((Fill(unless_empty(field, parts)),), parts.cells)
     fills = (Fill(within_part(field.name, each.run), each.is_optional) for each in parts.fills)
     return Fields(tuple(fills), parts.cells)
+
+
+def unless_empty(field: FieldDescriptor, parts: Fields) -> Callable[[Any, Cells], None]:
+    """What fills a message within the message, unless all its columns are empty."""
+    varying = [each for each in parts.cells if any(each.named)]
+
+    def run(message: Any, cells: Cells) -> None:
+        if not varying or any(each.text(cells) for each in varying):
+            for each in parts.fills:
+                each.run(getattr(message, field.name), cells)
+
+    return run
 
 
 def within_part(name: str, run: Callable[[Any, Cells], None]) -> Callable[[Any, Cells], None]:
@@ -161,7 +211,7 @@ def within_part(name: str, run: Callable[[Any, Cells], None]) -> Callable[[Any, 
 
 def element(field: FieldDescriptor, parts: Fields, within: Within) -> Fields:
     """One more of a list, whole or not at all; none where all its columns are empty."""
-    name, varying = field.name, [each for each in parts.cells if each.columns]
+    name, varying = field.name, [each for each in parts.cells if any(each.named)]
 
     def fill(message: Any, cells: Cells) -> None:
         if varying and not any(each.text(cells) for each in varying):
@@ -191,9 +241,9 @@ def require_parts(field: FieldDescriptor, where: str) -> None:
 def require_stated(put: Put, field: FieldDescriptor, source: Cell, *, needed: bool) -> None:
     """What the mapping itself states of every row can be taken."""
     scratch = GetMessageClass(cast("Descriptor", field.containing_type))()
-    if needed and not (source.columns or source.constant):
+    if needed and not (any(source.named) or source.constant):
         raise MappingError(f"{source.where}: a value is needed, and the constant is empty")
-    for text in {source.constant, *source.defaults} - {""}:
+    for text in {*source.constants, *source.defaults} - {""}:
         try:
             put(scratch, field.name, text)
         except Faulty as found:
@@ -205,9 +255,9 @@ def from_cell(field: FieldDescriptor, source: Cell, within: Within) -> Fields:
     name, put, needed = field.name, put_for(field, source), within.needed
     require_stated(put, field, source, needed=needed)
     if is_text(field):
-        source = replace(source, exact=True)
+        source = source.marked(exact=True)
     if (put is put_json or field.full_name in VERBATIM) and source.values is None:
-        source = replace(source, verbatim=True)
+        source = source.marked(verbatim=True)
 
     def fill(message: Any, cells: Cells) -> None:
         text = source.text(cells)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
+from motcua.catalog.v1.events_pb2 import Duty
 
 
 def unit(row: api.Row, identity: str) -> Any:
@@ -81,17 +82,53 @@ def split(row: api.Row, identity: str) -> Any:
     return row.split
 
 
+def appointment(row: api.Row, identity: str) -> Any:
+    """An appointment row, of an officer at that unit."""
+    row.key = row.appointment.unit = f"units/{identity}"
+    return row.appointment
+
+
+def relief(row: api.Row, identity: str) -> Any:
+    """A relief row, of an officer at that unit."""
+    row.key = row.relief.unit = f"units/{identity}"
+    return row.relief
+
+
+def calendar(row: api.Row, identity: str) -> Any:
+    """A calendar row."""
+    row.key, row.calendar.calendar_id = f"calendars/{identity}", identity
+    return row.calendar
+
+
+def assignment(row: api.Row, identity: str) -> Any:
+    """An assignment row, of a calendar to that unit."""
+    row.calendar_assignment.unit = f"units/{identity}"
+    row.key = f"calendar:{row.calendar_assignment.unit}"
+    return row.calendar_assignment
+
+
+def of_post(row: api.Row, content: Any) -> str:
+    """What a post is known by: an officer can have the same one again later."""
+    since = f"@{row.effective_time.seconds}" if row.HasField("effective_time") else ""
+    duty = Duty.Name(content.duty).removeprefix("DUTY_")
+    return f"{row.key}/officers/{content.officer}:{duty}{since}"
+
+
 BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
     each.__name__: each
     for each in (
         unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
+        appointment, relief, calendar, assignment,
     )
 }  # fmt: skip
-SENT_AS = {"move": "unit", "ceiling": "offering"}
+SENT_AS = {"move": "unit", "ceiling": "offering", "assignment": "calendar_assignment"}
 # What `id` says of a row, so that `fields` cannot say otherwise.
 GIVEN = {
     "retirement": ("service",), "closing": ("unit",), "merger": ("units",), "split": ("unit",),
+    "appointment": ("unit",), "relief": ("unit",), "assignment": ("unit",),
+    "calendar": ("calendar_id",),
 }  # fmt: skip
 OF_A_SERVICE = {"offering", "ceiling"}
 ENDS_OF_UNITS = {"closing", "merger", "split"}
-ENDINGS = ENDS_OF_UNITS | {"retirement"}
+POSTS = {"appointment", "relief"}
+ENDINGS = ENDS_OF_UNITS | {"retirement", "relief"}

@@ -15,20 +15,21 @@ from rich.table import Table
 
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console import terminal
+from services.console.display.screen import screen
+from services.console.display.tables import word
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.rows import Sent
 from services.console.outcome import Mistake, language
-from services.console.screen import screen
-from services.console.tables import word
 from services.formulas import escaped_row
 
-SHOWN = 20
+SHOWN, EVERY_ONE = 20, 1 << 30
 KINDS = [field.name for field in api.Row.DESCRIPTOR.oneofs_by_name["content"].fields]
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
 EFFECTS = (ADDED, CHANGED, UNCHANGED, REFUSED)
-COLUMNS = ("effect", *(name for name in Fault._fields if name != "effect"))
+COLUMNS = ("effect", *(name for name in Fault._fields if name not in {"effect", "also"}))
 DRY = "Dry run: nothing was recorded"
 LINE = "line"  # of a record that could not be read at all
+MANY = {"dossier", "count", "standard"}  # kinds of which a dry run only shows the first
 
 
 class Account:
@@ -38,7 +39,10 @@ class Account:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.listed: dict[str, list[Fault]] = {}
         self.told: Counter[str] = Counter()  # lines of the report; of a row, one for each fault
+        self.kept: Counter[tuple[str, str]] = Counter()  # the same, by effect and kind
+        self.anomalies: Counter[str] = Counter()  # of dossiers
         self.position = 0
+        self.catalog_position = 0  # of what was recorded of the catalogue
         self.report = report
         self.keep = keep
         self.changes = changes
@@ -46,11 +50,12 @@ class Account:
     def fault(self, found: Fault) -> None:
         """One that was not sent."""
         self.counts[found.kind or LINE, found.effect] += 1
-        self.tell(found)
+        for each in (found, *found.also):
+            self.tell(each)
 
     def answered(self, chunk: Sequence[Sent], reply: api.ImportRowsResponse) -> None:
         """One chunk's answer, in the order of its rows."""
-        self.position = max(self.position, reply.position)
+        self.position = self.catalog_position = max(self.position, reply.position)
         for sent, outcome in zip(chunk, reply.outcomes, strict=True):
             effect = effect_of(outcome)
             self.counts[sent.kind, effect] += 1
@@ -70,9 +75,14 @@ class Account:
         if self.report:
             self.report.writerow(escaped_row(getattr(found, name) for name in COLUMNS))
         self.told[found.effect] += 1
-        listed = self.listed.setdefault(found.effect, [])
-        if len(listed) < self.keep:
-            listed.append(found)
+        self.kept[found.effect, found.kind] += 1
+        if self.kept[found.effect, found.kind] <= self.most(found):
+            self.listed.setdefault(found.effect, []).append(found)
+
+    def most(self, found: Fault) -> int:
+        """How many of its kind and effect are shown."""
+        is_one_of_many = found.kind in MANY and found.effect in {ADDED, CHANGED}
+        return SHOWN if is_one_of_many else self.keep
 
     def total(self, effect: str) -> int:
         """Of all kinds."""
@@ -127,14 +137,16 @@ def show(done: Account, *, validate_only: bool) -> None:
     heading.add_section()
     heading.add_row(word("all"), *(f"{done.total(effect):,}" for effect in EFFECTS), style="bold")
     screen().print(heading)
+    for name, number in sorted(done.anomalies.items()):
+        terminal.say(f"  {number:,} {word('with the anomaly')} {name}")
     for effect in (ADDED, CHANGED):
-        listing(done, effect, ("key",))
+        listing(done, effect, ("kind", "key"))
     for effect in (NOTED, REFUSED):
         listing(done, effect, (LINE, "key", "field", "reason", "message"))
 
 
 def listing(done: Account, effect: str, columns: Iterable[str]) -> None:
-    """The first rows of one effect."""
+    """The first rows of one effect, of each kind."""
     listed = done.listed.get(effect, [])
     if not listed:
         return
@@ -142,7 +154,7 @@ def listing(done: Account, effect: str, columns: Iterable[str]) -> None:
     for name in columns:
         table.add_column(word(name), overflow="fold")
     for each in listed:
-        shown = document(each)
+        shown = document(each) | {"kind": word(each.kind or LINE)}
         shown[LINE] = f"{each.file}:{each.line}" if each.file and each.line else each.line
         table.add_row(*(str(shown[name] or "–") for name in columns))
     screen().print(table)
@@ -168,5 +180,6 @@ def summary(done: Account, *, validate_only: bool) -> dict[str, Any]:
             kind: {effect: done.counts[kind, effect] for effect in EFFECTS} for kind in done.kinds
         },
         **{effect: done.total(effect) for effect in (*EFFECTS, NOTED)},
+        "anomalies": dict(sorted(done.anomalies.items())),
         "rows": [document(each) for listed in done.listed.values() for each in listed],
     }

@@ -8,20 +8,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.console.importing.cells import Cell
-from services.console.importing.faults import (
-    DATE_MALFORMED,
-    PERIOD_MALFORMED,
-    VALUE_MISSING,
-    Faulty,
-)
-from services.console.importing.sheets import Cells
-from services.console.instants import LOCAL, local_day
-from services.console.times import ISO, TimeFormat, time_format
+from services.console.importing.faults import PERIOD_MALFORMED, VALUE_MISSING, Faulty
+from services.console.importing.formats.sheets import Cells
+from services.console.importing.moments import Clock
+from services.console.instants import local_day
 
 YEAR = r"(?P<year>[0-9]{4})"
 WORDS = r"(?:(?:năm|year)\s*)?"
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-ISO_DAYS = time_format()
 # How long what is named is, in months, and how it is written.
 FORMS = tuple(
     (months, re.compile(form, re.IGNORECASE))
@@ -53,7 +47,7 @@ class Period(NamedTuple):
     whole: Cell | None = None
     start: Cell | None = None
     end: Cell | None = None
-    times: TimeFormat = ISO_DAYS
+    clock: Clock = Clock()
     inclusive: bool = False
 
     @property
@@ -74,12 +68,7 @@ class Period(NamedTuple):
         return Days(start, end + timedelta(days=self.inclusive))
 
     def _day(self, source: Cell, cells: Cells) -> date:
-        text, times = stated(source, cells), self.times
-        try:
-            return local_day(times.stated(text).at(LOCAL))
-        except (ValueError, OverflowError):
-            form = "2025-07-01" if times.name == ISO else times.name
-            raise Faulty(DATE_MALFORMED, field=source.field, value=text, form=form) from None
+        return local_day(self.clock.at(stated(source, cells), source.field))
 
 
 def stated(source: Cell, cells: Cells) -> str:

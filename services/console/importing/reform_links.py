@@ -10,17 +10,17 @@ from typing import NamedTuple
 from services.console.importing.faults import (
     NOTED,
     REFUSED,
-    TRUTH_MALFORMED,
     Fault,
     Faulty,
     Ground,
     fault,
 )
-from services.console.importing.headings import require_cells
+from services.console.importing.formats.sheets import Cells, Record, table
+from services.console.importing.headings import require_columns
+from services.console.importing.numerals import truth_of
 from services.console.importing.reform_places import Place, Places
 from services.console.importing.reform_rules import Crosswalk
-from services.console.importing.sheets import Cells, Record, table
-from services.console.importing.values import TRUTHS
+from services.console.importing.sections import read
 
 CODE_MISSING = Ground(
     "CODE_MISSING",
@@ -82,7 +82,7 @@ class Crossing:
     def read(self, path: Path) -> None:
         """Every line."""
         with table(path, self.rules.form) as (heading, records):
-            require_cells(self.rules.cells.values(), heading, path)
+            require_columns(map(read, self.rules.cells.values()), heading, path)
             for record in records:
                 if isinstance(record, Fault):
                     self.told.append(record)
@@ -153,10 +153,10 @@ class Crossing:
 
     def is_divided(self, cells: Cells) -> bool:
         """Whether the line is said to be one of several for its unit."""
-        text = self.text(cells, "divided")
-        if text.upper() not in TRUTHS:
-            raise Faulty(TRUTH_MALFORMED, field=self.rules.cells["divided"].field, value=text)
-        return TRUTHS[text.upper()]
+        try:
+            return truth_of(self.text(cells, "divided"))
+        except Faulty as found:
+            raise found.at(found.field or self.rules.cells["divided"].field) from None
 
     def tell(self, found: Faulty, record: Record, effect: str = REFUSED) -> None:
         """A line by its names: what became what."""

@@ -5,17 +5,14 @@ anything.
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from services.console.importing.reform_rules import Level, Side
+from services.console.importing.spellings import folded
 from services.console.outcome import Mistake
 from services.console.text import alike, clean, each_once
-
-TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 
 class Place(NamedTuple):
@@ -108,17 +105,3 @@ def place_of(each: Mapping[str, Any], level: Level, prefix: str, parent: str, de
     kind = next(begins, level.kind)
     en = clean(str(each[level.en])) if level.en else ""
     return Place(f"{prefix}{code}", code, vi, en, kind, parent, depth)
-
-
-def folded(name: str) -> str:
-    """A name to compare: without case and punctuation, the tone mark at the end of its word, since
-    spellings differ in the letter that carries it.
-    """
-    return " ".join(folded_word(word) for word in re.findall(r"\w+", alike(name).casefold()))
-
-
-def folded_word(word: str) -> str:
-    """Letters, then the tone."""
-    apart = unicodedata.normalize("NFD", word)
-    tones = "".join(letter for letter in apart if ord(letter) in TONES)
-    return apart.translate(TONES) + tones

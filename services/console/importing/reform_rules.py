@@ -1,21 +1,23 @@
-"""The mapping file of a reform: where the units before and after it stand, and what became of what.
+"""The section of a mapping that is of a reform: where the units before and after it stand.
 
 Promises a complete, checked mapping or a mistake that names the key. Must not read the files that
 it names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from motcua.catalog.v1.events_pb2 import OfferingRule
-from services.console.importing.cells import Cell, cell
-from services.console.importing.forms import Form
-from services.console.importing.rules import source, written
-from services.console.keys import MappingError, composed, refuse_others, take
+from services.console.importing.cell_keys import cell
+from services.console.importing.cells import Cell
+from services.console.importing.formats.forms import Form, written
+from services.console.importing.keys import MappingError, refuse_others, take
+from services.console.importing.sections import Reads
+from services.console.importing.shared import Shared
 
-TOP = ("source", "reason", "before", "after", "crosswalk")
+SECTION = ("kind", "reason", "before", "after", "crosswalk")
 SIDE = ("file", "effective", "prefix", "levels")
 LEVEL = ("code", "vi", "en", "kind", "kinds", "children")
 CELLS = (
@@ -60,40 +62,33 @@ class Crosswalk:
 
 @dataclass(frozen=True)
 class Reform:
-    """The whole file."""
+    """The section of a reform, which names the files that it reads."""
 
-    source: str
     reason: str
     before: Side
     after: Side
     crosswalk: Crosswalk
 
-
-Tables = TypeVar("Tables")
-
-
-def either(
-    tables: Callable[[Mapping[str, Any]], Tables],
-) -> Callable[[Mapping[str, Any]], Tables | Reform]:
-    """A mapping with a crosswalk is a reform's."""
-    return lambda table: reform(table) if "crosswalk" in table else tables(table)
+    @property
+    def reads(self) -> Iterable[Reads]:
+        """Nothing of the files that are named on the command line."""
+        return ()
 
 
-def reform(table: Mapping[str, Any]) -> Reform:
-    """Every section, each checked by its own function."""
-    table = composed(table)
-    refuse_others(table, "", *TOP)
+def section(table: Any, above: Mapping[str, Any], where: str, shared: Shared) -> Reform:
+    """One [[rows]] of kind reform; each part is checked by its own function."""
+    refuse_others(table, where, *SECTION)
+    before, after, links = (f"{where}.{name}" for name in SECTION[2:])
     return Reform(
-        source=source(table),
-        reason=take(table, "reason", str),
-        before=side(take(table, "before", dict), "before"),
-        after=side(take(table, "after", dict), "after"),
-        crosswalk=crosswalk(take(table, "crosswalk", dict)),
+        reason=take({**above, **table}, "reason", str),
+        before=side(take(table, "before", dict, where=where), before),
+        after=side(take(table, "after", dict, where=where), after),
+        crosswalk=crosswalk(take(table, "crosswalk", dict, where=where), links, shared),
     )
 
 
 def side(table: Mapping[str, Any], where: str) -> Side:
-    """The sections [before] and [after]."""
+    """The units before, and those after."""
     refuse_others(table, where, *SIDE)
     levels = take(table, "levels", list, where=where)
     if len(levels) < 2:
@@ -119,21 +114,21 @@ def level(table: Any, where: str) -> Level:
     )
 
 
-def crosswalk(table: Mapping[str, Any]) -> Crosswalk:
-    """The section [crosswalk]."""
-    refuse_others(table, "crosswalk", *CROSSWALK)
+def crosswalk(table: Mapping[str, Any], where: str, shared: Shared) -> Crosswalk:
+    """What became of what."""
+    refuse_others(table, where, *CROSSWALK)
     offerings = f"OFFERING_RULE_{take(table, 'offerings', str, 'CLOSE')}"
     if offerings not in OfferingRule.keys()[1:]:
-        raise MappingError("crosswalk.offerings must be CLOSE or FOLLOW")
+        raise MappingError(f"{where}.offerings must be CLOSE or FOLLOW")
     bases = take(table, "legal_basis", dict, {})
-    refuse_others(bases, "crosswalk.legal_basis", *BASES)
+    refuse_others(bases, f"{where}.legal_basis", *BASES)
     absent = [name for name in CELLS if name not in table]
     if absent:
-        raise MappingError(f"crosswalk.{absent[0]} is missing")
+        raise MappingError(f"{where}.{absent[0]} is missing")
     return Crosswalk(
-        file=take(table, "file", str, where="crosswalk"),
+        file=take(table, "file", str, where=where),
         form=written(take(table, "form", dict, {})),
         offerings=offerings,
         legal_basis={name: take(bases, name, str, "") for name in BASES},
-        cells={name: cell(table[name], f"crosswalk.{name}", {}) for name in CELLS},
+        cells={name: cell(table[name], f"{where}.{name}", shared) for name in CELLS},
     )

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from motcua.catalog.v1 import intake_pb2 as api
+from services.console.importing.catalogue_rules import Section
 from services.console.importing.faults import (
-    DATE_MALFORMED,
     ID_MALFORMED,
     NOTED,
     SAID_TWICE,
@@ -25,17 +25,21 @@ from services.console.importing.faults import (
     fault,
 )
 from services.console.importing.fields import Fill
+from services.console.importing.formats.sheets import Cells, Record, table
 from services.console.importing.kinds import (
     BEGUN,
     ENDINGS,
     ENDS_OF_UNITS,
     OF_A_SERVICE,
+    POSTS,
     SENT_AS,
+    of_post,
 )
-from services.console.importing.rules import Effective, Rules, Section
-from services.console.importing.sheets import Cells, Record, table
-from services.console.instants import LOCAL, local_midnight, to_timestamp
-from services.console.times import ISO, TimeFormat
+from services.console.importing.moments import Clock
+from services.console.importing.rules import Rules
+from services.console.importing.said import Said
+from services.console.importing.sections import Effective, Moment
+from services.console.instants import local_midnight, to_timestamp
 
 LEFT_OUT = ("Ô này được bỏ qua.", "The cell is left out.")
 ID = re.compile(r"(?!-$)[^/\s]{1,64}")
@@ -55,14 +59,17 @@ class Sent(NamedTuple):
 
 
 Item = Sent | Fault
-BITS = 62
-MASK = (1 << BITS) - 1
 
 
 def items(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
     """Every row and every fault of the files, in their order; then the ends of units."""
+    return in_order(stated(files, rules))
+
+
+def in_order(found: Iterable[Item]) -> Iterator[Item]:
+    """The same, but for the ends of units, which come at the end."""
     ends: list[Sent] = []
-    for item in stated(files, rules):
+    for item in found:
         if isinstance(item, Sent) and item.kind in ENDS_OF_UNITS:
             ends.append(item)
         else:
@@ -91,14 +98,23 @@ def stated(files: Iterable[Path], rules: Rules) -> Iterator[Item]:
         with table(path, rules.form) as (_, records):
             for record in records:
                 if isinstance(record, Fault):
+                    for _, whole in rules.wholes:
+                        whole.faulty += 1
                     yield record
                 else:
-                    yield from said.new(rows(record, rules.sections, path.name))
+                    for item in new(rows(record, rules.sections, path.name), said):
+                        if isinstance(item, Sent) and item.kind == "unit":
+                            rules.tree.add(item.row.unit.unit_id, item.row.unit.unit)
+                        yield item
 
 
 def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Item]:
-    """What a record says, section by section; one that is faulty stops no other."""
+    """What a record says, section by section; one that is faulty stops no other. Where it says what
+    another one did by the same cells, nothing is made of it again.
+    """
     for section in sections:
+        if section.was_read(record.cells):
+            continue
         row = api.Row(line=record.line, correction_reason=section.reason)
         kind = SENT_AS.get(section.kind, section.kind)
         try:
@@ -106,16 +122,21 @@ def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Ite
                 continue
             left_out = fill(row, section, record.cells)
         except Faulty as found:
-            yield fault(found, record.line, kind, row.key, file=file)
+            if section.whole:
+                section.whole.faulty += 1
+            section.forget(record.cells)  # each faulty line is told
+            yield fault(record.placed(found), record.place, kind, row.key, file=file)
         else:
+            if section.whole:
+                section.whole.listed.before(row.key)
             noted = (without(each, record.line, kind, row.key, file) for each in left_out)
             yield Sent(row, file, tuple(noted))
 
 
 def speaks_of(section: Section, cells: Cells) -> bool:
     """Whether a section says anything of a line. An empty time is no end."""
-    ends = section.kind in ENDINGS and section.effective.cell is not None
-    return section.speaks_of(cells) and not (ends and is_empty(section.effective, cells))
+    ends = section.kind in ENDINGS and section.effective.at is not None
+    return section.lines.hold(cells) and not (ends and is_empty(section.effective, cells))
 
 
 def fill(row: api.Row, section: Section, cells: Cells) -> list[Faulty]:
@@ -132,6 +153,8 @@ def fill(row: api.Row, section: Section, cells: Cells) -> list[Faulty]:
     time = since(section, cells)
     if time:
         row.effective_time.CopyFrom(time)
+    if section.kind in POSTS:
+        row.key = of_post(row, content)
     return left_out
 
 
@@ -171,17 +194,17 @@ def since(section: Section, cells: Cells) -> Timestamp | None:
     effective = section.effective
     if effective.day:
         return midnight(effective.day)
-    if effective.cell is None or section.kind == "draft":
+    if effective.at is None or section.kind in {"draft", "calendar"}:
         return None
     if is_empty(effective, cells):
-        raise Faulty(VALUE_MISSING, field=effective.cell.field)
-    text = effective.cell.text(cells)
-    return instant(text, effective.times, effective.cell.field) if text else None
+        raise Faulty(VALUE_MISSING, field=effective.at.cell.field)
+    text = effective.at.cell.text(cells)
+    return instant(text, effective.at.of(cells)) if text else None
 
 
 def is_empty(effective: Effective, cells: Cells) -> bool:
     """Whether a column says no time, and the mapping does not say what that means."""
-    return bool(effective.cell and not effective.empty_is_now and not effective.cell.text(cells))
+    return bool(effective.at and not effective.empty_is_now and not effective.at.cell.text(cells))
 
 
 @lru_cache(maxsize=1000)
@@ -190,43 +213,41 @@ def midnight(day: date) -> Timestamp:
     return to_timestamp(local_midnight(day))
 
 
+def instant(text: str, moment: Moment) -> Timestamp:
+    """A day or an instant as it is written."""
+    return at(text, moment.clock, moment.cell.field)
+
+
 @lru_cache(maxsize=1000)
-def instant(text: str, times: TimeFormat, field: str) -> Timestamp:
-    """A day or an instant as it is written; all rows of a table begin on a few days."""
-    try:
-        return to_timestamp(times.stated(text).at(LOCAL))
-    except (ValueError, OverflowError):
-        form = "2025-07-01" if times.name == ISO else times.name
-        raise Faulty(DATE_MALFORMED, field=field, value=text, form=form) from None
+def at(text: str, clock: Clock, field: str) -> Timestamp:
+    """The same; all rows of a table begin on a few days."""
+    return to_timestamp(clock.at(text, field))
 
 
-class Said:
-    """What was said of each resource: two small numbers, so that a big file stays small here."""
-
-    def __init__(self) -> None:
-        self.known: dict[int, int] = {}
-
-    def new(self, found: Iterable[Item]) -> Iterator[Item]:
-        """What was not said before; another word on the same resource is a fault."""
-        for item in found:
-            if isinstance(item, Fault):
-                yield item
-                continue
-            row = item.row
-            name, content = hash(row.key), digest(row)
-            before = self.known.get(name)
-            if before is None:
-                self.known[name] = row.line << BITS | content
-                yield item
-                yield from item.notes
-            elif before & MASK != content:
-                other = Faulty(SAID_TWICE, name=row.key, line=before >> BITS)
-                yield fault(other, row.line, item.kind, row.key, file=item.file)
+def new(found: Iterable[Item], said: Said) -> Iterator[Item]:
+    """What was not said before; another word on the same resource is a fault."""
+    for item in found:
+        if isinstance(item, Fault):
+            yield item
+            continue
+        row = item.row
+        before = said.before(identity_of(row, item.kind), content(row), row.line)
+        if before is None:
+            yield item
+            yield from item.notes
+        elif before.differs:
+            other = Faulty(SAID_TWICE, name=row.key, line=before.line)
+            yield fault(other, row.line, item.kind, row.key, file=item.file)
 
 
-def digest(row: api.Row) -> int:
-    """Of what the row says, wherever it stands."""
+def identity_of(row: api.Row, kind: str) -> str:
+    """What a row speaks of: a resource; of an offering as of its time, since levels have dates."""
+    return f"{row.key} {row.effective_time.ToNanoseconds()}" if kind == "offering" else row.key
+
+
+def content(row: api.Row) -> bytes:
+    """What the row says, wherever it stands."""
     line, row.line = row.line, 0
-    content = hash(row.SerializeToString(deterministic=True))
+    found = row.SerializeToString(deterministic=True)
     row.line = line
-    return content & MASK
+    return found

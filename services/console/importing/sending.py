@@ -17,7 +17,7 @@ from services.console.importing.faults import Fault
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent
 from services.console.outcome import Mistake, Unavailable
-from services.console.portal import PATIENCE, Portal, explained, passes, pause
+from services.console.portal.client import PATIENCE, Portal, passes, pause
 
 ROWS = 500  # the contract's bound of a chunk
 BYTES = 4_000_000  # of its rows; with what lies around them, a message of the server's 4 MiB
@@ -49,6 +49,11 @@ def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
         chunk.append(item)
     if chunk:
         yield chunk
+
+
+def count(items: Iterable[Item]) -> int:
+    """How many chunks rows make."""
+    return sum(1 for _ in chunks(items, Account()))
 
 
 def beginning(found: Iterator[Each], first: int) -> Iterator[Each]:
@@ -102,8 +107,11 @@ class Import:
             except grpc.aio.AioRpcError as failed:
                 if self.answered > before:
                     give_up, attempt = loop.time() + PATIENCE, 0
-                if not (passes(failed) or is_lost(failed)) or loop.time() > give_up:
-                    raise explained(failed) from None
+                goes_on = passes(failed) or is_lost(failed)
+                if not goes_on and (self.answered > before or not attempt):
+                    goes_on = await self.portal.has_another(failed, ROLE)
+                if not goes_on or loop.time() > give_up:
+                    raise self.portal.explained(failed) from None
                 if self.validate_only and self.answered >= self.first:
                     raise Unavailable(FORGOTTEN) from None
                 await asyncio.sleep(pause(failed, attempt))
@@ -113,7 +121,7 @@ class Import:
         """One stream: what waits for an answer again, then the rest."""
         self.rest = itertools.chain(list(self.waiting), self.rest)
         self.waiting.clear()
-        call = self.portal.intake.ImportRows(metadata=self.portal.bearer(ROLE))
+        call = self.portal.intake.ImportRows(metadata=await self.portal.renewed(ROLE))
         room = asyncio.Semaphore(AHEAD)
         try:
             async with asyncio.TaskGroup() as group:

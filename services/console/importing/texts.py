@@ -10,8 +10,8 @@ from typing import Any
 from motcua.catalog.v1.events_pb2 import Text
 from services.console.importing.cells import Cell
 from services.console.importing.faults import VALUE_MISSING, Faulty
-from services.console.importing.sheets import Cells
-from services.console.keys import MappingError
+from services.console.importing.formats.sheets import Cells
+from services.console.importing.keys import MappingError
 
 Run = Callable[[Any, Cells], None]
 NAME = Text.DESCRIPTOR.full_name

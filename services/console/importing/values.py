@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from google.protobuf import json_format
@@ -17,15 +16,15 @@ from services.console.importing.cells import Cell
 from services.console.importing.faults import (
     DATE_MALFORMED,
     JSON_MALFORMED,
+    NUMBER_FRACTION,
     NUMBER_MALFORMED,
-    SHARE_MALFORMED,
-    TRUTH_MALFORMED,
     VALUE_UNLISTED,
     Faulty,
 )
+from services.console.importing.keys import MappingError, nearest
+from services.console.importing.numerals import FRACTION, share_of, truth_of
 from services.console.instants import DAY, to_date
-from services.console.keys import MappingError
-from services.console.resources import named
+from services.console.portal.resources import named
 from services.console.text import each_once
 
 Put = Callable[[Any, str, str], None]  # message, field, text; raises Faulty
@@ -37,15 +36,17 @@ REFERENCES = {
     "motcua.catalog.v1.Target.unit": "units",
     "motcua.catalog.v1.Target.service": "services",
     "motcua.catalog.v1.MergerRow.into": "units",
+    "motcua.catalog.v1.CalendarAssignmentRow.calendar": "calendars",
+    "motcua.submissions.v1.DossierRecord.receiving_unit": "units",
+    "motcua.submissions.v1.DossierRecord.handling_unit": "units",
+    "motcua.submissions.v1.DueRule.calendar": "calendars",
+    "motcua.submissions.v1.Step.unit": "units",
+    "motcua.submissions.v1.Step.acting_unit": "units",
     "motcua.submissions.v1.Count.unit": "units",
     "motcua.submissions.v1.Count.service": "services",
     "motcua.submissions.v1.StandardCount.unit": "units",
     "motcua.submissions.v1.StandardCount.service": "services",
 }
-TRUTHS = {"YES": True, "TRUE": True, "1": True, "NO": False, "FALSE": False, "0": False}
-GREATEST = 2**63 - 1
-# Decimals, fractions and percentages of a length that is soon read, and with a small exponent.
-NUMERAL = re.compile(r"[+-]?[0-9]{0,99}([./][0-9]{0,99})?([eE][+-]?[0-9]{1,2})?\s*%?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 
 
@@ -79,9 +80,10 @@ def put_text(collection: str) -> Put:
 def put_enum(kind: EnumDescriptor, source: Cell) -> Put:
     """A value of the contract, with or without what the names of all share."""
     numbers = numbers_of(kind)
-    for stated in {source.constant, source.default, *(source.values or {}).values()} - {""}:
+    for stated in {*source.stated} - {""}:
         if stated not in numbers:
-            raise MappingError(f"{source.where}: {stated!r} is none of {', '.join(numbers)}")
+            near = nearest(stated, numbers)
+            raise MappingError(f"{source.where}: {stated!r} is none of {', '.join(numbers)}{near}")
 
     def put(message: Any, name: str, text: str) -> None:
         if text not in numbers:
@@ -100,15 +102,13 @@ def numbers_of(kind: EnumDescriptor) -> dict[str, int]:
 
 def put_truth(message: Any, name: str, text: str) -> None:
     """YES or NO."""
-    if text.upper() not in TRUTHS:
-        raise Faulty(TRUTH_MALFORMED, value=text)
-    setattr(message, name, TRUTHS[text.upper()])
+    setattr(message, name, truth_of(text))
 
 
 def put_number(message: Any, name: str, text: str) -> None:
     """Digits."""
     if not WHOLE.fullmatch(text):
-        raise Faulty(NUMBER_MALFORMED, value=text)
+        raise Faulty(NUMBER_FRACTION if FRACTION.fullmatch(text) else NUMBER_MALFORMED, value=text)
     try:
         setattr(message, name, int(text))
     except ValueError:
@@ -119,20 +119,6 @@ def put_share(message: Any, name: str, text: str) -> None:
     """A share as the contract has it."""
     exact, share = share_of(text), getattr(message, name)
     share.numerator, share.denominator = exact.numerator, exact.denominator
-
-
-def share_of(text: str) -> Fraction:
-    """Exactly what is written: 0.95 is 19/20, never the nearest binary number."""
-    if not NUMERAL.fullmatch(text):
-        raise Faulty(SHARE_MALFORMED, value=text)
-    try:
-        exact = Fraction(text.removesuffix("%").rstrip())
-    except (ValueError, ZeroDivisionError):
-        raise Faulty(SHARE_MALFORMED, value=text) from None
-    exact = exact / 100 if text.endswith("%") else exact
-    if max(abs(exact.numerator), exact.denominator) > GREATEST:
-        raise Faulty(SHARE_MALFORMED, value=text)
-    return exact
 
 
 def put_day(message: Any, name: str, text: str) -> None:

@@ -12,8 +12,8 @@ from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
 from motcua.metrics.v1 import published_pb2 as api
 from services.console.outcome import Mistake, Refused
-from services.console.portal import Portal
-from services.console.publications import revisions_of
+from services.console.portal.client import Portal
+from services.console.portal.publications import revisions_of
 from services.console.reporting import paper, signing
 from services.console.reporting.content import FORMAT, ROLE, Content
 from services.console.reporting.signing import content as content_of_file
@@ -47,7 +47,7 @@ def read(path: Path, certificate: bytes) -> Checked:
             return Checked(known(paper.attached(found)), paper.is_signed_by(found, certificate))
         document = json.loads(found)
         return Checked(known(document["report"]), signing.is_signed_by(document, certificate))
-    except (ValueError, KeyError, TypeError) as failed:
+    except (ValueError, KeyError, TypeError, RecursionError) as failed:
         raise Mistake(f"{path} is no report: {failed}") from None
 
 

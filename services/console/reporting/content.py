@@ -13,11 +13,11 @@ from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as metrics
 from motcua.metrics.v1 import published_pb2 as api
-from services.console import languages
+from services.console.display import languages
 from services.console.instants import LOCAL, from_timestamp, next_month, to_date
-from services.console.lists import listed
 from services.console.outcome import Mistake
-from services.console.portal import Portal
+from services.console.portal.client import Portal
+from services.console.portal.lists import listed
 
 FORMAT = "motcua.report/1"
 ROLE = "public"

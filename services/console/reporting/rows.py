@@ -45,7 +45,6 @@ WORDS = {
     "denominator": ("Mẫu số", "Denominator"),
     "unknown": ("Chưa rõ", "Unknown"),
     "provisional": ("tạm tính", "provisional"),
-    "digest": ("Mã băm các hồ sơ", "Digest of the items"),
     "definition digest": ("Mã băm định nghĩa", "Digest of the definition"),
     "publication": ("Công bố", "Publication"),
     "published": ("Công bố lúc", "Published at"),
@@ -65,7 +64,7 @@ STATES = {
     figures.VALUE_STATE_SUPPRESSED: "hidden",
 }
 
-CODES = {"definition", "digest", "definition digest", "publication", "supersedes", "recompute"}
+CODES = {"definition", "definition digest", "publication", "supersedes", "recompute"}
 
 
 class Row(NamedTuple):
@@ -205,15 +204,19 @@ def lines(
         ("as of", formats.instant(from_timestamp(receipt.as_of), language)),
         ("positions", positions),
         *counts(figure.rate, definition, language),
-        ("digest", receipt.digest),
         ("definition digest", receipt.definition_digest),
         ("publication", figure.name),
         ("published", formats.instant(from_timestamp(figure.publish_time), language)),
         ("supersedes", figure.supersedes),
         ("reason", figure.reason),
-        ("recompute", recomputing.command(receipt) if receipt.digest else ""),
+        ("recompute", recomputing.command(receipt) if is_shown(figure.rate) else ""),
     ]
     return [(word(name, language), text, name in CODES) for name, text in found if text]
+
+
+def is_shown(rate: figures.Rate) -> bool:
+    """Whether its numbers are public."""
+    return rate.state != figures.VALUE_STATE_SUPPRESSED
 
 
 def ids(receipt: figures.Receipt) -> str:
@@ -225,7 +228,7 @@ def ids(receipt: figures.Receipt) -> str:
 def counts(rate: figures.Rate, definition: dict[str, Any], language: str) -> list[tuple[str, str]]:
     """Its integers; none of a hidden figure."""
     receipt = rate.receipt
-    if rate.state == figures.VALUE_STATE_SUPPRESSED:
+    if not is_shown(rate):
         return []
     titles = definition.get("reasons", {})
     reasons = [

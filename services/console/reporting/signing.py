@@ -17,6 +17,7 @@ from jwt.api_jws import PyJWS
 
 from deploy.embedded.publisher import CERTIFICATE, KEY
 from services.console.outcome import Mistake
+from services.console.portal.installation import Installation
 from services.console.reporting.content import Content
 
 ALGORITHM = "ES256"
@@ -35,11 +36,15 @@ class Publisher:
         return loaded(self.certificate).public_bytes(serialization.Encoding.DER)
 
 
-def publisher_of(data: Path, key: Path | None, certificate: Path | None) -> Publisher:
+def publisher_of(at: Installation, key: Path | None, certificate: Path | None) -> Publisher:
     """The one that the options name, or the stack's own."""
     if bool(key) != bool(certificate):
         raise Mistake("name --key and --certificate together")
-    return Publisher(content(key or data / KEY), content(certificate or data / CERTIFICATE))
+    option = "--key and --certificate"
+    return Publisher(
+        content(key or at.kept(KEY, option=option)),
+        content(certificate or at.kept(CERTIFICATE, option=option)),
+    )
 
 
 def content(path: Path) -> bytes:
@@ -56,6 +61,12 @@ def loaded(certificate: bytes) -> x509.Certificate:
         return x509.load_pem_x509_certificate(certificate)
     except ValueError as failed:
         raise Mistake(f"this is no certificate: {failed}") from None
+
+
+def each_certificate(bundle: bytes) -> list[bytes]:
+    """Of PEM with several, each."""
+    end = b"-----END CERTIFICATE-----\n"
+    return [each + end for each in bundle.split(end) if each.strip()]
 
 
 def fingerprint(certificate: bytes) -> str:

@@ -6,18 +6,19 @@ A repeated request is answered as it was the first time.
 # ruff: noqa: N802 — the contract names the methods
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from motcua.chassis.v1 import access_pb2 as declared
 from motcua.metrics.v1 import definitions_pb2 as messages
 from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceServicer
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.ids import names_somebody
-from services.chassis.log import Append, Log
+from services.chassis.log import Log, NewEvent, Recorded
 from services.chassis.reasons import ChassisReason
-from services.chassis.store import ATTEMPTS
+from services.chassis.recording import recorded
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
 from services.metrics.api.drafts import compared, comparison_message, definition_of
@@ -30,6 +31,8 @@ from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.adoptions import DEFINITIONS, adopted_event, adoption_of, stream_of
 from services.metrics.queries.reader import Reader, utc_now
 
+# To whom items are named, as ExplainRate names them.
+EXPLAINED_TO = (declared.ROLE_INSPECTOR, declared.ROLE_LEADER)
 VERSION = re.compile(r"@\d{1,4}(?!\.?\w)")
 Shown = Callable[[int], Awaitable[object]]  # waits until a position of the own log is answered by
 
@@ -45,20 +48,18 @@ class Adopting:
     async def adopt(self, request: messages.AdoptDefinitionRequest) -> Definition:
         """The draft as it was adopted, now or before; as it is, where it is only validated."""
         draft, command = names_nobody(definition_of(request.text)), call.current().command(request)
-        for _ in range(ATTEMPTS):
-            loaded = await self.log.load(stream_of(draft.id), command.id)
-            if loaded.earlier and not command.is_known_by(loaded.earlier.fingerprint):
-                raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
-            event = adopt(draft, [adoption_of(each) for each in loaded.events], prefix=self.prefix)
-            if event is None:
-                record = loaded.events[draft.version - 1]
-                await self.shown(record.position)
-                return replace(draft, adopted=Adoption(record.recorded_at, record.position))
-            if request.validate_only:
-                return draft
-            added = adopted_event(event, at=utc_now())
-            await self.log.append(Append(*command[:4], (added,)))  # the next load finds what is so
-        raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
+
+        def decided(events: Sequence[Recorded]) -> list[NewEvent]:
+            event = adopt(draft, [adoption_of(each) for each in events], prefix=self.prefix)
+            added = event if not request.validate_only else None
+            return [adopted_event(added, at=utc_now())] if added else []
+
+        events = await recorded(self.log, command, stream_of(draft.id), decided)
+        if draft.version > len(events):
+            return draft  # it was only validated
+        record = events[draft.version - 1]
+        await self.shown(record.position)
+        return replace(draft, adopted=Adoption(record.recorded_at, record.position))
 
 
 class DefinitionMethods(DefinitionServiceServicer):
@@ -97,11 +98,13 @@ class DefinitionMethods(DefinitionServiceServicer):
     async def CompareDefinition(
         self, request: messages.CompareDefinitionRequest, _context: Any
     ) -> messages.CompareDefinitionResponse:
-        """A draft beside an answered definition, over a subtree of the publisher's."""
+        """A draft beside an answered definition, over a subtree of the caller's."""
         draft = definition_of(request.text)
         wanted = question(compared(request), self._definitions)
         known = await self._as_known.of(request)
-        return comparison_message(await self._reader.compare(wanted, draft, known))
+        found = await self._reader.compare(wanted, draft, known)
+        explained = call.current().holds(EXPLAINED_TO, request.unit)
+        return comparison_message(found, with_items=explained)
 
     async def AdoptDefinition(
         self, request: messages.AdoptDefinitionRequest, _context: Any

@@ -38,7 +38,7 @@ def compared(request: contract.CompareDefinitionRequest) -> messages.GetRateRequ
     )
 
 
-def comparison_message(found: Compared) -> contract.CompareDefinitionResponse:
+def comparison_message(found: Compared, *, with_items: bool) -> contract.CompareDefinitionResponse:
     """As the contract has it; moves in the order of their places."""
     moves = sorted(found.moves.items(), key=lambda move: str(move[0]))
     return contract.CompareDefinitionResponse(
@@ -47,7 +47,7 @@ def comparison_message(found: Compared) -> contract.CompareDefinitionResponse:
         moves=[
             contract.Move(was=standing(was), now=standing(now), count=n) for (was, now), n in moves
         ],
-        items=[moved_message(each) for each in found.items],
+        items=[moved_message(each) for each in found.items] if with_items else [],
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from motcua.metrics.v1 import (
     definitions_pb2,
     definitions_pb2_grpc,
+    federation_pb2,
+    federation_pb2_grpc,
     leagues_pb2,
     leagues_pb2_grpc,
     metrics_pb2,
@@ -30,6 +32,7 @@ from motcua.metrics.v1 import (
 )
 from services.chassis.server import Offered
 from services.metrics.api.definitions import DefinitionMethods
+from services.metrics.api.federation import FederationMethods
 from services.metrics.api.leagues import LeagueMethods
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
@@ -63,6 +66,10 @@ SERVICES: Mapping[type, tuple[Any, Any]] = {
     StatementMethods: (statements_pb2_grpc.add_StatementServiceServicer_to_server, statements_pb2),
     LeagueMethods: (leagues_pb2_grpc.add_LeagueServiceServicer_to_server, leagues_pb2),
     ScoreMethods: (scores_pb2_grpc.add_ScoreServiceServicer_to_server, scores_pb2),
+    FederationMethods: (
+        federation_pb2_grpc.add_FederationServiceServicer_to_server,
+        federation_pb2,
+    ),
     WatchMethods: (watching_pb2_grpc.add_WatchServiceServicer_to_server, watching_pb2),
 }
 

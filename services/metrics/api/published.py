@@ -39,14 +39,16 @@ class PublishedFigures(PublishedFigureServiceServicer):
         if figure is None:
             values = {"name": request.name}
             raise Refusal(MetricsReason.FIGURE_NOT_PUBLISHED, field="name", values=values)
-        return seen_by_all(named(await self._publications.history(figure), request.name))
+        history = await self._publications.history(figure, revised=False)
+        return seen_by_all(named(history, request.name))
 
     async def ListPublishedFigures(
         self, request: messages.ListPublishedFiguresRequest, _context: Any
     ) -> messages.ListPublishedFiguresResponse:
         """A page of them."""
         place = call.current().page_of(Place, request)
-        found, rest = await self._publications.page(selection(request), place, size_of(request))
+        size = size_of(request)
+        found, rest = await self._publications.page(selection(request), place, size, revised=False)
         token = call.current().page_token(rest, request) if rest else ""
         figures = [seen_by_all(each) for each in found]
         return messages.ListPublishedFiguresResponse(figures=figures, next_page_token=token)

@@ -17,6 +17,8 @@ from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.log import Append, AppendCondition, Log, Status
 from services.chassis.reasons import ChassisReason
+from services.chassis.recording import recognize
+from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.asking import question
 from services.metrics.api.reaching import must_reach
@@ -90,8 +92,7 @@ class Publishing:
         earlier = (await self.log.load(names[0], command.id)).earlier
         if earlier is None:
             return None
-        if not command.is_known_by(earlier.fingerprint):
-            raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
+        await recognize(self.log, command, earlier)
         histories = await self.publications.histories(names)
         then = {
             name: [each for each in histories[name] if each.position <= earlier.position]
@@ -138,7 +139,9 @@ class Publishing:
         questions = [each.question for each in candidates.values()]
         questions += [each.question for each in seen.figures.values()]
         world = await self.disclosures.world(questions)
-        secret = hidden(candidates, seen.figures, self.reader.definitions, world)
+        # Of a country that takes seconds: not on the thread that answers everybody.
+        about = (candidates, seen.figures, self.reader.definitions, world)
+        secret = await asyncio.to_thread(hidden, *about)
         for name, event in decided.items():
             if event:
                 kept_back = name in secret
@@ -165,6 +168,7 @@ class Publishing:
     ) -> bool:
         """Whether all of it was recorded; another command may have been faster."""
         if not any(decided.values()):
+            await confirm(self.log)
             return True
         at: datetime = utc_now()
         events = tuple(

@@ -16,6 +16,7 @@ from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.digest import Place, leaf_name
+from services.metrics.domain.disclosure.small import NOT_PUBLIC
 from services.metrics.domain.figures import Figure
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import Asked
@@ -131,8 +132,11 @@ def in_receipt(refusal: Refusal) -> Refusal:
 
 
 def differing_fields(stated: Receipt, computed: Receipt) -> list[str]:
-    """The names of the fields that are not the same."""
-    fields = (each for each in Receipt.DESCRIPTOR.fields if each.name != DEPENDS_ON_TODAY)
+    """The names of the fields that are not the same; of a receipt without a digest, which is the
+    public's, those that it has.
+    """
+    left_out = {DEPENDS_ON_TODAY, *(() if stated.digest else NOT_PUBLIC)}
+    fields = (each for each in Receipt.DESCRIPTOR.fields if each.name not in left_out)
     return [each.name for each in fields if value(stated, each) != value(computed, each)]
 
 

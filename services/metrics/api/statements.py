@@ -13,6 +13,13 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from motcua.chassis.v1.access_pb2 import (
+    ROLE_INSPECTOR,
+    ROLE_LEADER,
+    ROLE_OFFICER,
+    ROLE_OPERATOR,
+    ROLE_PUBLISHER,
+)
 from motcua.metrics.v1 import statements_pb2 as messages
 from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from motcua.metrics.v1.statement_events_pb2 import AssertedFigure
@@ -34,8 +41,9 @@ from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked
 from services.metrics.queries.statement_events import new_name
-from services.metrics.queries.statements import Place, Statements, Wanted
+from services.metrics.queries.statements import Place, Statements, Wanted, unknown
 
+STAFF = (ROLE_OFFICER, ROLE_LEADER, ROLE_INSPECTOR, ROLE_PUBLISHER, ROLE_OPERATOR)
 DIGEST = re.compile("[0-9a-f]{64}")
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
 
@@ -60,30 +68,49 @@ class StatementMethods(StatementServiceServicer):
             with seen_from(f"figure.definitions[{n}]"):
                 self._reader.definitions.find(each)
         name = new_name(ASSERTIONS, call.current().command(request).id)
-        return await self._done(
-            request, name, lambda _: domain.assert_figure(figure, name=name, today=today)
-        )
+        publishes = is_publisher(figure.unit)
+
+        def decide(_: Any) -> Message:
+            return domain.assert_figure(figure, name=name, today=today, publishes=publishes)
+
+        return await self._done(request, name, decide)
+
+    async def PublishAssertion(
+        self, request: messages.PublishAssertionRequest, _context: Any
+    ) -> Any:
+        """One that an inspector recorded."""
+        found = await self._permitted(ASSERTIONS, request.name)
+        return await self._done(request, found.name, domain.publish_assertion)
 
     async def WithdrawAssertion(
         self, request: messages.WithdrawAssertionRequest, _context: Any
     ) -> Any:
         """One that was recorded in error, or that its source took back."""
-        found = await self._statements.get(ASSERTIONS, request.name)
-        call.current().permit(found.figure.unit)
-        return await self._done(
-            request, found.name, lambda now: domain.withdraw_assertion(now, reason=request.reason)
-        )
+        found = await self._permitted(ASSERTIONS, request.name)
+        publishes = is_publisher(found.figure.unit)
+
+        def decide(now: messages.Assertion) -> Message:
+            return domain.withdraw_assertion(now, reason=request.reason, publishes=publishes)
+
+        return await self._done(request, found.name, decide)
 
     async def GetAssertion(self, request: messages.GetAssertionRequest, _context: Any) -> Any:
         """One, withdrawn or not."""
-        return await self._statements.get(ASSERTIONS, request.name)
+        found = await self._statements.get(ASSERTIONS, request.name)
+        if not (found.published or is_staff(found.figure.unit)):
+            raise unknown(request.name)
+        return found
 
     async def ListAssertions(
         self, request: messages.ListAssertionsRequest, _context: Any
     ) -> messages.ListAssertionsResponse:
         """A page of them."""
         wanted = Wanted(
-            ASSERTIONS, request.unit, request.definition, withdrawn=request.show_withdrawn
+            ASSERTIONS,
+            request.unit,
+            request.definition,
+            withdrawn=request.show_withdrawn,
+            unpublished=is_staff(request.unit),
         )
         found, token = await self._page(request, wanted)
         return messages.ListAssertionsResponse(assertions=found, next_page_token=token)
@@ -184,6 +211,16 @@ class StatementMethods(StatementServiceServicer):
 
     def _today(self) -> date:
         return local_day(self._statements.now())
+
+
+def is_publisher(unit: str) -> bool:
+    """Whether the caller may make public what is said of a unit."""
+    return call.current().holds([ROLE_PUBLISHER], unit)
+
+
+def is_staff(unit: str) -> bool:
+    """Whether the caller may read of a unit what is not public."""
+    return call.current().holds(STAFF, unit)
 
 
 @contextmanager

@@ -48,6 +48,9 @@ class WatchMethods(WatchServiceServicer):
         await self._must_reach(questions)
         with self._watching.watch(call.current().caller.subject, questions) as watched:
             async for part in self._watching.changes(watched, prints):
+                if isinstance(part, Change):  # units may lie elsewhere by now
+                    refuse_all(self._outside(request))
+                    await self._must_reach(questions)
                 yield message(part)
 
     def _questions(self, request: messages.WatchFiguresRequest) -> list[Question]:

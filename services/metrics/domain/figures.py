@@ -26,7 +26,7 @@ from services.metrics.domain.classes import (
     NUMERATOR,
     UNKNOWN,
 )
-from services.metrics.domain.dimensions import OFFICER, Filter
+from services.metrics.domain.dimensions import OFFICER, SERVICE, Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import ZONE, Period, date_of, midnight
@@ -45,6 +45,12 @@ class Scope(NamedTuple):
     def takes_all(self) -> bool:
         """Whether all items of its units are in it."""
         return not self.service and not self.filters
+
+    def value_of(self, dimension: str) -> str:
+        """The only value that a line of a list has in the dimension by which it is one."""
+        if dimension == SERVICE and self.service:
+            return self.service
+        return next(each.values[0] for each in self.filters if each.dimension == dimension)
 
     @property
     def by_officer(self) -> bool:

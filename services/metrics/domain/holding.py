@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from motcua.submissions.v1 import events_pb2 as events
 from services.metrics.domain.periods import instant_of, may_be
 
+SUBMITTED, ACCEPTED = events.STATUS_SUBMITTED, events.STATUS_ACCEPTED
+
 
 class Held(NamedTuple):
     """What stays the same during an interval."""
@@ -26,12 +28,12 @@ def after(held: Held, said: Any, recorded_at: datetime) -> Held:
     change = CHANGES.get(type(said))
     if change is None:
         return held
-    found = change(held, said)
+    status, unit, officer, accepted, due, requests = change(held, said)
     if type(said) in LATE and said.late:
-        found = held._replace(accepted=found.accepted, requests=found.requests)
+        status, unit, officer, due = held.status, held.unit, held.officer, held.due
     if type(said) in DATED and said.HasField("deadline"):
-        found = found._replace(due=on_time_until(said.deadline, recorded_at))
-    return found
+        due = on_time_until(said.deadline, recorded_at)
+    return Held(status, unit, officer, accepted, due, requests)
 
 
 def on_time_until(deadline: events.DeadlineFacts, recorded_at: datetime) -> datetime | None:
@@ -49,16 +51,16 @@ def _status(status: int) -> Callable[[Held, Any], Held]:
 
 
 def _taken(status: int) -> Callable[[Held, Any], Held]:
-    """The status, and the unit that takes the step."""
-    return lambda held, said: held._replace(status=status, unit=said.handling_unit)
+    """The status, and the unit that takes the step. `_replace` takes three times as long."""
+    return lambda held, said: Held(status, said.handling_unit, *held[2:])
 
 
 def _submitted(_: Held, said: events.DossierSubmitted) -> Held:
-    return Held(events.STATUS_SUBMITTED, said.receiving_unit)
+    return Held(SUBMITTED, said.receiving_unit)
 
 
 def _accepted(held: Held, said: events.DossierAccepted) -> Held:
-    return held._replace(status=events.STATUS_ACCEPTED, unit=said.handling_unit, accepted=True)
+    return Held(ACCEPTED, said.handling_unit, held.officer, True, held.due, held.requests)
 
 
 def _requested(held: Held, said: events.SupplementRequested) -> Held:

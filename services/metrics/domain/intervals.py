@@ -69,7 +69,7 @@ class Interval(NamedTuple):
 
     def until(self, at: datetime, turn: int, position: int) -> "Interval":
         """With its end, as known from a position on."""
-        return self._replace(ends=at, ended=turn, ended_from=position)
+        return Interval(*self[:6], at, turn, position, self.known_to)
 
 
 @dataclass(slots=True)

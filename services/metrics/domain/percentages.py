@@ -3,6 +3,7 @@
 Must not be computed with: rates add up as numerators and denominators.
 """
 
+from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.document import DOWN, HALF_UP
 
 
@@ -19,3 +20,14 @@ def percent(part: int, whole: int, *, decimals: int = 1, rounding: str = HALF_UP
     if 0 < part < whole:
         units = min(max(units, 1), hundred - 1)
     return f"{units // unit}.{units % unit:0{decimals}}" if decimals else str(units)
+
+
+def shares(numerator: int, denominator: int, unknown: int, *, by: Definition) -> tuple[str, str]:
+    """From which to which it may be, as a definition rounds: 40 of 50 with 5 unknown is `80.0` to
+    `90.0`.
+    """
+    low, high = (
+        percent(part, denominator, decimals=by.decimals, rounding=by.rounding)
+        for part in (numerator, numerator + unknown)
+    )
+    return low, high

@@ -6,6 +6,7 @@ days that do not overlap. Must not read a clock.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -94,6 +95,7 @@ def local_month(instant: datetime) -> date:
     return date(local.year, local.month, 1)
 
 
+@lru_cache(maxsize=4096)  # the lines of a list end on the same day
 def midnight(day: date) -> datetime:
     """The instant at which this local day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC) - OFFSET

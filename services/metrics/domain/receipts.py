@@ -18,7 +18,7 @@ from services.metrics.domain.figures import (
     scope_message,
 )
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.percentages import percent
+from services.metrics.domain.percentages import shares
 from services.metrics.domain.periods import Period
 
 
@@ -36,11 +36,8 @@ def add_value(reply: messages.Rate, figure: Figure) -> None:
         ranks = (histograms.percentile(figure.buckets, rank) for rank in histograms.RANKS)
         reply.percentiles.extend(messages.Percentile(**each._asdict()) for each in ranks)
         return
-    of = figure.question.definition
-    low, high = (
-        percent(part, figure.denominator, decimals=of.decimals, rounding=of.rounding)
-        for part in (figure.numerator, figure.numerator + figure.unknown)
-    )
+    counts = figure.numerator, figure.denominator, figure.unknown
+    low, high = shares(*counts, by=figure.question.definition)
     reply.percent, reply.percent_low, reply.percent_high = low, low, high
 
 

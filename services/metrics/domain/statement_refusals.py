@@ -19,6 +19,11 @@ class StatementReason(Reason):
         "{name} đã được rút lại.",
         "{name} was withdrawn.",
     )
+    STATEMENT_PUBLISHED = (
+        Kind.STATE,
+        "{name} đã được công bố.",
+        "{name} is public already.",
+    )
     DAY_IMPOSSIBLE = (
         Kind.INVALID,
         "Ngày phải từ năm 1900, không ở tương lai và đúng thứ tự.",

@@ -12,6 +12,7 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.statement_events_pb2 import (
     AssertedFigure,
+    AssertionPublished,
     AssertionWithdrawn,
     FigureAsserted,
     FindingRemedied,
@@ -38,6 +39,9 @@ def assertion(events: Iterable[Message]) -> Assertion:
         if isinstance(event, FigureAsserted):
             found = Assertion(name=event.assertion, figure=event.figure)
             found.state = Assertion.STATE_RECORDED
+            found.published = not event.unpublished
+        elif isinstance(event, AssertionPublished):
+            found.published = True
         elif isinstance(event, AssertionWithdrawn):
             found.state = Assertion.STATE_WITHDRAWN
             found.withdrawal_reason = event.reason
@@ -64,15 +68,31 @@ def to_remedy(report: InspectionReport) -> list[str]:
     return [each.code for each in report.findings if each.HasField("remedy_by_date")]
 
 
-def assert_figure(figure: AssertedFigure, *, name: str, today: date) -> FigureAsserted:
-    """Record a figure; raises Refusal with every field that is at fault."""
+def assert_figure(
+    figure: AssertedFigure, *, name: str, today: date, publishes: bool
+) -> FigureAsserted:
+    """Record a figure, for staff only unless the caller `publishes`; raises Refusal with every
+    field that is at fault.
+    """
     refuse_all(_faults_of_figure(figure, today))
-    return FigureAsserted(assertion=name, figure=figure)
+    return FigureAsserted(assertion=name, figure=figure, unpublished=not publishes)
 
 
-def withdraw_assertion(found: Assertion, *, reason: str) -> AssertionWithdrawn:
-    """Withdraw one that counts."""
+def publish_assertion(found: Assertion) -> AssertionPublished:
+    """Make one public that counts, once."""
     _require(found.state == Assertion.STATE_RECORDED, found.name)
+    if found.published:
+        raise Refusal(
+            StatementReason.STATEMENT_PUBLISHED, field="name", values={"name": found.name}
+        )
+    return AssertionPublished(assertion=found.name, unit=found.figure.unit)
+
+
+def withdraw_assertion(found: Assertion, *, reason: str, publishes: bool) -> AssertionWithdrawn:
+    """Withdraw one that counts. What is public, and why it is no longer, a publisher says."""
+    _require(found.state == Assertion.STATE_RECORDED, found.name)
+    if found.published and not publishes:
+        raise Refusal(ChassisReason.NOT_PERMITTED, field="name")
     return AssertionWithdrawn(assertion=found.name, unit=found.figure.unit, reason=reason)
 
 

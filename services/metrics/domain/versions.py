@@ -54,8 +54,9 @@ class Kind(NamedTuple):
 
 def shown(facts: Facts) -> Iterator[Shown]:
     """By which keys a dossier is shown, and where."""
-    if facts.accepted_shown is not None:
-        yield Shown(ACCEPTED, facts.unit, facts.accepted_shown)
+    accepted = facts.accepted_shown
+    if accepted is not None:
+        yield Shown(ACCEPTED, facts.unit, accepted)
     if facts.ended_at is not None:
         yield Shown(ENDED, facts.handling_unit, facts.ended_at)
     if facts.first_rated_at is not None and facts.rated_unit is not None:
@@ -106,8 +107,9 @@ class Items:
             self.closed.append((item, known.known_from, seen.position))
         corrected = type(seen.message) in CORRECTIVE
         self.opened[item] = Version(facts, seen.position, OPEN, seen.occurred_at, corrected)
-        places = {*self.kind.shown(facts), *(self.kind.shown(known.facts) if known else ())}
-        for each in places:
+        now = tuple(self.kind.shown(facts))
+        was = self.kind.shown(known.facts) if known else ()
+        for each in (*now, *(each for each in was if each not in now)):
             self.moved[each.month] = seen.position
 
     @property

@@ -31,6 +31,20 @@ def with_choice(text: str, kind: str, *, officer: str = "number_of_officer") -> 
     return _PLACES.sub(lambda place: every.replace("$1", f"${place[1]}"), text)
 
 
+def of_values(
+    dimension: str, *, among: str, position: str = "", officer: str = "number_of_officer"
+) -> dict[str, str]:
+    """What a list by a dimension names in its statement: the value of an item, 0 or `unknown` where
+    it is not known, and the values that the parameter `among` asks for.
+    """
+    sql = statements(SQL)
+    if word := sql.get(f"word_of_{dimension}"):
+        return {"value": word, "wanted": sql["wanted_words"].replace(":values", among)}
+    number = sql[officer if dimension == OFFICER else f"number_of_{dimension}"]
+    value = f"coalesce((\n{number}\n), 0)".replace(":position", position)
+    return {"value": value, "wanted": sql["wanted_numbers"].replace(":values", among)}
+
+
 def with_number(text: str, dimension: str) -> str:
     """A statement with the number of a dimension's name, as known at the position in $9."""
     number = statements(SQL)[f"number_of_{dimension}"].replace(":position", "$9")

@@ -13,22 +13,29 @@ from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
 from services.metrics.domain.indicators.classification import Place, classification, places
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.queries.chosen import with_choice, with_number
+from services.metrics.queries.chosen import of_values, with_choice, with_number
 from services.metrics.queries.storage import STORAGES, Key, Storage, over_units, written
 from services.metrics.settings import SQL
 
-PARTS = ("leaves", "moved", "counted_apart", "divided")  # with which other statements begin
+PARTS = (
+    "of_units",
+    "leaves",
+    "moved",
+    "caused",
+    "counted_apart",
+    "divided",
+)  # with which other statements begin
 THESE_UNITS = "m.unit = any(array(select n.number from names n where n.name = any({}::text[])))"
 BELOW_THESE = (  # at any time, or all of them: some more than are counted
     "('' = any({0}::text[]) or m.unit = any(array(select n.number from ancestry a"
     " join names n on n.name = a.unit where a.ancestor = any({0}::text[]))))"
 )
 ONLY = {  # statements about some units of a scope, with the parameter that names them
-    "alone_counts": THESE_UNITS.format("$13"),
-    "alone_digests": THESE_UNITS.format("$16"),
-    "below_counts": BELOW_THESE.format("$13"),
-    "below_digests": BELOW_THESE.format("$16"),
+    "alone_figures": THESE_UNITS.format("$16"),
+    "below_figures": BELOW_THESE.format("$16"),
 }
+# These take sums from cells where they take a leaf.
+ALSO = dict.fromkeys(("figure_known", *ONLY), "c.fresh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,10 @@ class Classified:
     def named(self, dimension: str, *, among: bool = False) -> str:
         """The statement that names the services, fields or officers of its items."""
         return _named(dimension, self.definition, among=among)
+
+    def by_value(self, dimension: str) -> str:
+        """The statement of the figures of each value that its items have in a dimension."""
+        return _by_value(dimension, self.definition)
 
     def place(self, number: int) -> Place:
         """Where the items of a class stand."""
@@ -121,12 +132,19 @@ def _named(dimension: str, definition: Definition, *, among: bool) -> str:
     return _written("named_with_items", text, definition, among=among)
 
 
-def _written(name: str, text: str, definition: Definition, *, among: bool) -> str:
+@cache
+def _by_value(dimension: str, definition: Definition) -> str:
+    name = "value_figures"
+    columns = of_values(dimension, among="$14", position="$8")
+    return _written(name, statements(SQL)[name], definition, among=False, **columns)
+
+
+def _written(name: str, text: str, definition: Definition, *, among: bool, **more: str) -> str:
     by = classified(definition)
     for part in PARTS:
         text = text.replace(f":{part}", statements(SQL)[part])
     own = {"class": by.case, "kind": f"'{by.kind}'", "adopted": str(by.definition.position)}
-    columns = by.storage.columns(by.key) | own
-    columns["only"] = ONLY.get(name, "true")
+    columns = by.storage.columns(by.key) | own | more
+    columns["only"], columns["also"] = ONLY.get(name, "true"), ALSO.get(name, "true")
     text = with_choice(text, by.kind)
     return written(over_units(text) if among else text, columns)

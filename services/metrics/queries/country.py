@@ -6,6 +6,7 @@ read in the state in which the month's last movement left it.
 
 import asyncio
 import sys
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,20 +16,15 @@ from services.chassis.database import Pool
 from services.metrics.domain.digest import Block, Leaf, blocks_digest
 from services.metrics.domain.figures import Count, Positions, Question, Scope
 from services.metrics.domain.periods import Period, Window, month_name, next_month
-from services.metrics.queries.classified import classified
+from services.metrics.queries import country_kept
+from services.metrics.queries.classified import Classified, classified
+from services.metrics.queries.country_kept import Month, Sum
 from services.metrics.queries.leaves import MANY, Span, parameters, whole_month
 
 # Leaves that are remembered: some 50 MB. 16 definitions, 24 months and 3,321 units are as many.
 LEAVES, LEAST = 1_300_000, 1_000
+RESTED = 60.0  # seconds that a month is remembered before it goes into the table
 NONE: tuple[tuple[str, ...], bytes] = ((), b"")  # units and leaves
-
-
-class Month(NamedTuple):
-    """What is remembered of a definition's month since a position moved it."""
-
-    moved: int
-    counts: Sequence[Count]
-    block: Block | None = None  # its leaves, when somebody asked for a digest
 
 
 class Months(NamedTuple):
@@ -36,11 +32,12 @@ class Months(NamedTuple):
 
     row: Any  # where the streams stand
     found: Mapping[date, Month]
+    by: Classified
 
     @property
     def counts(self) -> list[Count]:
         """Of all of them."""
-        return [count for month in self.found.values() for count in month.counts]
+        return [self.by.count(*each) for month in self.found.values() for each in month.sums]
 
     @property
     def moved(self) -> int:
@@ -62,10 +59,12 @@ class Country:
         self._most = leaves
         self._leaves = 0
         self._known: OrderedDict[tuple[str, date], Month] = OrderedDict()
+        self._looked: set[str] = set()  # definitions of which what is kept in the table is known
 
     async def read(self, question: Question, part: Window) -> Months:
         """The sums of these months as they are now; those of a month that moved are read again."""
         name, by = question.definition.name, classified(question.definition)
+        await self._look(name)
         known = {
             month: found
             for (definition, month), found in self._known.items()
@@ -74,12 +73,12 @@ class Country:
         remembered = (list(known), [found.moved for found in known.values()])
         asked = (name, by.key.number, *part.months, *remembered)
         rows = await self._pool.fetch(by.statement("country"), *asked)
-        sums: dict[date, list[Count]] = defaultdict(list)
+        sums: dict[date, list[Sum]] = defaultdict(list)
         for row in rows:
             if row["class"] is not None:
-                sums[row["month"]].append(by.count(row["class"], row["n"], row["assisted"]))
+                sums[row["month"]].append(Sum(row["class"], row["n"], row["assisted"]))
         found = {
-            row["month"]: Month(row["moved"], sums[row["month"]])
+            row["month"]: Month(row["moved"], sums[row["month"]], since=time.monotonic())
             if row["anew"]
             else known[row["month"]]
             for row in rows
@@ -87,19 +86,34 @@ class Country:
         }
         for month, each in found.items():
             self._keep((name, month), each)
-        return Months(rows[0], found)
+        return Months(rows[0], found, by)
 
     async def digest(
         self, question: Question, months: Months, positions: Positions, counted: Sequence[Leaf]
     ) -> str:
         """Over the leaves of all these months, and those of counted facts."""
-        blocks = {month: each.block for month, each in months.found.items()}
-        missing = [month for month, block in blocks.items() if block is None]
-        for some in at_once(missing, months.found):
-            blocks |= await self._blocks(question, some, months.found, positions)
-        known = [block for block in blocks.values() if block]
+        found, name = months.found, question.definition.name
+        blocks = {month: each.block for month, each in found.items() if each.block}
+        if kept := {month: found[month] for month in found.keys() - blocks if found[month].is_kept}:
+            blocks |= self._remember(name, found, await country_kept.blocks(self._pool, name, kept))
+        for some in at_once([month for month in found if month not in blocks], found):
+            blocks |= await self._blocks(question, some, found, positions)
+        known = list(blocks.values())
         # Hundreds of thousands of lines: not on the thread that answers everybody.
         return await asyncio.to_thread(blocks_digest, known, counted)
+
+    async def keep_rested(self) -> None:
+        """Months with leaves that have not moved for a while go into the table."""
+        before = time.monotonic() - RESTED
+        rested = {
+            key: month
+            for key, month in sorted(self._known.items())  # in which order others write, too
+            if month.block and not month.is_kept and month.since <= before
+        }
+        await country_kept.keep(self._pool, rested)
+        for key, month in rested.items():
+            if self._known.get(key) is month:  # and stays where it is: nobody asked for it
+                self._known[key] = month._replace(is_kept=True)
 
     async def _blocks(
         self,
@@ -116,8 +130,22 @@ class Country:
         rows = await self._pool.fetch(statement, *parameters(question, part, positions))
         by = {row["part"]: (tuple(map(sys.intern, row["units"])), row["leaves"]) for row in rows}
         blocks = {each: Block(month_name(each), *by.get(month_name(each), NONE)) for each in some}
+        return self._remember(question.definition.name, found, blocks)
+
+    async def _look(self, definition: str) -> None:
+        """What is kept in the table, once: later this process knows as much itself."""
+        if definition not in self._looked:
+            for month, each in (await country_kept.known(self._pool, definition)).items():
+                if (definition, month) not in self._known:
+                    self._keep((definition, month), each)
+            self._looked.add(definition)
+
+    def _remember(
+        self, definition: str, found: Mapping[date, Month], blocks: dict[date, Block]
+    ) -> dict[date, Block]:
+        """Leaves of months in the state in which they were found."""
         for month, block in blocks.items():
-            self._keep((question.definition.name, month), found[month]._replace(block=block))
+            self._keep((definition, month), found[month]._replace(block=block))
         return blocks
 
     def _keep(self, key: tuple[str, date], month: Month) -> None:
@@ -128,7 +156,8 @@ class Country:
         self._known[key] = month
         self._leaves += size(month) - (size(before) if before else 0)
         while self._leaves > self._most:
-            _, gone = self._known.popitem(last=False)
+            (definition, _), gone = self._known.popitem(last=False)
+            self._looked.discard(definition)
             self._leaves -= size(gone)
 
 
@@ -138,7 +167,7 @@ def at_once(missing: Sequence[date], found: Mapping[date, Month]) -> Iterator[li
     """
     some, items = list[date](), 0
     for month in sorted(missing):
-        more = sum(count.n for count in found[month].counts)
+        more = sum(each.n for each in found[month].sums)
         if some and (items + more > MANY or month != next_month(some[-1])):
             yield some
             some, items = [], 0

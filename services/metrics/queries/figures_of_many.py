@@ -1,16 +1,16 @@
-"""One question of many units, or services, at once: in two statements, where each needed three.
+"""One question of many units, or of many values of a dimension, at once: in one statement.
 
 Promises the same figures as single questions at the same positions. Must not be asked where counted
 facts may stand: they are read by themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.chassis.database import Pool
 from services.metrics.domain.figures import Count, Figure, Positions, Question, Scope, figure
 from services.metrics.queries.classified import classified
-from services.metrics.queries.leaves import NOTHING, kept_definition, parameters, span
+from services.metrics.queries.leaves import NOTHING, parameters, span
 from services.metrics.queries.parameters import known_place
 
 ALONE, BELOW = "alone", "below"  # each unit by itself, or with all below it
@@ -26,15 +26,16 @@ async def figures_listed(
     each: str,
 ) -> list[Figure]:
     """The question of each of these scopes in place of its own, which holds them all."""
-    by, part = classified(question.definition), span(question)
-    units = [scope.unit for scope in scopes]
-    known = known_place(question, (part.since, part.until), positions)
-    asked = (*known, kept_definition(question), *part.around, units)
+    by, units = classified(question.definition), [scope.unit for scope in scopes]
     counts: dict[str, list[Count]] = {unit: [] for unit in units}
-    for unit, *count in await pool.fetch(by.statement(f"{each}_counts"), *asked):
-        counts[unit].append(by.count(*count))
-    asked = (*parameters(question, part, positions), units)
-    digests = dict(await pool.fetch(by.statement(f"{each}_digests"), *asked))
+    digests: dict[str, str] = {}
+    asked = (*parameters(question, span(question), positions), units)
+    rows = await pool.fetch(by.statement(f"{each}_figures"), *asked)
+    for unit, number, n, assisted, digest in rows:
+        if digest:
+            digests[unit] = digest
+        else:
+            counts[unit].append(by.count(number, n, assisted))
     return [
         figure(
             question._replace(scope=scope),
@@ -48,31 +49,35 @@ async def figures_listed(
     ]
 
 
-async def figures_of_services(
-    pool: Pool, question: Question, scopes: Sequence[Scope], positions: Positions, now: datetime
+async def figures_of_values(
+    pool: Pool,
+    whole: Question,
+    asked: Mapping[str, Question],
+    positions: Positions,
+    now: datetime,
+    *,
+    dimension: str,
 ) -> list[Figure]:
-    """The question of each of these scopes, each of one service, in one statement."""
-    by, part = classified(question.definition), span(question)
-    known = known_place(question, (part.since, part.until), positions)
-    services = [scope.service for scope in scopes]
-    counts: dict[str, list[Count]] = {service: [] for service in services}
+    """The question of each value of a dimension, each a part of the whole one, in one statement."""
+    by, part = classified(whole.definition), span(whole)
+    known = known_place(whole, (part.since, part.until), positions)
+    counts: dict[str, list[Count]] = {value: [] for value in asked}
     digests: dict[str, str] = {}
-    rows = await pool.fetch(
-        by.statement("service_figures"), *known, *part.around, *by.words, services
-    )
-    for service, number, n, assisted, digest in rows:
+    statement = by.by_value(dimension)
+    rows = await pool.fetch(statement, *known, *part.around, *by.words, list(asked))
+    for value, number, n, assisted, digest in rows:
         if digest:
-            digests[service] = digest
+            digests[value] = digest
         else:
-            counts[service].append(by.count(number, n, assisted))
+            counts[value].append(by.count(number, n, assisted))
     return [
         figure(
-            question._replace(scope=scope),
-            counts[scope.service],
+            question,
+            counts[value],
             positions=positions,
-            digest=digests.get(scope.service, NOTHING),
+            digest=digests.get(value, NOTHING),
             covered=True,
             now=now,
         )
-        for scope in scopes
+        for value, question in asked.items()
     ]

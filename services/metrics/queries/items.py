@@ -32,6 +32,7 @@ from services.metrics.queries.item_messages import item
 from services.metrics.queries.leaves import (
     NOTHING,
     Leaves,
+    Reading,
     kept_definition,
     span,
     within,
@@ -76,22 +77,22 @@ class Kept:
         self._pool = pool
         self._months = UnitMonths(by_key or pool)
         self._leaves = Leaves(pool)
-        self._country = Country(pool)
+        self.country = Country(pool)
         self.facts = Counted(pool)
         self._digests: Remembered[tuple[object, str]] = Remembered(digests)  # each with its state
 
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
-        """One statement when its digest is remembered; two when not."""
+        """One statement when its digest is remembered, or two; as known earlier, two."""
         read = await self._read(question, asked)
-        counts = await self._counts(question, read)
+        known = None if read.holds else await self._known(question, read)
         counted = await self._counted_facts(question, read)
-        counts = [*counts, *counted.counts]
+        counts = [*(known.counts if known else read.counts), *counted.counts]
         items = sum(each.n for each in counts)
         return figure(
             question,
             counts,
             positions=read.positions,
-            digest=await self._digest(question, read, items) if counts else NOTHING,
+            digest=await self._digest(question, read, known, items) if counts else NOTHING,
             covered=items > 0 or await self._covered(question, read),
             now=now,
             not_attributable=counted.cut,
@@ -227,7 +228,7 @@ class Kept:
         return Read(part, positions, counts, moved, rows[0]["has_counted"])
 
     async def _read_country(self, question: Question, asked: Asked, part: Window) -> Read:
-        months = await self._country.read(question, part)
+        months = await self.country.read(question, part)
         positions = await resolve(self._pool, months.row, question.scope, asked)
         counted = months.row["has_counted"]
         return Read(part, positions, months.counts, months.moved, counted, months)
@@ -240,9 +241,9 @@ class Kept:
         return Read(part, positions, found.counts, found.moved, counted, leaves=found.leaves)
 
     async def _counts(self, question: Question, read: Read) -> list[Count]:
-        return read.counts if read.holds else await self._known(question, read)
-
-    async def _known(self, question: Question, read: Read) -> list[Count]:
+        """Without a digest."""
+        if read.holds:
+            return read.counts
         by = classified(question.definition)
         known = known_place(question, read.whole(question), read.positions)
         asked = (*known, kept_definition(question), *read.window.around)
@@ -250,23 +251,30 @@ class Kept:
         rows = await self._pool.fetch(text, *asked, *units(question))
         return [by.count(*row) for row in rows]
 
-    async def _digest(self, question: Question, read: Read, items: int) -> str:
-        if read.leaves is not None and read.holds:
+    async def _known(self, question: Question, read: Read) -> Reading:
+        items = sum(each.n for each in read.counts)  # about as many
+        return await self._leaves.known(question, read.positions, items=items)
+
+    async def _digest(
+        self, question: Question, read: Read, known: Reading | None, items: int
+    ) -> str:
+        if known:
+            return await known.digest(await self._counted_leaves(question, read))
+        if read.leaves is not None:
             return figure_digest([*read.leaves, *await self._counted_leaves(question, read)])
         key = (*place(question), read.window)
         state = (read.moved, read.positions.catalog)
-        known = self._digests.get(key) if read.holds else None
-        if known and known[0] == state:
-            return known[1]
+        remembered = self._digests.get(key)
+        if remembered and remembered[0] == state:
+            return remembered[1]
         value = await self._made(question, read, items)
-        if read.holds:
-            self._digests.keep(key, (state, value))
+        self._digests.keep(key, (state, value))
         return value
 
     async def _made(self, question: Question, read: Read, items: int) -> str:
-        if read.country and read.holds:
+        if read.country:
             counted = await self._counted_leaves(question, read)
-            return await self._country.digest(question, read.country, read.positions, counted)
+            return await self.country.digest(question, read.country, read.positions, counted)
         return await self._leaves.digest(
             question, read.positions, items=items, has_counted=read.has_counted
         )

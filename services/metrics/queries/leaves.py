@@ -4,13 +4,22 @@ Promises the same digest for the same question and positions for ever, whatever 
 read the lines of a whole country in one piece.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of, place_in_month
-from services.metrics.domain.figures import Positions, Question
+from services.metrics.domain.digest import (
+    Block,
+    Leaf,
+    Place,
+    blocks_digest,
+    figure_digest,
+    place_as_of,
+    place_in_month,
+)
+from services.metrics.domain.figures import Count, Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
 from services.metrics.domain.periods import (
     Period,
@@ -25,6 +34,7 @@ from services.metrics.queries.counted import Counted
 from services.metrics.queries.parameters import known_place, statement, units
 
 NOTHING = figure_digest(())
+FEW = 1000  # leaves, whose digest takes less than a millisecond
 MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
 
 
@@ -34,6 +44,19 @@ class Span(NamedTuple):
     since: datetime
     until: datetime
     around: Period
+
+
+class Reading(NamedTuple):
+    """What one reading of a figure's items found, as known at an earlier position."""
+
+    counts: list[Count]
+    blocks: list[Block]
+
+    async def digest(self, counted: Sequence[Leaf]) -> str:
+        """With the leaves of counted facts; of many, not on the thread that answers everybody."""
+        if sum(len(block.units) for block in self.blocks) < FEW:
+            return blocks_digest(self.blocks, counted)
+        return await asyncio.to_thread(blocks_digest, self.blocks, counted)
 
 
 class Leaves:
@@ -52,6 +75,22 @@ class Leaves:
             for month in await self._unkept(question, positions):
                 await self._digest(question, month, positions)
         return await self._digest(question, span(question), positions, counted)
+
+    async def known(self, question: Question, positions: Positions, *, items: int) -> Reading:
+        """Sums and leaves of one reading of the items as known there, some `items`; month by month
+        where these are many.
+        """
+        by, text = classified(question.definition), statement("figure_known", question)
+        found = Reading([], [])
+        parts = [span(question)] if items <= MANY else await self._parts(question, positions)
+        for part in parts:
+            asked = (*parameters(question, part, positions), *units(question))
+            for *count, name, those, leaves in await self._pool.fetch(text, *asked):
+                if those is None:
+                    found.counts.append(by.count(*count))
+                else:
+                    found.blocks.append(Block(name, those, leaves))
+        return found
 
     async def each(self, question: Question, positions: Positions) -> AsyncIterator[Leaf]:
         """Every leaf of a figure, by month, in a month by unit; then those of counted facts."""

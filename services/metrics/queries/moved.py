@@ -27,6 +27,9 @@ from services.metrics.queries.storage import STORAGES, written
 from services.metrics.settings import SQL
 
 PAGE = 5000
+# Items of which it is found out at once that they moved, by reading all items of the figure. Their
+# ids are kept meanwhile, some 300 bytes each.
+LISTED = 50_000
 EVENTFUL = ("dossier", "petition", "ticket")  # kinds whose items have events of their own
 COUNTED_KINDS = ("count", "standard")
 
@@ -43,9 +46,12 @@ class Change(NamedTuple):
 class Movements:
     """Reads of what moved."""
 
-    def __init__(self, pool: Pool, reader: Reader) -> None:
+    def __init__(
+        self, pool: Pool, reader: Reader, *, page: int = PAGE, listed: int = LISTED
+    ) -> None:
         self._pool = pool
         self._reader = reader
+        self._page, self._listed = page, listed
 
     async def counted(self, change: Change) -> list[MovedItems]:
         """How many items moved, by cause."""
@@ -61,14 +67,26 @@ class Movements:
     async def each(self, change: Change) -> AsyncIterator[MovedItem]:
         """Every item, in the order of ids; counted facts come last."""
         if is_kept(change.question):
-            by, after = classified(change.question.definition), ""
-            asked = (by.statement("items_moved"), *parameters(change))
-            while rows := await self._pool.fetch(*asked, after, PAGE):
-                for row in rows:
-                    yield moved(row, change)
-                after = rows[-1]["id"]
+            async for row in self._rows(change):
+                yield moved(row, change)
         async for found in self._compared(change):
             yield found
+
+    async def _rows(self, change: Change) -> AsyncIterator[Any]:
+        """Of items with rows of a table: a page costs what it holds."""
+        by, after = classified(change.question.definition), ""
+        asked, of_page = (
+            (by.statement("items_moved"), *parameters(change)),
+            by.statement("moves_of_page"),
+        )
+        chosen = place(change.question)[3]
+        positions = (change.then.submissions, change.now.submissions)
+        while found := await self._pool.fetch(*asked, after, self._listed):
+            for first in range(0, len(found), self._page):
+                ids, was, now = zip(*found[first : first + self._page], strict=True)
+                for row in await self._pool.fetch(of_page, ids, was, chosen, now, *positions):
+                    yield row
+            after = found[-1]["id"]
 
     async def _compared(self, change: Change) -> AsyncIterator[MovedItem]:
         """What has no rows by key, or is counted: few enough to be compared here."""

@@ -1,19 +1,25 @@
 """Reads of published figures: where a publication stands from a table, what it says from the log.
 
-An answer about a figure is what its stream in the log says; the tables only find figures.
+An answer about a figure is what its stream in the log says; the tables only find figures. Anybody
+may ask for a thousand of them: events are looked at once, and others get their turn meanwhile.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from motcua.metrics.v1.events_pb2 import FigurePublished
 from motcua.metrics.v1.publications_pb2 import Publication
 from services.chassis.database import Pool, statements
-from services.chassis.log import Log
+from services.chassis.log import Log, Recorded
+from services.metrics.queries.contents import AT_ONCE, Contents
 from services.metrics.queries.figure_events import Told, publications, told
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.reader import utc_now
 from services.metrics.settings import SQL
+
+PUBLISHED = FigurePublished.DESCRIPTOR.full_name
 
 
 class Place(NamedTuple):
@@ -41,17 +47,35 @@ class Publications:
         self._pool = pool
         self._log = log
         self._now = now
+        self._contents: Contents[Told] = Contents()
 
-    async def history(self, figure: str) -> list[Told]:
-        """All events of a figure, in order; [] where it was never published."""
-        return [told(each) for each in (await self._log.load(figure)).events]
+    async def history(self, figure: str, *, revised: bool = True) -> list[Told]:
+        """All events of a figure, in order; [] where it was never published. Without its revisions
+        where nobody is told of them.
+        """
+        events = (await self._log.load(figure)).events
+        return (await self._told([figure], events, revised=revised))[figure]
 
-    async def histories(self, figures: Sequence[str]) -> dict[str, list[Told]]:
+    async def histories(
+        self, figures: Sequence[str], *, revised: bool = True
+    ) -> dict[str, list[Told]]:
         """The same of several figures, in one snapshot."""
+        events = (await self._log.view(figures)).events
+        return await self._told(figures, events, revised=revised)
+
+    async def _told(
+        self, figures: Sequence[str], events: Sequence[Recorded], *, revised: bool
+    ) -> dict[str, list[Told]]:
         found: dict[str, list[Told]] = {figure: [] for figure in figures}
-        for record in (await self._log.view(figures)).events:
-            found[record.stream].append(told(record))
+        for n, record in enumerate(events, 1):
+            if revised or record.type == PUBLISHED:
+                found[record.stream].append(self._of(record))
+            if not n % AT_ONCE:
+                await asyncio.sleep(0)
         return found
+
+    def _of(self, record: Recorded) -> Told:
+        return self._contents.of(record.event_id, len(record.payload), lambda: told(record))
 
     async def figure_of(self, publication: str) -> str | None:
         """The figure of a publication; None where nothing was published under that name."""
@@ -59,7 +83,7 @@ class Publications:
         return f"{FIGURES}{found}" if found else None
 
     async def page(
-        self, selection: Selection, place: Place | None, size: int
+        self, selection: Selection, place: Place | None, size: int, *, revised: bool = True
     ) -> tuple[list[Publication], Place | None]:
         """The next publications, the newest first. Of no other ones than those of a unit and of the
         units below it does GetPublication answer who asks for this unit.
@@ -69,7 +93,7 @@ class Publications:
         rows = await self._pool.fetch(statements(SQL)["publications_of"], *asked)
         names = [row["publication"] for row in rows[:size]]
         figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]
-        histories = await self.histories(list(dict.fromkeys(figures)))
+        histories = await self.histories(list(dict.fromkeys(figures)), revised=revised)
         by_name = {each.name: each for told in histories.values() for each in publications(told)}
         rest = Place(rows[size - 1]["position"]) if len(rows) > size else None
         return [by_name[name] for name in names], rest

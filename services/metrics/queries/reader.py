@@ -20,12 +20,12 @@ from services.metrics.queries.figures_of_many import (
     ALONE,
     BELOW,
     figures_listed,
-    figures_of_services,
+    figures_of_values,
 )
 from services.metrics.queries.items import Kept
 from services.metrics.queries.kept_months import KeptMonths, Months
-from services.metrics.queries.lines import Lines
-from services.metrics.queries.listing import SERVICE, TIMES, UNIT, Listing, Row
+from services.metrics.queries.lines import DIMENSIONS, Lines
+from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
 from services.metrics.queries.moved_months import Moved
 from services.metrics.queries.present_units import PresentUnits
 from services.metrics.queries.received import Held, Received
@@ -71,7 +71,8 @@ class Reader:
         self.targets = Targets(pool)
         self._drafts = Drafts(pool)
         self._months = KeptMonths(pool)
-        kept, received, held = Kept(pool, by_key=by_key), Received(pool), Held(pool, now)
+        self._kept = Kept(pool, by_key=by_key)
+        kept, received, held = self._kept, Received(pool), Held(pool, now)
         self._kinds: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, kept),
             "dossier_at": received,
@@ -99,6 +100,10 @@ class Reader:
     def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """The leaves of a figure's digest."""
         return self._reads(answered.question.definition, answered.question.scope).leaves(answered)
+
+    async def keep_rested(self) -> None:
+        """What was asked of the whole tree, where it rests: for processes that begin later."""
+        await self._kept.country.keep_rested()
 
     def _reads(self, definition: Definition, scope: Scope) -> Reads:
         """Those of a definition's kind; with units as they are at an instant, those over them."""
@@ -148,18 +153,37 @@ class Reader:
         return await self.figure(listing.whole, Asked(*listing.positions))
 
     async def figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
-        """Of many units or services at once, where that can be."""
-        positions, now = listing.positions, self._now()
-        one_of_many = listing.breakdowns in {(UNIT,), (SERVICE,)}
+        """Of many units, or values of a dimension, at once, where that can be."""
+        dimension = "" if listing.across else DIMENSIONS.get(listing.breakdown, "")
+        if dimension and not listing.scope.units_at:
+            found = await self._of_values(listing, dimension, questions)
+            if found is not None:
+                return found
+        positions = listing.positions
+        one_of_many = listing.breakdowns == (UNIT,)
         if one_of_many and await self._are_listed(listing.definition, listing.scope):
-            whole = listing.question(listing.scope, listing.period)
             scopes = [question.scope for question in questions]
-            if listing.breakdown == SERVICE:
-                return await figures_of_services(self._pool, whole, scopes, positions, now)
-            each = BELOW if listing.subtrees else ALONE
-            return await figures_listed(self._pool, whole, scopes, positions, now, each=each)
+            each, now = BELOW if listing.subtrees else ALONE, self._now()
+            return await figures_listed(
+                self._pool, listing.whole, scopes, positions, now, each=each
+            )
         asked = Asked(*positions)
         return [await self.figure(question, asked) for question in questions]
+
+    async def _of_values(
+        self, listing: Listing, dimension: str, questions: Sequence[Question]
+    ) -> list[Figure] | None:
+        """None: not at once."""
+        reads, positions = self._reads(listing.definition, listing.scope), listing.positions
+        asked = {each.scope.value_of(dimension): each for each in questions}
+        whole, now = listing.whole, self._now()
+        if isinstance(reads, Received):
+            return await reads.of_values(whole, asked, positions, now, dimension=dimension)
+        if await self._are_listed(listing.definition, listing.scope):
+            return await figures_of_values(
+                self._pool, whole, asked, positions, now, dimension=dimension
+            )
+        return None
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
         """The figures of the whole tree and of some units, each with all below it, of one month."""

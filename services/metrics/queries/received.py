@@ -4,7 +4,7 @@ They depend on the period and on as_of, so that nothing is kept: the intervals o
 had one in which state, its version of facts the dates.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,7 +24,7 @@ from services.metrics.domain.figures import (
 from services.metrics.domain.indicators.classification import classification
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight, months, next_month, whole_months
-from services.metrics.queries.chosen import chosen_by, with_choice
+from services.metrics.queries.chosen import chosen_by, of_values, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.item_messages import item
 from services.metrics.queries.lines import unit_scopes
@@ -56,6 +56,39 @@ class Received:
             covered=bool(counts) or await self._covered(question, positions),
             now=now,
         )
+
+    async def of_values(
+        self,
+        whole: Question,
+        asked: Mapping[str, Question],
+        positions: Positions,
+        now: datetime,
+        *,
+        dimension: str,
+    ) -> list[Figure]:
+        """The question of each value of a dimension, each a part of the whole one: dossiers are
+        classified once for all of them.
+        """
+        by = classified(whole.definition)
+        counts: dict[str, list[Count]] = {value: [] for value in asked}
+        leaves: dict[str, list[Leaf]] = {value: [] for value in asked}
+        name = f"received_values {dimension}"
+        for row in await self.fetch(name, whole, positions, *by.words, list(asked)):
+            if row["unit"]:
+                leaves[row["value"]].append(leaf_of(row, whole))
+            else:
+                counts[row["value"]].append(by.count(row["class"], row["n"], row["assisted"]))
+        return [
+            figure(
+                question,
+                counts[value],
+                positions=positions,
+                digest=figure_digest(leaves[value]),
+                covered=True,
+                now=now,
+            )
+            for value, question in asked.items()
+        ]
 
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """One for each unit that has an item, as of the cut-off."""
@@ -183,7 +216,9 @@ def _statement(name: str, definition: Definition, *, among: bool) -> str:
     text = sql[name].replace(":classed", classed).replace(":column", dimension)
     text = text.replace(":leaf_of_unit", sql["leaf_of_unit"])
     text = with_choice(text, definition.kind.name, officer="number_of_officer_then")
-    columns = {"class": classification(definition)}
+    columns = {"class": classification(definition), "value": "null::integer"}
+    if name == "received_values":
+        columns |= of_values(dimension, among="$11", officer="number_of_officer_then")
     return written(over_units(text) if among else text, columns)
 
 

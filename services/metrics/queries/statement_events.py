@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
     kind.DESCRIPTOR.full_name: kind
     for kind in (
         events.FigureAsserted,
+        events.AssertionPublished,
         events.AssertionWithdrawn,
         events.InspectionRecorded,
         events.FindingRemedied,

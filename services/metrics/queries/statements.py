@@ -11,9 +11,9 @@ from google.protobuf.message import Message
 
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
-from services.chassis.log import Append, Log, Status
-from services.chassis.reasons import ChassisReason
-from services.chassis.store import ATTEMPTS, Command
+from services.chassis.log import Log, NewEvent, Recorded
+from services.chassis.recording import recorded
+from services.chassis.store import Command
 from services.metrics.domain.statement_refusals import StatementReason
 from services.metrics.queries.reader import utc_now
 from services.metrics.queries.statement_events import SHOWN, new_event, stated
@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
     definition: str = ""
     open_only: bool = False
     withdrawn: bool = False
+    unpublished: bool = True  # also those that are not public
 
 
 class Statements:
@@ -58,19 +59,12 @@ class Statements:
     ) -> Any:
         """Decide on the statement as it is, and record the event; the statement as it left it."""
         shown = SHOWN[collection]
-        for _ in range(ATTEMPTS):
-            loaded = await self._log.load(name, command.id)
-            if loaded.earlier:
-                if not command.is_known_by(loaded.earlier.fingerprint):
-                    raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
-                then = (await self._log.load(loaded.earlier.stream)).events
-                return shown(map(stated, then[: loaded.earlier.version]))
-            event = decide(shown(map(stated, loaded.events)))
-            new = new_event(event, version=len(loaded.events) + 1, at=self.now())
-            outcome = await self._log.append(Append(*command[:4], (new,)))
-            if outcome.status is Status.APPENDED:
-                return shown(map(stated, (await self._log.load(name)).events))
-        raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
+
+        def decided(events: Sequence[Recorded]) -> list[NewEvent]:
+            event = decide(shown(map(stated, events)))
+            return [new_event(event, version=len(events) + 1, at=self.now())]
+
+        return shown(map(stated, await recorded(self._log, command, name, decided)))
 
     async def page(
         self, wanted: Wanted, place: Place | None, size: int

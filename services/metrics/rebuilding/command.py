@@ -30,13 +30,14 @@ from services.metrics.rebuilding.following import (
 from services.metrics.settings import MIGRATIONS, SQL, Settings
 
 RETIRED = "retired"  # the schema of the old ones
-# What follows the streams, as docs/operating.md lists it. Numbers of `names` stay as they are, so
-# that what a process remembers of them stays true.
+# What follows the streams, as docs/operating/repairs.md lists it. Numbers of `names` stay as they
+# are, so that what a process remembers of them stays true.
 TABLES = (
     *("unit_places", "edges", "ancestry", "service_versions", "retirements", "offering_spans"),
     *("unit_successions", "target_changes", "leader_changes", "catalog_recordings"),
     *("dossier_items", "petition_items", "ticket_items", "count_items", "standard_items"),
     *("links", "awaited", "origins", "months", "month_moves", "month_cells", "month_leaves"),
+    "country_months",
     *("intervals", "marks", "submission_recordings"),
 )
 VIEWS = ("counted_dossiers", "counted_standards")

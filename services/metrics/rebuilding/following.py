@@ -17,8 +17,9 @@ from services.chassis import database, process
 from services.chassis.bus import Bus
 from services.chassis.checkpoint import Checkpoint
 from services.chassis.database import Pool, statements
+from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
-from services.chassis.parking import park
+from services.chassis.parking import Parking, park
 from services.chassis.projector import Projector, Standing
 from services.chassis.sources import Source, StreamSource
 from services.metrics.adopted import Adopted
@@ -52,6 +53,15 @@ class UpTo:
     def heard(self) -> bool:
         """See Source."""
         return self.source.heard
+
+    @property
+    def most(self) -> int:
+        """See Source."""
+        return self.source.most
+
+    @most.setter
+    def most(self, most: int) -> None:
+        self.source.most = most
 
     async def tip(self) -> int:
         """See Source."""
@@ -122,12 +132,15 @@ class Beside:
         if projector.standing is not Standing.HALTED:
             return
         position, parked = projector.position + 1, statements(SQL)["rebuilding_parked"]
-        if not await self.pool.fetchval(parked, projector.name, position):
+        row = await self.pool.fetchrow(parked, projector.name, position)
+        if row is None:
             raise Failed(f"{projector.name} halted: {projector.reason}")
-        why = "passed by the tables in use"
+        parking = Parking(
+            projector.name, position, row["event_id"], row["reason"], by=row["parked_by"]
+        )
         try:
-            await park(self.pool, projection=projector.name, position=position, reason=why)
-        except LookupError:
+            await park(self.pool, parking)
+        except Refusal:
             return  # it goes on, or did not note yet where it halted
 
     async def sweep(self) -> None:
@@ -160,7 +173,7 @@ async def following(settings: Settings) -> AsyncIterator[Beside]:
         held.push_async_callback(pool.close)
         asked = await database.open_pool(settings.database_dsn, settings=path | FOR_QUESTIONS)
         held.push_async_callback(asked.close)
-        bus = await Bus.connect(settings.nats_url, name="metrics rebuild")
+        bus = await Bus.connect(settings.nats_url, name="metrics rebuild", tls=settings.nats_tls)
         held.push_async_callback(bus.close)
         definitions = Definitions()
         await Adopted(definitions).load(pool)

@@ -7,10 +7,11 @@ where key = $1 and built < moved
 order by month desc, unit limit $2 for update skip locked
 
 -- name: behind_lock
--- Some months of a key ($1) whose cells are those of fewer definitions than were adopted up to $2.
+-- Some months of a key ($1) whose cells are those of fewer definitions than were adopted up to $2, the first ones first: the items
+-- of a month lie together.
 select unit, month, adopted from months
 where key = $1 and adopted < $2 and built >= moved
-order by adopted limit $3 for update skip locked
+order by adopted, month limit $3 for update skip locked
 
 -- name: months_adopted
 update months m set adopted = $2

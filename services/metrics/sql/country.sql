@@ -46,3 +46,22 @@ with :leaves
 select part, array_agg(unit order by unit collate "C") as units,
   string_agg(leaf, ''::bytea order by unit collate "C") as leaves
 from leaf group by part
+
+-- name: country_kept
+-- Months of definition $1 that are kept, whatever moved since.
+select month, moved, classes, n, assisted from country_months where definition = $1
+
+-- name: country_kept_leaves
+-- Of definition $1 the months $2, as the positions $3 left them.
+select c.month, c.units, c.leaves
+from unnest($2::date[], $3::bigint[]) w (month, moved)
+join country_months c on c.definition = $1 and c.month = w.month and c.moved = w.moved
+
+-- name: country_keep
+-- Unless the month has moved since $3.
+insert into country_months as k (definition, month, moved, classes, n, assisted, units, leaves)
+select $1::text, $2::date, $3::bigint, $4::smallint[], $5::bigint[], $6::bigint[], $7::text, $8::bytea
+where exists (select from month_moves m where m.month = $2 and m.moved = $3)
+on conflict (definition, month) do update set moved = excluded.moved, classes = excluded.classes, n = excluded.n,
+  assisted = excluded.assisted, units = excluded.units, leaves = excluded.leaves
+where k.moved < excluded.moved

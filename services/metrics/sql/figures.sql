@@ -107,16 +107,32 @@ select min(month) as first, max(month) as last from counting
 -- name: units_with_items
 -- Units of the subtree with an item in a month of [$6, $7). $1 to $5: unit, alone, chosen by, as of when the
 -- tree is meant, key; $8 and $9 positions of catalogue and submissions, $10 the last unit of the page
--- before, $11 how many.
-select distinct n.name
-from months m join names n on n.number = m.unit
-where m.key = $5 and m.month >= $6 and m.month < $7 and n.name > $10
-  and ($1 = '' or n.name in (select u.unit from :within($1, $2, $4, $8) u))
-  and exists (
+-- before, $11 how many. One after the other in the order of names, so that a page costs what it holds.
+with month as materialized (
+  select v.month, (v.month - interval '7 hours') at time zone 'UTC' as since,
+    (v.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as until
+  from month_moves v where v.key = $5 and v.month >= $6 and v.month < $7
+)
+select n.name
+from (
+  select m.name, m.number from names m
+  where m.name > $10 and starts_with(m.name, 'units/')
+    and ($1 = '' or m.name in (select u.unit from :within($1, $2, $4, $8) u))
+  order by m.name offset 0
+) n
+cross join lateral (
+  select from month t
+  cross join lateral (
+    select from months m where m.key = $5 and m.month = t.month and m.unit = n.number limit 1
+  ) m
+  cross join lateral (
     select from :table i
-    where i.:unit = m.unit and i.:shown >= (m.month - interval '7 hours') at time zone 'UTC'
-      and i.:shown < (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
-      and i.known_from <= $9 and i.known_to > $9 and (:chosen3))
+    where i.:unit = n.number and i.:shown >= t.since and i.:shown < t.until
+      and i.known_from <= $9 and i.known_to > $9 and (:chosen3)
+    limit 1
+  ) i
+  limit 1
+) found
 order by n.name limit $11
 
 -- name: units_in_scope

@@ -50,3 +50,13 @@ nullif(l.officer, (select n.number from names n where n.name = ''))
 -- name: number_of_officer_counted
 -- A count says nothing of officers.
 null::integer
+
+-- name: wanted_words
+-- The values that a list asks for, in the parameter `:values`, as `value` of an item is compared with them.
+select v.name as value, v.name from unnest(:values::text[]) v (name)
+
+-- name: wanted_numbers
+-- The same of a value that is the number of a name; 0 where it is not known.
+select n.number as value, n.name from names n where n.name = any(:values::text[])
+  union all
+  select 0, 'unknown' where 'unknown' = any(:values::text[])

@@ -8,32 +8,32 @@
 -- taken where nothing moved the month after it was made, nor after the position asked for; all others
 -- come from the versions known there. Those of whole months are kept from then on.
 -- All lines of a kind begin alike, so that the order of ids, which are UUIDs, is that of lines. `:only`: of which units, where
--- not all of the scope are asked for.
+-- not all of the scope are asked for; `:also`: what else must be so of a month whose leaf is taken.
 around as materialized (
-  select m.unit, m.month, m.moved, (m.month - interval '7 hours') at time zone 'UTC' as begins,
+  select m.unit, m.month, m.moved, m.built >= m.moved and m.adopted >= :adopted as fresh, (m.month - interval '7 hours') at time zone 'UTC' as begins,
     (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
   from months m
   where m.key = $9 and m.month >= $13::date and m.month < $14::date and :only and ($1 = '' or m.unit = any(array(
     select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 ), cut as (
-  select a.unit, a.month, a.moved, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
+  select a.unit, a.month, a.moved, a.fresh, greatest(a.begins, $5) as since, least(a.ends, $6) as until,
     $10 <> '' and $3::jsonb = '{}' and a.begins >= $5 and a.ends <= $6 and a.moved <= $8 as keeps
   from around a
 ), piece as materialized (
   select c.unit, c.since, c.until, c.keeps, case when $15 = '' then c.month end as month,
     case when $15 = '' then c.moved end as moved,
     case when $15 = '' then to_char(c.month, 'YYYY-MM') else $15 end as part,
-    c.keeps and l.made is not null as kept, l.leaf
+    c.keeps and l.made is not null and :also as kept, l.leaf
   from cut c left join month_leaves l
     on l.definition = $10 and l.unit = c.unit and l.month = c.month and l.made = c.moved
     and l.month >= $13::date and l.month < $14::date
 ), line as (
-  select p.unit, p.part, p.month, p.moved, p.keeps, i.id, i.words
+  select p.unit, p.part, p.month, p.moved, p.keeps, i.id, i.words, i.class, i.assisted
   from piece p
   left join lateral (
-    select c.id, w.words
+    select c.id, c.class, c.assisted, w.words
     from (
-      select :item as id, :class as class from :table i
+      select :item as id, :class as class, :assisted as assisted from :table i
       where i.:unit = p.unit and i.:shown >= p.since and i.:shown < p.until
         and i.known_from <= $8 and i.known_to > $8
         and (:chosen3)
@@ -60,6 +60,23 @@ around as materialized (
   ) l
   join names n on n.number = l.unit
 )
+
+-- name: figure_known
+-- Sums by class, and the leaves of each part, one after the other in the order of their units: items are read once
+-- for both. Of months with cells and leaves that hold at the position, none are read.
+with :leaves, summed as (
+  select c.class, c.n, c.assisted
+  from piece p join month_cells c on c.definition = $10 and c.unit = p.unit and c.month = p.month
+  where p.kept and c.month >= $13::date and c.month < $14::date
+  union all
+  select class, count(*), count(*) filter (where assisted) from line where class is not null group by class
+)
+select class, sum(n)::bigint as n, sum(assisted)::bigint as assisted, '' as part, null::text[] as units, null::bytea as leaves
+from summed group by class
+union all
+select null, null, null, part, array_agg(unit order by unit collate "C"),
+  string_agg(leaf, ''::bytea order by unit collate "C")
+from leaf group by part
 
 -- name: digest
 -- $16, $17 and $18: unit, part and leaf of counted facts, which are read by themselves.

@@ -1,5 +1,5 @@
 -- Questions as known at any position, and of many units at once: `alone_…` each by itself, `below_…` each with all below it ('': the
--- whole tree); `service_…` each service. $1 to $9 as in `items.sql`.
+-- whole tree); `value_…` each value of a dimension. $1 to $9 as in `items.sql`.
 
 -- name: counted_apart
 -- Not a statement: others begin with it. Sums of units: cells where nothing moved a month after them, nor
@@ -43,50 +43,55 @@ around as materialized (
 with :counted_apart
 select class, sum(n)::bigint as n, sum(assisted)::bigint as assisted from apart group by class
 
--- name: alone_counts
--- $13 the units, here and in the next one.
-with :counted_apart
-select unit, class, n, assisted from apart
+-- name: of_units
+-- Not a statement: others begin with it. Sums and leaves of units, of which items are read once for both. $10 to $15 as in
+-- `leaves.sql`, $16 the units.
+:leaves, counted as (
+  select p.unit, c.class, c.n, c.assisted
+  from piece p join month_cells c on c.definition = $10 and c.unit = p.unit and c.month = p.month
+  where p.kept and c.month >= $13::date and c.month < $14::date
+  union all
+  select unit, class, count(*), count(*) filter (where assisted) from line where class is not null group by unit, class
+), apart as (
+  select n.name as unit, c.class, c.n, c.assisted
+  from (
+    select unit, class, sum(n)::bigint as n, sum(assisted)::bigint as assisted from counted group by unit, class
+  ) c
+  join names n on n.number = c.unit
+)
 
--- name: below_counts
-with :counted_apart
-select a.ancestor as unit, s.class, sum(s.n)::bigint as n, sum(s.assisted)::bigint as assisted
-from apart s join ancestry a on a.unit = s.unit
-  and a.effective_from < $4 and a.effective_to >= $4
-  and a.known_from <= $7 and (a.known_to is null or a.known_to > $7)
-where a.ancestor = any($13::text[])
-group by a.ancestor, s.class
+-- name: alone_figures
+-- Sums by class, and in a row without a class the digest.
+with :of_units
+select unit, class, n, assisted, '' as digest from apart
 union all
-select '', s.class, sum(s.n)::bigint, sum(s.assisted)::bigint
-from apart s where '' = any($13::text[]) group by s.class
-
--- name: alone_digests
--- $10 to $15 as in `leaves.sql`, $16 the units.
-with :leaves
-select unit, encode(sha256(convert_to(string_agg(
-  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', '' order by part collate "C"), 'UTF8')), 'hex') as digest
+select unit, null, null, null, encode(sha256(convert_to(string_agg(
+  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', '' order by part collate "C"), 'UTF8')), 'hex')
 from leaf group by unit
 
--- name: below_digests
-with :leaves, scoped as (
-  select a.ancestor as scope, l.unit, l.part, l.leaf
-  from leaf l join ancestry a on a.unit = l.unit
-    and a.effective_from < $4 and a.effective_to >= $4
+-- name: below_figures
+with :of_units, held as materialized (
+  select a.ancestor as scope, a.unit from ancestry a
+  where a.ancestor = any($16::text[]) and a.effective_from < $4 and a.effective_to >= $4
     and a.known_from <= $7 and (a.known_to is null or a.known_to > $7)
-  where a.ancestor = any($16::text[])
   union all
-  select '', l.unit, l.part, l.leaf from leaf l where '' = any($16::text[])
+  select '', n.name from names n where '' = any($16::text[])
 )
-select scope as unit, encode(sha256(convert_to(string_agg(
-  unit || e'\t' || part || e'\t' || encode(leaf, 'hex') || e'\n', ''
-  order by unit collate "C", part collate "C"), 'UTF8')), 'hex') as digest
-from scoped group by scope
+select h.scope as unit, s.class, sum(s.n)::bigint as n, sum(s.assisted)::bigint as assisted, '' as digest
+from held h join apart s on s.unit = h.unit
+group by h.scope, s.class
+union all
+select h.scope, null, null, null, encode(sha256(convert_to(string_agg(
+  l.unit || e'\t' || l.part || e'\t' || encode(l.leaf, 'hex') || e'\n', ''
+  order by l.unit collate "C", l.part collate "C"), 'UTF8')), 'hex')
+from held h join leaf l on l.unit = h.unit
+group by h.scope
 
--- name: service_figures
--- The sums and the digest of each service $14 in the scope: the items are read once for all of them. [$10, $11)
+-- name: value_figures
+-- The sums and the digest of each value $14 of a dimension: the items are read once for all of them. [$10, $11)
 -- the months around the instants, $12 and $13 each class and how lines go on with it after the id.
 with wanted as materialized (
-  select number, name from names where name = any($14::text[])
+  :wanted
 ), around as materialized (
   select m.unit, m.month, greatest((m.month - interval '7 hours') at time zone 'UTC', $5) as since,
     least((m.month + interval '1 month' - interval '7 hours') at time zone 'UTC', $6) as until
@@ -94,31 +99,32 @@ with wanted as materialized (
   where m.key = $9 and m.month >= $10::date and m.month < $11::date and ($1 = '' or m.unit = any(array(
     select n.number from :within($1, $2, $4, $7) u join names n on n.name = u.unit)))
 ), item as materialized (
-  select i.service, a.unit, a.month, i.id, i.class, i.assisted
+  select w.name as value, a.unit, a.month, i.id, i.class, i.assisted
   from around a
   cross join lateral (
-    select i.service, :item as id, :class as class, :assisted as assisted from :table i
+    select :value as value, :item as id, :class as class, :assisted as assisted from :table i
     where i.:unit = a.unit and i.:shown >= a.since and i.:shown < a.until
       and i.known_from <= $8 and i.known_to > $8
-      and i.service = any(array(select number from wanted))
       and (:chosen3)
+    offset 0 -- or the value would be found again for what it is joined with
   ) i
+  join wanted w on w.value = i.value
   where i.class is not null
 ), leaf as (
-  select i.service, i.unit, i.month, encode(sha256(convert_to(string_agg(
+  select i.value, i.unit, i.month, encode(sha256(convert_to(string_agg(
     :kind || e'\t' || :prefix || i.id || e'\t' || w.words || e'\n', '' order by i.id), 'UTF8')), 'hex') as leaf
   from item i join unnest($12::smallint[], $13::text[]) w (class, words) on w.class = i.class
-  group by i.service, i.unit, i.month
+  group by i.value, i.unit, i.month
 )
-select w.name as service, i.class, count(*) as n, count(*) filter (where i.assisted) as assisted, '' as digest
-from item i join wanted w on w.number = i.service
-group by w.name, i.class
+select i.value, i.class, count(*) as n, count(*) filter (where i.assisted) as assisted, '' as digest
+from item i
+group by i.value, i.class
 union all
-select w.name, null, 0, 0, encode(sha256(convert_to(string_agg(
+select l.value, null, 0, 0, encode(sha256(convert_to(string_agg(
   n.name || e'\t' || to_char(l.month, 'YYYY-MM') || e'\t' || l.leaf || e'\n', ''
   order by n.name collate "C", l.month), 'UTF8')), 'hex')
-from leaf l join wanted w on w.number = l.service join names n on n.number = l.unit
-group by w.name
+from leaf l join names n on n.number = l.unit
+group by l.value
 
 -- name: units_above_others
 -- Those of $1 that have units below them as of $2, as known at $3 of the catalogue.

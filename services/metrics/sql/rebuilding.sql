@@ -27,8 +27,8 @@ select coalesce(max(position) filter (where projection = 'catalog'), 0) as catal
 from public.checkpoints
 
 -- name: rebuilding_parked
--- Whether the projection in use was let pass an event.
-select exists (select from public.parked where projection = $1 and position = $2)
+-- Whether the projection in use was let pass an event, why and by whom.
+select event_id, reason, parked_by from public.parked where projection = $1 and position = $2
 
 -- name: rebuilding_hold
 -- Until the transaction ends nobody moves the tables in use.

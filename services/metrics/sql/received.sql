@@ -2,7 +2,8 @@
 -- at the period's end, whichever was first. $1 unit ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all),
 -- $4 as of when the tree of units is meant, $5 and $6 instants [since, until), $7 catalogue position, $8
 -- submissions position. Codes of `status` are the contract's, of `began` and `ended` those of
--- domain/intervals.py. `:class` is the definition over the facts of the kind `dossier_at`.
+-- domain/intervals.py. `:class` is the definition over the facts of the kind `dossier_at`, `:value` what an item has in the
+-- dimension of a list.
 
 -- name: classed
 -- Not a statement: others begin with it, where they say so. A dossier that is counted apart (number 0) has
@@ -30,10 +31,14 @@ scope as materialized (
 ), item as (
   select i.dossier, l.holder, l.officer, i.service, i.field, i.assisted, i.voided, i.end_recorded_at, i.accepted_shown,
     i.acceptance_time_known, i.acceptance_anomalies, i.ending_anomalies, i.end_time_known, i.ended_at,
-    i.promised_at, i.known_from, l.requests, l.closed_at, l.number, i.accepted_at,
+    i.promised_at, i.known_from, l.requests, l.closed_at, l.number, i.accepted_at, :value as value,
     coalesce(l.closed_at < $6, false) as closed_by_then, $5 as "from", $6 as "to"
   from last l
-  join dossier_items i on i.dossier = l.dossier and i.known_from <= $8 and i.known_to > $8
+  cross join lateral ( -- each by its key: a plan that hashes them reads all that there are for a ward's few
+    select * from dossier_items d
+    where d.dossier = l.dossier and d.known_from <= $8 and d.known_to > $8
+    offset 0
+  ) i
   where (i.acceptance_time_known and i.accepted_at >= $5 and i.accepted_at < $6 or l.closed_at >= $5 and l.closed_at < $6)
     and (:chosen3)
 ), waited as (
@@ -58,7 +63,7 @@ scope as materialized (
     coalesce(sum(extract(epoch from ends - begins)) filter (where answered), 0) as answered_wait
   from waited group by dossier
 ), classed as (
-  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, :class as class,
+  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, i.value, :class as class,
     case when i.closed_at >= $5 and i.closed_at < $6 then i.closed_at else i.accepted_at end as key_at
   from (
     select i.*, coalesce(w.answered_wait, 0) as answered_wait, w.waiting_since
@@ -77,14 +82,18 @@ scope as materialized (
     and i.begins < $6 and (i.ends is null or i.ends >= $6 or i.ended_from > $8)
     and ($1 = '' or i.unit = any(array(select number from scope)))
 ), classed as (
-  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, :class as class,
+  select i.dossier, i.holder, i.officer, i.service, i.field, i.assisted, i.known_from, i.value, :class as class,
     i.to as key_at
   from (
     select i.dossier, l.holder, l.officer, i.service, i.field, i.assisted, i.acceptance_time_known, i.accepted_at,
-      i.promised_at, l.status, l.requests, l.due_at, greatest(i.known_from, l.known_from) as known_from,
+      i.promised_at, l.status, l.requests, l.due_at, :value as value, greatest(i.known_from, l.known_from) as known_from,
       greatest($5, $6) as "to"
     from last l
-    join dossier_items i on i.dossier = l.dossier and i.known_from <= $8 and i.known_to > $8
+    cross join lateral (
+      select * from dossier_items d
+      where d.dossier = l.dossier and d.known_from <= $8 and d.known_to > $8
+      offset 0
+    ) i
     where (:chosen3)
   ) i
 )
@@ -126,6 +135,26 @@ select class, count(*) as n, count(*) filter (where assisted) as assisted, '' as
 from classed where class is not null group by class
 union all
 select null, 0, 0, unit, digest from leaf
+
+-- name: received_values
+-- The same of each value $11 of a dimension.
+with :classed, wanted as materialized (
+  :wanted
+), valued as materialized (
+  select w.name as value, c.dossier, c.holder, c.class, c.assisted
+  from classed c join wanted w on w.value = c.value
+  where c.class is not null
+)
+select value, class, count(*) as n, count(*) filter (where assisted) as assisted, '' as unit, '' as digest
+from valued group by value, class
+union all
+select c.value, null, 0, 0, n.name, encode(sha256(convert_to(string_agg(
+  'dossier' || e'\t' || 'dossiers/' || c.dossier || e'\t' || w.words || e'\n', ''
+  order by c.dossier), 'UTF8')), 'hex')
+from valued c
+join unnest($9::smallint[], $10::text[]) w (class, words) on w.class = c.class
+join names n on n.number = c.holder
+group by c.value, n.name
 
 -- name: received_leaves
 with :classed, :leaf_of_unit

@@ -89,8 +89,7 @@ update figures set moved_at = $2 where figure = $1
 -- Not a statement: others begin with it, where they say so.
 -- Items of a figure that stand elsewhere than they did: in another class, month or unit, or among them at
 -- one time only. $1 unit, $2 alone, $3 what items are chosen by, $4 as of when the tree of units is meant, [$5, $6) instants,
--- $7 and $8 positions of catalogue and submissions then, $9 and $10 now, $11 the key. An event moves an item
--- if its class, month or unit are others after it, or whether it is chosen: the last one counts.
+-- $7 and $8 positions of catalogue and submissions then, $9 and $10 now, $11 the key.
 scope as materialized (
   select u.unit, bool_or(u.was) as was, bool_or(u.now) as now
   from (
@@ -122,9 +121,17 @@ scope as materialized (
   from (select * from item where was and class is not null) w
   full join (select * from item where now and class is not null) n on n.id = w.id
   where w.place is distinct from n.place
-), caused as (
+), known as (
+  select $8::bigint as was, $10::bigint as now
+)
+
+-- name: caused
+-- Not a statement: others go on with it after `moved` items, by their rows, between the positions of submissions `known`. An event
+-- moves an item if its class, month or unit are others after it, or whether it is chosen ($3): the last one counts.
+caused as (
   select m.*, v.happened_at, v.corrected, v.position
   from moved m
+  cross join known k
   left join lateral (
     select c.happened_at, c.corrected, c.known_from as position
     from (
@@ -135,28 +142,50 @@ scope as materialized (
           concat_ws(' ', i.:unit, date_trunc('month', i.:shown at time zone 'UTC' + interval '7 hours'), :class,
             :assisted) end as place
       ) p
-      where i.:id in (m.was_row, m.now_row) and i.known_to > $8 and i.known_from <= $10
+      where i.:id in (m.was_row, m.now_row) and i.known_to > k.was and i.known_from <= k.now
     ) c
-    where c.known_from > $8 and c.place is distinct from c.before
+    where c.known_from > k.was and c.place is distinct from c.before
     order by c.known_from desc limit 1
   ) v on true
 )
 
 -- name: causes_counted
 -- $12 when the figure was published. 1 matured, 2 late, 3 corrected, 4 catalogue.
-with :moved
+with :moved, :caused
 select case when position is null then 4 when corrected then 3 when happened_at > $12 then 1 else 2 end as cause,
   count(*) as count
 from caused group by 1 order by 1
 
 -- name: items_moved
--- A page of them, after the id $12; $13 how many.
+-- Which items, after the id $12; $13 how many. All of the figure's items are read for it: so of many pages at once.
 with :moved
-select c.id, c.happened_at, c.corrected, c.position,
+select m.id, m.was_row, m.now_row from moved m where m.id > $12 order by m.id limit $13
+
+-- name: moves_of_page
+-- A page of these items: $1 ids, $2 and $4 the rows of then and of now, $5 and $6 the positions of submissions.
+with known as (
+  select $5::bigint as was, $6::bigint as now
+), moved as (
+  select p.id, p.was_row, p.now_row, w.unit as was_unit, w.service as was_service, w.key_at as was_key_at,
+    w.known_from as was_known_from, w.class as was_class,
+    n.unit as now_unit, n.service as now_service, n.key_at as now_key_at, n.known_from as now_known_from,
+    n.class as now_class
+  from unnest($1::text[], $2::uuid[], $4::uuid[]) p (id, was_row, now_row)
+  cross join known k
+  left join lateral (
+    select i.:unit as unit, i.service, i.:shown as key_at, i.known_from, :class as class from :table i
+    where i.:id = p.was_row and i.known_from <= k.was and i.known_to > k.was
+  ) w on true
+  left join lateral (
+    select i.:unit as unit, i.service, i.:shown as key_at, i.known_from, :class as class from :table i
+    where i.:id = p.now_row and i.known_from <= k.now and i.known_to > k.now
+  ) n on true
+), :caused
+select c.happened_at, c.corrected, c.position,
   :prefix || c.id as name, coalesce(o.source, '') as source, coalesce(o.key, '') as source_key,
   wu.name as was_unit, ws.name as was_service, c.was_key_at, c.was_known_from, c.was_class,
   nu.name as now_unit, ns.name as now_service, c.now_key_at, c.now_known_from, c.now_class
-from (select * from caused where id > $12 order by id limit $13) c
+from caused c
 left join names wu on wu.number = c.was_unit
 left join names ws on ws.number = c.was_service
 left join names nu on nu.number = c.now_unit

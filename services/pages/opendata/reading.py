@@ -30,12 +30,20 @@ class Span(NamedTuple):
 
 
 class OpenData:
-    """What anybody may read."""
+    """What anybody may read, for a visitor who `came_by` these addresses: what he asks too much for
+    is not refused to others.
+    """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(
+        self, services: Services, *, came_by: str = "", spans: dict[str, Span] | None = None
+    ) -> None:
         self.services = services
-        self.client = Client(services)
-        self._spans: dict[str, Span] = {}
+        self.client = Client(services, came_by=came_by)
+        self._spans: dict[str, Span] = {} if spans is None else spans
+
+    def to(self, came_by: str) -> "OpenData":
+        """The same for another visitor."""
+        return OpenData(self.services, came_by=came_by, spans=self._spans)
 
     async def definitions(self) -> list[contract.Definition]:
         """The newest version of each."""

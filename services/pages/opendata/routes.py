@@ -24,6 +24,7 @@ from services.pages.opendata.reading import OpenData
 from services.pages.refused import Refused
 from services.pages.services import Services
 from services.pages.settings import Settings
+from services.pages.visit import came_by
 from services.published_rows import COLUMNS, row
 
 LINKED = "application/ld+json"
@@ -34,15 +35,16 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def routes(services: Services, settings: Settings) -> list[Route]:
     """Under `/data/`; the same in every language."""
-    data = OpenData(services)
+    whole = OpenData(services)
 
     async def described(request: Request) -> Response:
         portal = portal_of(settings, request)
-        document = catalogue(portal, await data.indicators())
+        document = catalogue(portal, await whole.to(came_by(request)).indicators())
         body = json.dumps(document, ensure_ascii=False, indent=1).encode()
         return unless_known(request, digest(body), lambda headers: linked(body, headers))
 
     async def figures(request: Request) -> Response:
+        data = whole.to(came_by(request))
         definition, _, form = request.path_params["file"].rpartition(".")
         newest = await data.newest(definition) if form in FORMS else None
         if newest is None:
@@ -84,7 +86,8 @@ def answering(endpoint: Endpoint) -> Endpoint:
 
 def portal_of(settings: Settings, request: Request) -> Portal:
     """Where browsers find us: as the settings say it, else as they asked."""
-    address = (settings.address or str(request.base_url)).rstrip("/")
+    url = request.base_url.replace(scheme="https" if settings.is_https else "http")
+    address = (settings.address or str(url)).rstrip("/")
     has_services = has_file(settings.services_file)
     return Portal(address, settings.publisher, settings.licence, has_services)
 

@@ -12,6 +12,7 @@ from typing import Any
 from motcua.metrics.v1 import events_pb2 as events
 from motcua.metrics.v1 import publications_pb2 as staff
 from motcua.metrics.v1 import published_pb2 as api
+from motcua.metrics.v1.federation_pb2 import ListMembersRequest
 from services import formats
 from services.pages import questions
 from services.pages.asking import resource
@@ -44,7 +45,7 @@ async def publications(visit: Visit) -> Page:
         page_token=questions.token(visit.parameters, "page"),
     )
     method = visit.services.published.ListPublishedFigures
-    found = await visit.client.call(method, request)
+    found, adds_up = await asyncio.gather(visit.client.call(method, request), has_members(visit))
     naming = await named(visit, [each.rate for each in found.figures])
     words = visit.words
     columns = [
@@ -59,7 +60,14 @@ async def publications(visit: Visit) -> Page:
     table = Table("publications", words("published.caption"), columns, rows, empty=empty)
     more = visit.same(page=found.next_page_token) if found.next_page_token else ""
     title = words("place.publications")
-    return Page("publications.html", title, {"more": more}, [table], place="publications")
+    values = {"more": more, "nation": visit.to("/nation") if adds_up else ""}
+    return Page("publications.html", title, values, [table], place="publications")
+
+
+async def has_members(visit: Visit) -> bool:
+    """Whether this installation adds up what cities published."""
+    method = visit.services.federation.ListMembers
+    return bool((await visit.client.call(method, ListMembersRequest())).members)
 
 
 async def named(visit: Visit, rates: Sequence[events.Rate]) -> Naming:

@@ -1,7 +1,7 @@
 """What was stated elsewhere, beside what the records give; and what inspections found.
 
-Printed numbers are shown as they were printed, and never mixed with computed ones. What others
-printed is public; the comparison is its readers' by their right.
+Printed numbers are shown as they were printed, and never mixed with computed ones. What a
+publisher made public of it is; the rest, and the comparison, is its readers' by their right.
 """
 
 import asyncio
@@ -109,6 +109,8 @@ def statement(visit: Visit, of: api.Assertion, naming: Naming) -> Row:
     if figure.responses or figure.sample:
         counts = [formats.integer(each, language) for each in (figure.responses, figure.sample)]
         parts.append(visit.words("assertions.sample", responses=counts[0], sample=counts[1]))
+    if not of.published:
+        parts.append(visit.words("assertions.unpublished"))
     return {
         "printed": Link(printed(figure, language), "", figure.value),
         "wording": f"“{figure.wording}” – {about}, {period}",

@@ -87,5 +87,5 @@ def due(visit: Visit, until: facts.Due) -> str:
     time: datetime = until.time.ToDatetime(tzinfo=UTC)
     if not until.end_of_day:
         return formats.instant(time, visit.language)
-    day = (time.astimezone(formats.LOCAL) - timedelta(days=1)).date()
+    day = (formats.local(time) - timedelta(days=1)).date()
     return visit.words("track.whole_day", day=formats.day(day, visit.language))

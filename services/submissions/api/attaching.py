@@ -65,7 +65,7 @@ def refused_as_file(name: str) -> Iterator[None]:
     except Refusal as refusal:
         if refusal.reason not in _UNKNOWN:
             raise
-        raise unknown(name) from None
+        raise unknown(name, hides=refusal.hides) from None
 
 
 @contextmanager
@@ -78,9 +78,10 @@ def at_parent() -> Iterator[None]:
         raise
 
 
-def unknown(name: str) -> Refusal:
+def unknown(name: str, *, hides: str | None = None) -> Refusal:
     """No such file, or none of the caller's."""
-    return Refusal(AttachmentReason.ATTACHMENT_UNKNOWN, field="name", values={"name": name})
+    values = {"name": name}
+    return Refusal(AttachmentReason.ATTACHMENT_UNKNOWN, field="name", values=values, hides=hides)
 
 
 async def find(context: Context, request: Any) -> Found:

@@ -16,17 +16,23 @@ from services.chassis.call import Call
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command, Executed, Store
 from services.chassis.turns import Turns
 from services.submissions.api.linking import links_of, name_of, root_now
 from services.submissions.api.sources import Sources
-from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
+from services.submissions.api.taking_in import (
+    Outcomes,
+    name_first,
+    require_few,
+    require_well_formed,
+)
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier import crediting
 from services.submissions.domain.dossier.changes import DOSSIERS
-from services.submissions.domain.dossier.records.facts import credited, take_in
+from services.submissions.domain.dossier.records.facts import credited, lacks_calendar, take_in
 from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
@@ -75,7 +81,8 @@ class Backfill:
         self._catalogue = catalogue
         self._clock = clock
         self._sources = Sources(call, store, clock, lambda: catalogue.position)
-        self._outcomes = Outcomes(call, api.BackfillDossiersResponse(), by="offering")
+        self._answer = api.BackfillDossiersResponse()
+        self._outcomes = Outcomes(call, self._answer, by="offering")
 
     async def take_in(self, request: api.BackfillDossiersRequest) -> None:
         """The records of one message, at once, so that they share appends."""
@@ -87,10 +94,14 @@ class Backfill:
         links = await links_of(self._linked, request)
         sent = [self._sent(request.source, each, links) for each in request.records]
         before = await self._records.known([id_ for each in sent for id_ in each.ids])
-        taking = [self._take(each, offerings, before) for each in sent]
+        trial = request.validate_only
+        taking = [self._take(each, offerings, before, trial=trial) for each in sent]
         results = await asyncio.gather(*taking, return_exceptions=True)
         for record, result in zip(request.records, results, strict=True):
-            self._outcomes.note(request.source, record.key, unit_of(record.offering), result)
+            competent = unit_of(record.offering)
+            self._outcomes.note(request.source, record.key, competent, result, trial=trial)
+            if isinstance(result, Executed) and lacks_calendar(result.facts):
+                name_first(self._answer.without_calendar_keys, record.key)
 
     def answer(self) -> api.BackfillDossiersResponse:
         """What became of everything. Who could reach none of it is told so."""
@@ -113,15 +124,17 @@ class Backfill:
         competent = unit_of(name)
         await self._catalogue.knows_unit(competent)
         if not self._call.permits(competent):
-            raise Refusal(ChassisReason.NOT_PERMITTED, field="offering")
+            raise Refusal(ChassisReason.NOT_PERMITTED, field="offering", hides=competent)
         return await self._catalogue.offering(name)
 
     async def _take(
-        self, sent: Sent, offerings: Offerings, before: dict[UUID, Recorded]
+        self, sent: Sent, offerings: Offerings, before: dict[UUID, Recorded], *, trial: bool
     ) -> Executed[Any] | None:
-        """The dossier with what the record added to it; None when all of it was known before."""
-        await self._turns.next()
+        """The dossier with what the record added to it; None when all of it was known before. A
+        trial decides, and records nothing.
+        """
         record = sent.record
+        await self._turns.next(weight_of(record))
         known = offerings[record.offering]
         if _denies(known):
             raise known
@@ -137,12 +150,16 @@ class Backfill:
             await self._catalogue.must_know_unit(unit, field=field)
         known = await self._catalogue.offering(record.offering)  # not older than these units
         first = before.get(sent.first.id)
-        return await (self._grow(sent, known, first.dossier) if first else self._begin(sent, known))
+        if first:
+            return await self._grow(sent, known, first.dossier, trial=trial)
+        return await self._begin(sent, known, trial=trial)
 
-    async def _begin(self, sent: Sent, known: Known) -> Executed[Any] | None:
+    async def _begin(self, sent: Sent, known: Known, *, trial: bool) -> Executed[Any] | None:
         """A record that nobody brought before; where another was quicker, it goes on from there."""
         name = name_of(sent.source, sent.record.key)
         facts = take_in(self._read(sent, known, name))
+        if trial:
+            return Executed(DOSSIERS.initial(), name, len(facts), 0, tuple(facts))
         await self._sources.bind(sent.source, field="source")
         if sent.record.root_source:
             await self._sources.bind(sent.record.root_source, field="root_source")
@@ -152,10 +169,14 @@ class Backfill:
             if refusal.reason is not ChassisReason.REQUEST_ID_REUSED:
                 raise
             quicker = await self._records.known([sent.first.id])
-            return await self._grow(sent, known, quicker[sent.first.id].dossier)
+            if sent.first.id not in quicker:  # what has the id is no record
+                raise
+            return await self._grow(sent, known, quicker[sent.first.id].dossier, trial=False)
         return done if done.facts[0] is facts[0] else None  # else another was quicker
 
-    async def _grow(self, sent: Sent, known: Known, dossier: str) -> Executed[Any] | None:
+    async def _grow(
+        self, sent: Sent, known: Known, dossier: str, *, trial: bool
+    ) -> Executed[Any] | None:
         """The same record again, with other content: further steps, or a contradiction."""
 
         decided: list[Fact] = []
@@ -166,6 +187,11 @@ class Backfill:
             self._must_credit_own(before, decided)  # also what the dossier's own facts say of units
             return decided
 
+        if trial:
+            now = await self._store.load(dossier, DOSSIERS)
+            decide(now.state)
+            after = now.version + len(decided)
+            return Executed(now.state, dossier, after, 0, tuple(decided)) if decided else None
         done = await self._store.execute(
             sent.again, stream=dossier, decider=DOSSIERS, decide=decide
         )
@@ -191,9 +217,9 @@ class Backfill:
             measures=CalendarMeasures(self._catalogue.calendars),
         )
 
-    def _calendar(self, known: Known, at: datetime) -> WorkingCalendar | None:
-        """By which the competent unit worked at an instant."""
-        name = self._catalogue.units.calendar(known.offering.unit, at)
+    def _calendar(self, known: Known, name: str, at: datetime) -> WorkingCalendar | None:
+        """The one of that name; without a name, by which the competent unit worked then."""
+        name = name or self._catalogue.units.calendar(known.offering.unit, at)
         return self._catalogue.calendars.known(name, known.position)
 
     def _sent(self, source: str, record: api.DossierRecord, links: Links) -> Sent:
@@ -210,7 +236,7 @@ class Backfill:
             if not self._call.permits(unit):
                 await self._catalogue.knows_unit(unit)  # it may be on its way
                 if not self._call.permits(unit):
-                    raise Refusal(ChassisReason.NOT_PERMITTED, field=field)
+                    raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
 
     def _must_credit_own(self, before: Dossier, facts: Sequence[Fact]) -> None:
         """Nor is a dossier, or a fact of it, taken from another unit."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
+from services.chassis.errors import Refusal
 from services.submissions.api.commands import Asked
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
@@ -15,6 +16,7 @@ from services.submissions.domain.dossier import correcting, crediting
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import is_recorded
 from services.submissions.domain.moments import Moment
+from services.submissions.domain.refusals import SubmissionsReason
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "to_unit")
 
@@ -24,6 +26,7 @@ async def correct(asked: Asked) -> Sequence[Fact]:
     request, by = asked.request, asked.accountable(Step.PROCESS)
     instead = request.instead if request.HasField("instead") else None
     await _require_units(asked, request.instead)
+    _require_calendar(asked, request.instead.due_rule.calendar)
     offering = asked.dossier.offering.offering if asked.dossier.offering else ""
     known = await asked.catalogue.offering(offering)
 
@@ -47,6 +50,12 @@ async def _require_units(asked: Asked, instead: Statement) -> None:
         if unit := getattr(instead, name):
             await asked.catalogue.must_know_unit(unit, field=f"instead.{name}")
             authority.require_named(asked.by, unit, field=f"instead.{name}")
+
+
+def _require_calendar(asked: Asked, name: str) -> None:
+    if name and asked.catalogue.calendars.known(name) is None:
+        field, values = "instead.due_rule.calendar", {"calendar": name}
+        raise Refusal(SubmissionsReason.CALENDAR_UNKNOWN, field=field, values=values)
 
 
 def _require_credits(asked: Asked, facts: Sequence[Fact]) -> None:

@@ -13,6 +13,7 @@ from services.chassis.call import Call, current
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.chassis.timers import Timer
@@ -61,13 +62,14 @@ class Recording:
         await self._context.catalogue.wait_for(request.catalog_position)
         if any(self._call.permits(each.unit) for each in facts):
             await self._sources.require(request.source, field="source")
+        trial = request.validate_only
         for each in facts:
-            await self._context.turns.next()
+            await self._context.turns.next(weight_of(each))
             try:
                 result: Executed[Series] | Refusal | None = await self._take(request, each)
             except Refusal as refusal:
                 result = refusal
-            self._outcomes.note(request.source, each.key, each.unit, result)
+            self._outcomes.note(request.source, each.key, each.unit, result, trial=trial)
 
     def answer(self) -> api.RecordCountsResponse:
         """What became of everything. Who could reach none of it is told so."""
@@ -79,7 +81,7 @@ class Recording:
         if not self._call.permits(stated.unit):
             await self._context.catalogue.knows_unit(stated.unit)  # it may be on its way
             if not self._call.permits(stated.unit):
-                raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
+                raise Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=stated.unit)
         require_well_formed(stated)
         await self._context.catalogue.must_know_unit(stated.unit, field="unit")
         said = await self._read(request.source, stated)

@@ -112,9 +112,9 @@ async def own(context: Context, name: str, holder: str, *, field: str = "name") 
     found = await context.drafts.find(id_of(name, field=field))
     hashes = context.drafts.hashes(subject, holder)
     if found is None or not draft.is_held_by(found.draft, subject, hashes):
-        raise draft.unknown(name, field=field)
-    if not call.permits(found.draft.resource().receiving_unit):
-        raise draft.unknown(name, field=field)
+        raise draft.unknown(name, field=field, hides="" if found else None)
+    if not call.permits(unit := found.draft.resource().receiving_unit):
+        raise draft.unknown(name, field=field, hides=unit)
     return found
 
 

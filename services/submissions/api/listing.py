@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from motcua.chassis.v1 import access_pb2 as declared
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
+from services.submissions.api.commands import is_staff
 from services.submissions.api.context import Context
+from services.submissions.api.linking import name_of
 from services.submissions.domain.dossier.listed import (
     IN_HANDLING,
     LONG_AGO,
@@ -29,8 +30,6 @@ from services.submissions.domain.dossier.transferring import is_left_behind
 from services.submissions.domain.instants import instant
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.dossier_lists import STATUSES, After, Wanted
-
-STAFF = (declared.ROLE_OFFICER, declared.ROLE_LEADER, declared.ROLE_INSPECTOR)
 
 
 class Place(NamedTuple):
@@ -72,10 +71,15 @@ async def wanted_of(context: Context, request: Any) -> Wanted:
         by_submission=request.order == api.DOSSIER_ORDER_SUBMISSION,
     )
     if request.number:
-        name = await context.tracking.dossier_of(request.number)
-        # No dossier has the id of all zeros.
-        wanted = replace(wanted, dossier=id_of(name) if name else UUID(int=0))
+        wanted = replace(wanted, dossiers=await _numbered(context, request.number))
     return wanted
+
+
+async def _numbered(context: Context, number: str) -> list[UUID]:
+    """The dossier that has this number, and those of records that have it as a key."""
+    given = await context.tracking.dossier_of(number)
+    keyed = [name_of(source, number) for source in await context.tracking.sources()]
+    return [id_of(name) for name in ([given] if given else []) + keyed]
 
 
 async def list_due_dossiers(context: Context, request: api.ListDueDossiersRequest) -> Page:
@@ -98,7 +102,7 @@ async def page(context: Context, request: Any, wanted: Wanted) -> Page:
         await context.catalogue.must_know_unit(request.unit, field="unit")
     place = begun or beginning(context)
     wanted = replace(wanted, units=await units_of(context, request.unit, place))
-    if not call.holds(STAFF, request.unit):
+    if not is_staff(call, request.unit):
         wanted = replace(wanted, portal=call.caller.subject)
     after = After(place.key, UUID(place.dossier)) if begun else None
     found, last = await context.rows.page(wanted, after, size)

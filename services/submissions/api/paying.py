@@ -103,10 +103,10 @@ class Paying(PaymentServiceServicer):
         if found is not None and current().caller.subject not in found.begun_by:
             dossier = await self._context.store.load(found.dossier, DOSSIERS)
             by = commands.actor(current(), self._context.catalogue)
-            found = found if by.is_concerned(dossier.state) else None
+            if not by.is_concerned(dossier.state):
+                raise no_attempt(request.name, hides=dossier.state.holder)
         if found is None:
-            values = {"name": request.name}
-            raise Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="name", values=values)
+            raise no_attempt(request.name)
         return self._shown(found)
 
     async def ReconcilePayments(
@@ -229,6 +229,12 @@ class Paying(PaymentServiceServicer):
 def _require_short(content: bytes) -> None:
     if len(content) > LARGEST:
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
+
+
+def no_attempt(name: str, *, hides: str | None = None) -> Refusal:
+    """No such attempt, or none of the caller's business."""
+    values = {"name": name}
+    return Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="name", values=values, hides=hides)
 
 
 def _unknown(said: Callback) -> Refusal:

@@ -4,11 +4,9 @@ Any wrong pair gets the same answer after the same work, whether the number exis
 ones are counted, and told to wait beyond the limit; the right one always opens.
 """
 
-from services.chassis.access import PUBLIC
 from services.chassis.call import Call, current
 from services.chassis.errors import Refusal
 from services.submissions.api.context import Context
-from services.submissions.domain.guessing import address
 from services.submissions.domain.numbers import opens
 from services.submissions.domain.refusals import SubmissionsReason
 
@@ -17,9 +15,11 @@ async def require_pair(context: Context, *, number: str, secret: str, name: str 
     """The name that the number names, where the secret opens it; None: nobody has the number."""
     if opens(context.keys.keys.values(), name, secret):
         return str(name)
-    wait = await context.wrong_pairs.count(number, asker(current()), context.clock())
+    call = current()
+    wait = await context.wrong_pairs.count(number, asker(call), context.clock())
     if wait is None:
         raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
+    call.guessing = True
     raise Refusal(
         SubmissionsReason.WRONG_PAIRS_TOO_MANY, retry_after=max(wait.total_seconds(), 1.0)
     )
@@ -32,7 +32,10 @@ async def require_dossier(context: Context, *, number: str, secret: str) -> str:
 
 
 def asker(call: Call) -> str:
-    """In whose name wrong pairs are counted: the token's subject, else an address."""
-    if call.caller is PUBLIC:
-        return f"address\0{address(call.asker)}"
-    return f"subject\0{call.caller.subject}"
+    """In whose name wrong pairs are counted: the token's subject, with the visitor's address where
+    the portal is believed to say it, so that no visitor uses up what others have; else an address.
+    """
+    if call.caller.is_public:
+        return f"address\0{call.asker}"
+    for_whom = f"\0{call.visitor}" if call.visitor else ""
+    return f"subject\0{call.caller.subject}{for_whom}"

@@ -11,8 +11,8 @@ from typing import Any
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from services.chassis.call import current
 from services.chassis.errors import Refusal
+from services.submissions.api.commands import is_staff
 from services.submissions.api.context import Context
-from services.submissions.api.listing import STAFF
 from services.submissions.domain.dossier.listed import microseconds
 from services.submissions.domain.moments import as_date, day, midnight
 from services.submissions.domain.refusals import SubmissionsReason
@@ -37,7 +37,7 @@ async def reconcile_portals(
     position = await context.own_log.must_be_caught_up()
     units = context.catalogue.units.below(request.unit, context.clock())
     portal = request.portal or None
-    if not call.holds(STAFF, request.unit):
+    if not is_staff(call, request.unit):
         units = units if request.portal in {"", call.caller.subject} else []
         portal = call.caller.subject
     found = await context.rows.portal_days(

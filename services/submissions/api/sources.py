@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from services.chassis.call import Call
+from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command, Store
 from services.submissions.domain.sources import SOURCES, Source, bind, require_yours, stream_of
 
@@ -47,19 +49,26 @@ class Sources:
 
     async def _bound(self, source: str) -> Source:
         facts = bind(source, self._units(), at=self._clock(), catalog_position=self._position())
-        done = await self._store.begin(
-            self._command(source), stream=stream_of(source), decider=SOURCES, facts=facts
-        )
+        try:
+            done = await self._store.begin(
+                self._command(source), stream=stream_of(source), decider=SOURCES, facts=facts
+            )
+        except Refusal as refusal:  # a process of before bound it, under another id
+            if refusal.reason is not ChassisReason.ALREADY_EXISTS:
+                raise
+            done = await self._store.load(stream_of(source), SOURCES)
         return done.state
 
     def _units(self) -> list[str]:
         """Those for which the caller is an importer."""
-        call = self._call
-        return [unit for role, unit in call.caller.grants if role in call.access.roles]
+        return list(self._call.tops(self._call.access.roles))
 
     def _command(self, source: str) -> Command:
-        """The same whoever binds the source."""
-        command_id = derived("source", source)
+        """The same whoever binds the source. Its id is made of four texts, and that of a record of
+        its source and key, with what it says of three: no source is called so that a record of it
+        is taken for this.
+        """
+        command_id = derived("source", source, "bound", "")
         return Command(
             command_id, command_id.bytes, self._call.caller.subject, self._call.traceparent
         )

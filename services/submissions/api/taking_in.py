@@ -5,7 +5,7 @@ other; of very many, the first are named.
 """
 
 from collections import Counter
-from collections.abc import Sized
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,21 +13,26 @@ from google.protobuf.descriptor import Descriptor
 
 from services.chassis.call import Call
 from services.chassis.errors import Refusal
+from services.chassis.limits.weight import entries
 from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Executed
 from services.chassis.validation import Check, compiled
 from services.submissions.domain.refusals import SubmissionsReason
 
-MOST_RECORDS, MOST_REFUSALS = 500, 1000
+MOST_RECORDS, MOST_NAMED = 500, 1000  # of a message; of an answer, which has one for all messages
+MOST_WITHIN = 20_000  # steps and other entries of lists, of all records of a message
 # Said of this service, not of a record: the whole call fails and can be repeated.
 _NOT_THE_RECORDS_FAULT = {Kind.UNAVAILABLE, Kind.DEADLINE, Kind.INTERNAL}
 
 
-def require_few(records: Sized, *, field: str) -> None:
-    """Refuse a message of more than 500 records."""
+def require_few(records: Sequence[Any], *, field: str) -> None:
+    """Refuse a message of more than 500 records, or of records that together hold too much."""
     if len(records) > MOST_RECORDS:
         values = {"most": str(MOST_RECORDS)}
         raise Refusal(SubmissionsReason.TOO_MANY_RECORDS, field=field, values=values)
+    if sum(map(entries, records)) > MOST_WITHIN:
+        values = {"most": f"{MOST_WITHIN:,}"}
+        raise Refusal(ChassisReason.REQUEST_TOO_MANY_PARTS, field=field, values=values)
 
 
 def require_well_formed(record: Any) -> None:
@@ -36,8 +41,8 @@ def require_well_formed(record: Any) -> None:
 
 
 class Outcomes:
-    """The answer to one call, record by record. Who is refused all of them for their units, at the
-    field `by`, is denied as a whole.
+    """The answer to one call, record by record; of a trial with the keys of what would be recorded.
+    Who is refused all of them for their units, at the field `by`, is denied as a whole.
     """
 
     def __init__(self, call: Call, answer: Any, *, by: str) -> None:
@@ -48,7 +53,13 @@ class Outcomes:
         self._denied: str | None = None  # the unit of a record
 
     def note(
-        self, source: str, key: str, unit: str, result: Executed[Any] | BaseException | None
+        self,
+        source: str,
+        key: str,
+        unit: str,
+        result: Executed[Any] | BaseException | None,
+        *,
+        trial: bool = False,
     ) -> None:
         """What a record of a unit came to: what it added, None where all was known before, or why
         it was refused. What is not the record's fault is raised.
@@ -60,7 +71,7 @@ class Outcomes:
         elif result is None:
             self._answer.known += 1
         else:
-            self._note_added(result)
+            self._note_added(key, result, trial=trial)
 
     def answer(self) -> Any:
         """What became of everything. Who could reach none of it is told so."""
@@ -75,21 +86,22 @@ class Outcomes:
         counts = ("added", "updated", "known")
         return sum(int(getattr(self._answer, each, 0)) for each in counts)
 
-    def _note_added(self, done: Executed[Any]) -> None:
+    def _note_added(self, key: str, done: Executed[Any], *, trial: bool) -> None:
         """An answer without `updated` is of facts that do not grow."""
         grows = "updated" in self._answer.DESCRIPTOR.fields_by_name
-        if grows and done.version > len(done.facts):
-            self._answer.updated += 1
-        else:
-            self._answer.added += 1
+        effect = "updated" if grows and done.version > len(done.facts) else "added"
+        setattr(self._answer, effect, getattr(self._answer, effect) + 1)
+        if trial:
+            name_first(getattr(self._answer, f"{effect}_keys"), key)
         self._answer.position = max(self._answer.position, done.position)
         self._anomalies.update({name for each in done.facts for name in _anomalies(each.message)})
 
     def _note_refusal(self, source: str, key: str, unit: str, refusal: Refusal) -> None:
         self._answer.refused += 1
+        self._call.refused(refusal, self._call)
         if refusal.reason is ChassisReason.NOT_PERMITTED and refusal.field == self._by:
             self._denied = unit
-        room = MOST_REFUSALS - len(self._answer.refusals)
+        room = MOST_NAMED - len(self._answer.refusals)
         for each in (refusal, *refusal.also)[:room]:
             self._answer.refusals.add(
                 source=source,
@@ -99,6 +111,12 @@ class Outcomes:
                 message_vi=each.message("vi"),
                 message_en=each.message("en"),
             )
+
+
+def name_first(keys: Any, key: str) -> None:
+    """Name one more record in an answer, of a thousand at most."""
+    if len(keys) < MOST_NAMED:
+        keys.append(key)
 
 
 def _anomalies(message: Any) -> set[str]:

@@ -127,7 +127,9 @@ def require_reached(ticket: Ticket, name: str) -> None:
     """Refuse a ticket of a unit that none of the caller's roles reaches, as one that is not."""
     if not ticket.name or not current().permits(ticket.unit):
         current().exempt()
-        raise Refusal(TicketReason.TICKET_UNKNOWN, field="name", values={"name": name})
+        hides = ticket.unit if ticket.name else None
+        values = {"name": name}
+        raise Refusal(TicketReason.TICKET_UNKNOWN, field="name", values=values, hides=hides)
 
 
 def accountable(context: Context, unit: str, named: str) -> str:

@@ -41,7 +41,9 @@ _FILE_FAULTS = {
 async def upload(context: Context, requests: AsyncIterator[api.UploadAttachmentRequest]) -> Row:
     """A file with as much of it as came and is kept."""
     messages = _audible(requests)
-    first = await anext(messages)
+    first = await anext(messages, None)
+    if first is None:
+        raise Refusal(ChassisReason.FIELD_REQUIRED, field="name", values={"field": "name"})
     found = await _writable(context, first)
     row = found.row
     if row.state is not State.UPLOADING:

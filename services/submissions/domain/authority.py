@@ -15,7 +15,7 @@ from typing import NamedTuple
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.filed import Filed
-from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.domain.refusals import SubmissionsReason, unknown
 from services.submissions.domain.units import Units
 
 
@@ -143,7 +143,7 @@ def require_related(actor: Actor, dossier: Dossier, *, name: str, desk: str = ""
     if not actor.is_concerned(dossier) and not (
         dossier.name and actor.receives(desk, parties(actor, dossier).competent)
     ):
-        raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="name", values={"name": name})
+        raise unknown(SubmissionsReason.DOSSIER_UNKNOWN, name, hides=dossier.hidden)
 
 
 def acting(actor: Actor, step: Step, of: Parties) -> list[str]:
@@ -175,7 +175,8 @@ def require_root(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse a root for which the actor may not act, in the words for one that does not exist."""
     acts = actor.is_for_citizen(dossier) or acting(actor, Step.LINK, parties(actor, dossier))
     if dossier.root != name or not acts:
-        raise Refusal(SubmissionsReason.ROOT_UNKNOWN, field="root", values={"name": name})
+        hides = None if acts else dossier.hidden
+        raise unknown(SubmissionsReason.ROOT_UNKNOWN, name, field="root", hides=hides)
 
 
 def require_citizens(actor: Actor, step: Step, dossier: Dossier, *, named: str) -> Accountable:
@@ -196,7 +197,7 @@ def require_taken_down(actor: Actor, step: Step, of: Parties, *, named: str) -> 
 def require_citizen(actor: Actor, dossier: Dossier, *, name: str) -> None:
     """Refuse whoever does not speak for the citizen, in the words for no dossier."""
     if not actor.is_for_citizen(dossier):
-        raise Refusal(SubmissionsReason.DOSSIER_UNKNOWN, field="name", values={"name": name})
+        raise unknown(SubmissionsReason.DOSSIER_UNKNOWN, name, hides=dossier.hidden)
 
 
 def require_named(actor: Actor, unit: str, *, field: str) -> None:

@@ -7,7 +7,6 @@ their limit, one in 80,000 of the others seems to be, too.
 """
 
 import hmac
-import ipaddress
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -50,18 +49,3 @@ def _cells(key: bytes, limit: Limit, counted: str) -> Sequence[Cell]:
         Cell(limit.kind, row * limit.columns + each % limit.columns, limit.most)
         for row, each in enumerate(hashes)
     ]
-
-
-def address(peer: str) -> str:
-    """From where a connection comes, as gRPC writes it: without the port, and of an IPv6 address
-    the network of 64 bits that one customer has.
-    """
-    scheme, _, rest = peer.replace("%5B", "[").replace("%5D", "]").partition(":")
-    host = rest.rpartition(":")[0].strip("[]")
-    try:
-        found = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return scheme
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)

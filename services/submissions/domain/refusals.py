@@ -3,6 +3,7 @@
 Promises stable codes. Must not name a person or repeat more of a request than resource names.
 """
 
+from services.chassis.errors import Refusal
 from services.chassis.reasons import Kind, Reason
 
 
@@ -158,6 +159,16 @@ class SubmissionsReason(Reason):
         "Mỗi lần gửi nhiều nhất {most} bản ghi.",
         "At most {most} records in one message.",
     )
+    DUE_STATED_TWICE = (
+        Kind.INVALID,
+        "Chỉ nêu một trong hai: hạn đã biết hoặc quy tắc tính hạn.",
+        "State one of the two: a known due or the rule by which it is computed.",
+    )
+    DUE_RULE_OUT_OF_RANGE = (
+        Kind.INVALID,
+        "Thời hạn theo quy tắc phải từ 1 đến {most}.",
+        "The period of a rule must be from 1 to {most}.",
+    )
     RECORD_CHANGED = (
         Kind.REUSED,
         (
@@ -196,3 +207,10 @@ class SubmissionsReason(Reason):
         "A dossier ends in one way only: with a result, refused, withdrawn or stopped.",
     )
     STEP_TIME_MISSING = (Kind.INVALID, "Bước này phải có thời điểm.", "This step needs a time.")
+
+
+def unknown(
+    reason: SubmissionsReason, name: str, *, field: str = "name", hides: str | None = None
+) -> Refusal:
+    """Nothing has that name, or the caller may not know of it; the audit tells inspectors which."""
+    return Refusal(reason, field=field, values={"name": name}, hides=hides)

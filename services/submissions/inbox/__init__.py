@@ -17,7 +17,7 @@ from services.submissions.inbox.learned import Learned, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
 from services.submissions.queries.forms import digest
-from services.submissions.queries.mergers import mergers_of
+from services.submissions.queries.mergers import mergers_of_some_use
 
 __all__ = ["NAME", "Learned", "apply", "prepare"]
 
@@ -60,7 +60,7 @@ async def apply(connection: Connection, learned: Learned) -> None:
         await _write(connection, statement, rows)
     if learned.ending:
         units = sorted(learned.ending)
-        merging = await mergers_of(connection, units)
+        merging = await mergers_of_some_use(connection, units)
         await timers.replace(connection, [MERGER], units, merging)
 
 

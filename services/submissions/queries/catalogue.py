@@ -141,9 +141,11 @@ class Catalogue:
         """Wait until the catalogue is known as far as the caller saw it."""
         if position < 0:
             raise Refusal(ChassisReason.POSITION_INVALID, field="catalog_position")
-        if position > self.position and not await self._inbox.reached(position, LONG_PATIENCE):
-            if self._inbox.is_beyond(position):
-                raise beyond_end("catalog", position, field="catalog_position")
+        if position <= self.position:
+            return
+        if self._inbox.is_beyond(position):
+            raise beyond_end("catalog", position, field="catalog_position")
+        if not await self._inbox.reached(position, LONG_PATIENCE):
             values = {"position": str(position)}
             raise Refusal(SubmissionsReason.CATALOG_BEHIND, values=values, retry_after=1.0)
 

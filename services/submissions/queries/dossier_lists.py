@@ -59,7 +59,7 @@ class Wanted:
     service: str | None = None
     channel: int | None = None
     assignee: str | None = None
-    dossier: UUID | None = None
+    dossiers: Sequence[UUID] | None = None
     accepted: bool = False  # only those that were
     by_submission: bool = False  # the latest first; else by due
     of_filings: bool = False  # of what a portal submitted, as it sees it; `units` received it
@@ -119,11 +119,11 @@ class Listing:
     async def page(self, after: After | None, most: int) -> Sequence[Row]:
         """The first ones after a place, or from the beginning: `key`, `dossier` and `content`."""
         wanted, after = self._wanted, after or self._wanted.beginning
-        if wanted.dossier is not None:
+        if wanted.dossiers is not None:
             if wanted.of_filings:
-                picked = (wanted.dossier, wanted.holders)
+                picked = (wanted.dossiers, wanted.holders)
                 return await self._ask("pick_of_filings", after, most, *picked)
-            return await self._ask("pick", after, most, wanted.dossier, wanted.assignee)
+            return await self._ask("pick", after, most, wanted.dossiers, wanted.assignee)
         if wanted.holders is not None:
             return await self._ask("held_of_filings", after, most, wanted.holders)
         if wanted.assignee is not None:

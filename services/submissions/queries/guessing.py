@@ -6,20 +6,21 @@ It survives a restart, and all replicas share it.
 from datetime import datetime, timedelta
 
 from services.chassis.database import Pool, statements
+from services.chassis.keys import Keyring
 from services.submissions.domain.guessing import SPAN, cells
 from services.submissions.queries.catalogue import SQL
 
 
 class WrongPairs:
-    """Counts wrong pairs; `key` chooses their cells."""
+    """Counts wrong pairs; the current key chooses their cells."""
 
-    def __init__(self, pool: Pool, key: bytes) -> None:
+    def __init__(self, pool: Pool, keys: Keyring) -> None:
         self._pool = pool
-        self._key = key
+        self._keys = keys
 
     async def count(self, number: str, asker: str, now: datetime) -> timedelta | None:
         """Count one; or how long none is answered, where too many came in the last hour."""
-        columns = zip(*cells(self._key, number=number, asker=asker), strict=True)
+        columns = zip(*cells(self._keys.current[1], number=number, asker=asker), strict=True)
         sql = statements(SQL)["count_wrong_pair"]
         wait: timedelta | None = await self._pool.fetchval(sql, *map(list, columns), now, SPAN)
         return wait

@@ -48,7 +48,7 @@ class Wanted:
     portal: str | None = None
     assignee: str | None = None
     dossier: str | None = None
-    petition: UUID | None = None
+    petitions: Sequence[UUID] | None = None
     by_reception: bool = False
 
     @property
@@ -65,7 +65,7 @@ class Wanted:
         """Of the statement."""
         return (
             self.units, self.statuses, *after, self.term_from, self.term_before, self.kinds,
-            self.portal, self.assignee, self.dossier, self.petition, most,
+            self.portal, self.assignee, self.dossier, self.petitions, most,
         )  # fmt: skip
 
 

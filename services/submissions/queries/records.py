@@ -1,14 +1,16 @@
 """Which of another system's records are known already.
 
-Promises one statement for many records. Must not be the last word: an append decides, since another
-importer may be at work.
+Promises one statement for many records, and that a standby has those that are known. Must not be
+the last word: an append decides, since another importer may be at work.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from services.chassis.database import Pool, statements
+from services.chassis.database import statements
+from services.chassis.log import Log
+from services.chassis.replicated import confirm
 from services.submissions.queries.catalogue import SQL
 
 
@@ -22,10 +24,12 @@ class Recorded(NamedTuple):
 class Records:
     """Records as the log knows them, by the ids of the commands that brought them."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, log: Log) -> None:
+        self._log = log
 
     async def known(self, ids: Sequence[UUID]) -> dict[UUID, Recorded]:
         """Those commands of these that were recorded."""
-        rows = await self._pool.fetch(statements(SQL)["recorded"], ids)
+        rows = await self._log.pool.fetch(statements(SQL)["recorded"], ids)
+        if rows:
+            await confirm(self._log)
         return {row["command_id"]: Recorded(row["stream"], row["fingerprint"]) for row in rows}

@@ -1,4 +1,4 @@
-"""Which dossier a citizen's number names.
+"""Which dossier a citizen's number names, and the sources whose keys name one, too.
 
 Promises an answer as of the log's end when asked, at the same cost whether the number exists or
 not. Must not read the dossier.
@@ -22,3 +22,8 @@ class Tracking:
         await self._own_log.must_be_caught_up()
         found: str | None = await self._pool.fetchval(self._sql["dossier_of_number"], number)
         return found
+
+    async def sources(self) -> list[str]:
+        """Those of other systems' records; one that was bound a moment ago is there."""
+        await self._own_log.must_be_caught_up()
+        return [row["source"] for row in await self._pool.fetch(self._sql["all_sources"])]

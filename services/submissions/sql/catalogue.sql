@@ -15,6 +15,16 @@ select e.unit, e.effective_time from (
   order by u.unit, u.effective_time, u.version
 ) as e where e.merger is not null
 
+-- name: hold_projection
+-- Which the projection of this service's own log moves first of all in each of its transactions.
+select from checkpoints where projection = 'submissions' for share
+
+-- name: having_open
+-- $1 = units, $2, $3 = the statuses of open dossiers, and petitions: the units that have any
+select u.unit from unnest($1::text[]) as u (unit)
+where exists (select from dossiers d where d.unit = u.unit and d.status = any($2::smallint[]))
+  or exists (select from petitions p where p.unit = u.unit and p.status = any($3::smallint[]))
+
 -- name: learn_successors
 insert into unit_successors (unit, version, successor)
 select t.unit, t.version, t.successor

@@ -233,16 +233,16 @@ from (
 ) as p order by p.key, p.dossier
 
 -- name: pick
--- The dossier $12, if it is one of the list; of the officer $13, null: of any.
+-- Those of the dossiers $12 that are of the list; of the officer $13, null: of any.
 select d.{key} as key, d.dossier, true as shown, false as cut, d.content
 from (
   select f.unit, f.status, f.accepted, f.due, f.recency, f.dossier, f.assignee, f.portal, f.service,
     f.channel, f.content
-  from dossiers f where f.dossier = $12::uuid offset 0
+  from dossiers f where f.dossier = any($12::uuid[]) offset 0
 ) as d
 where (d.{key}, d.dossier) > ($3::bigint, $4::uuid)
   and d.unit = any($1::text[]) and d.status = any($2::smallint[])
   and ($5::text is null or d.service = $5) and ($6::smallint is null or d.channel = $6)
   and ($7::text is null or d.portal = $7) and ($13::text is null or d.assignee = $13)
   and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
-limit $11::bigint
+order by d.{key}, d.dossier limit $11::bigint

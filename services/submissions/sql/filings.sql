@@ -77,11 +77,11 @@ from (
 ) as p
 
 -- name: pick_of_filings
--- The dossier $12, if it is one of the list, and of a holder with one of the hashes $13, null: of any.
+-- Those of the dossiers $12 that are of the list, and of a holder with one of the hashes $13, null: of any.
 select d.{key} as key, d.dossier, true as shown, false as cut
 from (
   select f.receiving_unit, f.status, f.accepted, f.due, f.recency, f.dossier, f.portal, f.service, f.channel
-  from dossiers f where f.dossier = $12::uuid offset 0
+  from dossiers f where f.dossier = any($12::uuid[]) offset 0
 ) as d
 where (d.{key}, d.dossier) > ($3::bigint, $4::uuid) and d.status = any($2::smallint[])
   and d.portal = $7::text and ($1::text[] is null or d.receiving_unit = any($1))
@@ -89,7 +89,7 @@ where (d.{key}, d.dossier) > ($3::bigint, $4::uuid) and d.status = any($2::small
   and d.due >= $8::bigint and d.due <= $9::bigint and (d.accepted or not $10::boolean)
   and ($13::bytea[] is null or exists (
     select from filing_holders h where h.dossier = d.dossier and h.holder = any($13)))
-limit $11::bigint
+order by d.{key}, d.dossier limit $11::bigint
 
 -- name: held_of_filings
 -- Of a holder with one of the hashes $12, who has few: all of his are looked at, until the page is full.

@@ -15,5 +15,12 @@ where number_blocks.last < excluded.last
 insert into numbers (number, dossier)
 select t.number, t.dossier from unnest($1::text[], $2::text[]) as t (number, dossier)
 
+-- name: keep_sources
+insert into sources (source) select t.source from unnest($1::text[]) as t (source)
+on conflict (source) do nothing
+
+-- name: all_sources
+select s.source from sources s order by s.source
+
 -- name: dossier_of_number
 select n.dossier from numbers n where n.number = $1

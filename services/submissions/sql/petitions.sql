@@ -39,7 +39,7 @@ select p.petition, p.term as key, p.content from (
       and ($5::bigint is null or p.term >= $5) and ($6::bigint is null or p.term < $6)
       and ($7::smallint[] is null or p.kind = any($7)) and ($8::text is null or p.portal = $8)
       and ($9::text is null or p.assignee = $9) and ($10::text is null or p.dossier = $10)
-      and ($11::uuid is null or p.petition = $11)
+      and ($11::uuid[] is null or p.petition = any($11))
     order by p.term, p.petition limit $12
   ) as k
   order by k.term, k.petition limit $12
@@ -59,7 +59,7 @@ select p.petition, p.received as key, p.content from (
       and ($5::bigint is null or p.term >= $5) and ($6::bigint is null or p.term < $6)
       and ($7::smallint[] is null or p.kind = any($7)) and ($8::text is null or p.portal = $8)
       and ($9::text is null or p.assignee = $9) and ($10::text is null or p.dossier = $10)
-      and ($11::uuid is null or p.petition = $11)
+      and ($11::uuid[] is null or p.petition = any($11))
     order by p.received desc, p.petition desc limit $12
   ) as k
   order by k.received desc, k.petition desc limit $12

@@ -7,7 +7,15 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
 from motcua.catalog.v1 import intake_pb2 as api
-from services.catalog.api.rows import offerings, services, structure, targets, units
+from services.catalog.api.rows import (
+    calendars,
+    offerings,
+    posts,
+    services,
+    structure,
+    targets,
+    units,
+)
 from services.catalog.api.rows.chunk import Chunk, Taken
 from services.catalog.domain import names
 from services.catalog.domain.refusals.shared import CatalogReason
@@ -23,6 +31,11 @@ KINDS: Mapping[str | None, Callable[[Chunk, api.Row], Awaitable[Taken]]] = {
     "closing": structure.closing,
     "draft": services.draft,
     "retirement": services.retirement,
+    "offering_closing": offerings.closing,
+    "appointment": posts.appointment,
+    "relief": posts.relief,
+    "calendar": calendars.calendar,
+    "calendar_assignment": calendars.assignment,
 }
 
 
@@ -47,15 +60,22 @@ def streams_of(row: api.Row) -> Iterator[str]:
     match row.WhichOneof("content"):
         case "unit":
             yield from (f"units/{row.unit.unit_id}", row.unit.unit.parent)
-        case "service":
-            yield from (f"services/{row.service.service_id}", row.service.service.authority)
-        case "draft":
-            yield from (f"services/{row.draft.service_id}", row.draft.service.authority)
+        case "service" | "draft" as kind:
+            said = getattr(row, kind)
+            yield from (f"services/{said.service_id}", said.service.authority)
         case "retirement":
             yield row.retirement.service
+        case "offering_closing":
+            yield row.offering_closing.offering
         case "offering":
             service = row.offering.parent
             yield from (service, names.of_offering(service, row.offering.offering.unit))
+        case "appointment" | "relief" as kind:
+            yield getattr(row, kind).unit
+        case "calendar":
+            yield f"calendars/{row.calendar.calendar_id}"
+        case "calendar_assignment":
+            yield from (row.calendar_assignment.unit, row.calendar_assignment.calendar)
         case "target":
             said = row.target.target
             yield from (f"targets/{row.target.target_id}", said.unit, said.service)

@@ -1,4 +1,4 @@
-"""Rows about offerings that are to be open with these capabilities.
+"""Rows about offerings that are to be open with these capabilities, or closed.
 
 Example: an offering that is open as a row says is left alone; another one is opened, or corrected.
 """
@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
-from motcua.catalog.v1.events_pb2 import OfferingOpened
+from motcua.catalog.v1.events_pb2 import OfferingClosed, OfferingOpened
 from services.catalog.api import consequences
-from services.catalog.api.context import asked
+from services.catalog.api.context import asked, event_of
 from services.catalog.api.offerings import opening_proposed, situation
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.scopes import scope_of
+from services.catalog.domain import names
+from services.catalog.domain.offering import closing as domain
 from services.catalog.domain.offering import intake
 from services.chassis.decider import Fact
 
@@ -32,6 +34,24 @@ async def offering(chunk: Chunk, row: api.Row) -> Taken:
     facts = intake.take(known, proposed=proposed, at=asked(row, "effective_time"), now=chunk.now)
     await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
     return Taken(_effect(facts), name)
+
+
+async def closing(chunk: Chunk, row: api.Row) -> Taken:
+    """An offering that is to be closed; one that is not open then is left alone."""
+    name, work = row.offering_closing.offering, chunk.work
+    _, unit = names.offering(name, field="offering_closing.offering")
+    scope = await scope_of(chunk.context, work, name, forest=await chunk.every_unit())
+    chunk.permit(unit)
+    known = situation(work, scope, name)
+    if known.has_closed_by(chunk.time(row)):
+        return Taken(UNCHANGED, name)
+    proposed = event_of(
+        OfferingClosed, row.offering_closing, correction_reason=row.correction_reason
+    )
+    at = asked(row, "effective_time")
+    facts = domain.close(known, proposed=proposed, at=at, now=chunk.now)
+    await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
+    return Taken(CHANGED, name)
 
 
 def _effect(facts: Sequence[Fact]) -> Any:

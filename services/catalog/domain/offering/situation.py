@@ -34,6 +34,11 @@ class Situation(NamedTuple):
         """The period in which an instant lies; None where the offering is not open then."""
         return next((period for period in self.periods if period.covers(at)), None)
 
+    def has_closed_by(self, at: datetime) -> bool:
+        """Whether it was open before an instant, and is not then."""
+        opened = bool(self.periods) and self.periods[0].since <= at
+        return opened and self.period_at(at) is None
+
 
 def require_opened_by(situation: Situation, at: datetime) -> None:
     """Refuse what is said of an offering without any period, or before its first one."""

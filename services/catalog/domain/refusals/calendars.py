@@ -45,6 +45,11 @@ class CalendarReason(Reason):
         "The calendar {calendar} exists; a revision must state its reason.",
     )
     WEEK_MISSING = (Kind.INVALID, "Phải nêu cả tuần làm việc.", "A whole week is needed.")
+    WEEK_REPEATED = (
+        Kind.INVALID,
+        "Từ cùng một ngày chỉ được có một tuần làm việc.",
+        "From one day on there can be one week only.",
+    )
     WEEK_WITHOUT_WORK = (
         Kind.INVALID,
         "Tuần làm việc phải có ít nhất một ngày làm việc.",

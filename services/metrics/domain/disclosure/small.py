@@ -16,7 +16,8 @@ from services.metrics.domain.periods import Period
 SMALL = range(1, 5)
 NO_PERSONS = {"service", "standard"}  # kinds whose items tell of nobody, however few they are
 QUESTION = ("definition", "version", "scope", "period", "as_of", "positions", "definition_digest")
-NOT_PUBLIC = ("assisted", "buckets", "not_attributable")  # counts that no audit looks at
+# Counts that no audit looks at, and by what whoever knows the items' ids could try their classes.
+NOT_PUBLIC = ("assisted", "buckets", "not_attributable", "digest")
 AUDITED = {"unit", "service", "alone", "filters"}  # fields of a scope
 SERVICE = "service"
 

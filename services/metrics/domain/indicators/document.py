@@ -4,12 +4,12 @@ What the fields mean, and whether they fit one another, is asked afterwards.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from services.chassis.errors import Refusal, refuse_all
+from services.metrics.domain import toml
 from services.metrics.domain.indicators.refusals import DefinitionReason
 
 LONGEST = 20_000  # characters
@@ -103,8 +103,8 @@ def read(text: str) -> Mapping[str, Any]:
         values = {"why": f"> {LONGEST}"}
         raise Refusal(DefinitionReason.DEFINITION_MALFORMED, values=values)
     try:
-        stated = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        stated = toml.parsed(text)
+    except ValueError as error:
         why = {"why": str(error)}
         raise Refusal(DefinitionReason.DEFINITION_MALFORMED, values=why) from None
     refuse_all(_misshapen(stated))

@@ -6,7 +6,6 @@ Promises exact fractions: numbers with a point are written as texts. Example of 
 
 import hashlib
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from services.chassis.errors import Refusal, refuse_all
+from services.metrics.domain import toml
 from services.metrics.domain.refusals import MetricsReason
 
 LONGEST, MOST_PARTS = 20_000, 100
@@ -181,8 +181,8 @@ def parsed(text: str) -> Mapping[str, Any]:
         values = {"why": f"> {LONGEST}"}
         raise Refusal(MetricsReason.INDEX_MALFORMED, field="text", values=values)
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return toml.parsed(text)
+    except ValueError as error:
         values = {"why": str(error)}
         raise Refusal(MetricsReason.INDEX_MALFORMED, field="text", values=values) from None
 

@@ -13,6 +13,7 @@ from services.chassis.call import Call
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
+from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api import linking as dossiers
@@ -54,14 +55,14 @@ class Backfill:
 
     async def _take(self, source: str, record: api.PetitionRecord) -> Executed[Petition] | None:
         """The petition with what the record added to it; None when all of it was known before."""
-        await self._context.turns.next()
+        await self._context.turns.next(weight_of(record))
         if not await self._reaches(record.unit):
-            raise Refusal(ChassisReason.NOT_PERMITTED, field="unit")
+            raise Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=record.unit)
         require_well_formed(record)
         for field, unit in units_named(record):
             await self._context.catalogue.must_know_unit(unit, field=field)
             if not self._call.permits(unit):
-                raise Refusal(ChassisReason.NOT_PERMITTED, field=field)
+                raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
         if record.reception.unit:
             await self._context.catalogue.must_know_unit(
                 record.reception.unit, field="reception.unit"

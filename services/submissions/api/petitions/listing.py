@@ -13,8 +13,10 @@ from motcua.submissions.v1 import petitions_pb2 as api
 from services.chassis.call import current
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
+from services.submissions.api.commands import is_staff
 from services.submissions.api.context import Context
-from services.submissions.api.listing import STAFF, Place, beginning, units_of
+from services.submissions.api.listing import Place, beginning, units_of
+from services.submissions.api.petitions.backfill import name_of
 from services.submissions.domain.instants import instant
 from services.submissions.domain.petition.listed import id_of
 from services.submissions.domain.petition.refusals import PetitionReason
@@ -44,10 +46,10 @@ async def list_petitions(
             kinds=sorted(set(request.kinds) - {0}) or None,
             term_from=_microseconds(request, "term_start_time"),
             term_before=_microseconds(request, "term_end_time"),
-            portal=None if call.holds(STAFF, request.unit) else call.caller.subject,
+            portal=None if is_staff(call, request.unit) else call.caller.subject,
             assignee=request.assignee or None,
             dossier=request.dossier or None,
-            petition=await _numbered(context, request.number),
+            petitions=await _numbered(context, request.number),
             by_reception=request.order == api.PETITION_ORDER_RECEPTION,
         ),
         After(place.key, UUID(place.dossier)) if begun else None,
@@ -70,12 +72,15 @@ def _flag(context: Context, found: list[api.Petition]) -> None:
         each.awaits_transfer = ended
 
 
-async def _numbered(context: Context, number: str) -> UUID | None:
-    """The petition of a number; no petition has the id of all zeros. None: any is asked for."""
+async def _numbered(context: Context, number: str) -> list[UUID] | None:
+    """The petition that has this number, and those of records that have it as a key; None: any is
+    asked for.
+    """
     if not number:
         return None
-    name = await context.petitions.of_number(number)
-    return id_of(name) if name else UUID(int=0)
+    given = await context.petitions.of_number(number)
+    keyed = [name_of(source, number) for source in await context.tracking.sources()]
+    return [id_of(name) for name in ([given] if given else []) + keyed]
 
 
 def _microseconds(request: Any, name: str) -> int | None:

@@ -4,6 +4,7 @@ Each revision is the next version; the calendar of a version is the fold of the 
 A day is what was last said of its date, else its weekday in the week in force on that date.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,10 +83,10 @@ class WorkingCalendar:
         return self._blocks[day]
 
     def _week(self, day: int) -> tuple[Hours, ...]:
-        for week in reversed(self.weeks):  # nearly always there is one
-            if week.since <= day:
-                return week.hours
-        return _NEVER
+        if self.weeks and self.weeks[-1].since <= day:  # nearly always there is one
+            return self.weeks[-1].hours
+        begun = bisect_right(self.weeks, day, key=_since)
+        return self.weeks[begun - 1].hours if begun else _NEVER
 
 
 def revised(calendar: WorkingCalendar, revision: CalendarRevised) -> WorkingCalendar:
@@ -122,6 +123,10 @@ def _weeks(weeks: tuple[Week, ...], revision: CalendarRevised) -> tuple[Week, ..
 
 def _ordinal(day: Date) -> int:
     return date(day.year, day.month, day.day).toordinal()
+
+
+def _since(week: Week) -> int:
+    return week.since
 
 
 def _length(hours: Hours) -> int:

@@ -26,17 +26,19 @@ def terms_of_acceptance(
     time: ProcessingTime | None,
     calendar: WorkingCalendar | None,
     recorded_due: events.Due | None = None,
+    rule: Duration | None = None,
 ) -> events.DeadlineFacts:
     """What an acceptance goes by: a date that the caller states, the processing time of the service
     version, the competent unit's calendar. `dates_at` makes dates of it. `recorded_due`: as another
-    system has it after its own pauses.
+    system has it after its own pauses; `rule`: the duration by which that system computes its due.
     """
     facts = events.DeadlineFacts(
         policy=PAUSE_POLICY_SHIFT if time is None else time.policy,
         policy_recorded=time is not None and time.policy_recorded,
+        rule_recorded=rule is not None,
     )
-    if time is not None:
-        facts.duration.amount, facts.duration.unit = time.duration
+    if duration := rule or (time and time.duration):
+        facts.duration.amount, facts.duration.unit = duration
     if calendar is not None:
         facts.calendar, facts.calendar_version = calendar.name, calendar.version
     promised, due = stated or recorded_due, recorded_due or stated
@@ -60,6 +62,7 @@ def dates_at(
     for name in ("computed", "start_time", "remind_time"):
         after.ClearField(name)
     if duration is not None and calendar is not None:
+        after.calendar_version = calendar.version
         counted = period(accepted.at, duration, calendar)
         after.start_time.CopyFrom(stamp(utc(counted.start)))
         for name in ("computed",) if stated else ("promised", "due"):
@@ -72,8 +75,11 @@ def dates_of_record(
 ) -> events.DeadlineFacts:
     """The dates of an acceptance that another system recorded: what it does not state was promised
     to nobody, so what is computed stands beside. Nothing is, where the search would be too long.
+    A due by a rule is stated; DEADLINE_TOO_FAR where the rule gives none.
     """
     facts = _copy(facts)
+    if facts.rule_recorded:
+        return facts if accepted is None else dates_at(facts, accepted, calendar)
     if facts.HasField("duration"):
         facts.computed.SetInParent()
     try:

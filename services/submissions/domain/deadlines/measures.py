@@ -21,8 +21,10 @@ class CalendarMeasures:
         self._calendars = calendars
 
     def dates_at(self, dates: events.DeadlineFacts, accepted: Moment) -> events.DeadlineFacts:
-        """The dates by the version that they name; by one that is not known, as they are."""
-        calendar = self._calendars.version(dates.calendar, dates.calendar_version)
+        """The dates by the version that they name, 0: by the calendar as known now; by one that is
+        not known, as they are.
+        """
+        calendar = self._of(dates, dates.calendar_version)
         if dates.calendar and calendar is None:
             return dates
         return dates_at(dates, accepted, calendar)

@@ -86,7 +86,8 @@ def _accepted(said: events.DossierAccepted, before: Before) -> None:
 
 def _is_dated(said: events.DossierAccepted) -> bool:
     """Of a record, what it does not state was promised to nobody."""
-    return not is_recorded(said) or said.deadline.HasField("computed")
+    dates = said.deadline
+    return not is_recorded(said) or dates.HasField("computed") or dates.rule_recorded
 
 
 def _held(said: Any, before: Before) -> None:

@@ -131,6 +131,11 @@ class Dossier:
         return self.handling_unit or self.receiving_unit
 
     @property
+    def hidden(self) -> str | None:
+        """What a refusal hides that says there is none: the unit that has it; None: nothing."""
+        return self.holder if self.name else None
+
+    @property
     def submission(self) -> Moment | None:
         """When it was submitted, where that is known."""
         return self._moment(self.submitted_at, events.STATUS_SUBMITTED)

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.submissions_pb2 import Statement
+from motcua.submissions.v1.submissions_pb2 import DueRule, Statement
 from services.chassis.errors import Refusal
+from services.submissions.domain.deadlines.rule import require_rule
 from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
@@ -22,7 +23,7 @@ from services.submissions.domain.moments import Moment, stated_in
 
 # What the catalogue says of the offering about a moment, None: of which nobody knows when it was.
 About: TypeAlias = Callable[[Moment | None], events.OfferingFacts]
-_SPECIAL = {"time", "date", "due", "extended", "offering_as_known_now"}
+_SPECIAL = {"time", "date", "due", "due_rule", "extended", "offering_as_known_now"}
 _OF_AN_END = {"decision", "reason_code", "electronic_result"}  # of a return that ends the dossier
 _FOLLOWING = {"channel", "assisted"}  # of an acceptance: those of the submission
 
@@ -37,6 +38,8 @@ def require_statable(entry: Entry, instead: Statement) -> None:
         require_amount(instead.amount, field="instead.amount")
     if instead.HasField("value"):
         require_value(instead.value, field="instead.value")
+    if instead.HasField("due_rule"):
+        require_rule(instead.due_rule, field="instead.due_rule", other=instead.HasField("due"))
     for field, _ in instead.ListFields():
         if not _has(entry.message, field.name):
             raise _not_applicable(entry.message, field.name)
@@ -73,6 +76,8 @@ def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) 
 
 def _has(message: Any, name: str) -> bool:
     accepted = isinstance(message, events.DossierAccepted)
+    if name == "due_rule":
+        return accepted and is_recorded(message)
     if name in {"due", "extended"}:
         return isinstance(message, events.DossierAccepted if name == "due" else events.DueExtended)
     if name == "offering_as_known_now":
@@ -101,11 +106,24 @@ def _state_dues(message: Any, instead: Statement, now: datetime) -> None:
         message.deadline.extended.CopyFrom(extended)
     if instead.HasField("due"):
         _state_due(message.deadline, stated(instead.due, now=now))
+    if instead.HasField("due_rule"):
+        _state_rule(message.deadline, instead.due_rule)
+
+
+def _state_rule(dates: events.DeadlineFacts, rule: DueRule) -> None:
+    """By the calendar as it is known now; the dates follow from the acceptance."""
+    for name in ("promised", "due", "computed"):
+        dates.ClearField(name)
+    dates.due_recorded, dates.rule_recorded = False, True
+    dates.duration.amount, dates.duration.unit = rule.amount, rule.unit
+    dates.calendar = rule.calendar or dates.calendar
+    dates.calendar_version = 0
 
 
 def _state_due(dates: events.DeadlineFacts, due: events.Due | None) -> None:
     """A date on the slip that a record has apart from its due stays."""
     apart = dates.due_recorded and dates.promised != dates.due
+    dates.rule_recorded = False
     for name in ("due", "computed") if apart else ("promised", "due", "computed"):
         dates.ClearField(name)
     if due is not None:

@@ -136,9 +136,9 @@ def told(pointer: str, refusal: Refusal) -> api.FormViolation:
     )
 
 
-def unknown(name: str, *, field: str = "name") -> Refusal:
+def unknown(name: str, *, field: str = "name", hides: str | None = None) -> Refusal:
     """Of a draft that does not exist, or is somebody else's."""
-    return Refusal(DraftReason.DRAFT_UNKNOWN, field=field, values={"name": name})
+    return Refusal(DraftReason.DRAFT_UNKNOWN, field=field, values={"name": name}, hides=hides)
 
 
 def is_held_by(draft: Draft, portal: str, holders: Sequence[bytes]) -> bool:

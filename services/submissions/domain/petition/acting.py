@@ -25,7 +25,9 @@ def require_related(actor: Actor, petition: Petition, *, name: str) -> None:
     business.
     """
     if not actor.is_concerned(petition):
-        raise Refusal(PetitionReason.PETITION_UNKNOWN, field="name", values={"name": name})
+        hides = petition.holder if petition.name else None
+        values = {"name": name}
+        raise Refusal(PetitionReason.PETITION_UNKNOWN, field="name", values=values, hides=hides)
 
 
 def accountable(actor: Actor, step: Step, petition: Petition, *, named: str = "") -> Accountable:

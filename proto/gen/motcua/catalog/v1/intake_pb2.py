@@ -24,13 +24,14 @@ _sym_db = _symbol_database.Default()
 
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from motcua.catalog.v1 import calendars_pb2 as motcua_dot_catalog_dot_v1_dot_calendars__pb2
 from motcua.catalog.v1 import catalog_pb2 as motcua_dot_catalog_dot_v1_dot_catalog__pb2
 from motcua.catalog.v1 import events_pb2 as motcua_dot_catalog_dot_v1_dot_events__pb2
 from motcua.catalog.v1 import targets_pb2 as motcua_dot_catalog_dot_v1_dot_targets__pb2
 from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/catalog/v1/intake.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fmotcua/catalog/v1/catalog.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1fmotcua/catalog/v1/targets.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xca\x04\n\x03Row\x12\x12\n\x04line\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x11\n\x03key\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04unit\x18\x05 \x01(\x0b\x32\x1a.motcua.catalog.v1.UnitRowH\x00\x12\x30\n\x07service\x18\x06 \x01(\x0b\x32\x1d.motcua.catalog.v1.ServiceRowH\x00\x12\x32\n\x08offering\x18\x07 \x01(\x0b\x32\x1e.motcua.catalog.v1.OfferingRowH\x00\x12.\n\x06target\x18\x08 \x01(\x0b\x32\x1c.motcua.catalog.v1.TargetRowH\x00\x12.\n\x06merger\x18\t \x01(\x0b\x32\x1c.motcua.catalog.v1.MergerRowH\x00\x12,\n\x05split\x18\n \x01(\x0b\x32\x1b.motcua.catalog.v1.SplitRowH\x00\x12\x30\n\x07\x63losing\x18\x0b \x01(\x0b\x32\x1d.motcua.catalog.v1.ClosingRowH\x00\x12,\n\x05\x64raft\x18\x0c \x01(\x0b\x32\x1b.motcua.catalog.v1.DraftRowH\x00\x12\x36\n\nretirement\x18\r \x01(\x0b\x32 .motcua.catalog.v1.RetirementRowH\x00\x42\t\n\x07\x63ontent\"M\n\x07UnitRow\x12\x15\n\x07unit_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\x04unit\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.UnitB\x04\xe2\x41\x01\x02\"Y\n\nServiceRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"W\n\x08\x44raftRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"A\n\rRetirementRow\x12\x15\n\x07service\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"X\n\x0bOfferingRow\x12\x14\n\x06parent\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x33\n\x08offering\x18\x02 \x01(\x0b\x32\x1b.motcua.catalog.v1.OfferingB\x04\xe2\x41\x01\x02\"U\n\tTargetRow\x12\x17\n\ttarget_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\"\x89\x01\n\tMergerRow\x12\x12\n\x04into\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05units\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"\xa6\x01\n\x08SplitRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.motcua.catalog.v1.SuccessorB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\";\n\nClosingRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"\x84\x01\n\x11ImportRowsRequest\x12\"\n\x06source\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xb2\xd4\x18\n\x08@\x12\x06[^\\s]+\x12.\n\x04rows\x18\x02 \x03(\x0b\x32\x16.motcua.catalog.v1.RowB\x08\xe2\x41\x01\x02\xb8\xd4\x18\x01\x12\x1b\n\rvalidate_only\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01\"W\n\x12ImportRowsResponse\x12/\n\x08outcomes\x18\x01 \x03(\x0b\x32\x1d.motcua.catalog.v1.RowOutcome\x12\x10\n\x08position\x18\x02 \x01(\x03\"\xab\x03\n\nRowOutcome\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x34\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.RowOutcome.Effect\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05\x66ield\x18\x06 \x01(\t\x12(\n\x07message\x18\x07 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12\x31\n\x04\x61lso\x18\x08 \x03(\x0b\x32#.motcua.catalog.v1.RowOutcome.Fault\x1aP\n\x05\x46\x61ult\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12(\n\x07message\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\"p\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x45\x46\x46\x45\x43T_ADDED\x10\x01\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CHANGED\x10\x02\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x03\x12\x12\n\x0e\x45\x46\x46\x45\x43T_REFUSED\x10\x04\x32{\n\rIntakeService\x12j\n\nImportRows\x12$.motcua.catalog.v1.ImportRowsRequest\x1a%.motcua.catalog.v1.ImportRowsResponse\"\x0b\xaa\xd4\x18\x07\n\x01\x06\x10\x03 \x01(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/catalog/v1/intake.proto\x12\x11motcua.catalog.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!motcua/catalog/v1/calendars.proto\x1a\x1fmotcua/catalog/v1/catalog.proto\x1a\x1emotcua/catalog/v1/events.proto\x1a\x1fmotcua/catalog/v1/targets.proto\x1a\x1emotcua/chassis/v1/access.proto\"\xf4\x06\n\x03Row\x12\x12\n\x04line\x18\x01 \x01(\x03\x42\x04\xe2\x41\x01\x01\x12\x11\n\x03key\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\x12\x38\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\x12\x1f\n\x11\x63orrection_reason\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\x12*\n\x04unit\x18\x05 \x01(\x0b\x32\x1a.motcua.catalog.v1.UnitRowH\x00\x12\x30\n\x07service\x18\x06 \x01(\x0b\x32\x1d.motcua.catalog.v1.ServiceRowH\x00\x12\x32\n\x08offering\x18\x07 \x01(\x0b\x32\x1e.motcua.catalog.v1.OfferingRowH\x00\x12.\n\x06target\x18\x08 \x01(\x0b\x32\x1c.motcua.catalog.v1.TargetRowH\x00\x12.\n\x06merger\x18\t \x01(\x0b\x32\x1c.motcua.catalog.v1.MergerRowH\x00\x12,\n\x05split\x18\n \x01(\x0b\x32\x1b.motcua.catalog.v1.SplitRowH\x00\x12\x30\n\x07\x63losing\x18\x0b \x01(\x0b\x32\x1d.motcua.catalog.v1.ClosingRowH\x00\x12,\n\x05\x64raft\x18\x0c \x01(\x0b\x32\x1b.motcua.catalog.v1.DraftRowH\x00\x12\x36\n\nretirement\x18\r \x01(\x0b\x32 .motcua.catalog.v1.RetirementRowH\x00\x12\x41\n\x10offering_closing\x18\x0e \x01(\x0b\x32%.motcua.catalog.v1.OfferingClosingRowH\x00\x12\x38\n\x0b\x61ppointment\x18\x0f \x01(\x0b\x32!.motcua.catalog.v1.AppointmentRowH\x00\x12.\n\x06relief\x18\x10 \x01(\x0b\x32\x1c.motcua.catalog.v1.ReliefRowH\x00\x12\x32\n\x08\x63\x61lendar\x18\x11 \x01(\x0b\x32\x1e.motcua.catalog.v1.CalendarRowH\x00\x12G\n\x13\x63\x61lendar_assignment\x18\x12 \x01(\x0b\x32(.motcua.catalog.v1.CalendarAssignmentRowH\x00\x42\t\n\x07\x63ontent\"M\n\x07UnitRow\x12\x15\n\x07unit_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\x04unit\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.UnitB\x04\xe2\x41\x01\x02\"Y\n\nServiceRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"W\n\x08\x44raftRow\x12\x18\n\nservice_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x07service\x18\x02 \x01(\x0b\x32\x1a.motcua.catalog.v1.ServiceB\x04\xe2\x41\x01\x02\"A\n\rRetirementRow\x12\x15\n\x07service\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"X\n\x0bOfferingRow\x12\x14\n\x06parent\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x33\n\x08offering\x18\x02 \x01(\x0b\x32\x1b.motcua.catalog.v1.OfferingB\x04\xe2\x41\x01\x02\"U\n\tTargetRow\x12\x17\n\ttarget_id\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12/\n\x06target\x18\x02 \x01(\x0b\x32\x19.motcua.catalog.v1.TargetB\x04\xe2\x41\x01\x02\"\x89\x01\n\tMergerRow\x12\x12\n\x04into\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05units\x18\x02 \x03(\tB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\"\xa6\x01\n\x08SplitRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x31\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.motcua.catalog.v1.SuccessorB\x04\xe2\x41\x01\x02\x12\x38\n\tofferings\x18\x03 \x01(\x0e\x32\x1f.motcua.catalog.v1.OfferingRuleB\x04\xe2\x41\x01\x01\x12\x19\n\x0blegal_basis\x18\x04 \x01(\tB\x04\xe2\x41\x01\x01\";\n\nClosingRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x19\n\x0blegal_basis\x18\x02 \x01(\tB\x04\xe2\x41\x01\x01\"B\n\x12OfferingClosingRow\x12\x16\n\x08offering\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06reason\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"\x8d\x01\n\x0e\x41ppointmentRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12:\n\x07officer\x18\x02 \x01(\tB)\xe2\x41\x01\x02\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12+\n\x04\x64uty\x18\x03 \x01(\x0e\x32\x17.motcua.catalog.v1.DutyB\x04\xe2\x41\x01\x02\"\x88\x01\n\tReliefRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12:\n\x07officer\x18\x02 \x01(\tB)\xe2\x41\x01\x02\xb2\xd4\x18!\x08@\x12\x1b[A-Za-z0-9][A-Za-z0-9._:-]* \x01\x12+\n\x04\x64uty\x18\x03 \x01(\x0e\x32\x17.motcua.catalog.v1.DutyB\x04\xe2\x41\x01\x02\"\xe8\x01\n\x0b\x43\x61lendarRow\x12(\n\x0b\x63\x61lendar_id\x18\x01 \x01(\tB\x13\xe2\x41\x01\x02\xb2\xd4\x18\x0b\x08@\x12\x07[^/\\s]+\x12\x33\n\x0c\x64isplay_name\x18\x02 \x01(\x0b\x32\x17.motcua.catalog.v1.TextB\x04\xe2\x41\x01\x02\x12\x31\n\x05weeks\x18\x03 \x03(\x0b\x32\x1c.motcua.catalog.v1.UsualWeekB\x04\xe2\x41\x01\x02\x12\x31\n\x04\x64\x61ys\x18\x04 \x03(\x0b\x32\x1d.motcua.catalog.v1.SpecialDayB\x04\xe2\x41\x01\x01\x12\x14\n\x06source\x18\x05 \x01(\tB\x04\xe2\x41\x01\x02\"C\n\x15\x43\x61lendarAssignmentRow\x12\x12\n\x04unit\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x16\n\x08\x63\x61lendar\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\"\x84\x01\n\x11ImportRowsRequest\x12\"\n\x06source\x18\x01 \x01(\tB\x12\xe2\x41\x01\x02\xb2\xd4\x18\n\x08@\x12\x06[^\\s]+\x12.\n\x04rows\x18\x02 \x03(\x0b\x32\x16.motcua.catalog.v1.RowB\x08\xe2\x41\x01\x02\xb8\xd4\x18\x01\x12\x1b\n\rvalidate_only\x18\x03 \x01(\x08\x42\x04\xe2\x41\x01\x01\"W\n\x12ImportRowsResponse\x12/\n\x08outcomes\x18\x01 \x03(\x0b\x32\x1d.motcua.catalog.v1.RowOutcome\x12\x10\n\x08position\x18\x02 \x01(\x03\"\xab\x03\n\nRowOutcome\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x34\n\x06\x65\x66\x66\x65\x63t\x18\x03 \x01(\x0e\x32$.motcua.catalog.v1.RowOutcome.Effect\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05\x66ield\x18\x06 \x01(\t\x12(\n\x07message\x18\x07 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\x12\x31\n\x04\x61lso\x18\x08 \x03(\x0b\x32#.motcua.catalog.v1.RowOutcome.Fault\x1aP\n\x05\x46\x61ult\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12(\n\x07message\x18\x03 \x01(\x0b\x32\x17.motcua.catalog.v1.Text\"p\n\x06\x45\x66\x66\x65\x63t\x12\x16\n\x12\x45\x46\x46\x45\x43T_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x45\x46\x46\x45\x43T_ADDED\x10\x01\x12\x12\n\x0e\x45\x46\x46\x45\x43T_CHANGED\x10\x02\x12\x14\n\x10\x45\x46\x46\x45\x43T_UNCHANGED\x10\x03\x12\x12\n\x0e\x45\x46\x46\x45\x43T_REFUSED\x10\x04\x32\x81\x01\n\rIntakeService\x12p\n\nImportRows\x12$.motcua.catalog.v1.ImportRowsRequest\x1a%.motcua.catalog.v1.ImportRowsResponse\"\x11\xaa\xd4\x18\r\n\x01\x06\x10\x03 \x01\x32\x04rows(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -89,6 +90,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOSINGROW'].fields_by_name['unit']._serialized_options = b'\342A\001\002'
   _globals['_CLOSINGROW'].fields_by_name['legal_basis']._loaded_options = None
   _globals['_CLOSINGROW'].fields_by_name['legal_basis']._serialized_options = b'\342A\001\001'
+  _globals['_OFFERINGCLOSINGROW'].fields_by_name['offering']._loaded_options = None
+  _globals['_OFFERINGCLOSINGROW'].fields_by_name['offering']._serialized_options = b'\342A\001\002'
+  _globals['_OFFERINGCLOSINGROW'].fields_by_name['reason']._loaded_options = None
+  _globals['_OFFERINGCLOSINGROW'].fields_by_name['reason']._serialized_options = b'\342A\001\002'
+  _globals['_APPOINTMENTROW'].fields_by_name['unit']._loaded_options = None
+  _globals['_APPOINTMENTROW'].fields_by_name['unit']._serialized_options = b'\342A\001\002'
+  _globals['_APPOINTMENTROW'].fields_by_name['officer']._loaded_options = None
+  _globals['_APPOINTMENTROW'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
+  _globals['_APPOINTMENTROW'].fields_by_name['duty']._loaded_options = None
+  _globals['_APPOINTMENTROW'].fields_by_name['duty']._serialized_options = b'\342A\001\002'
+  _globals['_RELIEFROW'].fields_by_name['unit']._loaded_options = None
+  _globals['_RELIEFROW'].fields_by_name['unit']._serialized_options = b'\342A\001\002'
+  _globals['_RELIEFROW'].fields_by_name['officer']._loaded_options = None
+  _globals['_RELIEFROW'].fields_by_name['officer']._serialized_options = b'\342A\001\002\262\324\030!\010@\022\033[A-Za-z0-9][A-Za-z0-9._:-]* \001'
+  _globals['_RELIEFROW'].fields_by_name['duty']._loaded_options = None
+  _globals['_RELIEFROW'].fields_by_name['duty']._serialized_options = b'\342A\001\002'
+  _globals['_CALENDARROW'].fields_by_name['calendar_id']._loaded_options = None
+  _globals['_CALENDARROW'].fields_by_name['calendar_id']._serialized_options = b'\342A\001\002\262\324\030\013\010@\022\007[^/\\s]+'
+  _globals['_CALENDARROW'].fields_by_name['display_name']._loaded_options = None
+  _globals['_CALENDARROW'].fields_by_name['display_name']._serialized_options = b'\342A\001\002'
+  _globals['_CALENDARROW'].fields_by_name['weeks']._loaded_options = None
+  _globals['_CALENDARROW'].fields_by_name['weeks']._serialized_options = b'\342A\001\002'
+  _globals['_CALENDARROW'].fields_by_name['days']._loaded_options = None
+  _globals['_CALENDARROW'].fields_by_name['days']._serialized_options = b'\342A\001\001'
+  _globals['_CALENDARROW'].fields_by_name['source']._loaded_options = None
+  _globals['_CALENDARROW'].fields_by_name['source']._serialized_options = b'\342A\001\002'
+  _globals['_CALENDARASSIGNMENTROW'].fields_by_name['unit']._loaded_options = None
+  _globals['_CALENDARASSIGNMENTROW'].fields_by_name['unit']._serialized_options = b'\342A\001\002'
+  _globals['_CALENDARASSIGNMENTROW'].fields_by_name['calendar']._loaded_options = None
+  _globals['_CALENDARASSIGNMENTROW'].fields_by_name['calendar']._serialized_options = b'\342A\001\002'
   _globals['_IMPORTROWSREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_IMPORTROWSREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002\262\324\030\n\010@\022\006[^\\s]+'
   _globals['_IMPORTROWSREQUEST'].fields_by_name['rows']._loaded_options = None
@@ -96,37 +127,47 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IMPORTROWSREQUEST'].fields_by_name['validate_only']._loaded_options = None
   _globals['_IMPORTROWSREQUEST'].fields_by_name['validate_only']._serialized_options = b'\342A\001\001'
   _globals['_INTAKESERVICE'].methods_by_name['ImportRows']._loaded_options = None
-  _globals['_INTAKESERVICE'].methods_by_name['ImportRows']._serialized_options = b'\252\324\030\007\n\001\006\020\003 \001'
-  _globals['_ROW']._serialized_start=250
-  _globals['_ROW']._serialized_end=836
-  _globals['_UNITROW']._serialized_start=838
-  _globals['_UNITROW']._serialized_end=915
-  _globals['_SERVICEROW']._serialized_start=917
-  _globals['_SERVICEROW']._serialized_end=1006
-  _globals['_DRAFTROW']._serialized_start=1008
-  _globals['_DRAFTROW']._serialized_end=1095
-  _globals['_RETIREMENTROW']._serialized_start=1097
-  _globals['_RETIREMENTROW']._serialized_end=1162
-  _globals['_OFFERINGROW']._serialized_start=1164
-  _globals['_OFFERINGROW']._serialized_end=1252
-  _globals['_TARGETROW']._serialized_start=1254
-  _globals['_TARGETROW']._serialized_end=1339
-  _globals['_MERGERROW']._serialized_start=1342
-  _globals['_MERGERROW']._serialized_end=1479
-  _globals['_SPLITROW']._serialized_start=1482
-  _globals['_SPLITROW']._serialized_end=1648
-  _globals['_CLOSINGROW']._serialized_start=1650
-  _globals['_CLOSINGROW']._serialized_end=1709
-  _globals['_IMPORTROWSREQUEST']._serialized_start=1712
-  _globals['_IMPORTROWSREQUEST']._serialized_end=1844
-  _globals['_IMPORTROWSRESPONSE']._serialized_start=1846
-  _globals['_IMPORTROWSRESPONSE']._serialized_end=1933
-  _globals['_ROWOUTCOME']._serialized_start=1936
-  _globals['_ROWOUTCOME']._serialized_end=2363
-  _globals['_ROWOUTCOME_FAULT']._serialized_start=2169
-  _globals['_ROWOUTCOME_FAULT']._serialized_end=2249
-  _globals['_ROWOUTCOME_EFFECT']._serialized_start=2251
-  _globals['_ROWOUTCOME_EFFECT']._serialized_end=2363
-  _globals['_INTAKESERVICE']._serialized_start=2365
-  _globals['_INTAKESERVICE']._serialized_end=2488
+  _globals['_INTAKESERVICE'].methods_by_name['ImportRows']._serialized_options = b'\252\324\030\r\n\001\006\020\003 \0012\004rows'
+  _globals['_ROW']._serialized_start=285
+  _globals['_ROW']._serialized_end=1169
+  _globals['_UNITROW']._serialized_start=1171
+  _globals['_UNITROW']._serialized_end=1248
+  _globals['_SERVICEROW']._serialized_start=1250
+  _globals['_SERVICEROW']._serialized_end=1339
+  _globals['_DRAFTROW']._serialized_start=1341
+  _globals['_DRAFTROW']._serialized_end=1428
+  _globals['_RETIREMENTROW']._serialized_start=1430
+  _globals['_RETIREMENTROW']._serialized_end=1495
+  _globals['_OFFERINGROW']._serialized_start=1497
+  _globals['_OFFERINGROW']._serialized_end=1585
+  _globals['_TARGETROW']._serialized_start=1587
+  _globals['_TARGETROW']._serialized_end=1672
+  _globals['_MERGERROW']._serialized_start=1675
+  _globals['_MERGERROW']._serialized_end=1812
+  _globals['_SPLITROW']._serialized_start=1815
+  _globals['_SPLITROW']._serialized_end=1981
+  _globals['_CLOSINGROW']._serialized_start=1983
+  _globals['_CLOSINGROW']._serialized_end=2042
+  _globals['_OFFERINGCLOSINGROW']._serialized_start=2044
+  _globals['_OFFERINGCLOSINGROW']._serialized_end=2110
+  _globals['_APPOINTMENTROW']._serialized_start=2113
+  _globals['_APPOINTMENTROW']._serialized_end=2254
+  _globals['_RELIEFROW']._serialized_start=2257
+  _globals['_RELIEFROW']._serialized_end=2393
+  _globals['_CALENDARROW']._serialized_start=2396
+  _globals['_CALENDARROW']._serialized_end=2628
+  _globals['_CALENDARASSIGNMENTROW']._serialized_start=2630
+  _globals['_CALENDARASSIGNMENTROW']._serialized_end=2697
+  _globals['_IMPORTROWSREQUEST']._serialized_start=2700
+  _globals['_IMPORTROWSREQUEST']._serialized_end=2832
+  _globals['_IMPORTROWSRESPONSE']._serialized_start=2834
+  _globals['_IMPORTROWSRESPONSE']._serialized_end=2921
+  _globals['_ROWOUTCOME']._serialized_start=2924
+  _globals['_ROWOUTCOME']._serialized_end=3351
+  _globals['_ROWOUTCOME_FAULT']._serialized_start=3157
+  _globals['_ROWOUTCOME_FAULT']._serialized_end=3237
+  _globals['_ROWOUTCOME_EFFECT']._serialized_start=3239
+  _globals['_ROWOUTCOME_EFFECT']._serialized_end=3351
+  _globals['_INTAKESERVICE']._serialized_start=3354
+  _globals['_INTAKESERVICE']._serialized_end=3483
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,7 @@ import datetime
 
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from motcua.catalog.v1 import calendars_pb2 as _calendars_pb2
 from motcua.catalog.v1 import catalog_pb2 as _catalog_pb2
 from motcua.catalog.v1 import events_pb2 as _events_pb2
 from motcua.catalog.v1 import targets_pb2 as _targets_pb2
@@ -16,7 +17,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Row(_message.Message):
-    __slots__ = ("line", "key", "effective_time", "correction_reason", "unit", "service", "offering", "target", "merger", "split", "closing", "draft", "retirement")
+    __slots__ = ("line", "key", "effective_time", "correction_reason", "unit", "service", "offering", "target", "merger", "split", "closing", "draft", "retirement", "offering_closing", "appointment", "relief", "calendar", "calendar_assignment")
     LINE_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +31,11 @@ class Row(_message.Message):
     CLOSING_FIELD_NUMBER: _ClassVar[int]
     DRAFT_FIELD_NUMBER: _ClassVar[int]
     RETIREMENT_FIELD_NUMBER: _ClassVar[int]
+    OFFERING_CLOSING_FIELD_NUMBER: _ClassVar[int]
+    APPOINTMENT_FIELD_NUMBER: _ClassVar[int]
+    RELIEF_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
     line: int
     key: str
     effective_time: _timestamp_pb2.Timestamp
@@ -43,7 +49,12 @@ class Row(_message.Message):
     closing: ClosingRow
     draft: DraftRow
     retirement: RetirementRow
-    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., unit: _Optional[_Union[UnitRow, _Mapping]] = ..., service: _Optional[_Union[ServiceRow, _Mapping]] = ..., offering: _Optional[_Union[OfferingRow, _Mapping]] = ..., target: _Optional[_Union[TargetRow, _Mapping]] = ..., merger: _Optional[_Union[MergerRow, _Mapping]] = ..., split: _Optional[_Union[SplitRow, _Mapping]] = ..., closing: _Optional[_Union[ClosingRow, _Mapping]] = ..., draft: _Optional[_Union[DraftRow, _Mapping]] = ..., retirement: _Optional[_Union[RetirementRow, _Mapping]] = ...) -> None: ...
+    offering_closing: OfferingClosingRow
+    appointment: AppointmentRow
+    relief: ReliefRow
+    calendar: CalendarRow
+    calendar_assignment: CalendarAssignmentRow
+    def __init__(self, line: _Optional[int] = ..., key: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., correction_reason: _Optional[str] = ..., unit: _Optional[_Union[UnitRow, _Mapping]] = ..., service: _Optional[_Union[ServiceRow, _Mapping]] = ..., offering: _Optional[_Union[OfferingRow, _Mapping]] = ..., target: _Optional[_Union[TargetRow, _Mapping]] = ..., merger: _Optional[_Union[MergerRow, _Mapping]] = ..., split: _Optional[_Union[SplitRow, _Mapping]] = ..., closing: _Optional[_Union[ClosingRow, _Mapping]] = ..., draft: _Optional[_Union[DraftRow, _Mapping]] = ..., retirement: _Optional[_Union[RetirementRow, _Mapping]] = ..., offering_closing: _Optional[_Union[OfferingClosingRow, _Mapping]] = ..., appointment: _Optional[_Union[AppointmentRow, _Mapping]] = ..., relief: _Optional[_Union[ReliefRow, _Mapping]] = ..., calendar: _Optional[_Union[CalendarRow, _Mapping]] = ..., calendar_assignment: _Optional[_Union[CalendarAssignmentRow, _Mapping]] = ...) -> None: ...
 
 class UnitRow(_message.Message):
     __slots__ = ("unit_id", "unit")
@@ -124,6 +135,56 @@ class ClosingRow(_message.Message):
     unit: str
     legal_basis: str
     def __init__(self, unit: _Optional[str] = ..., legal_basis: _Optional[str] = ...) -> None: ...
+
+class OfferingClosingRow(_message.Message):
+    __slots__ = ("offering", "reason")
+    OFFERING_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    offering: str
+    reason: str
+    def __init__(self, offering: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class AppointmentRow(_message.Message):
+    __slots__ = ("unit", "officer", "duty")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    officer: str
+    duty: _events_pb2.Duty
+    def __init__(self, unit: _Optional[str] = ..., officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ...) -> None: ...
+
+class ReliefRow(_message.Message):
+    __slots__ = ("unit", "officer", "duty")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    officer: str
+    duty: _events_pb2.Duty
+    def __init__(self, unit: _Optional[str] = ..., officer: _Optional[str] = ..., duty: _Optional[_Union[_events_pb2.Duty, str]] = ...) -> None: ...
+
+class CalendarRow(_message.Message):
+    __slots__ = ("calendar_id", "display_name", "weeks", "days", "source")
+    CALENDAR_ID_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    WEEKS_FIELD_NUMBER: _ClassVar[int]
+    DAYS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    calendar_id: str
+    display_name: _events_pb2.Text
+    weeks: _containers.RepeatedCompositeFieldContainer[_calendars_pb2.UsualWeek]
+    days: _containers.RepeatedCompositeFieldContainer[_events_pb2.SpecialDay]
+    source: str
+    def __init__(self, calendar_id: _Optional[str] = ..., display_name: _Optional[_Union[_events_pb2.Text, _Mapping]] = ..., weeks: _Optional[_Iterable[_Union[_calendars_pb2.UsualWeek, _Mapping]]] = ..., days: _Optional[_Iterable[_Union[_events_pb2.SpecialDay, _Mapping]]] = ..., source: _Optional[str] = ...) -> None: ...
+
+class CalendarAssignmentRow(_message.Message):
+    __slots__ = ("unit", "calendar")
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    unit: str
+    calendar: str
+    def __init__(self, unit: _Optional[str] = ..., calendar: _Optional[str] = ...) -> None: ...
 
 class ImportRowsRequest(_message.Message):
     __slots__ = ("source", "rows", "validate_only")

@@ -25,19 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/chassis/v1/access.proto\x12\x11motcua.chassis.v1\x1a google/protobuf/descriptor.proto\"\x89\x01\n\x06\x41\x63\x63\x65ss\x12&\n\x05roles\x18\x01 \x03(\x0e\x32\x17.motcua.chassis.v1.Role\x12\'\n\x05scope\x18\x02 \x01(\x0e\x32\x18.motcua.chassis.v1.Scope\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07\x63ommand\x18\x04 \x01(\x08\x12\x0f\n\x07\x65ndless\x18\x05 \x01(\x08\"U\n\x04Text\x12\x12\n\nmax_length\x18\x01 \x01(\x05\x12\x0f\n\x07pattern\x18\x02 \x01(\t\x12\x12\n\nlooked_for\x18\x03 \x01(\x08\x12\x14\n\x0cnames_nobody\x18\x04 \x01(\x08*\xc0\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bROLE_PUBLIC\x10\x01\x12\x0f\n\x0bROLE_PORTAL\x10\x02\x12\x10\n\x0cROLE_OFFICER\x10\x03\x12\x0f\n\x0bROLE_LEADER\x10\x04\x12\x0f\n\x0bROLE_EDITOR\x10\x05\x12\x11\n\rROLE_IMPORTER\x10\x06\x12\x12\n\x0eROLE_INSPECTOR\x10\x07\x12\x12\n\x0eROLE_PUBLISHER\x10\x08\x12\x11\n\rROLE_OPERATOR\x10\t*h\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSCOPE_ANYWHERE\x10\x01\x12\x0f\n\x0bSCOPE_FIELD\x10\x02\x12\x12\n\x0eSCOPE_RESOURCE\x10\x03\x12\x0f\n\x0bSCOPE_WHOLE\x10\x04:K\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xc5\x8a\x03 \x01(\x0b\x32\x19.motcua.chassis.v1.Access:F\n\x04text\x12\x1d.google.protobuf.FieldOptions\x18\xc6\x8a\x03 \x01(\x0b\x32\x17.motcua.chassis.v1.Text:3\n\neach_alone\x12\x1d.google.protobuf.FieldOptions\x18\xc7\x8a\x03 \x01(\x08:1\n\x08\x61ny_time\x12\x1d.google.protobuf.FieldOptions\x18\xc8\x8a\x03 \x01(\x08:/\n\x06sealed\x12\x1d.google.protobuf.FieldOptions\x18\xc9\x8a\x03 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1emotcua/chassis/v1/access.proto\x12\x11motcua.chassis.v1\x1a google/protobuf/descriptor.proto\"\x98\x01\n\x06\x41\x63\x63\x65ss\x12&\n\x05roles\x18\x01 \x03(\x0e\x32\x17.motcua.chassis.v1.Role\x12\'\n\x05scope\x18\x02 \x01(\x0e\x32\x18.motcua.chassis.v1.Scope\x12\x0c\n\x04unit\x18\x03 \x01(\t\x12\x0f\n\x07\x63ommand\x18\x04 \x01(\x08\x12\x0f\n\x07\x65ndless\x18\x05 \x01(\x08\x12\r\n\x05items\x18\x06 \x03(\t\"U\n\x04Text\x12\x12\n\nmax_length\x18\x01 \x01(\x05\x12\x0f\n\x07pattern\x18\x02 \x01(\t\x12\x12\n\nlooked_for\x18\x03 \x01(\x08\x12\x14\n\x0cnames_nobody\x18\x04 \x01(\x08*\xc0\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\x0f\n\x0bROLE_PUBLIC\x10\x01\x12\x0f\n\x0bROLE_PORTAL\x10\x02\x12\x10\n\x0cROLE_OFFICER\x10\x03\x12\x0f\n\x0bROLE_LEADER\x10\x04\x12\x0f\n\x0bROLE_EDITOR\x10\x05\x12\x11\n\rROLE_IMPORTER\x10\x06\x12\x12\n\x0eROLE_INSPECTOR\x10\x07\x12\x12\n\x0eROLE_PUBLISHER\x10\x08\x12\x11\n\rROLE_OPERATOR\x10\t*h\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSCOPE_ANYWHERE\x10\x01\x12\x0f\n\x0bSCOPE_FIELD\x10\x02\x12\x12\n\x0eSCOPE_RESOURCE\x10\x03\x12\x0f\n\x0bSCOPE_WHOLE\x10\x04:K\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xc5\x8a\x03 \x01(\x0b\x32\x19.motcua.chassis.v1.Access:F\n\x04text\x12\x1d.google.protobuf.FieldOptions\x18\xc6\x8a\x03 \x01(\x0b\x32\x17.motcua.chassis.v1.Text:3\n\neach_alone\x12\x1d.google.protobuf.FieldOptions\x18\xc7\x8a\x03 \x01(\x08:1\n\x08\x61ny_time\x12\x1d.google.protobuf.FieldOptions\x18\xc8\x8a\x03 \x01(\x08:/\n\x06sealed\x12\x1d.google.protobuf.FieldOptions\x18\xc9\x8a\x03 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'motcua.chassis.v1.access_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ROLE']._serialized_start=315
-  _globals['_ROLE']._serialized_end=507
-  _globals['_SCOPE']._serialized_start=509
-  _globals['_SCOPE']._serialized_end=613
+  _globals['_ROLE']._serialized_start=330
+  _globals['_ROLE']._serialized_end=522
+  _globals['_SCOPE']._serialized_start=524
+  _globals['_SCOPE']._serialized_end=628
   _globals['_ACCESS']._serialized_start=88
-  _globals['_ACCESS']._serialized_end=225
-  _globals['_TEXT']._serialized_start=227
-  _globals['_TEXT']._serialized_end=312
+  _globals['_ACCESS']._serialized_end=240
+  _globals['_TEXT']._serialized_start=242
+  _globals['_TEXT']._serialized_end=327
 # @@protoc_insertion_point(module_scope)

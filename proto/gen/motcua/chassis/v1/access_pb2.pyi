@@ -55,18 +55,20 @@ SEALED_FIELD_NUMBER: _ClassVar[int]
 sealed: _descriptor.FieldDescriptor
 
 class Access(_message.Message):
-    __slots__ = ("roles", "scope", "unit", "command", "endless")
+    __slots__ = ("roles", "scope", "unit", "command", "endless", "items")
     ROLES_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     COMMAND_FIELD_NUMBER: _ClassVar[int]
     ENDLESS_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
     roles: _containers.RepeatedScalarFieldContainer[Role]
     scope: Scope
     unit: str
     command: bool
     endless: bool
-    def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ..., endless: _Optional[bool] = ...) -> None: ...
+    items: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, roles: _Optional[_Iterable[_Union[Role, str]]] = ..., scope: _Optional[_Union[Scope, str]] = ..., unit: _Optional[str] = ..., command: _Optional[bool] = ..., endless: _Optional[bool] = ..., items: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Text(_message.Message):
     __slots__ = ("max_length", "pattern", "looked_for", "names_nobody")

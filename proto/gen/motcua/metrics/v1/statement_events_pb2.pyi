@@ -62,12 +62,22 @@ class AssertedFigure(_message.Message):
     def __init__(self, kind: _Optional[_Union[AssertedFigure.Kind, str]] = ..., unit: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., value: _Optional[str] = ..., measure: _Optional[_Union[AssertedFigure.Measure, str]] = ..., wording: _Optional[str] = ..., source: _Optional[str] = ..., source_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., sample: _Optional[int] = ..., responses: _Optional[int] = ..., definitions: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class FigureAsserted(_message.Message):
-    __slots__ = ("assertion", "figure")
+    __slots__ = ("assertion", "figure", "unpublished")
     ASSERTION_FIELD_NUMBER: _ClassVar[int]
     FIGURE_FIELD_NUMBER: _ClassVar[int]
+    UNPUBLISHED_FIELD_NUMBER: _ClassVar[int]
     assertion: str
     figure: AssertedFigure
-    def __init__(self, assertion: _Optional[str] = ..., figure: _Optional[_Union[AssertedFigure, _Mapping]] = ...) -> None: ...
+    unpublished: bool
+    def __init__(self, assertion: _Optional[str] = ..., figure: _Optional[_Union[AssertedFigure, _Mapping]] = ..., unpublished: _Optional[bool] = ...) -> None: ...
+
+class AssertionPublished(_message.Message):
+    __slots__ = ("assertion", "unit")
+    ASSERTION_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    assertion: str
+    unit: str
+    def __init__(self, assertion: _Optional[str] = ..., unit: _Optional[str] = ...) -> None: ...
 
 class AssertionWithdrawn(_message.Message):
     __slots__ = ("assertion", "unit", "reason")

@@ -17,7 +17,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Assertion(_message.Message):
-    __slots__ = ("name", "figure", "state", "withdrawal_reason", "record_time", "position")
+    __slots__ = ("name", "figure", "state", "withdrawal_reason", "record_time", "position", "published")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[Assertion.State]
@@ -32,13 +32,15 @@ class Assertion(_message.Message):
     WITHDRAWAL_REASON_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
+    PUBLISHED_FIELD_NUMBER: _ClassVar[int]
     name: str
     figure: _statement_events_pb2.AssertedFigure
     state: Assertion.State
     withdrawal_reason: str
     record_time: _timestamp_pb2.Timestamp
     position: int
-    def __init__(self, name: _Optional[str] = ..., figure: _Optional[_Union[_statement_events_pb2.AssertedFigure, _Mapping]] = ..., state: _Optional[_Union[Assertion.State, str]] = ..., withdrawal_reason: _Optional[str] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ...) -> None: ...
+    published: bool
+    def __init__(self, name: _Optional[str] = ..., figure: _Optional[_Union[_statement_events_pb2.AssertedFigure, _Mapping]] = ..., state: _Optional[_Union[Assertion.State, str]] = ..., withdrawal_reason: _Optional[str] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., position: _Optional[int] = ..., published: _Optional[bool] = ...) -> None: ...
 
 class Inspection(_message.Message):
     __slots__ = ("name", "report", "remedies", "state", "withdrawal_reason", "record_time", "position")
@@ -80,6 +82,14 @@ class RecordAssertionRequest(_message.Message):
     figure: _statement_events_pb2.AssertedFigure
     request_id: str
     def __init__(self, figure: _Optional[_Union[_statement_events_pb2.AssertedFigure, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class PublishAssertionRequest(_message.Message):
+    __slots__ = ("name", "request_id")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class WithdrawAssertionRequest(_message.Message):
     __slots__ = ("name", "reason", "request_id")

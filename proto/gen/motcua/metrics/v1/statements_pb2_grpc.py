@@ -40,6 +40,11 @@ class StatementServiceStub:
                 request_serializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.RecordAssertionRequest.SerializeToString,
                 response_deserializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.FromString,
                 _registered_method=True)
+        self.PublishAssertion = channel.unary_unary(
+                '/motcua.metrics.v1.StatementService/PublishAssertion',
+                request_serializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.PublishAssertionRequest.SerializeToString,
+                response_deserializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.FromString,
+                _registered_method=True)
         self.WithdrawAssertion = channel.unary_unary(
                 '/motcua.metrics.v1.StatementService/WithdrawAssertion',
                 request_serializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.WithdrawAssertionRequest.SerializeToString,
@@ -92,28 +97,38 @@ class StatementServiceServicer:
     """
 
     def RecordAssertion(self, request, context):
-        """Records a figure as it was printed.
+        """Records a figure as it was printed. It is public at once if the caller is a publisher for its unit; else staff
+        reads it, until a publisher makes it public.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PublishAssertion(self, request, context):
+        """Makes one public that an inspector recorded.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WithdrawAssertion(self, request, context):
-        """Withdraws one that was recorded in error, or that its source took back. It stays askable.
+        """Withdraws one that was recorded in error, or that its source took back. It stays askable. A public one is withdrawn
+        by a publisher.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetAssertion(self, request, context):
-        """One asserted figure, withdrawn or not.
+        """One asserted figure, withdrawn or not. One that is not public: STATEMENT_UNKNOWN, but for staff of its unit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListAssertions(self, request, context):
-        """Asserted figures of a unit and of all units below it, the newest recorded first.
+        """Asserted figures of a unit and of all units below it, the newest recorded first. Those that are not public are
+        among them for who is an officer, leader, inspector, publisher or operator for all of the unit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -167,6 +182,11 @@ def add_StatementServiceServicer_to_server(servicer, server):
             'RecordAssertion': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordAssertion,
                     request_deserializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.RecordAssertionRequest.FromString,
+                    response_serializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.SerializeToString,
+            ),
+            'PublishAssertion': grpc.unary_unary_rpc_method_handler(
+                    servicer.PublishAssertion,
+                    request_deserializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.PublishAssertionRequest.FromString,
                     response_serializer=motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.SerializeToString,
             ),
             'WithdrawAssertion': grpc.unary_unary_rpc_method_handler(
@@ -242,6 +262,33 @@ class StatementService:
             target,
             '/motcua.metrics.v1.StatementService/RecordAssertion',
             motcua_dot_metrics_dot_v1_dot_statements__pb2.RecordAssertionRequest.SerializeToString,
+            motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PublishAssertion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.metrics.v1.StatementService/PublishAssertion',
+            motcua_dot_metrics_dot_v1_dot_statements__pb2.PublishAssertionRequest.SerializeToString,
             motcua_dot_metrics_dot_v1_dot_statements__pb2.Assertion.FromString,
             options,
             channel_credentials,

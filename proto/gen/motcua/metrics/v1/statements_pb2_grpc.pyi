@@ -36,13 +36,21 @@ class StatementServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> StatementServiceAsyncStub: ...
     RecordAssertion: _grpc.UnaryUnaryMultiCallable[_statements_pb2.RecordAssertionRequest, _statements_pb2.Assertion]
-    """Records a figure as it was printed."""
+    """Records a figure as it was printed. It is public at once if the caller is a publisher for its unit; else staff
+    reads it, until a publisher makes it public.
+    """
+    PublishAssertion: _grpc.UnaryUnaryMultiCallable[_statements_pb2.PublishAssertionRequest, _statements_pb2.Assertion]
+    """Makes one public that an inspector recorded."""
     WithdrawAssertion: _grpc.UnaryUnaryMultiCallable[_statements_pb2.WithdrawAssertionRequest, _statements_pb2.Assertion]
-    """Withdraws one that was recorded in error, or that its source took back. It stays askable."""
+    """Withdraws one that was recorded in error, or that its source took back. It stays askable. A public one is withdrawn
+    by a publisher.
+    """
     GetAssertion: _grpc.UnaryUnaryMultiCallable[_statements_pb2.GetAssertionRequest, _statements_pb2.Assertion]
-    """One asserted figure, withdrawn or not."""
+    """One asserted figure, withdrawn or not. One that is not public: STATEMENT_UNKNOWN, but for staff of its unit."""
     ListAssertions: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ListAssertionsRequest, _statements_pb2.ListAssertionsResponse]
-    """Asserted figures of a unit and of all units below it, the newest recorded first."""
+    """Asserted figures of a unit and of all units below it, the newest recorded first. Those that are not public are
+    among them for who is an officer, leader, inspector, publisher or operator for all of the unit.
+    """
     CompareAssertion: _grpc.UnaryUnaryMultiCallable[_statements_pb2.CompareAssertionRequest, _statements_pb2.CompareAssertionResponse]
     """An asserted figure beside what is computed of the same unit and period, by each definition that it may mean."""
     RecordInspection: _grpc.UnaryUnaryMultiCallable[_statements_pb2.RecordInspectionRequest, _statements_pb2.Inspection]
@@ -62,13 +70,21 @@ class StatementServiceAsyncStub(StatementServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     RecordAssertion: _aio.UnaryUnaryMultiCallable[_statements_pb2.RecordAssertionRequest, _statements_pb2.Assertion]  # type: ignore[assignment]
-    """Records a figure as it was printed."""
+    """Records a figure as it was printed. It is public at once if the caller is a publisher for its unit; else staff
+    reads it, until a publisher makes it public.
+    """
+    PublishAssertion: _aio.UnaryUnaryMultiCallable[_statements_pb2.PublishAssertionRequest, _statements_pb2.Assertion]  # type: ignore[assignment]
+    """Makes one public that an inspector recorded."""
     WithdrawAssertion: _aio.UnaryUnaryMultiCallable[_statements_pb2.WithdrawAssertionRequest, _statements_pb2.Assertion]  # type: ignore[assignment]
-    """Withdraws one that was recorded in error, or that its source took back. It stays askable."""
+    """Withdraws one that was recorded in error, or that its source took back. It stays askable. A public one is withdrawn
+    by a publisher.
+    """
     GetAssertion: _aio.UnaryUnaryMultiCallable[_statements_pb2.GetAssertionRequest, _statements_pb2.Assertion]  # type: ignore[assignment]
-    """One asserted figure, withdrawn or not."""
+    """One asserted figure, withdrawn or not. One that is not public: STATEMENT_UNKNOWN, but for staff of its unit."""
     ListAssertions: _aio.UnaryUnaryMultiCallable[_statements_pb2.ListAssertionsRequest, _statements_pb2.ListAssertionsResponse]  # type: ignore[assignment]
-    """Asserted figures of a unit and of all units below it, the newest recorded first."""
+    """Asserted figures of a unit and of all units below it, the newest recorded first. Those that are not public are
+    among them for who is an officer, leader, inspector, publisher or operator for all of the unit.
+    """
     CompareAssertion: _aio.UnaryUnaryMultiCallable[_statements_pb2.CompareAssertionRequest, _statements_pb2.CompareAssertionResponse]  # type: ignore[assignment]
     """An asserted figure beside what is computed of the same unit and period, by each definition that it may mean."""
     RecordInspection: _aio.UnaryUnaryMultiCallable[_statements_pb2.RecordInspectionRequest, _statements_pb2.Inspection]  # type: ignore[assignment]
@@ -91,7 +107,17 @@ class StatementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _statements_pb2.RecordAssertionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.Assertion, _abc.Awaitable[_statements_pb2.Assertion]]:
-        """Records a figure as it was printed."""
+        """Records a figure as it was printed. It is public at once if the caller is a publisher for its unit; else staff
+        reads it, until a publisher makes it public.
+        """
+
+    @_abc_1.abstractmethod
+    def PublishAssertion(
+        self,
+        request: _statements_pb2.PublishAssertionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.Assertion, _abc.Awaitable[_statements_pb2.Assertion]]:
+        """Makes one public that an inspector recorded."""
 
     @_abc_1.abstractmethod
     def WithdrawAssertion(
@@ -99,7 +125,9 @@ class StatementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _statements_pb2.WithdrawAssertionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.Assertion, _abc.Awaitable[_statements_pb2.Assertion]]:
-        """Withdraws one that was recorded in error, or that its source took back. It stays askable."""
+        """Withdraws one that was recorded in error, or that its source took back. It stays askable. A public one is withdrawn
+        by a publisher.
+        """
 
     @_abc_1.abstractmethod
     def GetAssertion(
@@ -107,7 +135,7 @@ class StatementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _statements_pb2.GetAssertionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.Assertion, _abc.Awaitable[_statements_pb2.Assertion]]:
-        """One asserted figure, withdrawn or not."""
+        """One asserted figure, withdrawn or not. One that is not public: STATEMENT_UNKNOWN, but for staff of its unit."""
 
     @_abc_1.abstractmethod
     def ListAssertions(
@@ -115,7 +143,9 @@ class StatementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _statements_pb2.ListAssertionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.ListAssertionsResponse, _abc.Awaitable[_statements_pb2.ListAssertionsResponse]]:
-        """Asserted figures of a unit and of all units below it, the newest recorded first."""
+        """Asserted figures of a unit and of all units below it, the newest recorded first. Those that are not public are
+        among them for who is an officer, leader, inspector, publisher or operator for all of the unit.
+        """
 
     @_abc_1.abstractmethod
     def CompareAssertion(

@@ -104,7 +104,7 @@ class RecordCountsRequest(_message.Message):
     def __init__(self, source: _Optional[str] = ..., counts: _Optional[_Iterable[_Union[Count, _Mapping]]] = ..., standards: _Optional[_Iterable[_Union[StandardCount, _Mapping]]] = ..., catalog_position: _Optional[int] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class RecordCountsResponse(_message.Message):
-    __slots__ = ("added", "known", "refused", "refusals", "position")
+    __slots__ = ("added", "known", "refused", "refusals", "position", "added_keys")
     class Refusal(_message.Message):
         __slots__ = ("source", "key", "reason", "field", "message_vi", "message_en")
         SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -125,9 +125,11 @@ class RecordCountsResponse(_message.Message):
     REFUSED_FIELD_NUMBER: _ClassVar[int]
     REFUSALS_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
+    ADDED_KEYS_FIELD_NUMBER: _ClassVar[int]
     added: int
     known: int
     refused: int
     refusals: _containers.RepeatedCompositeFieldContainer[RecordCountsResponse.Refusal]
     position: int
-    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[RecordCountsResponse.Refusal, _Mapping]]] = ..., position: _Optional[int] = ...) -> None: ...
+    added_keys: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[RecordCountsResponse.Refusal, _Mapping]]] = ..., position: _Optional[int] = ..., added_keys: _Optional[_Iterable[str]] = ...) -> None: ...

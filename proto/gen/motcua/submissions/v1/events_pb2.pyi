@@ -184,7 +184,7 @@ class Duration(_message.Message):
     def __init__(self, amount: _Optional[int] = ..., unit: _Optional[_Union[_events_pb2.TimeUnit, str]] = ...) -> None: ...
 
 class DeadlineFacts(_message.Message):
-    __slots__ = ("promised", "due", "computed", "extended", "duration", "policy", "policy_recorded", "calendar", "calendar_version", "start_time", "remind_time", "due_recorded")
+    __slots__ = ("promised", "due", "computed", "extended", "duration", "policy", "policy_recorded", "calendar", "calendar_version", "start_time", "remind_time", "due_recorded", "rule_recorded")
     PROMISED_FIELD_NUMBER: _ClassVar[int]
     DUE_FIELD_NUMBER: _ClassVar[int]
     COMPUTED_FIELD_NUMBER: _ClassVar[int]
@@ -197,6 +197,7 @@ class DeadlineFacts(_message.Message):
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     REMIND_TIME_FIELD_NUMBER: _ClassVar[int]
     DUE_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    RULE_RECORDED_FIELD_NUMBER: _ClassVar[int]
     promised: Due
     due: Due
     computed: Due
@@ -209,7 +210,8 @@ class DeadlineFacts(_message.Message):
     start_time: _timestamp_pb2.Timestamp
     remind_time: _timestamp_pb2.Timestamp
     due_recorded: bool
-    def __init__(self, promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., computed: _Optional[_Union[Due, _Mapping]] = ..., extended: _Optional[_Union[Due, _Mapping]] = ..., duration: _Optional[_Union[Duration, _Mapping]] = ..., policy: _Optional[_Union[_events_pb2.PausePolicy, str]] = ..., policy_recorded: _Optional[bool] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., remind_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_recorded: _Optional[bool] = ...) -> None: ...
+    rule_recorded: bool
+    def __init__(self, promised: _Optional[_Union[Due, _Mapping]] = ..., due: _Optional[_Union[Due, _Mapping]] = ..., computed: _Optional[_Union[Due, _Mapping]] = ..., extended: _Optional[_Union[Due, _Mapping]] = ..., duration: _Optional[_Union[Duration, _Mapping]] = ..., policy: _Optional[_Union[_events_pb2.PausePolicy, str]] = ..., policy_recorded: _Optional[bool] = ..., calendar: _Optional[str] = ..., calendar_version: _Optional[int] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., remind_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., due_recorded: _Optional[bool] = ..., rule_recorded: _Optional[bool] = ...) -> None: ...
 
 class Pause(_message.Message):
     __slots__ = ("start_time", "end_time", "cause", "working_minutes")

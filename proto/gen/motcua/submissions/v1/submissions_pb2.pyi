@@ -641,7 +641,7 @@ class VoidDossierRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., reason_code: _Optional[str] = ..., officer: _Optional[str] = ..., catalog_position: _Optional[int] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class Statement(_message.Message):
-    __slots__ = ("time", "date", "channel", "assisted", "receiving_unit", "handling_unit", "returning_unit", "to_unit", "officer", "assignee", "task", "reason_code", "archive_code", "decision", "electronic_result", "delivery_channel", "due", "extended", "purpose", "online", "amount", "value", "offering_as_known_now", "archive", "list_code", "record_code")
+    __slots__ = ("time", "date", "channel", "assisted", "receiving_unit", "handling_unit", "returning_unit", "to_unit", "officer", "assignee", "task", "reason_code", "archive_code", "decision", "electronic_result", "delivery_channel", "due", "extended", "purpose", "online", "amount", "value", "offering_as_known_now", "archive", "list_code", "record_code", "due_rule")
     TIME_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
@@ -668,6 +668,7 @@ class Statement(_message.Message):
     ARCHIVE_FIELD_NUMBER: _ClassVar[int]
     LIST_CODE_FIELD_NUMBER: _ClassVar[int]
     RECORD_CODE_FIELD_NUMBER: _ClassVar[int]
+    DUE_RULE_FIELD_NUMBER: _ClassVar[int]
     time: _timestamp_pb2.Timestamp
     date: _date_pb2.Date
     channel: _events_pb2_1.Channel
@@ -694,7 +695,8 @@ class Statement(_message.Message):
     archive: str
     list_code: str
     record_code: str
-    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ...) -> None: ...
+    due_rule: DueRule
+    def __init__(self, time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., returning_unit: _Optional[str] = ..., to_unit: _Optional[str] = ..., officer: _Optional[str] = ..., assignee: _Optional[str] = ..., task: _Optional[str] = ..., reason_code: _Optional[str] = ..., archive_code: _Optional[str] = ..., decision: _Optional[_Union[_events_pb2_1.Decision, str]] = ..., electronic_result: _Optional[bool] = ..., delivery_channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., extended: _Optional[_Union[Deadline, _Mapping]] = ..., purpose: _Optional[_Union[_events_pb2_1.PaymentPurpose, str]] = ..., online: _Optional[bool] = ..., amount: _Optional[int] = ..., value: _Optional[int] = ..., offering_as_known_now: _Optional[bool] = ..., archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., due_rule: _Optional[_Union[DueRule, _Mapping]] = ...) -> None: ...
 
 class CorrectDossierRequest(_message.Message):
     __slots__ = ("name", "version", "instead", "reason_code", "officer", "catalog_position", "etag", "request_id")
@@ -916,8 +918,18 @@ class Handover(_message.Message):
     archive_code: str
     def __init__(self, archive: _Optional[str] = ..., list_code: _Optional[str] = ..., record_code: _Optional[str] = ..., archive_code: _Optional[str] = ...) -> None: ...
 
+class DueRule(_message.Message):
+    __slots__ = ("amount", "unit", "calendar")
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    amount: int
+    unit: _events_pb2.TimeUnit
+    calendar: str
+    def __init__(self, amount: _Optional[int] = ..., unit: _Optional[_Union[_events_pb2.TimeUnit, str]] = ..., calendar: _Optional[str] = ...) -> None: ...
+
 class DossierRecord(_message.Message):
-    __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "promised", "steps", "root_source", "root_key", "correction_reason_code")
+    __slots__ = ("key", "offering", "receiving_unit", "handling_unit", "channel", "assisted", "due", "promised", "steps", "root_source", "root_key", "correction_reason_code", "due_rule")
     KEY_FIELD_NUMBER: _ClassVar[int]
     OFFERING_FIELD_NUMBER: _ClassVar[int]
     RECEIVING_UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -930,6 +942,7 @@ class DossierRecord(_message.Message):
     ROOT_SOURCE_FIELD_NUMBER: _ClassVar[int]
     ROOT_KEY_FIELD_NUMBER: _ClassVar[int]
     CORRECTION_REASON_CODE_FIELD_NUMBER: _ClassVar[int]
+    DUE_RULE_FIELD_NUMBER: _ClassVar[int]
     key: str
     offering: str
     receiving_unit: str
@@ -942,20 +955,23 @@ class DossierRecord(_message.Message):
     root_source: str
     root_key: str
     correction_reason_code: str
-    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., promised: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., root_source: _Optional[str] = ..., root_key: _Optional[str] = ..., correction_reason_code: _Optional[str] = ...) -> None: ...
+    due_rule: DueRule
+    def __init__(self, key: _Optional[str] = ..., offering: _Optional[str] = ..., receiving_unit: _Optional[str] = ..., handling_unit: _Optional[str] = ..., channel: _Optional[_Union[_events_pb2_1.Channel, str]] = ..., assisted: _Optional[bool] = ..., due: _Optional[_Union[Deadline, _Mapping]] = ..., promised: _Optional[_Union[Deadline, _Mapping]] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., root_source: _Optional[str] = ..., root_key: _Optional[str] = ..., correction_reason_code: _Optional[str] = ..., due_rule: _Optional[_Union[DueRule, _Mapping]] = ...) -> None: ...
 
 class BackfillDossiersRequest(_message.Message):
-    __slots__ = ("source", "records", "catalog_position")
+    __slots__ = ("source", "records", "catalog_position", "validate_only")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     RECORDS_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
     source: str
     records: _containers.RepeatedCompositeFieldContainer[DossierRecord]
     catalog_position: int
-    def __init__(self, source: _Optional[str] = ..., records: _Optional[_Iterable[_Union[DossierRecord, _Mapping]]] = ..., catalog_position: _Optional[int] = ...) -> None: ...
+    validate_only: bool
+    def __init__(self, source: _Optional[str] = ..., records: _Optional[_Iterable[_Union[DossierRecord, _Mapping]]] = ..., catalog_position: _Optional[int] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class BackfillDossiersResponse(_message.Message):
-    __slots__ = ("added", "known", "refused", "refusals", "anomalies", "position", "updated")
+    __slots__ = ("added", "known", "refused", "refusals", "anomalies", "position", "updated", "added_keys", "updated_keys", "without_calendar_keys")
     class Refusal(_message.Message):
         __slots__ = ("source", "key", "reason", "field", "message_vi", "message_en")
         SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -985,6 +1001,9 @@ class BackfillDossiersResponse(_message.Message):
     ANOMALIES_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     UPDATED_FIELD_NUMBER: _ClassVar[int]
+    ADDED_KEYS_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_KEYS_FIELD_NUMBER: _ClassVar[int]
+    WITHOUT_CALENDAR_KEYS_FIELD_NUMBER: _ClassVar[int]
     added: int
     known: int
     refused: int
@@ -992,7 +1011,10 @@ class BackfillDossiersResponse(_message.Message):
     anomalies: _containers.ScalarMap[str, int]
     position: int
     updated: int
-    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[BackfillDossiersResponse.Refusal, _Mapping]]] = ..., anomalies: _Optional[_Mapping[str, int]] = ..., position: _Optional[int] = ..., updated: _Optional[int] = ...) -> None: ...
+    added_keys: _containers.RepeatedScalarFieldContainer[str]
+    updated_keys: _containers.RepeatedScalarFieldContainer[str]
+    without_calendar_keys: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, added: _Optional[int] = ..., known: _Optional[int] = ..., refused: _Optional[int] = ..., refusals: _Optional[_Iterable[_Union[BackfillDossiersResponse.Refusal, _Mapping]]] = ..., anomalies: _Optional[_Mapping[str, int]] = ..., position: _Optional[int] = ..., updated: _Optional[int] = ..., added_keys: _Optional[_Iterable[str]] = ..., updated_keys: _Optional[_Iterable[str]] = ..., without_calendar_keys: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class LevelDifference(_message.Message):
     __slots__ = ("dossier", "offering", "accept_time", "recorded_level", "known_level", "recorded_catalog_position", "known_catalog_position")

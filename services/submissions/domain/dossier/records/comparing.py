@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
+from motcua.submissions.v1.submissions_pb2 import DueRule
 from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.history import effective
 from services.submissions.domain.dossier.records.actions import ACTIONS
@@ -147,10 +148,19 @@ def _of_acceptance(reading: Reading, message: events.DossierAccepted) -> Iterato
     if message.handling_unit != reading.handling_unit:
         yield Differing("handling_unit", "handling_unit")
     dates = reading.dates or events.DeadlineFacts()
-    if dates.due != message.deadline.due:
+    if dates.rule_recorded:
+        if not _is_same_rule(reading.record.due_rule, message.deadline):
+            yield Differing("due_rule", "due_rule")
+    elif dates.due != message.deadline.due:
         yield Differing("due", "due" if reading.stated_due or not reading.promised else "promised")
     elif reading.promised and dates.promised != message.deadline.promised:
         yield Differing("promised", "promised")
+
+
+def _is_same_rule(rule: DueRule, known: events.DeadlineFacts) -> bool:
+    """Whatever due it gave: that follows from the acceptance and the calendar as known then."""
+    duration = (rule.amount, rule.unit) == (known.duration.amount, known.duration.unit)
+    return known.rule_recorded and duration and rule.calendar in {"", known.calendar}
 
 
 def _of_step(taken: Taken, before: Any, now: Any) -> Iterator[Differing]:

@@ -18,7 +18,7 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.refusals import SubmissionsReason
 
-_OF_RECORD = ("channel", "assisted", "due")
+_OF_RECORD = ("channel", "assisted", "due", "due_rule")
 
 
 def corrected(reading: Reading, change: Compared, dossier: Dossier) -> list[Fact]:

@@ -60,6 +60,15 @@ def credited(facts: Iterable[Fact]) -> set[str]:
     return {unit for unit in named if unit}
 
 
+def lacks_calendar(facts: Iterable[Fact]) -> bool:
+    """Whether an acceptance has a due by a rule that no calendar counts, so that there is none."""
+    accepted = (each.message for each in facts if isinstance(each.message, events.DossierAccepted))
+    return any(
+        each.time_known and each.deadline.rule_recorded and not each.deadline.HasField("due")
+        for each in accepted
+    )
+
+
 def _stated(reading: Reading, taken: Taken, dossier: Dossier) -> list[Message]:
     """What a step states: first the transfer, where another unit took it than has the dossier."""
     _require_possible(taken, dossier)

@@ -11,17 +11,21 @@ from typing import TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord
+from services.chassis.errors import Refusal
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.dates import dates_of_record, terms_of_acceptance
+from services.submissions.domain.deadlines.rule import require_rule
+from services.submissions.domain.deadlines.terms import Duration
 from services.submissions.domain.dossier.measures import Measures, NothingMeasured
 from services.submissions.domain.dossier.records.steps import Kind, Taken, ordered
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.due import stated
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.offerings import Offering
+from services.submissions.domain.refusals import SubmissionsReason
 
-# The competent unit's calendar at an instant, as known now; None: it has none.
-CalendarAt: TypeAlias = Callable[[datetime], WorkingCalendar | None]
+# A calendar by its name, "": the competent unit's at an instant, as known now; None: there is none.
+CalendarOf: TypeAlias = Callable[[str, datetime], WorkingCalendar | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Reading:
         return self.record.receiving_unit or self.offering.unit
 
 
-def no_calendar(_: datetime) -> None:
+def no_calendar(_: str, __: datetime) -> None:
     """What is said where no calendar is known."""
 
 
@@ -93,10 +97,13 @@ def read(
     root: str = "",
     leads: bool = False,
     before: Dossier = Dossier(),  # noqa: B008 - frozen
-    calendar: CalendarAt = no_calendar,
+    calendar: CalendarOf = no_calendar,
     measures: Measures = NothingMeasured(),  # noqa: B008 - has no state
 ) -> Reading:
     """The record with its steps in the order of a life, or a refusal of what has no meaning."""
+    if record.HasField("due_rule"):
+        stated_apart = record.HasField("due") or record.HasField("promised")
+        require_rule(record.due_rule, field="due_rule", other=stated_apart)
     steps = ordered(record.steps, now)
     reading = Reading(
         name=name,
@@ -126,13 +133,28 @@ def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
     return [(field, unit) for field, unit in named if unit]
 
 
-def _dates(reading: Reading, calendar_at: CalendarAt) -> events.DeadlineFacts | None:
+def _dates(reading: Reading, calendar_of: CalendarOf) -> events.DeadlineFacts | None:
     if reading.find(events.STATUS_ACCEPTED) is None:
         return reading.before.deadline
-    moment, channel = reading.acceptance, reading.record.channel
-    time = reading.offering.processing_time(moment.at, channel) if moment else None
-    calendar = calendar_at(moment.at) if moment else None
+    moment, record = reading.acceptance, reading.record
+    rule = record.due_rule if record.HasField("due_rule") else None
+    named = rule.calendar if rule else ""
+    time = reading.offering.processing_time(moment.at, record.channel) if moment else None
+    calendar = calendar_of(named, moment.at if moment else reading.now)
+    if named and calendar is None:
+        raise Refusal(
+            SubmissionsReason.CALENDAR_UNKNOWN,
+            field="due_rule.calendar",
+            values={"calendar": named},
+        )
     terms = terms_of_acceptance(
-        stated=reading.promised, recorded_due=reading.stated_due, time=time, calendar=calendar
+        stated=reading.promised,
+        recorded_due=reading.stated_due,
+        time=time,
+        calendar=calendar if moment else None,
+        rule=Duration(rule.amount, rule.unit) if rule else None,
     )
-    return dates_of_record(terms, moment, calendar)
+    try:
+        return dates_of_record(terms, moment, calendar)
+    except Refusal as refusal:
+        raise Refusal(refusal.reason, field="due_rule.amount", values=refusal.values) from None

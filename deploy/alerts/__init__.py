@@ -1,0 +1,1 @@
+"""Rules of Prometheus: when somebody is woken, and what service levels are computed."""

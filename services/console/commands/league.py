@@ -1,0 +1,168 @@
+"""`./motcua league`: who stands where, units or those who answer for them, with every receipt.
+
+Promises receipts that `verify` recomputes. Must not compute.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1 import leagues_pb2 as api
+from services.console import terminal
+from services.console.commands.rates import END, period_from
+from services.console.display import rate_tables, tables, targets
+from services.console.display.screen import screen
+from services.console.display.tables import word
+from services.console.instants import to_date
+from services.console.outcome import Mistake
+from services.console.portal.as_known import as_known_option, known_from, make_known
+from services.console.portal.client import Portal
+from services.console.portal.connection import FIGURES, reading, run
+from services.console.portal.lists import PAGE, pages
+from services.console.portal.location import Location, location_options
+from services.console.portal.questions import ROLE
+from services.console.portal.resources import named
+
+OF = {
+    "children": api.LEAGUE_OF_CHILDREN,
+    "units": api.LEAGUE_OF_UNITS,
+    "subtrees": api.LEAGUE_OF_SUBTREES,
+    "leaders": api.LEAGUE_OF_LEADERS,
+}
+SHOWN = 100  # lines, for people
+NAMED = 3  # units of a leader, for people
+
+
+@click.command()
+@click.argument("definition")
+@click.option("--of", type=click.Choice(list(OF)), default="children", show_default=True)
+@click.option("--unit", default="", help="units/ID to compare the parts of [default: all].")
+@click.option("--service", default="", help="services/ID [default: all].")
+@click.option("--from", "start", metavar="DAY", required=True, help="First local day or month.")
+@click.option("--to", "end", metavar="DAY", help=END)
+@click.option("--order", default="", metavar="FIELD", help="Such as distance [default: rate desc].")
+@as_known_option
+@terminal.table_options
+@location_options
+def league(
+    *,
+    definition: str,
+    of: str,
+    unit: str,
+    service: str,
+    start: str,
+    end: str | None,
+    order: str,
+    as_known: tuple[str, ...],
+    as_json: bool,
+    location: Location,
+) -> None:
+    """Compare units, or those who answer for them, by one indicator."""
+    period = period_from(start, end)
+    if period is None:
+        raise Mistake("--from is missing")
+    request = api.ListLeagueLinesRequest(
+        definition=definition,
+        of=OF[of],
+        unit=named("units", unit),
+        service=named("services", service),
+        start_date=to_date(period[0]),
+        end_date=to_date(period[1]),
+        order_by=order,
+        page_size=PAGE,
+    )
+    make_known(request, known_from(as_known))
+
+    async def work() -> None:
+        async with reading(location, *FIGURES) as site, Portal(site) as portal:
+            show(await whole_league(portal, request), as_json=as_json)
+
+    run(work())
+
+
+async def whole_league(
+    portal: Portal, request: api.ListLeagueLinesRequest
+) -> api.ListLeagueLinesResponse:
+    """All pages as one."""
+    found, lines = api.ListLeagueLinesResponse(), list[api.LeagueLine]()
+    async for found in pages(portal, portal.leagues.ListLeagueLines, request, role=ROLE):
+        lines += found.lines
+    del found.lines[:]
+    found.lines.extend(lines)
+    return found
+
+
+def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:
+    """For people, or for programs."""
+    if as_json:
+        terminal.print_document(document(found))
+        return
+    heading = rate_tables.title(found.whole, [found.whole.receipt.scope.unit], "unit")
+    table = Table(title=heading, title_justify="left", caption=tables.known_at(found.whole))
+    table.add_column("", justify="right")
+    table.add_column(word("unit"), overflow="fold")
+    table.add_column(word("leader"), overflow="fold")
+    for name in ("numerator", "denominator", "rate", "unknown"):
+        table.add_column(word(name), justify="right")
+    table.add_column(word("excluded"))
+    table.add_column(word("target"))
+    for line in found.lines[:SHOWN]:
+        table.add_row(*row(line))
+    table.add_section()
+    table.add_row("", word("all"), "", *tables.cells(found.whole), targets.text(found.whole))
+    screen().print(table)
+    if len(found.lines) > SHOWN:
+        terminal.say(f"and {len(found.lines) - SHOWN:,} more lines; --json has all")
+
+
+def row(line: api.LeagueLine) -> list[str]:
+    """Rank, unit, leader, numbers, targets."""
+    units = list(dict.fromkeys(each.scope.unit for each in line.parts))
+    more = f" +{len(units) - NAMED}" if len(units) > NAMED else ""
+    where = ", ".join(units[:NAMED]) + more if units else name(line.rate.receipt.scope)
+    rank = f"{line.rank:,}" if line.rank else ""
+    return [rank, where, line.leader, *tables.cells(line.rate), targets.text(line.rate)]
+
+
+def name(scope: figures.FigureScope) -> str:
+    """A unit, with what lies below it or without."""
+    return f"{scope.unit}{tables.ALONE if scope.alone else ''}"
+
+
+def document(found: api.ListLeagueLinesResponse) -> dict[str, Any]:
+    """Lines, every receipt that they are made of, and the whole."""
+    return {
+        "lines": [
+            {
+                "rank": line.rank or None,
+                "leader": line.leader,
+                "unit": line.rate.receipt.scope.unit,
+                "alone": line.rate.receipt.scope.alone,
+                "parts": [each.scope.unit for each in line.parts],
+                "numerator": line.rate.receipt.numerator,
+                "denominator": line.rate.receipt.denominator,
+                "unknown": line.rate.receipt.unknown,
+                "percent": line.rate.percent or None,
+                "targets": list(map(targets.document, line.rate.targets)),
+            }
+            for line in found.lines
+        ],
+        "unlisted": found.unlisted,
+        "rates": [tables.document(each) for each in rates(found)],
+        "totals": [tables.document(found.whole)],
+    }
+
+
+def rates(found: api.ListLeagueLinesResponse) -> Iterator[figures.Rate]:
+    """Of each line, or of each part of a leader's, the rate with its whole receipt."""
+    for line in found.lines:
+        for own in line.parts or [line.rate.receipt]:
+            rate = figures.Rate()
+            if not line.parts:
+                rate.CopyFrom(line.rate)
+            rate.receipt.CopyFrom(found.common)
+            rate.receipt.MergeFrom(own)
+            yield rate

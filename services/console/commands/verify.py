@@ -1,0 +1,186 @@
+"""`./motcua verify`: every figure recomputed from the streams, and compared with the service's.
+
+Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from services.console import terminal
+from services.console.display.progress import progress
+from services.console.display.screen import screen
+from services.console.outcome import Difference as Differs
+from services.console.portal.client import Portal
+from services.console.portal.connection import reading, run
+from services.console.portal.location import Location, location_options
+from services.console.portal.questions import standing
+from services.console.reading.comparison import receipt_check
+from services.console.reading.comparison.differences import Comparison, Difference
+from services.console.reading.comparison.score_check import score_differences
+from services.console.reading.comparison.verification import compare_all
+from services.console.reading.definitions.definition import DigestError
+from services.console.reading.figures.sums import Place
+from services.console.reading.folding.both_streams import read_streams
+from services.console.reading.folding.dossier_store import IncompleteDossierError
+from services.console.reading.folding.fold import BrokenStreamError
+
+SHOWN = 20
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command()
+@click.argument("receipt", required=False, type=FILE)
+@terminal.json_option
+@click.option(
+    "--certificate", type=FILE, help="Of a report's publisher, PEM [default: the stack's]."
+)
+@location_options
+def verify(
+    receipt: Path | None, as_json: bool, certificate: Path | None, location: Location
+) -> None:
+    """Recompute every figure from the event streams and compare; or those receipts alone that a
+    file holds, as rates --json, explain --json or the service itself gave them. Of a report, PDF
+    or JSON: whether it still is what was published, and what was revised since.
+    """
+
+    async def work() -> None:
+        async with reading(location, "metrics") as site, Portal(site) as portal:
+            if receipt and is_report(receipt):
+                await check_report(portal, receipt, certificate, as_json=as_json)
+                return
+            if receipt:
+                checked = await receipt_check.check_file(portal, receipt)
+                receipt_check.show(checked, as_json=as_json)
+                receipt_check.demand_equal(checked)
+                demand_points(score_differences(receipt, checked))
+                return
+            found = await verified(portal)
+            report(found, as_json)
+            demand_equal(found)
+
+    run(work())
+
+
+def demand_points(differing: Mapping[str, tuple[object, object]]) -> None:
+    """An error unless the points of a saved score are those of its recomputed parts."""
+    if differing:
+        sides = (f"{name} {ours}, not {stated}" for name, (ours, stated) in differing.items())
+        raise Differs("the receipts earn " + "; ".join(sides))
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a report: a PDF, or JSON that has one."""
+    found = path.read_bytes()
+    return found.startswith(b"%PDF-") or b'"report"' in found[:100]
+
+
+async def check_report(portal: Portal, *options: Any, as_json: bool) -> None:
+    """See `report_check`."""
+    from services.console.reporting import report_check  # noqa: PLC0415 - PDF is slow to load
+
+    await report_check.verify(portal, *options, as_json=as_json)
+
+
+async def verified(portal: Portal) -> Comparison:
+    """Both readings, compared; a stream that is not whole is a difference, too.
+
+    Where metrics stands is asked first: what it has applied must be in the streams read after.
+    """
+    applied = await standing(portal)
+    try:
+        with progress("verify: reading the streams", 0, unit="events") as advance:
+            url, tls = portal.installation.stream_address, portal.installation.tls
+            reading = await read_streams(url, advance, tls=tls)
+            advance(sum(reading.positions.values()) - advance.done)
+        reading.check_reached(applied)
+    except (BrokenStreamError, KeyError) as broken:
+        raise Differs(f"the streams are not whole: {broken}") from None
+    try:
+        with progress("verify: comparing", 0, unit="figures") as advance:
+            return await compare_all(portal, reading, advance)
+    except DigestError as forged:
+        raise Differs(f"{forged} is shown under a digest that is not its own") from None
+    except IncompleteDossierError as broken:
+        raise Differs(f"the streams are not whole: {broken}") from None
+
+
+def demand_equal(found: Comparison) -> None:
+    """An error unless figures were compared and none differs."""
+    if found.differences:
+        raise Differs(f"{len(found.differences):,} figures differ")
+    if not found.equal:
+        raise Differs("the streams hold events, and there was no figure to compare")
+
+
+def report(found: Comparison, as_json: bool) -> None:
+    """What was compared and what differs."""
+    if as_json:
+        terminal.print_document(document(found))
+        return
+    at = ", ".join(f"{name} {position:,}" for name, position in found.positions.items())
+    table = Table(title="verify", title_justify="left", caption=f"at {at}", caption_justify="left")
+    table.add_column("definition")
+    table.add_column("figures", justify="right")
+    table.add_column("differences", justify="right")
+    for name, count in found.counted.items():
+        differing = sum(each.place.definition == name for each in found.differences)
+        table.add_row(name, f"{count:,}", f"{differing:,}")
+    screen().print(table)
+    for each in found.differences[:SHOWN]:
+        terminal.say(told(each))
+    for name, why in found.not_known.items():
+        terminal.say(f"Not verified: {name}, since this reading does not know it ({why})")
+
+
+def told(difference: Difference) -> str:
+    """One difference in words."""
+    place = difference.place
+    where = " ".join(part for part in (place.unit or "whole tree", place.service) if part)
+    lines = [f"{place.definition} {where} {period_text(place)}:"]
+    for name, (ours, service) in difference.numbers.items():
+        lines.append(f"  {name}: recomputed {ours}, service {service}")
+    for item, ours, service in difference.items[:SHOWN]:
+        lines.append(f"  {item}: recomputed {ours}, service {service}")
+    if len(difference.items) > SHOWN:
+        lines.append(f"  and {len(difference.items) - SHOWN:,} more items")
+    return "\n".join(lines)
+
+
+def period_text(place: Place) -> str:
+    """A month, or the first of some and the first after them."""
+    return f"{place.month:%Y-%m}" + (f"/{place.end:%Y-%m}" if place.end else "")
+
+
+def document(found: Comparison) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "equal": found.equal,
+        "figures": found.total,
+        "positions": found.positions,
+        "not_verified": list(found.not_known),
+        "differences": [difference_document(each) for each in found.differences],
+    }
+
+
+def difference_document(each: Difference) -> dict[str, Any]:
+    """One difference, with what each reading says."""
+    place = each.place
+    return {
+        "definition": place.definition,
+        "unit": place.unit,
+        "service": place.service,
+        "alone": place.alone,
+        "period": period_text(place),
+        "numbers": {
+            name: {"recomputed": ours, "service": service}
+            for name, (ours, service) in each.numbers.items()
+        },
+        "items": [
+            {"id": item, "recomputed": ours, "service": service}
+            for item, ours, service in each.items
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What commands show: tables, words in Vietnamese and English, progress."""

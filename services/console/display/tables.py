@@ -1,0 +1,287 @@
+"""Rates for people, as tables, and for programs, as one JSON document.
+
+Promises the documented fields (docs/command-line.md) and integers as they were counted. Must not
+divide: the percentage is the service's own.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.table import Table
+
+from motcua.metrics.v1 import events_pb2 as figures
+from services import formats
+from services.console.display import targets
+from services.console.display.screen import screen
+from services.console.instants import from_timestamp, period_name
+from services.console.outcome import language
+from services.console.portal.questions import TIMES, period_of, positions_of
+
+ALONE = " (alone)"
+STATES = {
+    figures.VALUE_STATE_KNOWN: "known",
+    figures.VALUE_STATE_EMPTY: "empty",
+    figures.VALUE_STATE_NO_DATA: "no_data",
+    figures.VALUE_STATE_SUPPRESSED: "suppressed",
+}
+VIETNAMESE = {
+    "month": "tháng",
+    "unit": "đơn vị",
+    "service": "thủ tục",
+    "quarter": "quý",
+    "year": "năm",
+    "close": "ngày chốt",
+    "channel": "kênh nộp",
+    "level of service": "mức độ",
+    "assisted": "nộp hộ",
+    "field of administration": "lĩnh vực",
+    "officer": "cán bộ",
+    "indicator": "chỉ số",
+    "numerator": "tử số",
+    "denominator": "mẫu số",
+    "rate": "tỷ lệ",
+    "unknown": "chưa rõ",
+    "excluded": "loại trừ",
+    "whole tree": "toàn bộ",
+    "all": "tổng",
+    "by": "theo",
+    "empty": "trống",
+    "no_data": "không có dữ liệu",
+    "suppressed": "ẩn",
+    "to": "đến",
+    ALONE: " (riêng)",
+    "* provisional: the period is not over": "* tạm tính: kỳ báo cáo chưa kết thúc",
+    "kind": "loại",
+    "added": "thêm mới",
+    "changed": "thay đổi",
+    "unchanged": "không đổi",
+    "refused": "bị từ chối",
+    "noted": "cần lưu ý",
+    "offering": "dịch vụ",
+    "target": "chỉ tiêu",
+    "count": "số liệu",
+    "standard": "tiêu chuẩn dịch vụ",
+    "verdict": "kết luận",
+    "extent": "phạm vi",
+    "merger": "hợp nhất",
+    "split": "chia tách",
+    "closing": "giải thể",
+    "draft": "dự thảo",
+    "retirement": "bãi bỏ",
+    "offering_closing": "đóng dịch vụ",
+    "appointment": "phân công cán bộ",
+    "relief": "thôi phân công",
+    "calendar": "lịch làm việc",
+    "calendar_assignment": "áp dụng lịch",
+    "crosswalk": "bảng chuyển đổi",
+    "line": "dòng",
+    "table": "bảng",
+    "key": "khóa",
+    "field": "cột",
+    "reason": "lý do",
+    "message": "nội dung",
+    "name": "tên",
+    "share": "phần",
+    "not attributable": "không phân bổ được",
+    "fully online": "trực tuyến toàn bộ",
+    "levels": "mức độ",
+    "level": "mức",
+    "full": "toàn trình",
+    "partial": "một phần",
+    "none": "chưa trực tuyến",
+    "rule": "quy tắc",
+    "dossier": "hồ sơ",
+    "lines of no step": "dòng không thuộc bước nào",
+    "no line": "không có dòng nào",
+    "with the anomaly": "hồ sơ có bất thường",
+    "publication": "công bố",
+    "definition": "chỉ số",
+    "period": "kỳ",
+    "latest": "mới nhất",
+    "revisions": "số lần điều chỉnh",
+    "revision": "lần điều chỉnh",
+    "revised": "điều chỉnh lúc",
+    "before": "trước đó",
+    "items": "hồ sơ, theo nguyên nhân",
+    "id": "mã",
+    "was": "trước",
+    "now": "nay",
+    "cause": "nguyên nhân",
+    "position": "vị trí",
+    "matured": "phát sinh sau",
+    "late": "ghi nhận muộn",
+    "corrected": "đính chính",
+    "catalogue": "danh mục",
+    "public": "công khai",
+    "shown": "hiện",
+    "hidden": "ẩn",
+    "agreement": "đối chiếu",
+    "difference": "chênh lệch",
+    "half up": "khớp (làm tròn)",
+    "down": "khớp (cắt bớt)",
+    "within bounds": "trong khoảng",
+    "differs": "khác",
+    "not comparable": "không so được",
+    "finding": "phát hiện",
+    "text": "nội dung",
+    "remedy by": "khắc phục đến",
+    "state": "trạng thái",
+    "open": "chưa khắc phục",
+    "receipts": "biên nhận",
+    "leader": "người phụ trách",
+    "Import": "Kết quả nhập",
+    "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
+}
+
+
+def word(english: str) -> str:
+    """In the user's language."""
+    return VIETNAMESE.get(english, english) if language() == "vi" else english
+
+
+def units_time(scope: figures.FigureScope) -> str | None:
+    """As of when units are meant; None: as they were then."""
+    return in_utc(from_timestamp(scope.units_time)) if scope.HasField("units_time") else None
+
+
+def document(rate: figures.Rate) -> dict[str, Any]:
+    """A rate with its receipt; numbers are plain JSON numbers here."""
+    receipt = rate.receipt
+    start, end = period_of(rate)
+    return {
+        "definition": receipt.definition,
+        "version": receipt.version,
+        "unit": receipt.scope.unit,
+        "service": receipt.scope.service,
+        "alone": receipt.scope.alone,
+        "filters": {each.dimension: list(each.values) for each in receipt.scope.filters},
+        "units_time": units_time(receipt.scope),
+        "period": period_name(start, end),
+        "from": str(start),
+        "to": str(end),
+        "zone": receipt.period.zone,
+        "state": STATES.get(rate.state, "unspecified"),
+        "numerator": receipt.numerator,
+        "denominator": receipt.denominator,
+        "percent": rate.percent or None,
+        "percent_low": rate.percent_low or None,
+        "percent_high": rate.percent_high or None,
+        "excluded": {each.reason: each.count for each in receipt.excluded},
+        "unknown": receipt.unknown,
+        "considered": receipt.considered,
+        "assisted": receipt.assisted,
+        "not_attributable": receipt.not_attributable,
+        "provisional": receipt.provisional,
+        "as_of": in_utc(from_timestamp(receipt.as_of)),
+        "positions": positions_of(rate),
+        "digest": receipt.digest,
+        "definition_digest": receipt.definition_digest,
+        "buckets": buckets(receipt.buckets) if receipt.buckets else None,
+        "percentiles": {
+            str(each.rank): {"above": bound(each, "above"), "up_to": bound(each, "up_to")}
+            for each in rate.percentiles
+        }
+        or None,
+        "targets": list(map(targets.document, rate.targets)),
+    }
+
+
+def buckets(found: Iterable[figures.Bucket]) -> dict[str, int]:
+    """How many values lie up to each bound; `inf`: above the last one."""
+    return {str(each.up_to) if each.HasField("up_to") else "inf": each.count for each in found}
+
+
+def bound(of: figures.Percentile, name: str) -> int | None:
+    """One of its two bounds; None: there is none."""
+    return getattr(of, name) if of.HasField(name) else None
+
+
+def in_utc(instant: datetime) -> str:
+    """For programs, such as `2026-03-31T17:00:00Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def in_zone(instant: datetime) -> str:
+    """For people, in the zone of periods, such as `2026-04-01T00:00:00+07:00`."""
+    return formats.local(instant).isoformat()
+
+
+def label(rate: figures.Rate, by: str) -> str:
+    """What one row is about; a unit above others is counted without them, so that rows add up."""
+    scope = rate.receipt.scope
+    if by in TIMES:
+        return period_name(*period_of(rate))
+    if by == "unit":
+        return f"{scope.unit}{ALONE if scope.alone else ''}"
+    filters = {each.dimension: ",".join(each.values) for each in scope.filters}
+    return (scope.service if by == "service" else "") or filters.get(by, "")
+
+
+def cells(rate: figures.Rate) -> list[str]:
+    """The integers, then the percentage with its bounds where something is unknown."""
+    receipt = rate.receipt
+    excluded = ", ".join(f"{each.reason} {each.count:,}" for each in receipt.excluded)
+    counts = [f"{receipt.numerator:,}", f"{receipt.denominator:,}"]
+    return [*counts, percent(rate), f"{receipt.unknown:,}", excluded]
+
+
+def brief(rate: figures.Rate) -> str:
+    """Such as `71/100 71.0%`."""
+    return f"{rate.receipt.numerator:,}/{rate.receipt.denominator:,} {percent(rate)}"
+
+
+def percent(rate: figures.Rate) -> str:
+    """Never 0% nor 100% for a rate without a value; of a histogram, percentiles."""
+    if rate.percentiles:
+        mark = "*" if rate.receipt.provisional else ""
+        return ", ".join(map(percentile, rate.percentiles)) + mark
+    if not rate.percent:
+        return word(STATES.get(rate.state, ""))
+    bounds = f" {word('to')} {rate.percent_high}%" if rate.percent_high != rate.percent_low else ""
+    mark = "*" if rate.receipt.provisional else ""
+    return f"{rate.percent}%{bounds}{mark}"
+
+
+def percentile(of: figures.Percentile) -> str:
+    """Between which bounds it lies, such as `P50 240–480`."""
+    above, up_to = bound(of, "above"), bound(of, "up_to")
+    if up_to is None:
+        return f"P{of.rank} > {above:,}"
+    return f"P{of.rank} ≤ {up_to:,}" if above is None else f"P{of.rank} {above:,}–{up_to:,}"
+
+
+def known_at(rate: figures.Rate) -> str:
+    """The positions that the table was computed at."""
+    return at_positions(positions_of(rate))
+
+
+def at_positions(positions: Mapping[str, int]) -> str:
+    """By stream, in words."""
+    at = ", ".join(f"{stream} {position:,}" for stream, position in positions.items())
+    return f"as known at {at}" if language() != "vi" else f"theo dữ liệu đến {at}"
+
+
+def print_receipt(rate: figures.Rate) -> None:
+    """Everything that is needed to compute a rate again, one line a field."""
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    shown = {**document(rate), "as_of": in_zone(from_timestamp(rate.receipt.as_of))}
+    for name, value in shown.items():
+        table.add_row(name, spelled(value))
+    screen().print(table)
+
+
+def spelled(value: Any) -> str:
+    """A field of a document as text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {spelled(each)}" for key, each in value.items()) or "–"
+    if isinstance(value, list):
+        return "|".join(map(spelled, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value or "–")
+
+
+def sides(rates: Iterable[figures.Rate], by: str) -> dict[str, figures.Rate]:
+    """Rates by what their row is about."""
+    return {label(rate, by): rate for rate in rates}

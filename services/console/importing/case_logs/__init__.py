@@ -1,0 +1,1 @@
+"""Case logs of other systems become records of dossiers, as a mapping says."""

@@ -1,0 +1,1 @@
+"""Files of other systems, as records: CSV, Excel, XES, JSON lines."""

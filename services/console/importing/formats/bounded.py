@@ -1,0 +1,101 @@
+"""How much of a file is held at once: a line, a record, an element, a part that is read whole.
+
+Promises that no file, however small it was packed, fills the memory: what is longer than any system
+writes is a mistake that names the place. Must not interpret a byte.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+
+from services.console.importing.formats.files import FileError
+
+LONGEST = 8 << 20  # bytes of a record: a row of a table, a trace of a log
+AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
+SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
+
+
+class TooLong(Exception):  # noqa: N818 — what is the case; whoever knows the place says it
+    """One record does not end within LONGEST bytes."""
+
+
+class Watched(io.BufferedIOBase):
+    """A file as it is, for a reader that says after each record that it has it (`passed`)."""
+
+    def __init__(self, raw: Any, *, most: int = LONGEST, in_all: int = 0) -> None:
+        self._raw = raw
+        self._most = most
+        self._in_all = in_all  # bytes; 0: any number
+        self._total = self._since = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """So many bytes at most, and never more than may be without a record."""
+        return self._noted(self._raw.read(self._few(size)))
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """The same, of what is there already."""
+        return self._noted(self._raw.read1(self._few(size)))
+
+    def passed(self) -> None:
+        """What was given so far was taken apart into records."""
+        self._since = 0
+
+    def _few(self, size: int | None) -> int:
+        return io.DEFAULT_BUFFER_SIZE if size is None or size < 0 else min(size, self._most)
+
+    def _noted(self, found: bytes) -> bytes:
+        self._since += len(found)
+        self._total += len(found)
+        if self._since > self._most:
+            raise TooLong
+        if self._in_all and self._total > self._in_all:
+            raise FileError(too_large(self._in_all))
+        return found
+
+
+def too_long(place: str) -> FileError:
+    """Of a record there."""
+    return FileError(f"{place} is longer than {LONGEST >> 20} MiB")
+
+
+def too_large(most: int) -> str:
+    """Of a file, or a part of it."""
+    return f"it has more than {most >> 20:,} MiB unpacked; divide it"
+
+
+def lines(raw: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each line with its number."""
+    for number in count(1):
+        line = raw.readline(LONGEST + 1)
+        if len(line) > LONGEST:
+            raise too_long(f"line {number}")
+        if not line:
+            return
+        yield number, line
+
+
+def whole(raw: IO[bytes]) -> bytes:
+    """All of a file that has to be read at once."""
+    found = raw.read(AT_ONCE + 1)
+    if len(found) > AT_ONCE:
+        raise FileError(too_large(AT_ONCE))
+    return found
+
+
+def require_small(path: Path) -> None:
+    """Parts of a workbook, of which all but the sheets are read at once; FileError names the part.
+    A part is never more than the workbook says of it, or it is damaged.
+    """
+    with zipfile.ZipFile(path) as packed:
+        for part in packed.infolist():
+            is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
+            most = SHEET if is_sheet else AT_ONCE
+            if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
+                raise FileError(f"{part.filename}: {too_large(most)}")

@@ -1,0 +1,60 @@
+"""JSON lines: an object a line, each key a column, keys of objects within it as `outer.inner`.
+
+Promises numbers as they are written, and lists as JSON. Must not interpret a value.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from services.console.importing.formats.bounded import lines
+from services.console.importing.formats.files import FileError, opened, require_short
+from services.console.text import Alike, each_once
+
+Row = Alike[str]
+
+
+def json_rows(path: Path) -> Iterator[tuple[str, Row]]:
+    """Each object with its line; lines of blanks are none."""
+    with opened(path) as raw:
+        for number, line in lines(raw):
+            if line.strip():
+                yield f"line {number}", row_of(line, number)
+
+
+def row_of(line: bytes, number: int) -> Row:
+    """The object of a line."""
+    try:
+        found = json.loads(
+            line.decode("utf-8-sig"),
+            parse_float=str,
+            parse_int=str,
+            object_pairs_hook=each_once,
+        )
+    except (ValueError, RecursionError) as failed:
+        raise FileError(f"line {number} is no JSON: {failed}") from None
+    if not isinstance(found, dict):
+        raise FileError(f"line {number} is no object of JSON")
+    cells = Alike(flat(found, ""))
+    for key, cell in cells.items():
+        require_short(cell, f"line {number}: {key!r}")
+    return cells
+
+
+def flat(found: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    """Keys with their texts."""
+    for key, value in found.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", text(value)
+
+
+def text(value: Any) -> str:
+    """A value as a cell has it."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, bool):
+        return "" if value is None else "YES" if value else "NO"
+    return json.dumps(value, ensure_ascii=False)

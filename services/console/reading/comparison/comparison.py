@@ -1,0 +1,295 @@
+"""Two readings side by side: the metrics service's figures and those folded from the streams.
+
+Promises to compare at the same positions, and to name the items where a figure differs. Must not
+decide which reading is right.
+"""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from motcua.metrics.v1 import events_pb2 as metrics
+from motcua.metrics.v1 import metrics_pb2 as api
+from services.console.instants import local_midnight, next_month
+from services.console.instants import months as months_of
+from services.console.outcome import Refused
+from services.console.portal.client import Portal
+from services.console.portal.questions import (
+    collect,
+    get_rate,
+    known_at,
+    list_rates,
+    membership,
+    one_rate,
+    period_of,
+)
+from services.console.portal.requests import gather
+from services.console.reading.comparison.aside import one_ahead
+from services.console.reading.comparison.asked_units import asked_units, units_above
+from services.console.reading.comparison.count_comparison import LEVELS, compare_counts
+from services.console.reading.comparison.differences import (
+    Comparison,
+    Difference,
+    differing,
+    disagreements,
+    spelled,
+)
+from services.console.reading.comparison.receipts import Beside, place_of, theirs
+from services.console.reading.definitions.definition import Definition
+from services.console.reading.figures.coverage import covered_months
+from services.console.reading.figures.figures import Figures
+from services.console.reading.figures.month_runs import contiguous, gaps, halves
+from services.console.reading.figures.sums import Figure, Numbers, Place, longer
+from services.console.reading.figures.targets import Aims, stated
+from services.console.reading.folding.fold import Reading
+
+EXPLAINED = 10  # figures; a mistake usually shows in many, and the dossiers are the same
+AT_ONCE = 8
+ALWAYS = frozenset({"service", "dossier_held"})  # kinds that have items in every later month, too
+
+
+class Comparing:
+    """One comparison under way."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        reading: Reading,
+        definitions: Sequence[Definition],
+        now: datetime,
+        advance: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self.portal = portal
+        self.advance = advance
+        self.reading = reading
+        self.now = now
+        self.definitions = {each.id: each for each in definitions}
+        self.figures = Figures(reading, definitions, now)
+        self.aims = Aims(reading)
+        self.covered = covered_months(reading, now)
+        self.credited = self.figures.credited()
+        self.ours: dict[Place, Figure] = {}  # of the definition that is being compared
+        self.seen: set[Place] = set()
+        compared = dict.fromkeys((*self.definitions, LEVELS), 0)
+        expected = bool(reading.dossiers or self.covered)
+        self.found = Comparison(dict(reading.positions), compared, expected=expected)
+
+    async def compare(self) -> None:
+        """All figures of each definition; those of the next one are computed meanwhile."""
+        async for each, ours in one_ahead(self.figures.of, list(self.definitions)):
+            self.ours, self.seen = ours, set()
+            await gather(self.questions(self.definitions[each]), at_once=AT_ONCE)
+            self.expect_the_rest()
+
+    def questions(self, definition: Definition) -> Iterator[Coroutine[None, None, None]]:
+        """By month for every unit, by service for every month; of dossiers also longer periods, and
+        whatever the service has in months in which we have none.
+        """
+        months = self.months(definition.id)
+        if definition.adds_over_periods and definition.adds_over_units:
+            yield from self.together(definition.id, months)
+        else:
+            yield from self.apart(definition.id, months)
+        if definition.adds_over_periods:
+            for place in longer(definition.id, months, units_above(self.reading)):
+                yield self.check_longer(place)
+        if definition.kind not in ALWAYS:
+            for gap in gaps(contiguous(months)):
+                yield self.check_nothing(definition.id, gap)
+
+    def together(
+        self, definition: str, months: Sequence[date]
+    ) -> Iterator[Coroutine[None, None, None]]:
+        """What adds up: all units of a month in one list, and of each service all months in one
+        figure, whose digest is over the leaves of every month.
+        """
+        for run in contiguous(months):
+            yield self.check_list(definition, "month", run)
+            yield self.check_services(definition, run)
+        for month in months:
+            period = month, next_month(month)
+            yield self.check_list(definition, "unit", period, subtrees=True)
+
+    def apart(
+        self, definition: str, months: Sequence[date]
+    ) -> Iterator[Coroutine[None, None, None]]:
+        """Each month for every unit that we know; units that add up, and services, in the last one
+        alone: the digest of the whole tree is over the items of all.
+        """
+        last = months[-1:]
+        for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
+            for run in contiguous(months if self.is_asked_of(definition, unit) else last):
+                yield self.check_list(definition, "month", run, unit=unit)
+        earlier = (each for each in self.ours if each.month not in last)
+        self.seen.update(
+            each for each in earlier if each.service or not self.is_asked_of(definition, each.unit)
+        )
+        for month in last:
+            yield self.check_list(definition, "service", (month, next_month(month)))
+
+    def is_asked_of(self, definition: str, unit: str) -> bool:
+        """Whether each of its months is compared."""
+        return not unit or not self.definitions[definition].adds_over_units
+
+    async def check_services(self, definition: str, run: tuple[date, date]) -> None:
+        """Each service over months in a row; they are compared with it."""
+        last = run[1] - timedelta(days=1)
+        for rate in await self.listed(definition, by="service", period=run):
+            self.check(rate)
+            service = rate.receipt.scope.service
+            self.seen.update(
+                Place(definition, "", service, month) for month in months_of(run[0], last)
+            )
+
+    async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
+        """A list of the service's figures as known where we stopped reading. Where it finds that
+        its lines do not add up, each of ours is asked for by itself.
+        """
+        at, version = self.found.positions, self.definitions[definition].version
+        options = {"version": version, "known": known_at(at), "at_least": at, **asked}
+        try:
+            return await list_rates(self.portal, definition, **options)
+        except Refused as refused:
+            if refused.reason != "INTERNAL_ERROR":
+                raise
+        places = self.lines(asked["by"], asked.get("unit", ""), asked["period"])
+        return [await get_rate(self.portal, self.question(each)) for each in sorted(places)]
+
+    def lines(self, by: str, unit: str, period: tuple[date, date]) -> set[Place]:
+        """Ours of a list."""
+        start, end = period
+        mine = {each for each in self.ours if start <= each.month < end}
+        if by == "service":
+            return {each._replace(month=start, end=end) for each in mine if each.service}
+        of_all = {each for each in mine if not each.service}
+        return {each for each in of_all if (each.unit if by == "unit" else each.unit == unit)}
+
+    def months(self, definition: str) -> list[date]:
+        """Those of a definition in which we know figures, in their order."""
+        if self.definitions[definition].kind == "service":
+            return self.covered
+        return sorted({place.month for place in self.ours})
+
+    async def check_counts(self, month: date) -> None:
+        """The counts of offerings as of a month's end."""
+        compared, differences = await compare_counts(self.portal, self.reading, month)
+        self.advance(compared)
+        self.found.counted[LEVELS] += compared
+        self.found.differences += differences
+
+    async def check_longer(self, place: Place) -> None:
+        """A year or a quarter, of a unit with those below it or alone."""
+        self.check(await get_rate(self.portal, self.question(place)))
+
+    def question(self, place: Place) -> api.GetRateRequest:
+        """The figure of a place as known where we stopped reading."""
+        known = self.found.positions
+        asked = one_rate(
+            place.definition,
+            (place.month, place.end or next_month(place.month)),
+            version=self.definitions[place.definition].version,
+            unit=place.unit,
+            service=place.service,
+            as_known=known,
+            at_least=known,
+        )
+        asked.alone = place.alone
+        return asked
+
+    async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
+        """Months in which we know no item: where the service has some, the months that hold them
+        are found by halving. Its list of all months would run through centuries, see `contiguous`.
+        """
+        at, version = self.found.positions, self.definitions[definition].version
+        question = one_rate(definition, period, version=version, as_known=at, at_least=at)
+        rate = await get_rate(self.portal, question)
+        if not rate.receipt.considered:
+            return
+        if period[1] <= next_month(period[0]):
+            self.check(rate)
+            return
+        for half in halves(period):
+            await self.check_nothing(definition, half)
+
+    async def check_list(
+        self,
+        definition: str,
+        by: str,
+        period: tuple[date, date],
+        *,
+        unit: str = "",
+        subtrees: bool = False,
+    ) -> None:
+        """One list of the service's figures against ours."""
+        for rate in await self.listed(
+            definition, by=by, unit=unit, period=period, subtrees=subtrees
+        ):
+            self.check(rate)
+
+    def check(self, rate: metrics.Rate) -> None:
+        """One figure."""
+        receipt, place = rate.receipt, place_of(rate)
+        if place in self.seen:
+            return
+        self.seen.add(place)
+        self.advance(1)
+        self.found.counted[place.definition] += 1
+        numbers = self.numbers(place)
+        beside = differing(self.beside(place, rate), Beside.of(receipt))
+        ours, service = self.aims.of(receipt, numbers), stated(rate)
+        if ours != service:
+            beside["targets"] = (ours, service)
+        self.note(place, numbers, theirs(receipt), beside)
+
+    def expect_the_rest(self) -> None:
+        """What we have and the service did not list must be nothing."""
+        for place in sorted(self.ours.keys() - self.seen):
+            self.note(place, self.figure(place).numbers(), Figure().numbers())
+
+    def numbers(self, place: Place) -> Numbers:
+        """Ours; a figure without items is one, too."""
+        return self.figure(place).numbers()._replace(not_attributable=self.figures.cut(place))
+
+    def figure(self, place: Place) -> Figure:
+        """Of a month, or of what its months add up to."""
+        if place.end or place.alone:
+            return self.figures.over(self.ours, place)
+        return self.ours.get(place, Figure())
+
+    def beside(self, place: Place, rate: metrics.Rate) -> Beside:
+        """What the receipt must say beside its numbers. Of a month that ended since we began nobody
+        can tell whether it was over for the service.
+        """
+        ends = local_midnight(period_of(rate)[1])
+        ended_since = self.now < ends <= datetime.now(UTC)
+        unfinished = rate.receipt.provisional if ended_since else ends > self.now
+        can_still = self.figure(place).can_still
+        return Beside(can_still or unfinished, self.definitions[place.definition].digest)
+
+    def note(
+        self,
+        place: Place,
+        ours: Numbers,
+        service: Numbers,
+        beside: Mapping[str, tuple[object, object]] = MappingProxyType({}),
+    ) -> None:
+        """Keep what differs."""
+        if different := {**differing(ours, service), **beside}:
+            self.found.differences.append(Difference(place, different))
+
+    async def name_items(self, at: int) -> None:
+        """The items on which the readings disagree, for one of the differences."""
+        if at >= len(self.found.differences) or self.found.differences[at].items:
+            return
+        difference = self.found.differences[at]
+        place = difference.place
+        try:
+            _, items = await collect(self.portal, self.question(place))
+        except Refused:  # the service found that its items are not those that it counts
+            return
+        service = {item.id: spelled(membership(item), item.reason) for item in items}
+        found = self.figures.items_at(place)
+        ours = {item.id: spelled(item.membership, item.reason) for item in found}
+        named = tuple(disagreements(ours, service))
+        self.found.differences[at] = Difference(place, difference.numbers, named)

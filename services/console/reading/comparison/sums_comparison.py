@@ -1,0 +1,93 @@
+"""The sums of metrics, as `./motcua reconcile` shows them, against the second reading's.
+
+Promises every line of every month and year of the whole tree until now, and of each unit with all
+below it over all months. Must not decide which reading is right.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from motcua.metrics.v1 import reconciliation_pb2 as api
+from services.console.instants import next_month, to_date
+from services.console.portal.client import Portal
+from services.console.portal.questions import ROLE, known_at
+from services.console.portal.requests import gather
+from services.console.reading.comparison.aside import aside
+from services.console.reading.comparison.asked_units import units_above
+from services.console.reading.comparison.comparison import AT_ONCE
+from services.console.reading.comparison.differences import Comparison, Difference
+from services.console.reading.figures.month_runs import after
+from services.console.reading.figures.reconciled_sums import NO_SUM, Lines, Reconciled
+from services.console.reading.figures.sums import Place
+from services.console.reading.folding.fold import Reading
+
+SUMS = "reconciliation"  # what stands where figures have their definition
+
+
+class Asked(NamedTuple):
+    """Sums of a unit with all below it, in whole months."""
+
+    unit: str
+    start: date
+    end: date
+
+
+async def compare_sums(portal: Portal, reading: Reading, found: Comparison, today: date) -> None:
+    """Add to a comparison what the sums come to."""
+    ours = await aside(Reconciled, reading, date(today.year + 1, 1, 1))
+    found.counted[SUMS] = 0
+
+    async def check(asked: Asked) -> None:
+        mine, service = ours.lines(*asked), await theirs(portal, reading, asked)
+        found.counted[SUMS] += 1
+        if numbers := differing(mine, service):
+            place = Place(SUMS, asked.unit, "", asked.start, asked.end)
+            found.differences.append(Difference(place, numbers))
+
+    await gather(map(check, questions(ours, reading, today)), at_once=AT_ONCE)
+
+
+def questions(ours: Reconciled, reading: Reading, today: date) -> Iterator[Asked]:
+    """Months and years of the whole tree, and each unit over all months."""
+    months = sorted(month for month in ours.months if month <= today)
+    for month in months:
+        yield Asked("", month, next_month(month))
+    for year in sorted({date(month.year, 1, 1) for month in months}):
+        yield Asked("", year, after(year, 12))
+    if months:
+        known = {unit for unit in ours.units | units_above(reading) if unit in reading.places}
+        for unit in sorted(known):
+            yield Asked(unit, months[0], next_month(months[-1]))
+
+
+async def theirs(portal: Portal, reading: Reading, asked: Asked) -> Lines:
+    """What the service says, where this reading ended."""
+    request = api.GetReconciliationRequest(
+        unit=asked.unit,
+        start_date=to_date(asked.start),
+        end_date=to_date(asked.end),
+        **known_at(reading.positions),
+    )
+    method = portal.reconciliations.GetReconciliation
+    return lines_of(await portal.call(method, request, role=ROLE))
+
+
+def lines_of(found: api.Reconciliation) -> Lines:
+    """Every line that is not 0, and those that no sum adds up."""
+    lines = {
+        (each.name, line.name): line.count
+        for each in found.identities
+        for line in (*each.left, *each.right)
+    }
+    lines |= {(NO_SUM, name): getattr(found, name) for name in ("overdue", "disordered")}
+    return Lines({place: count for place, count in lines.items() if count})
+
+
+def differing(ours: Lines, service: Lines) -> dict[str, tuple[object, object]]:
+    """By sum and line, what is not the same."""
+    return {
+        f"{identity}: {line}": (ours[identity, line], service[identity, line])
+        for identity, line in sorted(ours.keys() | service.keys())
+        if ours[identity, line] != service[identity, line]
+    }

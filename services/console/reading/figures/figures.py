@@ -1,0 +1,180 @@
+"""Figures of the second reading: one for each definition, unit subtree and local month, for each
+service in the whole tree, and for longer periods where a definition adds up.
+
+Promises memory for the leaves of one definition, and not for its items: these wait on disk.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+
+from services.console.instants import local_midnight, month_before, month_of, months, next_month
+from services.console.reading.definitions.definition import Definition
+from services.console.reading.figures.activity import COUNTED, FACTS, active_items
+from services.console.reading.figures.contributions import (
+    CountedItem,
+    contributions,
+    counted_items,
+    last_instant,
+)
+from services.console.reading.figures.coverage import coverage, covered_months, service_items
+from services.console.reading.figures.digest import WHOLE_TREE, Leaf
+from services.console.reading.figures.items import Item
+from services.console.reading.figures.sums import Figure, Place, Scopes, Sums, sums_of
+from services.console.reading.folding.fold import Reading
+from services.console.reading.folding.on_disk import Table
+
+BY_UNIT = """select month, '', unit, part, kind, id, membership, reason, assisted, unit, can_still,
+  weight, part
+from rows where definition = ? order by month, unit, part, id"""
+BY_SERVICE = """select month, service, unit, part, kind, id, membership, reason, assisted, unit,
+  can_still, weight, part
+from rows where definition = ? order by month, service, unit, part, id"""
+ONLINE = """select service, unit, sum(weight) from rows
+where definition = ? and month = ? and membership = 'numerator' group by service, unit"""
+OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still, weight, part
+from rows where definition = ? and month between ? and ? order by month, unit, id"""
+
+
+class Figures:
+    """All figures of a reading, one definition at a time: the items wait on disk."""
+
+    def __init__(self, reading: Reading, definitions: Sequence[Definition], now: datetime) -> None:
+        self.reading, self.now = reading, now
+        self.definitions = {each.id: each for each in definitions}
+        self.scopes = Scopes(reading)
+        self.items = Table("definition", "month", "service", *Item._fields)
+        self.longer: list[CountedItem] = []  # of periods that no month holds
+        for definition, at, service, item, *_ in contributions(reading, definitions):
+            self._add(definition, at, service, item)
+        for each in counted_items(reading, definitions):
+            start, last = each.counted.start, last_instant(each.counted)
+            if month_of(start) == month_of(last):
+                self._add(each.definition, start, each.counted.said.service, each.item)
+            else:
+                self.longer.append(each)
+        self.items.index("definition", "month", "unit", "id")
+
+    def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
+        self.items.add((definition.id, month_of(at).isoformat(), service, *item))
+
+    def of(self, definition: str) -> dict[Place, Figure]:
+        """Every figure of a month that has an item; of services for every month until now."""
+        asked = self.definitions[definition]
+        if asked.facts & FACTS:
+            return self.active(asked)
+        if asked.kind == "service":
+            return coverage(self.reading, [asked], self.scopes, self.now)
+        found: dict[Place, Figure] = {}
+        for month, _, leaf, sums in self.leaves(BY_UNIT, definition):
+            for scope in self.scopes.of(leaf.unit, month):
+                add(found, Place(definition, scope, "", month), leaf, sums)
+        for month, service, leaf, sums in self.leaves(BY_SERVICE, definition):
+            if service:
+                add(found, Place(definition, "", service, month), leaf, sums)
+        return found
+
+    def services(self, definition: Definition, month: date) -> Iterator[tuple[Place, Item]]:
+        """The items of a month."""
+        if definition.facts & FACTS:
+            rows = self.items.read(ONLINE, COUNTED, month.isoformat())
+            online = {(service, unit): n for service, unit, n in rows}
+            return active_items(self.reading, definition, self.scopes, month, online)
+        return service_items(self.reading, [definition], self.scopes, month)
+
+    def active(self, definition: Definition) -> dict[Place, Figure]:
+        """Of a definition that looks at all of a month."""
+        found: dict[Place, Figure] = {}
+        for month in covered_months(self.reading, self.now):
+            items: dict[Place, list[Item]] = {}
+            for place, item in self.services(definition, month):
+                items.setdefault(place, []).append(item)
+            for place, those in items.items():
+                leaf = Leaf(place.unit or WHOLE_TREE, next_month(month).isoformat())
+                found[place] = Figure({leaf: sums_of(sorted(those, key=Item.line))})
+        return found
+
+    def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, Leaf, Sums]]:
+        """Month, service where the query sorts by it, leaf, sums."""
+        for key, rows in groupby(self.items.read(query, definition), itemgetter(0, 1, 2, 3)):
+            month, service, unit, part = key
+            sums = sums_of(Item(*row[4:]) for row in rows)
+            yield date.fromisoformat(month), service, Leaf(unit, part or month[:7]), sums
+
+    def over(self, ours: Mapping[Place, Figure], place: Place) -> Figure:
+        """A longer figure, or one of a unit alone, out of the months of the whole tree."""
+        last = last_month(place)
+        every = (
+            Place(place.definition, "", place.service, month) for month in months(place.month, last)
+        )
+        whole = [ours.get(each, Figure()).leaves.items() for each in every]
+        held = ((leaf, sums) for leaves in whole for leaf, sums in leaves)
+        found = {leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)}
+        return Figure(found | self.longer_leaves(place))
+
+    def longer_leaves(self, place: Place) -> dict[Leaf, Sums]:
+        """Of counted facts that no month holds, and the figure does."""
+        found: dict[Leaf, list[Item]] = {}
+        for item in self.longer_items(place):
+            found.setdefault(Leaf(item.unit, item.part), []).append(item)
+        return {leaf: sums_of(sorted(items, key=Item.line)) for leaf, items in found.items()}
+
+    def longer_items(self, place: Place) -> Iterator[Item]:
+        """The same, item by item."""
+        return (item for item, inside in self.overlapping(place) if inside)
+
+    def cut(self, place: Place) -> int:
+        """The weight of what the figure's period cuts."""
+        return sum(item.weight for item, inside in self.overlapping(place) if not inside)
+
+    def overlapping(self, place: Place) -> Iterator[tuple[Item, bool]]:
+        """Counted facts that no month holds, in the scope, and whether the period holds them."""
+        last = last_month(place)
+        start, end = local_midnight(place.month), local_midnight(next_month(last))
+        for definition, counted, item, _ in self.longer:
+            overlaps = counted.start < end and start < counted.end
+            of = definition.id == place.definition and place.service in ("", counted.said.service)
+            if overlaps and of and self.holds(place, item.unit, last):
+                yield item, start <= counted.start and counted.end <= end
+
+    def holds(self, place: Place, unit: str, last: date) -> bool:
+        """Whether a unit counts in a scope, by the tree at the end of the period."""
+        return unit == place.unit if place.alone else place.unit in self.scopes.of(unit, last)
+
+    def items_at(self, place: Place) -> Iterator[Item]:
+        """The items behind a figure."""
+        asked = self.definitions[place.definition]
+        if asked.kind == "service":
+            found = self.services(asked, place.month)
+            yield from (item for at, item in found if at == place)
+            return
+        last = last_month(place)
+        months = (place.definition, place.month.isoformat(), last.isoformat())
+        for service, *row in self.items.read(OF_MONTHS, *months):
+            item = Item(*row)
+            if place.service in ("", service) and self.holds(place, item.unit, last):
+                yield item
+        yield from self.longer_items(place)
+
+    def credited(self) -> set[str]:
+        """Units that any dossier counts for."""
+        return {unit for (unit,) in self.items.read("select distinct unit from rows")}
+
+
+def add(found: dict[Place, Figure], place: Place, leaf: Leaf, sums: Sums) -> None:
+    """A leaf of a month to a figure."""
+    found.setdefault(place, Figure()).leaves[leaf] = sums
+
+
+def last_month(place: Place) -> date:
+    """The last one of a figure."""
+    return month_before(place.end or next_month(place.month))
+
+
+def figures(
+    reading: Reading, definitions: Sequence[Definition], now: datetime
+) -> dict[Place, Figure]:
+    """Every figure of a month that has an item, of all definitions."""
+    every = Figures(reading, definitions, now)
+    return {place: figure for each in definitions for place, figure in every.of(each.id).items()}

@@ -1,0 +1,149 @@
+"""Items summed to leaves, leaves to figures, and the scopes that a unit counts in.
+
+Promises that a figure holds no item. Must not import or copy the metrics service.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from services.console.instants import local_midnight, next_month
+from services.console.reading.definitions.definition import (
+    DENOMINATOR,
+    EXCLUDED,
+    NUMERATOR,
+    UNKNOWN,
+)
+from services.console.reading.figures import digest
+from services.console.reading.figures.digest import Leaf
+from services.console.reading.figures.items import Item
+from services.console.reading.figures.month_runs import after
+from services.console.reading.folding.fold import Reading
+
+
+class Place(NamedTuple):
+    """Which figure: of a definition, in a scope ("" is all), in local months [month, end)."""
+
+    definition: str
+    unit: str
+    service: str
+    month: date
+    end: date | None = None  # None: one month
+    alone: bool = False  # without the units below
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The items of a leaf: how many stand where, and the digest of their lines."""
+
+    classes: Mapping[tuple[str, str], int]  # by membership and reason
+    assisted: int
+    can_still: bool  # one that is not in the numerator can still come into it
+    digest: str
+
+
+def sums_of(items: Iterable[Item]) -> Sums:
+    """Of items in the order of their lines, each forgotten when it is summed."""
+    classes: Counter[tuple[str, str]] = Counter()
+    assisted, can_still, lines = 0, False, digest.Lines()
+    for item in items:
+        classes[item.membership, item.reason] += item.weight
+        assisted += item.weight if item.assisted and item.membership != EXCLUDED else 0
+        can_still = can_still or bool(item.can_still)
+        lines.add(item.line())
+    return Sums(dict(classes), assisted, can_still, lines.digest())
+
+
+@dataclass(slots=True)
+class Figure:
+    """The leaves of one figure, and what they add up to."""
+
+    leaves: dict[Leaf, Sums] = field(default_factory=dict)
+    cut: int = 0  # weight of counted facts that the period cuts
+
+    @property
+    def classes(self) -> Counter[tuple[str, str]]:
+        """How many items stand where, by membership and reason."""
+        found: Counter[tuple[str, str]] = Counter()
+        for sums in self.leaves.values():
+            found.update(sums.classes)
+        return found
+
+    @property
+    def can_still(self) -> bool:
+        """Whether an item that is not in the numerator can still come into it."""
+        return any(sums.can_still for sums in self.leaves.values())
+
+    def numbers(self) -> "Numbers":
+        """Everything that must be equal in another reading."""
+        classes = self.classes
+        counts: Counter[str] = Counter()
+        for (membership, _), n in classes.items():
+            counts[membership] += n
+        return Numbers(
+            numerator=counts[NUMERATOR],
+            denominator=counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN],
+            unknown=counts[UNKNOWN],
+            considered=counts.total(),
+            excluded={why: n for (member, why), n in classes.items() if member == EXCLUDED and n},
+            assisted=sum(sums.assisted for sums in self.leaves.values()),
+            digest=digest.figure({leaf: sums.digest for leaf, sums in self.leaves.items()}),
+            buckets={
+                up: n for (member, up), n in classes.items() if member == NUMERATOR and up and n
+            },
+            not_attributable=self.cut,
+        )
+
+
+class Numbers(NamedTuple):
+    """What two readings compare."""
+
+    numerator: int
+    denominator: int
+    unknown: int
+    considered: int
+    excluded: dict[str, int]
+    assisted: int
+    digest: str
+    buckets: dict[str, int]  # of a histogram: those that hold an item, by upper bound
+    not_attributable: int = 0  # weight of counted facts that the period cuts
+
+
+class Scopes:
+    """The scopes that a unit counts in, by the tree at the end of a local month."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.trees: dict[date, dict[str, str]] = {}
+        self.known: dict[tuple[date, str], list[str]] = {}
+
+    def of(self, unit: str, month: date) -> list[str]:
+        """The whole tree (""), the unit itself, and every unit above it."""
+        if month not in self.trees:
+            self.trees[month] = self.reading.tree(local_midnight(next_month(month)))
+        if (month, unit) not in self.known:
+            self.known[month, unit] = ["", *path_up(self.trees[month], unit)]
+        return self.known[month, unit]
+
+
+def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
+    """The unit and the units above it, each once."""
+    path: list[str] = []
+    while unit and unit not in path:
+        path.append(unit)
+        unit = tree.get(unit, "")
+    return path
+
+
+def longer(definition: str, months: Iterable[date], above: Iterable[str]) -> Iterator[Place]:
+    """Quarters and years of the whole tree; years of the units above others, also alone."""
+    known = list(months)
+    for start in sorted({date(each.year, (each.month - 1) // 3 * 3 + 1, 1) for each in known}):
+        yield Place(definition, "", "", start, after(start, 3))
+    for start in sorted({date(each.year, 1, 1) for each in known}):
+        yield Place(definition, "", "", start, after(start, 12))
+        for unit in sorted(above):
+            yield Place(definition, unit, "", start, after(start, 12))
+            yield Place(definition, unit, "", start, after(start, 12), alone=True)

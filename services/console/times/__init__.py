@@ -1,0 +1,1 @@
+"""Times as other systems write them: formats, and the parts that a text states."""

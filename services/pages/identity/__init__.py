@@ -1,0 +1,1 @@
+"""Signing in at the city's identity provider: OpenID Connect, authorization code flow with PKCE."""

@@ -1,0 +1,131 @@
+"""A server that `h2load` floods, on 64 connections with 100 calls each, and one that nobody reads.
+
+Promises that whoever else asks is answered, health included, that memory stays bounded, and that
+all is over with the flood. `./motcua bench flood` does the same for a minute, with real services.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from tests.chassis.echo import Client, request
+from tests.waiting import until
+
+H2LOAD = shutil.which("h2load")
+ASK = "motcua.echo.v1.EchoService/Ask"
+MOST = 300_000  # KiB of memory
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(H2LOAD is None, reason="no h2load (Debian's nghttp2-client)"),
+]
+
+
+class Alone:
+    """The service in a process, and one of its clients."""
+
+    def __init__(self, pid: int, client: Client, auth: str) -> None:
+        self.pid, self.client, self.auth = pid, client, auth
+
+    @property
+    def memory(self) -> int:
+        """The most that it ever had, in KiB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1])  # type: ignore[index]
+
+    async def serves_others(self) -> None:
+        """Who has a token, and who asks for its health."""
+        answer = await self.client.call("Say", request(), auth=self.auth)
+        assert answer.text == "xin chào"
+        health = health_pb2_grpc.HealthStub(self.client.channel)
+        checked = await health.Check(health_pb2.HealthCheckRequest())
+        assert checked.status == health_pb2.HealthCheckResponse.SERVING
+
+
+@pytest.fixture
+async def alone() -> AsyncIterator[Alone]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.chassis.served_alone", stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    address, _, auth = (await process.stdout.readline()).decode().strip().partition(" ")
+    async with grpc.aio.insecure_channel(address) as channel:
+        yield Alone(process.pid, Client(channel, address), auth)
+    process.terminate()
+    assert await process.wait() == 0
+
+
+@asynccontextmanager
+async def flooding(address: str, body: Path, *, seconds: int) -> AsyncIterator[Any]:
+    """Calls without a token from one address; what h2load says at its end is in `said`."""
+    body.write_bytes(b"\0" + len(request().SerializeToString()).to_bytes(4, "big"))
+    body.write_bytes(body.read_bytes() + request().SerializeToString())
+    headers = ("-H", "content-type: application/grpc", "-H", "te: trailers")
+    words = ["-c", "64", "-m", "100", "-D", str(seconds), "-d", str(body), *headers]
+    process = await asyncio.create_subprocess_exec(
+        str(H2LOAD), *words, f"http://{address}/{ASK}", stdout=asyncio.subprocess.PIPE
+    )
+    said: list[str] = []
+    yield said
+    said.append((await process.communicate())[0].decode())
+
+
+async def test_others_are_answered_while_one_address_floods(alone: Alone, tmp_path: Path) -> None:
+    async with flooding(alone.client.address, tmp_path / "body", seconds=3) as said:
+        for _ in range(5):
+            await alone.serves_others()
+            await asyncio.sleep(0.2)
+    found = re.search(r"status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", said[0])
+    assert found is not None, said[0]
+    answered, *failed = map(int, found.groups())
+    assert answered > 0
+    assert failed == [0, 0, 0]
+    assert alone.memory < MOST
+    await until(lambda: is_answered(alone))
+
+
+async def is_answered(alone: Alone) -> bool:
+    """Whether the address that flooded may ask again."""
+    ask = alone.client.channel.unary_stream(f"/{ASK}")
+    return await outcome(ask(request().SerializeToString())) == "OK"
+
+
+async def test_others_are_answered_while_nobody_reads_what_was_asked_for(alone: Alone) -> None:
+    """400 streams of large answers, none of which is read beyond what gRPC reads by itself."""
+    large = request(long_text="a" * 100_000)
+    channels = [
+        grpc.aio.insecure_channel(alone.client.address, options=(("test.own", n),))
+        for n in range(4)
+    ]
+    clients = [Client(each) for each in channels]
+    asked = [
+        each.stream("Follow", large, shape="unary_stream", auth=alone.auth)
+        for each in clients
+        for _ in range(100)
+    ]
+    refused = await asyncio.gather(*(outcome(each) for each in asked))
+    assert refused.count("OK") == 100
+    assert set(refused) == {"OK", "RESOURCE_EXHAUSTED"}
+    for _ in range(5):
+        await alone.serves_others()
+    assert alone.memory < MOST
+    await asyncio.gather(*(each.close() for each in channels))
+
+
+async def outcome(stream: Any) -> str:
+    """How a stream began."""
+    try:
+        await stream.read()
+    except grpc.aio.AioRpcError as failed:
+        return failed.code().name
+    return "OK"

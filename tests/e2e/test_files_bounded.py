@@ -1,0 +1,153 @@
+"""Files that were made to fill the memory: refused by name and place, whatever they unpack to.
+
+Given a file that is small as it lies there, when it is read, then no more is held than a record of
+any system has. Must not need a stack.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from services.console.importing.faults import CELL_TOO_LONG, Unusable
+from services.console.importing.formats import bounded
+from services.console.importing.formats.files import FileError
+from services.console.importing.formats.forms import Form
+from services.console.importing.formats.sheets import table
+from services.console.outcome import Mistake
+
+MIB = 1 << 20
+LONG = b"x" * (24 * MIB)
+HELD = 16 * bounded.LONGEST  # bytes: a record as it came, as text, and as many small cells
+ODS = (
+    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table>'
+    "<table:table-row>{}</table:table-row></table:table></office:document-content>"
+)
+CELL = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def ods(row: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("content.xml", ODS.format(row))
+    return file.getvalue()
+
+
+def xlsx(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook, one of whose parts is another one."""
+    made, changed = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["id", "vi"])
+    book.active.append(["w1", "Phường Một"])
+    book.save(made)
+    with (
+        zipfile.ZipFile(made) as packed,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as other,
+    ):
+        for name in packed.namelist():
+            content = packed.read(name)
+            other.writestr(name, change(content) if name == part else content)
+    return changed.getvalue()
+
+
+def row_without_end(content: bytes) -> bytes:
+    cell = b'<c r="C2" t="inlineStr"><is><t>' + LONG + b"</t></is></c>"
+    return content.replace(b"</row></sheetData>", cell + b"</row></sheetData>")
+
+
+EVENT = b'<event><string key="a" value="b"/></event>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.csv.gz", b"id,vi\nw1,a\n" + LONG, "what follows the record of line 2 is longer"),
+        ("t.csv.gz", LONG, "line 1 is longer than 8 MiB"),
+        ("t.csv.gz", b"id,vi\n" + b'a,"b\n",' * (2 * MIB), "what follows the record of line 1 is"),
+        ("t.jsonl.gz", b'{"id": "w1"}\n{"id": "' + LONG + b'"}', "line 2 is longer than 8 MiB"),
+        ("t.jsonl.gz", b'{"id": "' + LONG[: 2 * MIB] + b'"}', "line 1: 'id' has more than 1,048"),
+        ("t.jsonl.gz", json.dumps({str(n): n for n in range(20_000)}).encode(), "16,384 columns"),
+        (
+            "t.xes.gz",
+            b"<log><trace>" + EVENT + b"</trace><trace>" + EVENT * (MIB // 4),
+            "trace 2 is long",
+        ),
+        ("t.xes.gz", b'<log><trace><string key="a" value="' + LONG + b'"/>', "trace 1 is longer"),
+        (
+            "t.xes.gz",
+            b'<log><trace><string key="a" value="' + LONG[: 2 * MIB] + b'"/></trace></log>',
+            "trace 1 has more than 1,048,576 characters",
+        ),
+        ("t.xml.gz", b'<log><objects><object id="a" b="' + LONG + b'"/>', "follows 0 objects"),
+    ],
+)
+def test_a_packed_file_that_fills_the_memory_is_refused_with_its_place(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    refused(tmp_path / name, gzip.compress(content, 1), message)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.ods", lambda: ods(CELL.format("x" * (24 * MIB))), "what follows row 0 is longer than"),
+        ("t.xlsx", lambda: xlsx(SHEET, row_without_end), "what follows row 1 is longer than 8"),
+    ],
+)
+def test_a_spreadsheet_that_fills_the_memory_is_refused_with_its_place(
+    tmp_path: Path, name: str, content: Callable[[], bytes], message: str
+) -> None:
+    refused(tmp_path / name, content(), message)
+
+
+def repeated(times: int) -> str:
+    """A row of 20 cells, so many times."""
+    row = f'<table:table-row table:number-rows-repeated="{times}">{CELL.format("b") * 20}'
+    return f"{CELL.format('a')}</table:table-row>{row}"
+
+
+def test_a_row_that_is_repeated_to_very_many_cells_is_refused(tmp_path: Path) -> None:
+    refused(tmp_path / "t.ods", ods(repeated(600_000)), "row 2 is repeated to more than")
+
+
+def test_a_part_of_a_workbook_that_is_read_at_once_is_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "AT_ONCE", MIB)
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(xlsx("xl/styles.xml", lambda content: content + b" " * MIB))
+    with pytest.raises(FileError, match=r"xl/styles\.xml: it has more than 1 MiB unpacked"):
+        bounded.require_small(path)
+
+
+def test_a_cell_that_no_spreadsheet_holds_is_a_fault_of_it(tmp_path: Path) -> None:
+    rows = f"{CELL.format('id')}</table:table-row><table:table-row>{CELL.format('x' * 2 * MIB)}"
+    path = tmp_path / "t.ods"
+    path.write_bytes(ods(rows))
+    with table(path, Form()) as (_, found):
+        [record] = found
+    cell = record.cells["id"]
+    assert isinstance(cell, Unusable)
+    assert cell.faulty.ground is CELL_TOO_LONG
+
+
+def refused(path: Path, content: bytes, message: str) -> None:
+    path.write_bytes(content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Mistake, match=message) as raised, table(path, Form()) as (_, rows):
+            for _ in rows:
+                pass
+        assert path.name in str(raised.value)
+        assert tracemalloc.get_traced_memory()[1] < HELD
+    finally:
+        tracemalloc.stop()
