@@ -210,8 +210,13 @@ class ServerCall:
         """End the call with a reason, which gRPC takes only once it has written an answer."""
         self.ended_for = reason
         if self.writing:
-            self.task.get_loop().call_later(HEARD_WITHIN / 2, self.task.cancel)
+            self.task.get_loop().call_later(HEARD_WITHIN / 2, self.cut_off)
         else:
+            self.task.cancel()
+
+    def cut_off(self) -> None:
+        """Wait no longer for somebody to read; who has read by now is being told why it ends."""
+        if self.writing:
             self.task.cancel()
 
     async def __aexit__(

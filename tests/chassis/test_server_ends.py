@@ -142,3 +142,15 @@ async def test_a_stream_of_reflection_does_not_hold_up_the_end() -> None:
         stopping = asyncio.ensure_future(server.stop(60))
         must_come_back(await refused(to_the_end(call)))
         await stopping
+
+
+async def test_a_stream_of_both_that_is_being_written_ends_with_a_reason_too() -> None:
+    """Its requests are heard out for a second, in which nothing may cut off what it is told."""
+    async with serving(Echo()) as (server, client):
+        call = reflection_pb2_grpc.ServerReflectionStub(client.channel).ServerReflectionInfo()
+        await call.write(reflection_pb2.ServerReflectionRequest(list_services=""))
+        ending = asyncio.ensure_future(refused(to_the_end(call)))
+        await until(lambda: any(each.writing for each in server.chain.running), every=0)
+        server.chain.end(endless=True)
+        async with asyncio.timeout(10):
+            must_come_back(await ending)
