@@ -16,18 +16,15 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from deploy.embedded.databases import Database
-from services.chassis import database as databases
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool
 from services.metrics.domain.federation.national import Question, national
 from services.metrics.domain.periods import Period
 from services.metrics.federation.checking import Believed
-from services.metrics.federation.kept import complete, keep
+from services.metrics.federation.kept import keep
 from services.metrics.queries import national as queries
 from services.metrics.queries.contents import AT_ONCE, Contents
 from services.metrics.queries.members import Register
 from services.metrics.queries.national import Releases
-from services.metrics.settings import SQL
 from tests.metrics.given_national import END, MARCH, OTHER_TEXT, City
 from tests.metrics.shipped import find
 
@@ -190,22 +187,10 @@ def at_random(seed: int) -> list[City]:
     return cities
 
 
-async def forget_keys(migrated: Database) -> None:
-    """Leave tables as a process of before wrote them."""
-    owner = await databases.connect(migrated.owner_dsn)
-    await owner.execute("delete from released_keys; update released_figures set keyed = false")
-    await owner.close()
-
-
-@pytest.mark.parametrize("keyed", [True, False])
-async def test_at_every_position_it_is_as_if_all_had_been_looked_at(
-    migrated: Database, pool: Pool, keyed: bool
-) -> None:
+async def test_at_every_position_it_is_as_if_all_had_been_looked_at(pool: Pool) -> None:
     for seed in range(12):
         cities = at_random(seed)
         await read_in(pool, *cities)
-        if not keyed:
-            await forget_keys(migrated)
         for part in (0.0, 0.4, 0.8, 1.0):
             upto = {each.name: int(part * len(each.released)) for each in cities}
             await as_naive(pool, cities, upto)
@@ -217,14 +202,3 @@ async def as_naive(pool: Pool, cities: Sequence[City], upto: dict[str, int]) -> 
         questions = [Question(each, service, MARCH, END) for each in (ONLINE, ON_TIME)]
         for of, found in zip(questions, await known(pool, cities, upto, *questions), strict=True):
             assert national(of, found, register=7) == national(of, naive, register=7)
-
-
-async def test_figures_without_keys_get_them_once(migrated: Database, pool: Pool) -> None:
-    cities = at_random(1)
-    await read_in(pool, *cities)
-    of_now = await pool.fetch("select * from released_keys order by member, sequence, key")
-    await forget_keys(migrated)
-    await complete(pool)
-    await complete(pool)
-    assert await pool.fetchval(statements(SQL)["released_unkeyed"], 1) is None
-    assert await pool.fetch("select * from released_keys order by member, sequence, key") == of_now

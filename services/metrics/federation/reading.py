@@ -21,7 +21,7 @@ from services.chassis.store import Command
 from services.evidence.signed_notes import Verifier, verifier
 from services.metrics.domain.federation.members import suspend
 from services.metrics.federation.checking import NOTHING, Checked, Read, check
-from services.metrics.federation.kept import complete, keep
+from services.metrics.federation.kept import keep
 from services.metrics.federation.stored import stored
 from services.metrics.queries.members import Members
 from services.metrics.settings import SQL
@@ -47,7 +47,6 @@ class Reading:
         """Read all, rest, read again, until cancelled."""
         while True:
             try:
-                await complete(self.pool)
                 if self.leads():
                     await self.look()
                 else:  # another process knows

@@ -7,9 +7,5 @@ create table released_keys (
   figure bytea not null, -- the last of the four
   primary key (member, key, sequence) include (figure)
 );
--- Rows of before, and those of a process of before, have no keys until the service has written them.
-alter table released_figures add column keyed boolean not null default false;
-create index on released_figures (member, sequence) where whole and not keyed;
 
 grant select, insert on released_keys to :role;
-grant update (keyed) on released_figures to :role;

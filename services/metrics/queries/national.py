@@ -40,10 +40,7 @@ class Releases:
         """For each question, which have period and service in common: each member with what it
         published of that up to a message of its stream, as far as the answer depends on it.
         """
-        if await self._pool.fetchval(statements(SQL)["released_unkeyed"], 1):
-            found = await self._all(upto, questions)
-        else:
-            found = await self._by_keys(register, upto, questions)
+        found = await self._by_keys(register, upto, questions)
         return [
             [
                 Known(member, upto.get(name, 0), found.get((of.definition.id, name), ()))
@@ -65,19 +62,6 @@ class Releases:
             list(definitions),
         )
         return await self._grouped((definitions[key], *row) for key, *row in rows)
-
-    async def _all(
-        self, upto: Mapping[str, int], questions: Sequence[Question]
-    ) -> Mapping[tuple[str, str], Sequence[Released]]:
-        ids = [each.definition.id for each in questions]
-        common = ((*each.period, each.service) for each in questions[:1])
-        rows = [
-            row
-            for of in common
-            for row in await self._pool.fetch(statements(SQL)["released_all"], *of, ids)
-        ]
-        known = (row for row in rows if row["sequence"] <= upto.get(row["member"], 0))
-        return await self._grouped(known)
 
     async def _grouped(
         self, rows: Iterable[Sequence[Any]]

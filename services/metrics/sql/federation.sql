@@ -36,8 +36,8 @@ returning sequence
 
 -- name: released_write
 insert into released_figures
-  (member, sequence, leaf, whole, definition, service, start_date, end_date, payload, keyed)
-select $1, sequence, leaf, whole, definition, service, start_date, end_date, payload, true
+  (member, sequence, leaf, whole, definition, service, start_date, end_date, payload)
+select $1, sequence, leaf, whole, definition, service, start_date, end_date, payload
 from unnest($2::bigint[], $3::bytea[], $4::boolean[], $5::text[], $6::text[], $7::date[], $8::date[], $9::bytea[])
   r (sequence, leaf, whole, definition, service, start_date, end_date, payload)
 
@@ -45,15 +45,6 @@ from unnest($2::bigint[], $3::bytea[], $4::boolean[], $5::text[], $6::text[], $7
 -- Of a member ($1): keys ($2) of messages ($3), with the last of each ($4).
 insert into released_keys (member, key, sequence, figure)
 select $1, key, sequence, figure from unnest($2::bytea[], $3::bigint[], $4::bytea[]) r (key, sequence, figure)
-on conflict do nothing
-
--- name: released_unkeyed
--- Figures of whole cities without keys, $1 at most.
-select member, sequence, payload from released_figures where whole and not keyed order by member, sequence limit $1
-
--- name: released_keyed
--- Messages ($2) of a member ($1) have their keys.
-update released_figures set keyed = true where member = $1 and sequence = any($2::bigint[])
 
 -- name: released_by_keys
 -- By each key ($3) and of each member ($1) the newest message up to one of its stream ($2) whose figure no later
@@ -73,9 +64,3 @@ cross join lateral (
 cross join lateral (
   select leaf, payload from released_figures r where r.member = m.member and r.sequence = f.sequence limit 1
 ) r
-
--- name: released_all
--- All figures of whole cities with a period from $1 to $2, of a service ($3; '': all) and definitions ($4). For as long
--- as one has no keys: a process of before them may still be reading streams.
-select definition, member, sequence, leaf, payload from released_figures
-where whole and start_date = $1 and end_date = $2 and service = $3 and definition = any($4::text[])
