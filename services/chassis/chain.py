@@ -79,7 +79,7 @@ def one(chain: Chain, method: Method, behavior: Any) -> Any:
 
     async def answer(received: Any, context: Any) -> bytes:
         async with ServerCall(chain, method, context) as call:
-            return call.leaving(await behavior(await call.entering(received), context))
+            return call.answering(await behavior(await call.entering(received), context))
         raise AssertionError  # neither swallows an error
 
     return answer

@@ -19,11 +19,11 @@ from services.chassis import call, gauges, telemetry
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
 from services.chassis.errors import Refusal, let_go
-from services.chassis.limits.callers import ITEMS_OF_A_READ, cost_of_part, items_in
+from services.chassis.limits.callers import cost_of_part, cost_of_read
 from services.chassis.limits.lanes import Lane
 from services.chassis.methods import Method, Shared
 from services.chassis.reasons import ChassisReason, Kind, Reason
-from services.chassis.status import CODES, refusal_of, trailing
+from services.chassis.status import CODES, refusal_of, refusal_of_end, trailing
 from services.chassis.visitors import passed_on, visitor
 
 LONGEST_CALL = 29.5  # seconds for a call with one answer, and half a second until it is looked at
@@ -50,6 +50,7 @@ class ServerCall:
     lane: Lane | None = None  # where it has a place
     ended_for: Reason | None = None  # by the server
     followed: Message | None = None  # what a stream without an end was asked for
+    paid: float = 0.0  # beside the call itself, before it was worked on
     writing: float = 0.0  # since when it writes one of several answers; 0: it does not
 
     async def __aenter__(self) -> "ServerCall":
@@ -170,11 +171,11 @@ class ServerCall:
             raise Refusal(reason, retry_after=1.0)
 
     def single(self, received: bytes) -> Message:
-        """The one request; one that holds many is paid for before it is worked on."""
+        """The one request; one that asks for much is paid for before it is worked on."""
         request = self.request(received)
-        if self.method.limit is not None and self.method.access.items:
-            cost = items_in(self.method.access, request) / ITEMS_OF_A_READ
-            self.method.limit.further(self.call.caller, self.call.asker, cost)
+        if self.method.limit is not None:
+            self.paid = cost_of_read(self.method.access, request)
+            self.method.limit.further(self.call.caller, self.call.asker, self.paid)
         self.followed = request if self.method.access.endless else None
         return request
 
@@ -186,6 +187,12 @@ class ServerCall:
         self.call.permit_named(message)
         self.method.check(message)
         return message
+
+    def answering(self, answer: Message) -> bytes:
+        """The one answer; a list costs its rows, unless the request named each of them."""
+        if self.method.limit is not None and not self.method.access.items:
+            self.method.limit.answered(self.call.caller, self.call.asker, answer, self.paid)
+        return self.leaving(answer)
 
     def leaving(self, answer: Message) -> bytes:
         """An answer, unless its unit was to be checked and was not; in a stream of them, unless
@@ -289,9 +296,3 @@ class ServerCall:
             gauges.commanded(code, busy=busy)
         if self.span is not None:
             telemetry.leave(self.span, code, failed=failed)
-
-
-def refusal_of_end(reason: Reason) -> Refusal:
-    """What the caller is told of an end that is not his: a server that ends can be asked again."""
-    again = 1.0 if reason is ChassisReason.SERVER_ENDING else None
-    return Refusal(reason, retry_after=again)

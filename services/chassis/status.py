@@ -13,7 +13,7 @@ from google.rpc.status_pb2 import Status
 
 from services.chassis.database import is_full, is_lost
 from services.chassis.errors import FULL_AGAIN_IN, Quota, Refusal
-from services.chassis.reasons import ChassisReason, Kind
+from services.chassis.reasons import ChassisReason, Kind, Reason
 
 DOMAIN = "motcua"
 MOMENT, SOON = 1.0, 60.0  # seconds
@@ -129,3 +129,9 @@ def packed(message: Any) -> Packed:
     container = Packed()
     container.Pack(message)
     return container
+
+
+def refusal_of_end(reason: Reason) -> Refusal:
+    """What the caller is told of an end that is not his: a server that ends can be asked again."""
+    again = 1.0 if reason is ChassisReason.SERVER_ENDING else None
+    return Refusal(reason, retry_after=again)

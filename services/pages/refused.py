@@ -23,10 +23,15 @@ STATUSES = {
 
 
 class Refused(Exception):  # noqa: N818 - said by a service, or by ourselves of a question
-    """Status of HTTP, stable reason, and words by language."""
+    """Status of HTTP, stable reason, words by language, and the seconds after which the same may
+    be asked again; 0.0: nobody says so.
+    """
 
-    def __init__(self, status: HTTPStatus, reason: str, words: dict[str, str]) -> None:
+    def __init__(
+        self, status: HTTPStatus, reason: str, words: dict[str, str], again_in: float = 0.0
+    ) -> None:
         super().__init__(reason)
+        self.again_in = again_in
         self.status = status
         self.reason = reason
         self.words = words
@@ -35,14 +40,17 @@ class Refused(Exception):  # noqa: N818 - said by a service, or by ourselves of 
 def refused_by(failed: grpc.aio.AioRpcError) -> Refused:
     """What a service answered instead of an answer; one that is away is 503."""
     status = STATUSES.get(failed.code(), HTTPStatus.SERVICE_UNAVAILABLE)
-    reason, words = failed.code().name, {}
+    reason, words, again_in = failed.code().name, {}, 0.0
     for each in details(failed):
         if each.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
             reason = unpacked(each, error_details_pb2.ErrorInfo()).reason
         elif each.Is(error_details_pb2.LocalizedMessage.DESCRIPTOR):
             text = unpacked(each, error_details_pb2.LocalizedMessage())
             words[text.locale[:2]] = text.message
-    return Refused(status, reason, words)
+        elif each.Is(error_details_pb2.RetryInfo.DESCRIPTOR):
+            asked = unpacked(each, error_details_pb2.RetryInfo())
+            again_in = asked.retry_delay.ToTimedelta().total_seconds()
+    return Refused(status, reason, words, again_in)
 
 
 def details(failed: grpc.aio.AioRpcError) -> Iterator[Any]:

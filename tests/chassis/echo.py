@@ -101,7 +101,7 @@ class Echo:
             self.cancelled.set()
             raise
 
-    Ask = Rule = Find = Say
+    Ask = Rule = Find = Browse = Say
 
     async def Send(self, asked: Any, _: Any) -> Any:  # noqa: N802
         self.ran += 1

@@ -161,6 +161,48 @@ async def test_a_read_of_many_costs_more_before_it_is_worked_on() -> None:
     assert (said.reason, echo.ran) == ("RATE_EXCEEDED", 1)
 
 
+ROWS = Bound(rate=0.001, burst=10)
+
+
+def answering(echo: Echo, rows: int) -> None:
+    """Each answer is a list of so many."""
+
+    async def act(asked: Any) -> Any:
+        answered = await echo.answer(asked)
+        answered.places.extend(message("Place")(unit="units/ward") for _ in range(rows))
+        return answered
+
+    echo.act = act
+
+
+async def test_a_list_costs_its_rows_whatever_its_page() -> None:
+    async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
+        answering(echo, 200)  # five calls each
+        for _ in range(2):
+            await client.call("Browse", request(), auth=None)
+        said = await refused(client.call("Browse", request(), auth=None))
+    assert (said.reason, echo.ran) == ("RATE_EXCEEDED", 2)
+
+
+async def test_a_page_that_is_asked_for_is_paid_before_and_what_is_missing_given_back() -> None:
+    async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
+        answering(echo, 1)
+        for _ in range(4):
+            await client.call("Browse", request(page_size=250), auth=None)
+        said = await refused(client.call("Browse", request(page_size=250), auth=None))
+    assert (said.reason, echo.ran) == ("RATE_EXCEEDED", 4)  # nearly 6 are left, and 6 are needed
+
+
+async def test_who_goes_away_before_a_page_is_answered_has_paid_for_it() -> None:
+    async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
+        echo.act = lambda _: asyncio.sleep(30)
+        with pytest.raises(grpc.aio.AioRpcError):
+            await client.call("Browse", request(page_size=400), auth=None, timeout=0.5)
+        await asyncio.wait_for(echo.cancelled.wait(), 5)
+        said = await refused(client.call("Browse", request(page_size=400), auth=None))
+    assert said.reason == "RATE_EXCEEDED"
+
+
 def waited() -> float:
     return gauges.REGISTRY.get_sample_value("motcua_limit_waits_total", {"limit": "batches"}) or 0.0
 

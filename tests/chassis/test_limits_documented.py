@@ -73,7 +73,8 @@ def test_the_rates_of_every_class_and_role_are_told() -> None:
         row = next(each for each in table_of_rates() if each[0] == f"`{name}`")
         assert row[3:] == [shown(bound) for bound in bounds]
     assert len(table_of_rates()) == len(limits.DEFAULTS)
-    assert f"one more for each {limits.ITEMS_OF_A_READ} names" in PORTALS
+    assert f"one more for each {limits.ITEMS_OF_A_READ} names, a list for each" in PORTALS
+    assert f"a list for each {limits.ITEMS_OF_A_READ} rows" in PORTALS
     assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
     assert f"at most {rates.MOST_CALLERS:,} of each rate" in " ".join(LIMITS.read_text().split())
 

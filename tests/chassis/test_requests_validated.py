@@ -260,4 +260,11 @@ def test_a_required_bool_without_presence_is_found_at_start_up() -> None:
 def test_every_violation_is_tried() -> None:
     named = {field.partition(".")[0].partition("[")[0] for _, _, field in VIOLATIONS.values()}
     fields = {each.name for each in message("SayRequest").DESCRIPTOR.fields}
-    assert fields - named == {"etag", "full_name", "home", "long_text", "request_id"}
+    assert fields - named == {
+        "etag",
+        "full_name",
+        "home",
+        "long_text",
+        "page_size",
+        "request_id",
+    }

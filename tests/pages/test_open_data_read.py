@@ -4,9 +4,15 @@ who asks.
 No stack: what metrics answers is given.
 """
 
+import time
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
+import grpc
+import pytest
+from google.protobuf.any_pb2 import Any as Packed
+from google.rpc import error_details_pb2, status_pb2
 from google.type.date_pb2 import Date
 from starlette.requests import Request
 
@@ -14,6 +20,7 @@ from motcua.metrics.v1 import published_pb2 as api
 from motcua.metrics.v1.definitions_pb2 import Definition, ListDefinitionsResponse
 from services.pages.opendata.reading import PAGE, OpenData
 from services.pages.opendata.routes import routes
+from services.pages.refused import DETAILS, Refused, refused_by
 
 
 class Metrics:
@@ -63,6 +70,50 @@ async def test_who_asks_for_open_data_is_told_apart_by_services() -> None:
         await described.endpoint(Request({**scope, "headers": headers, "client": ("127.0.0.1", 1)}))
     told = ["203.0.113.5, 127.0.0.1", "198.51.100.9, 127.0.0.1"]
     assert heard == [{"x-forwarded-for": each} for each in told]
+
+
+async def test_a_file_goes_on_when_the_service_takes_more() -> None:
+    """A page costs its rows; who has asked for too many waits as long as he is told."""
+    told = [refused("RATE_EXCEEDED", after=0.05), refused("RATE_EXCEEDED", after=0.1)]
+
+    class Limited(Metrics):
+        async def call(self, method: Any, request: Any) -> api.ListPublishedFiguresResponse:
+            if self.sizes and told:
+                raise refused_by(told.pop())
+            reply = await super().call(method, request)
+            reply.next_page_token = "" if len(self.sizes) > 2 else "more"
+            return reply
+
+    metrics = Limited()
+    data = OpenData(cast("Any", metrics))
+    data.client = cast("Any", metrics)
+    begun = time.monotonic()
+    assert [len(page) async for page in data.figures("online_handling")] == [1, 1, 1]
+    assert time.monotonic() - begun >= 0.15
+
+
+@pytest.mark.parametrize(("reason", "after"), [("RATE_EXCEEDED", 3600.0), ("SERVER_BUSY", 0.01)])
+async def test_a_file_ends_where_waiting_is_of_no_use(reason: str, after: float) -> None:
+    class Away(Metrics):
+        async def call(self, *_: Any) -> api.ListPublishedFiguresResponse:
+            raise refused_by(refused(reason, after=after))
+
+    data = OpenData(cast("Any", Away()))
+    data.client = cast("Any", Away())
+    with pytest.raises(Refused, match=reason):
+        await anext(data.figures("online_handling"))
+
+
+def refused(reason: str, *, after: float) -> grpc.aio.AioRpcError:
+    """As a service says that it takes no more now."""
+    retry = error_details_pb2.RetryInfo()
+    retry.retry_delay.FromTimedelta(timedelta(seconds=after))
+    status = status_pb2.Status(details=[Packed(), Packed()])
+    status.details[0].Pack(error_details_pb2.ErrorInfo(reason=reason))
+    status.details[1].Pack(retry)
+    sent = grpc.aio.Metadata((DETAILS, status.SerializeToString()))
+    code = grpc.StatusCode.RESOURCE_EXHAUSTED
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), sent)
 
 
 async def test_days_are_read_again_when_something_was_published() -> None:

@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from google.protobuf.message import Message
+
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import gauges
 from services.chassis.access import Access, Caller
 from services.chassis.errors import Quota, Refusal
 from services.chassis.limits.rates import Bound, Rate
+from services.chassis.limits.rows import rows_answered, rows_asked
 from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 
@@ -28,7 +31,7 @@ PUBLIC, TOKEN = "public", "token"  # without a sound token; with one whose roles
 ROLES = {number: name.removeprefix("ROLE_").lower() for name, number in declared.Role.items()}
 NAMES = {*ROLES.values(), TOKEN} - {"unspecified"}
 MEBIBYTE = 1 << 20  # of an upload, counts one
-ITEMS_OF_A_READ = 50  # count one
+ITEMS_OF_A_READ = 50  # count one: names that are asked for, rows of a list
 MOST_GRANTS = 4096  # whose bound is remembered
 
 ANYBODY = Bound(200, 2_000)
@@ -128,6 +131,12 @@ def items_in(access: Access, request: Any) -> int:
     return sum(weight_of(item) for name in access.items for item in getattr(request, name))
 
 
+def cost_of_read(access: Access, request: Any) -> float:
+    """Beside the call: what a request names, or else the rows that it asks for."""
+    named = items_in(access, request) if access.items else rows_asked(request)
+    return named / ITEMS_OF_A_READ
+
+
 def cost_of_part(access: Access, request: Any, size: int) -> float:
     """Of one message of a stream: its items, or where it has none its bytes."""
     return items_in(access, request) if access.items else size / MEBIBYTE
@@ -172,6 +181,12 @@ class Limit:
         rate = self.rates.get(role)
         if rate is not None and cost > 0 and (wait := rate.take(asker, cost)):
             raise self._beyond(role, rate, wait)
+
+    def answered(self, caller: Caller, asker: str, answer: Message, paid: float) -> None:
+        """Of a list: owe the rows that it has, instead of those that were paid for."""
+        rate = self.rates.get(self.role_of(caller)) if self.of_class == READS else None
+        if rate is not None:
+            rate.settle(asker, paid, rows_answered(answer) / ITEMS_OF_A_READ)
 
     def wait(self, caller: Caller, asker: str, cost: float) -> float:
         """How long to wait before the next message of a stream, after one of this cost."""

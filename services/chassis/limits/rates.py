@@ -56,6 +56,10 @@ class Rate:
         self._keep(caller, after)
         return max(after - now - self._tolerance, 0.0)
 
+    def settle(self, caller: str, taken: float, due: float) -> None:
+        """Owe what was due instead of what was taken before: what is missing, or too much."""
+        self.owe(caller, min(due, self.bound.burst) - min(taken, self.bound.burst))
+
     def _keep(self, caller: str, paid_at: float) -> None:
         self.paid_at[caller] = paid_at
         if len(self.paid_at) >= self._swept_at:

@@ -3,20 +3,25 @@
 Promises to ask with no right at all, whoever wants the file.
 """
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as catalog
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import published_pb2 as api
 from services.pages.opendata.description import Indicator
 from services.pages.questions import date_of
-from services.pages.services import Client, Services
+from services.pages.refused import Refused
+from services.pages.services import Client, Reply, Services
 from services.published_rows import instant
 
 PAGE = 1000
 FIRST = 1
+BEYOND = "RATE_EXCEEDED"
+WAITED = 60.0  # seconds, for one page of a file
 
 
 class Span(NamedTuple):
@@ -87,7 +92,7 @@ class OpenData:
         """All of them, the newest first, a page at a time."""
         request = asked(definition, size=PAGE)
         while True:
-            reply = await self.client.call(self.services.published.ListPublishedFigures, request)
+            reply = await self.in_turn(self.services.published.ListPublishedFigures, request)
             yield list(reply.figures)
             request.page_token = reply.next_page_token
             if not request.page_token:
@@ -98,8 +103,21 @@ class OpenData:
         request = catalog.BatchGetUnitsRequest(names=sorted(set(units) - {""}))
         if not request.names:
             return {}
-        reply = await self.client.call(self.services.catalog.BatchGetUnits, request)
+        reply = await self.in_turn(self.services.catalog.BatchGetUnits, request)
         return {each.name: each.display_name.vi for each in reply.units}
+
+    async def in_turn(self, method: Callable[..., Awaitable[Reply]], request: Any) -> Reply:
+        """The answer, also where this visitor has asked for much: a file that has begun is not to
+        end in the middle, and waits until the service takes more. Or Refused.
+        """
+        until = time.monotonic() + WAITED
+        while True:
+            try:
+                return await self.client.call(method, request)
+            except Refused as refused:
+                if refused.reason != BEYOND or time.monotonic() + refused.again_in > until:
+                    raise
+                await asyncio.sleep(refused.again_in)
 
 
 def asked(definition: str, *, size: int) -> api.ListPublishedFiguresRequest:
