@@ -6,6 +6,7 @@ Promises that who was believed from that address before goes on, with new tokens
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import grpc
@@ -14,8 +15,9 @@ import pytest
 from services.chassis.audit.record import kind_of
 from services.chassis.audit.tally import GUESS
 from services.chassis.errors import Refusal
-from services.chassis.limits.callers import DEFAULTS, NONE, WRONG_TOKENS
+from services.chassis.limits.callers import DEFAULTS, NONE, WRONG_TOKENS, Limits
 from services.chassis.limits.rates import Bound
+from services.chassis.limits.wrong_tokens import OF_KNOWN, WrongTokens
 from services.chassis.reasons import ChassisReason
 from services.chassis.visitors import networks
 from tests.calling import calling
@@ -96,6 +98,27 @@ async def test_who_claims_to_be_somebody_known_there_uses_up_a_count_of_its_own(
     assert told.count(TOO_MANY) == 3
     assert await sound(client, "203.0.113.5", sub="portals/2", jti="renewed") == "portals/2"
     assert await sound(client, "203.0.113.5", sub="portals/3") == "portals/3"
+
+
+async def test_who_is_known_there_is_not_kept_out_by_tokens_in_his_name(client: Client) -> None:
+    await sound(client, "203.0.113.5", sub="portals/1")
+    before = counted(TOO_MANY)
+    told = [await wrong(client, "203.0.113.5", sub="portals/1") for _ in range(40)]
+    assert told == ["TOKEN_INVALID"] * 5 + [TOO_MANY] * 35  # alarmed as ever
+    assert counted(TOO_MANY) == before + 35
+    assert await sound(client, "203.0.113.5", sub="portals/1", jti="renewed") == "portals/1"
+
+
+def test_what_is_verified_in_the_name_of_somebody_known_is_limited_too() -> None:
+    wrong, claims = WrongTokens(Limits({WRONG_TOKENS: {"public": FEW}})), {"sub": "portals/1"}
+    wrong.believed("203.0.113.5", claims)
+    for _ in range(FEW.burst * OF_KNOWN):
+        wrong.require_few("203.0.113.5", claims)
+        with suppress(Refusal):
+            wrong.count("203.0.113.5", claims)
+    with pytest.raises(Refusal, match=TOO_MANY):
+        wrong.require_few("203.0.113.5", claims)
+    wrong.require_few("203.0.113.5", {"sub": "portals/2"})
 
 
 async def test_expired_tokens_are_no_guesses(client: Client) -> None:

@@ -1,8 +1,10 @@
 """Tokens that nobody signed: how many an address may show, without anybody else being kept out.
 
 A token that was believed is not looked at again. Beyond the limit only those are verified who were
-believed from that address before, each within a limit of his own, so that a portal renews its token
-while somebody behind the same address tries made-up ones.
+believed from that address before, so that a portal renews its token while somebody behind the same
+address tries made-up ones. Whoever tries them in the portal's own name is told, and alarms, as
+early as others, and what claims to be the portal is verified far longer: to keep it out takes more
+than a server answers at all.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,9 +12,10 @@ from typing import Any
 
 from services.chassis.errors import Refusal
 from services.chassis.limits.callers import PUBLIC, WRONG_TOKENS, Limits
-from services.chassis.limits.rates import Rate
+from services.chassis.limits.rates import Bound, Rate
 from services.chassis.reasons import ChassisReason
 
+OF_KNOWN = 50  # times the limit: so many are verified that claim to be somebody known there
 REMEMBERED = 4096  # who was believed from where
 
 Origin = Callable[[], str]  # the address, for whom it is worth finding out
@@ -28,15 +31,15 @@ class WrongTokens:
 
     def __init__(self, limits: Limits) -> None:
         self._rate: Rate | None = limits.of(WRONG_TOKENS, WRONG_TOKENS).rates.get(PUBLIC)
+        self._of_known = Rate(many_more(self._rate.bound)) if self._rate else None
         self._known: dict[tuple[str, str], None] = {}
 
     def require_few(self, origin: str, claims: Mapping[str, Any]) -> None:
         """Before a token is verified: refuse where too many from there were wrong."""
-        if self._rate is None:
-            return
         who = named(claims)
-        counted = f"{origin}\0{who}" if (origin, who) in self._known else origin
-        if wait := self._rate.wait(counted):
+        known = (origin, who) in self._known
+        rate, counted = (self._of_known, pair(origin, who)) if known else (self._rate, origin)
+        if rate is not None and (wait := rate.wait(counted)):
             raise Refusal(ChassisReason.TOKENS_TOO_MANY_WRONG, retry_after=wait)
 
     def believed(self, origin: str, claims: Mapping[str, Any]) -> None:
@@ -47,10 +50,28 @@ class WrongTokens:
         self._known[place] = None
 
     def count(self, origin: str, claims: Mapping[str, Any] | None = None) -> None:
-        """One that was wrong; what claims to be somebody known from there counts for him."""
-        if self._rate is not None:
-            who = named(claims or {})
-            self._rate.take(f"{origin}\0{who}" if (origin, who) in self._known else origin)
+        """One that was wrong; what claims to be somebody known from there counts for him, and is
+        refused as one too many from where others are.
+        """
+        if self._rate is None or self._of_known is None:
+            return
+        who = named(claims or {})
+        if (origin, who) not in self._known:
+            self._rate.take(origin)
+            return
+        self._of_known.take(pair(origin, who))
+        if wait := self._rate.take(pair(origin, who)):
+            raise Refusal(ChassisReason.TOKENS_TOO_MANY_WRONG, retry_after=wait)
+
+
+def pair(origin: str, who: str) -> str:
+    """What is counted of somebody known from an address."""
+    return f"{origin}\0{who}"
+
+
+def many_more(bound: Bound) -> Bound:
+    """The limit of those who were believed."""
+    return Bound(bound.rate * OF_KNOWN, bound.burst * OF_KNOWN)
 
 
 def named(claims: Mapping[str, Any]) -> str:
