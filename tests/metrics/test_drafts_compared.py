@@ -6,6 +6,7 @@ items that moved are those whose classes differ. Nothing is written.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +22,7 @@ from services.metrics.api.definitions import DefinitionMethods
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import midnight
-from services.metrics.queries import drafts
+from services.metrics.queries import draft_turns, drafts
 from services.metrics.queries.standing import NOW
 from tests.calling import calling
 from tests.metrics import given, recount
@@ -113,16 +114,20 @@ async def test_what_cannot_be_compared_is_refused_by_name(
     assert (refused.value.reason.code, refused.value.field) == (code, field)
 
 
-async def test_a_draft_that_takes_too_long_or_comes_beside_another_is_refused(
+async def test_a_draft_that_takes_too_long_or_comes_beside_ones_own_is_refused(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = drafts.Drafts(fed.pool)
     question = asking(period=YEAR, definition=shipped()["online_handling.all@1"])
-    await found._one.acquire()
-    with pytest.raises(Refusal) as refused:
-        await found.compare(question, question.definition, NOW, given.RECORDED)
-    assert refused.value.reason.code == "DRAFT_BUSY"
-    found._one.release()
+
+    async def compare() -> Any:
+        return await found.compare(
+            question, question.definition, NOW, given.RECORDED, caller="officers/1"
+        )
+
+    async with found._turns.of("officers/1"):
+        with pytest.raises(Refusal, match="DRAFT_BUSY"):
+            await compare()
     known = drafts.statements(drafts.SQL)
     slow = known["draft_counts"].replace("with ", "with slept as (select pg_sleep(9)), ")
     slow = slow.replace("from placed", "from placed cross join slept")
@@ -130,6 +135,39 @@ async def test_a_draft_that_takes_too_long_or_comes_beside_another_is_refused(
     monkeypatch.setattr(drafts, "statements", lambda _: statements)
     monkeypatch.setattr(drafts, "SECONDS", 0.05)
     await fed.apply(submit(0, 1, at=midnight(date(2026, 1, 5))))
-    with pytest.raises(Refusal) as refused:
-        await found.compare(question, question.definition, NOW, given.RECORDED)
-    assert refused.value.reason.code == "DRAFT_TOO_SLOW"
+    with pytest.raises(Refusal, match="DRAFT_TOO_SLOW"):
+        await compare()
+
+
+async def test_one_publishers_slow_drafts_keep_no_other_out(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A statement that is cancelled leaves the place, and a connection that others can use."""
+    found = drafts.Drafts(fed.pool)
+    question = asking(period=YEAR, definition=shipped()["online_handling.all@1"])
+    known = drafts.statements(drafts.SQL)
+    slow = known["draft_counts"].replace("with ", "with slept as (select pg_sleep(30)), ")
+    slow = {**known, "draft_counts": slow.replace("from placed", "from placed cross join slept")}
+    monkeypatch.setattr(draft_turns, "WITHIN", 1.0)
+    await fed.apply(submit(0, 1, at=midnight(date(2026, 1, 5))))
+
+    async def compare(caller: str) -> drafts.Compared:
+        return await found.compare(
+            question, question.definition, NOW, given.RECORDED, caller=caller
+        )
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "statements", lambda _: slow)
+        first = asyncio.create_task(compare("officers/1"))
+        await until_sleeping(fed)
+    assert (await compare("officers/2")).answered.considered == 1
+    with pytest.raises(Refusal, match="DRAFT_TOO_SLOW"):
+        await first
+
+
+async def until_sleeping(fed: Fed) -> None:
+    """Until a slow draft is being counted."""
+    sleeping = "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
+    async with asyncio.timeout(10):
+        while not await fed.pool.fetchval(sleeping):
+            await asyncio.sleep(0.05)

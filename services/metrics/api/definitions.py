@@ -102,7 +102,7 @@ class DefinitionMethods(DefinitionServiceServicer):
         draft = definition_of(request.text)
         wanted = question(compared(request), self._definitions)
         known = await self._as_known.of(request)
-        found = await self._reader.compare(wanted, draft, known)
+        found = await self._reader.compare(wanted, draft, known, caller=call.current().asker)
         explained = call.current().holds(EXPLAINED_TO, request.unit)
         return comparison_message(found, with_items=explained)
 

@@ -4,7 +4,6 @@ Promises to write nothing, and one draft at a time for a bounded time: nobody kn
 costs before it was counted by.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +20,12 @@ from services.metrics.domain.periods import midnight, window
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.chosen import with_choice
 from services.metrics.queries.classified import Classified
+from services.metrics.queries.draft_turns import SECONDS, Turns
 from services.metrics.queries.parameters import known_place
 from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import STORAGES, written
 from services.metrics.settings import SQL
 
-SECONDS = 30  # for one draft
 SHOWN = 1000  # items that stand elsewhere
 
 
@@ -58,23 +57,22 @@ class Drafts:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._one = asyncio.Lock()
+        self._turns = Turns()
 
     async def compare(
-        self, question: Question, draft: Definition, asked: Asked, now: datetime
+        self, question: Question, draft: Definition, asked: Asked, now: datetime, *, caller: str
     ) -> Compared:
         """The question's figure, and that of the draft. Raises Refusal where they count other
-        items, where another draft is being counted, or where it takes too long.
+        items, where drafts are being counted, this caller's or too many, or where it takes too
+        long.
         """
         must_fit(draft, question.definition)
-        if self._one.locked():
-            raise Refusal(MetricsReason.DRAFT_BUSY, retry_after=float(SECONDS))
-        async with self._one:
+        async with self._turns.of(caller):
             positions = await standing(self._pool, question.scope, asked)
             try:
                 return await self._compare(question, draft, positions, now)
             except asyncpg.QueryCanceledError:
-                values = {"seconds": str(SECONDS)}
+                values = {"seconds": f"{SECONDS:g}"}
                 raise Refusal(MetricsReason.DRAFT_TOO_SLOW, values=values) from None
 
     async def _compare(

@@ -110,9 +110,11 @@ class Reader:
         kinds = self._kinds_now if scope.units_at else self._kinds
         return kinds[definition.kind.name]
 
-    async def compare(self, question: Question, draft: Definition, asked: Asked) -> Compared:
+    async def compare(
+        self, question: Question, draft: Definition, asked: Asked, *, caller: str
+    ) -> Compared:
         """A draft beside the question's definition."""
-        return await self._drafts.compare(question, draft, asked, self._now())
+        return await self._drafts.compare(question, draft, asked, self._now(), caller=caller)
 
     async def lacking(self, definitions: Iterable[Definition]) -> Mapping[Definition, Months]:
         """Of definitions of which not all sums are kept yet, how many are."""

@@ -89,7 +89,8 @@ class DefinitionServiceServicer:
 
     def CompareDefinition(self, request, context):
         """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+        One draft at a time, each caller's in its turn: who waits has it within 12 seconds. A caller who has one that
+        is counted or waits is refused (DRAFT_BUSY). For at most 25 seconds, and less while others wait (DRAFT_TOO_SLOW).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

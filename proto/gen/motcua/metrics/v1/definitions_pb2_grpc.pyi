@@ -41,7 +41,8 @@ class DefinitionServiceStub:
     """The facts of each kind of item: the names that the conditions of definitions use."""
     CompareDefinition: _grpc.UnaryUnaryMultiCallable[_definitions_pb2.CompareDefinitionRequest, _definitions_pb2.CompareDefinitionResponse]
     """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+    One draft at a time, each caller's in its turn: who waits has it within 12 seconds. A caller who has one that
+    is counted or waits is refused (DRAFT_BUSY). For at most 25 seconds, and less while others wait (DRAFT_TOO_SLOW).
     """
     AdoptDefinition: _grpc.UnaryUnaryMultiCallable[_definitions_pb2.AdoptDefinitionRequest, _definitions_pb2.Definition]
     """Makes a draft a definition that questions are answered by, for ever. Its id begins with the city's own
@@ -61,7 +62,8 @@ class DefinitionServiceAsyncStub(DefinitionServiceStub):
     """The facts of each kind of item: the names that the conditions of definitions use."""
     CompareDefinition: _aio.UnaryUnaryMultiCallable[_definitions_pb2.CompareDefinitionRequest, _definitions_pb2.CompareDefinitionResponse]  # type: ignore[assignment]
     """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-    One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+    One draft at a time, each caller's in its turn: who waits has it within 12 seconds. A caller who has one that
+    is counted or waits is refused (DRAFT_BUSY). For at most 25 seconds, and less while others wait (DRAFT_TOO_SLOW).
     """
     AdoptDefinition: _aio.UnaryUnaryMultiCallable[_definitions_pb2.AdoptDefinitionRequest, _definitions_pb2.Definition]  # type: ignore[assignment]
     """Makes a draft a definition that questions are answered by, for ever. Its id begins with the city's own
@@ -102,7 +104,8 @@ class DefinitionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_definitions_pb2.CompareDefinitionResponse, _abc.Awaitable[_definitions_pb2.CompareDefinitionResponse]]:
         """Counts by a draft of a definition beside one that is answered, over the same items. Nothing is kept.
-        One draft at a time (DRAFT_BUSY), for at most 30 seconds (DRAFT_TOO_SLOW).
+        One draft at a time, each caller's in its turn: who waits has it within 12 seconds. A caller who has one that
+        is counted or waits is refused (DRAFT_BUSY). For at most 25 seconds, and less while others wait (DRAFT_TOO_SLOW).
         """
 
     @_abc_1.abstractmethod
