@@ -8,6 +8,7 @@ test itself.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -245,9 +246,12 @@ CALENDARS = (
 )
 
 
-async def settle(portal: Portal) -> None:
-    """Record all of it."""
-    for rows in (UNITS, SERVICES, OFFERINGS, TARGETS, POSTS, CALENDARS):
+ALL = (UNITS, SERVICES, OFFERINGS, TARGETS, POSTS, CALENDARS)
+
+
+async def settle(portal: Portal, *parts: Sequence[intake.Row]) -> None:
+    """Record these, or all of it."""
+    for rows in parts or ALL:
         request = intake.ImportRowsRequest(source="past", rows=rows)
         stream = portal.intake.ImportRows(iter([request]), metadata=portal.bearer("importer"))
         async for reply in stream:

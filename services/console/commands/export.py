@@ -25,6 +25,7 @@ from services.console.exporting.columns import heading, line
 from services.console.exporting.cpsv import Graph, Node
 from services.console.exporting.dossiers import Wanted
 from services.console.exporting.effective_times import LINES, Line
+from services.console.exporting.plans import plans
 from services.console.outcome import Mistake
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When, when_options
@@ -39,7 +40,8 @@ LISTS = {
     "services": catalogue.services,
     "offerings": catalogue.offerings,
 }
-TABLES = ("targets", "officers", "calendars")  # which CPSV-AP has no word for
+TABLES = ("targets", "officers", "calendars", "plans")  # which CPSV-AP has no word for
+PLAIN = {**LINES, "plans": plans}
 LOGS = {"log": case_log.lines, "xes": xes.lines, "ocel": ocel.lines}
 FORMS = ("csv", "jsonld", *LOGS)
 DOSSIERS = "dossiers"
@@ -125,7 +127,7 @@ def export(
                     async for some in LOGS[form](portal, at, wanted, advance):
                         file.write(some)
                 elif form == "csv":
-                    lines = rows(portal, wanted) if kind == DOSSIERS else LINES[kind](portal, at)
+                    lines = rows(portal, wanted) if kind == DOSSIERS else PLAIN[kind](portal, at)
                     behind = FIELDS if personal else ()
                     await write_csv(file, kind, lines, advance, raw=raw, behind=behind)
                 else:

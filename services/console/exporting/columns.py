@@ -228,9 +228,21 @@ DOSSIERS: Columns = {
     "erased": lambda dossier: "YES" if dossier.erased else "NO",
 }
 
+# Cells of a plan, under the names that the tables of its kind have.
+PLANNED = (
+    "plan", "effective_time", "id", "parent", "code", "kind", "vi", "en", "other", "language",
+    "description_vi", "description_en", "description_other", "description_language",
+    "field", "authority", "url", "written_result", "eligible_full", "one_stop", "codes", "fees",
+    "legal_bases", "steps", "documents", "processing_times", "forms", "payment_channels",
+    "delivery_channels", "form_schema", "retention_years", "service", "unit", "level_rule",
+    "capabilities", "ceiling", "ceiling_reason", "indicator", "channel", "threshold", "by_date",
+    "legal_basis", "officer", "duty", "calendar", "into", "parts", "offerings", "reason",
+)  # fmt: skip
+PLANS: Columns = {name: of(name, lambda plan, name: str(plan.get(name, ""))) for name in PLANNED}
+
 COLUMNS: Mapping[str, Columns] = {
     "units": UNITS, "services": SERVICES, "offerings": OFFERINGS, "targets": TARGETS,
-    "officers": OFFICERS, "calendars": CALENDARS, "dossiers": DOSSIERS,
+    "officers": OFFICERS, "calendars": CALENDARS, "plans": PLANS, "dossiers": DOSSIERS,
 }  # fmt: skip
 # What stands behind them, and is no field of the resource (`beside`).
 BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -240,6 +252,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "targets": (),
     "officers": ("effective_time",),
     "calendars": ("unit", "effective_time"),
+    "plans": (),
     "dossiers": (),
 }
 # What came later: new columns stand at the end.
@@ -253,11 +266,13 @@ ADDED: Mapping[str, Columns] = {
         "language": lambda service: service.display_name.language,
         "description_other": lambda service: service.description.other,
         "description_language": lambda service: service.description.language,
+        "retention_years": of("retention_years", number),
     },
     "offerings": {},
     "targets": {},
     "officers": {},
     "calendars": {},
+    "plans": {},
     "dossiers": {
         "archive": lambda dossier: dossier.paper_file.archive,
         "list_code": lambda dossier: dossier.paper_file.list_code,

@@ -18,6 +18,7 @@ from motcua.catalog.v1.intake_pb2 import (
     CalendarRow,
     ClosingRow,
     MergerRow,
+    OfferingClosingRow,
     ReliefRow,
     RetirementRow,
     SplitRow,
@@ -30,7 +31,7 @@ from services.console.importing.fields import Fields, Fill, Within, fields, join
 from services.console.importing.formats.sheets import Cells
 from services.console.importing.intake import capabilities
 from services.console.importing.keys import MappingError, refuse_others, take
-from services.console.importing.kinds import ENDINGS, GIVEN, OF_A_SERVICE
+from services.console.importing.kinds import ENDINGS, GIVEN, HAVE_LEVELS, OF_A_SERVICE
 from services.console.importing.sections import (
     NOW,
     Effective,
@@ -58,14 +59,15 @@ KINDS: dict[str, Any] = {
     "closing": ClosingRow.DESCRIPTOR,
     "merger": MergerRow.DESCRIPTOR,
     "split": SplitRow.DESCRIPTOR,
+    "offering_closing": OfferingClosingRow.DESCRIPTOR,
     "appointment": AppointmentRow.DESCRIPTOR,
     "relief": ReliefRow.DESCRIPTOR,
     "calendar": CalendarRow.DESCRIPTOR,
     "assignment": CalendarAssignmentRow.DESCRIPTOR,
 }
 SECTION = (
-    "kind", "id", "service", "when", "unless", "effective", "reason", "fields", "whole", "level",
-    "capabilities", "evidence",
+    "kind", "id", "service", "when", "unless", "effective", "reason", "fields", "whole", "dated",
+    "level", "capabilities", "evidence",
 )  # fmt: skip
 UNKNOWN = "UNKNOWN"
 REMEMBERED = 20_000  # lines of a section
@@ -83,6 +85,7 @@ class Section:
     content: Fields
     lines: Lines
     whole: Whole | None = None
+    dated: bool = False  # lines of one id may say several things, each from its own time on
 
     known: set[int] = field(default_factory=set)  # by what lines that were read have in its cells
 
@@ -130,6 +133,7 @@ def section(table: Any, above: Mapping[str, Any], where: str, shared: Shared) ->
         content=content(kind, table, where, shared),
         lines=lines(table, above, where, shared),
         whole=listed,
+        dated=take(table, "dated", bool, False),
     )
 
 
@@ -137,12 +141,13 @@ def content(kind: str, table: Mapping[str, Any], where: str, shared: Shared) -> 
     """The fields of the resource, and of an offering its capabilities."""
     within = Within(f"{where}.fields", shared, given=GIVEN.get(kind, ()))
     stated = fields(KINDS[kind], unit_first(take(table, "fields", dict, {})), within)
-    if kind not in OF_A_SERVICE:
-        refuse_others(table, where, *(key for key in SECTION if key not in OFFERINGS_OWN))
+    if kind not in HAVE_LEVELS:
+        others = LEVELS_OWN if kind in OF_A_SERVICE else (*LEVELS_OWN, "service")
+        refuse_others(table, where, *(key for key in SECTION if key not in others))
         return stated
     states, evidence = (
         {name: cell(each, f"{where}.{key}.{name}", shared) for name, each in items.items()}
-        for key, items in ((key, take(table, key, dict, {})) for key in OFFERINGS_OWN[:2])
+        for key, items in ((key, take(table, key, dict, {})) for key in LEVELS_OWN[:2])
     )
     refuse_others(evidence, f"{where}.evidence", *states)
     earned = [level(cell(table["level"], f"{where}.level", shared))] if "level" in table else []
@@ -169,7 +174,7 @@ def unit_first(table: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**{name: table[name] for name in table if name == "unit"}, **table}
 
 
-OFFERINGS_OWN = ("capabilities", "evidence", "service", "level")
+LEVELS_OWN = ("capabilities", "evidence", "level")
 
 
 def capability(name: str, states: Mapping[str, Cell], evidence: Mapping[str, Cell]) -> Fields:

@@ -82,6 +82,12 @@ def split(row: api.Row, identity: str) -> Any:
     return row.split
 
 
+def offering_closing(row: api.Row, identity: str) -> Any:
+    """A closing row of an offering, of that service; its field names the unit."""
+    row.key = f"end:services/{identity}"
+    return row.offering_closing
+
+
 def appointment(row: api.Row, identity: str) -> Any:
     """An appointment row, of an officer at that unit."""
     row.key = row.appointment.unit = f"units/{identity}"
@@ -107,6 +113,16 @@ def assignment(row: api.Row, identity: str) -> Any:
     return row.calendar_assignment
 
 
+def of_offering(row: api.Row, content: Any) -> None:
+    """Names all of the offering, once its unit is known."""
+    if isinstance(content, api.OfferingClosingRow):
+        unit = content.offering.rpartition("/")[2]
+        row.key = f"{row.key}/offerings/{unit}"
+        content.offering = row.key.removeprefix("end:")
+    elif content.unit:
+        row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
+
+
 def of_post(row: api.Row, content: Any) -> str:
     """What a post is known by: an officer can have the same one again later."""
     since = f"@{row.effective_time.seconds}" if row.HasField("effective_time") else ""
@@ -118,7 +134,7 @@ BEGUN: dict[str, Callable[[api.Row, str], Any]] = {
     each.__name__: each
     for each in (
         unit, service, offering, target, move, ceiling, draft, retirement, closing, merger, split,
-        appointment, relief, calendar, assignment,
+        offering_closing, appointment, relief, calendar, assignment,
     )
 }  # fmt: skip
 SENT_AS = {"move": "unit", "ceiling": "offering", "assignment": "calendar_assignment"}
@@ -128,7 +144,8 @@ GIVEN = {
     "appointment": ("unit",), "relief": ("unit",), "assignment": ("unit",),
     "calendar": ("calendar_id",),
 }  # fmt: skip
-OF_A_SERVICE = {"offering", "ceiling"}
+HAVE_LEVELS = {"offering", "ceiling"}
+OF_A_SERVICE = HAVE_LEVELS | {"offering_closing"}
 ENDS_OF_UNITS = {"closing", "merger", "split"}
 POSTS = {"appointment", "relief"}
-ENDINGS = ENDS_OF_UNITS | {"retirement", "relief"}
+ENDINGS = ENDS_OF_UNITS | {"retirement", "relief", "offering_closing"}

@@ -33,6 +33,7 @@ from services.console.importing.kinds import (
     OF_A_SERVICE,
     POSTS,
     SENT_AS,
+    of_offering,
     of_post,
 )
 from services.console.importing.moments import Clock
@@ -51,6 +52,7 @@ class Sent(NamedTuple):
     row: api.Row
     file: str = ""
     notes: tuple[Fault, ...] = ()
+    dated: bool = False
 
     @property
     def kind(self) -> str:
@@ -130,7 +132,7 @@ def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Ite
             if section.whole:
                 section.whole.listed.before(row.key)
             noted = (without(each, record.line, kind, row.key, file) for each in left_out)
-            yield Sent(row, file, tuple(noted))
+            yield Sent(row, file, tuple(noted), section.dated)
 
 
 def speaks_of(section: Section, cells: Cells) -> bool:
@@ -148,8 +150,8 @@ def fill(row: api.Row, section: Section, cells: Cells) -> list[Faulty]:
     try:
         left_out = filled(content, section.content.fills, cells)
     finally:  # a fault names all of the offering, too
-        if section.kind in OF_A_SERVICE and content.unit:
-            row.key = f"{row.key}/offerings/{content.unit.rpartition('/')[2]}"
+        if section.kind in OF_A_SERVICE:
+            of_offering(row, content)
     time = since(section, cells)
     if time:
         row.effective_time.CopyFrom(time)
@@ -231,7 +233,7 @@ def new(found: Iterable[Item], said: Said) -> Iterator[Item]:
             yield item
             continue
         row = item.row
-        before = said.before(identity_of(row, item.kind), content(row), row.line)
+        before = said.before(identity_of(item), content(row), row.line)
         if before is None:
             yield item
             yield from item.notes
@@ -240,9 +242,12 @@ def new(found: Iterable[Item], said: Said) -> Iterator[Item]:
             yield fault(other, row.line, item.kind, row.key, file=item.file)
 
 
-def identity_of(row: api.Row, kind: str) -> str:
-    """What a row speaks of: a resource; of an offering as of its time, since levels have dates."""
-    return f"{row.key} {row.effective_time.ToNanoseconds()}" if kind == "offering" else row.key
+def identity_of(item: Sent) -> str:
+    """What a row speaks of: a resource; of an offering, and where the mapping says so, as of its
+    time, since levels have dates.
+    """
+    row, is_dated = item.row, item.dated or item.kind == "offering"
+    return f"{row.key} {row.effective_time.ToNanoseconds()}" if is_dated else row.key
 
 
 def content(row: api.Row) -> bytes:
