@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from services.console import terminal
 from services.console.display.progress import progress
-from services.console.importing import facts, headings, missing, reform, sending
+from services.console.importing import facts, headings, missing, reform
 from services.console.importing.case_logs.reading import case_log
 from services.console.importing.case_logs.step_counts import StepCounts
 from services.console.importing.faults import DOSSIERS_UNASKED, NOTED, REFUSED, Fault, Faulty, fault
 from services.console.importing.formats.sheets import expanded
-from services.console.importing.outcomes import ADDED, CHANGED, Account
+from services.console.importing.outcomes import Account
 from services.console.importing.recording import Recording, Unasked
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules
@@ -106,12 +106,12 @@ async def send(
     before = 0  # chunks of the jobs that are done
     for job in plan.jobs:
         by = job.by
-        if first > before + 1 and by is Import and job is not plan.jobs[-1]:
-            count = sending.count(job.items())
+        if first > before + 1 and job is not plan.jobs[-1]:
+            count = chunks_of(job)
             if first > before + count:
                 before += count
                 continue
-        if validate_only and by is Recording and (done.total(ADDED) or done.total(CHANGED)):
+        if validate_only and by is Recording and done.changes_catalogue:
             done.fault(fault(Faulty(DOSSIERS_UNASKED), 0, "dossier", effect=NOTED))
             by = Unasked
         with progress("import", job.total, unit="rows") as advance:
@@ -127,6 +127,11 @@ async def send(
             with resumable(work, before):
                 await work.run()
         before += work.answered
+
+
+def chunks_of(job: Job) -> int:
+    """How many chunks a job sends; what is wrong with its lines, who sends them tells."""
+    return sum(1 for _ in job.by.chunks(job.items(), Account()))
 
 
 @contextmanager

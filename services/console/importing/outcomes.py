@@ -89,6 +89,11 @@ class Account:
         return sum(count for (_, each), count in self.counts.items() if each == effect)
 
     @property
+    def changes_catalogue(self) -> bool:
+        """Whether a row of the catalogue was added or changed, or would be."""
+        return any(self.counts[kind, each] for kind in KINDS for each in (ADDED, CHANGED))
+
+    @property
     def kinds(self) -> list[str]:
         """Those of rows that were taken or refused, in the contract's order; others at the end."""
         there = {kind for kind, effect in self.counts if effect in EFFECTS}

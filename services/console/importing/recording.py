@@ -102,6 +102,8 @@ class Recording:
     names their anomalies, too.
     """
 
+    chunks = staticmethod(chunks)
+
     def __init__(
         self,
         portal: Portal,
@@ -195,6 +197,7 @@ class Unasked(Recording):
             self.done.counted(chunk.kind, position=0, effects=effects)
             for each in chunk.facts:
                 self.done.tell(sample(each, ADDED))
+            self.answered += 1
             self.advance(len(chunk.facts))
 
 

@@ -51,11 +51,6 @@ def chunks(items: Iterable[Item], done: Account) -> Iterator[Chunk]:
         yield chunk
 
 
-def count(items: Iterable[Item]) -> int:
-    """How many chunks rows make."""
-    return sum(1 for _ in chunks(items, Account()))
-
-
 def beginning(found: Iterator[Each], first: int) -> Iterator[Each]:
     """The chunks from one on; who names a later one than there is, means other files."""
     passed = sum(1 for _ in itertools.islice(found, first - 1))
@@ -74,6 +69,8 @@ def is_lost(failed: grpc.aio.AioRpcError) -> bool:
 
 class Import:
     """One import: its chunks from the first that is to be sent on."""
+
+    chunks = staticmethod(chunks)
 
     def __init__(
         self,
