@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.counts_pb2 import Count, StandardCount
 from services.chassis.errors import Refusal
-from services.submissions.api.counts import name_of, stream_of
+from services.submissions.api.counting import name_of, stream_of
 from services.submissions.domain.counts import reading
 from services.submissions.domain.counts.series import (
     SERIES,

@@ -3,6 +3,7 @@
 Promises units of its own to every test, since dossiers of other tests would stand beside.
 """
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import grpc
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api_of_dossiers
-from services.submissions.api.counts import name_of
+from services.submissions.api.counting import name_of
 from tests.submissions.house import House, refused
 from tests.submissions.test_records_served import record
 from tests.waiting import until
@@ -87,6 +88,40 @@ async def test_counts_are_added_once_and_refused_by_name(house: House) -> None:
     assert all(each.message_vi != each.message_en for each in again.refusals)
     [own] = [each for each in await told(house, events.StandardRecorded) if each.met == 8]
     assert (own.origin.source, own.origin.key) == ("table", "s")
+
+
+def month(n: int) -> dict[str, Any]:
+    """The period of a month of 2024."""
+    ends = {"year": 2024 + n // 12, "month": n % 12 + 1, "day": 1}
+    return {"start_date": {"year": 2024, "month": n, "day": 1}, "end_date": ends}
+
+
+async def test_facts_of_one_message_are_decided_in_their_order(house: House) -> None:
+    await opened(house, "ordered")
+    months = [count(f"m{n}", "ordered", **month(n)) for n in range(1, 13)]
+    year = {"start_date": months[0].start_date, "end_date": months[-1].end_date}
+    others = [
+        count("m1", "ordered", **month(1)),
+        count("m1", "ordered", n=13, **month(1)),
+        count("m2", "ordered", channel=1, **month(2)),
+        count("year", "ordered", **year),
+    ]
+    answer = await send(house, *months, *others, source="ordered")
+    assert (answer.added, answer.known, answer.refused) == (12, 1, 3)
+    assert [(each.key, each.reason) for each in answer.refusals] == [
+        ("m1", "RECORD_CHANGED"), ("m2", "RECORD_CHANGED"), ("year", "COUNT_OVERLAPS"),
+    ]  # fmt: skip
+
+
+async def test_importers_who_count_the_same_at_once_add_it_once(house: House) -> None:
+    await opened(house, "at-once")
+    tables = [[count(f"{name}{n}", "at-once", **month(n)) for n in range(1, 13)] for name in "abcd"]
+    answers = await asyncio.gather(*(send(house, *table, source="at-once") for table in tables))
+    assert sum(each.added for each in answers) == 12
+    assert sum(each.refused for each in answers) == 36
+    assert {why.reason for each in answers for why in each.refusals} == {"COUNT_OVERLAPS"}
+    own = [each for each in await told(house, events.CountRecorded) if each.unit == "units/at-once"]
+    assert len({each.start_time.seconds for each in own}) == len(own) == 12
 
 
 async def test_a_trial_says_what_would_become_of_each_and_records_nothing(house: House) -> None:

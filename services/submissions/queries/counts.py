@@ -2,6 +2,7 @@
 read.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,16 @@ class Beside(NamedTuple):
     dossier: str | None
 
 
+class Days(NamedTuple):
+    """The days of a count, half open, of a unit and service ("": any)."""
+
+    population: int
+    unit: str
+    service: str
+    first: date
+    end: date
+
+
 class Counts:
     """What the tables of counts hold."""
 
@@ -23,20 +34,18 @@ class Counts:
         self._pool = pool
         self._sql = statements(SQL)
 
-    async def dossier_on(
-        self, population: int, unit: str, service: str, days: tuple[date, date]
-    ) -> str | None:
-        """A single dossier of a unit and service ("": any) on these days, half open."""
-        asked = (population, unit, *days, service)
-        found: str | None = await self._pool.fetchval(self._sql["dossier_on_days"], *asked)
-        return found
+    async def dossiers_on(self, asked: Sequence[Days]) -> list[str | None]:
+        """Of each, a single dossier that counts there."""
+        columns = [list(column) for column in zip(*asked, strict=True)] or [[]] * 5
+        rows = await self._pool.fetch(self._sql["dossiers_on_days"], *columns)
+        return [row["dossier"] for row in rows]
 
     async def beside(self, count: str) -> Beside | None:
         """What comes beside a count; None: there is no such count."""
         row = await self._pool.fetchrow(self._sql["count_beside"], count)
         return Beside(row["stream"], row["dossier"]) if row else None
 
-    async def field_of(self, service: str) -> str | None:
-        """A service's field of administration; None: the service is not known."""
-        found: str | None = await self._pool.fetchval(self._sql["field_of_service"], service)
-        return found
+    async def fields_of(self, services: Iterable[str]) -> dict[str, str]:
+        """The fields of administration of those services of these that are known."""
+        rows = await self._pool.fetch(self._sql["fields_of_services"], list(services))
+        return {row["service"]: row["field"] for row in rows}

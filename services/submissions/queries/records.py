@@ -33,3 +33,8 @@ class Records:
         if rows:
             await confirm(self._log)
         return {row["command_id"]: Recorded(row["stream"], row["fingerprint"]) for row in rows}
+
+    async def commands(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Those of these that were recorded, whatever they recorded."""
+        rows = await self._log.pool.fetch(statements(SQL)["recorded_commands"], ids)
+        return {row["command_id"] for row in rows}

@@ -54,11 +54,19 @@ select c.stream, (
 ) as dossier
 from counts c where c.count = $1
 
--- name: dossier_on_days
-select 'dossiers/' || d.dossier from counted_days d
-where d.population = $1 and d.unit = $2 and d.day >= $3 and d.day < $4
-  and ($5 = '' or d.service = $5)
-order by d.day, d.dossier limit 1
+-- name: dossiers_on_days
+-- Of each of these, in their order, the first single dossier that counts there.
+select (
+  select 'dossiers/' || d.dossier from counted_days d
+  where d.population = t.population and d.unit = t.unit and d.day >= t.first_day and d.day < t.end_day
+    and (t.service = '' or d.service = t.service)
+  order by d.day, d.dossier limit 1
+) as dossier
+from unnest($1::smallint[], $2::text[], $3::text[], $4::date[], $5::date[])
+  with ordinality as t (population, unit, service, first_day, end_day, place)
+order by t.place
 
--- name: field_of_service
-select v.field from service_versions v where v.service = $1 order by v.version desc limit 1
+-- name: fields_of_services
+select distinct on (v.service) v.service, v.field from service_versions v
+where v.service = any($1::text[])
+order by v.service, v.version desc

@@ -4,3 +4,6 @@
 -- `source`.
 select e.command_id, e.stream, e.fingerprint from events e
 where e.command_id = any($1::uuid[]) and e.n = 0 and e.stream like 'dossiers/%'
+
+-- name: recorded_commands
+select e.command_id from events e where e.command_id = any($1::uuid[]) and e.n = 0

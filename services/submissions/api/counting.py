@@ -1,0 +1,276 @@
+"""One call of RecordCounts: the facts of a message are decided in their order, on one view of their
+series, and appended together.
+
+A fact whose key is known, or whose series another importer was quicker in, is decided alone.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from motcua.submissions.v1 import counts_pb2 as api
+from services.chassis.call import Call
+from services.chassis.errors import Refusal
+from services.chassis.ids import derived
+from services.chassis.limits.weight import weight_of
+from services.chassis.log import Status
+from services.chassis.reasons import ChassisReason
+from services.chassis.store import Change, Command, Decision, Executed
+from services.submissions.api.context import Context
+from services.submissions.api.sources import Sources
+from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
+from services.submissions.domain.counts import reading, series
+from services.submissions.domain.counts.refusals import CountingReason
+from services.submissions.domain.counts.series import SERIES, Counted, Series
+from services.submissions.domain.moments import day
+from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.queries.counts import Days
+
+Result: TypeAlias = Executed[Series] | BaseException | None  # None: it was known before
+Decided: TypeAlias = list[Change] | Refusal
+
+
+class Read(NamedTuple):
+    """A fact that can be recorded, the command that records it, and its events."""
+
+    source: str
+    stated: Any
+    command: Command
+    events: Sequence[Counted]
+
+    @property
+    def days(self) -> Days:
+        """Where no single dossier may count."""
+        of = self.stated
+        return Days(of.population, of.unit, of.service, day(of.start_date), day(of.end_date))
+
+
+class Recording:
+    """One call of RecordCounts, from its first message to its answer."""
+
+    def __init__(self, call: Call, context: Context) -> None:
+        self._call = call
+        self._context = context
+        self._sources = Sources(
+            call, context.store, context.clock, lambda: context.catalogue.position
+        )
+        self._outcomes = Outcomes(call, api.RecordCountsResponse(), by="unit")
+        self._known = 0  # up to where no dossier is missing: what we record ourselves is none
+
+    async def take_in(self, request: api.RecordCountsRequest) -> None:
+        """The facts of one message; each may overlap one before it."""
+        facts: list[Any] = [*request.counts, *request.standards]
+        require_few(facts, field="counts")
+        await self._context.catalogue.wait_for(request.catalog_position)
+        if any(self._call.permits(each.unit) for each in facts):
+            await self._sources.require(request.source, field="source")
+        read = await self._read(request.source, facts)
+        sound = [each for each in read if isinstance(each, Read)]
+        results = iter(await self._take(sound, trial=request.validate_only))
+        for stated, each in zip(facts, read, strict=True):
+            result = next(results) if isinstance(each, Read) else each
+            self._outcomes.note(
+                request.source, stated.key, stated.unit, result, trial=request.validate_only
+            )
+
+    def answer(self) -> api.RecordCountsResponse:
+        """What became of everything. Who could reach none of it is told so."""
+        answer: api.RecordCountsResponse = self._outcomes.answer()
+        return answer
+
+    async def _read(self, source: str, facts: Sequence[Any]) -> list[Read | Refusal]:
+        """Each fact with its events, or why it has none."""
+        faults = [await self._fault(each) for each in facts]
+        sound = {each.service for each, fault in zip(facts, faults, strict=True) if not fault}
+        fields = {"": ""} | await self._context.counts.fields_of(sound - {""})
+        return [
+            fault or self._events(source, each, fields)
+            for each, fault in zip(facts, faults, strict=True)
+        ]
+
+    async def _fault(self, stated: Any) -> Refusal | None:
+        """Why a fact is not the caller's to state, or not well formed."""
+        await self._context.turns.next(weight_of(stated))
+        try:
+            await self._must_reach(stated.unit)
+            require_well_formed(stated)
+            await self._context.catalogue.must_know_unit(stated.unit, field="unit")
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    async def _must_reach(self, unit: str) -> None:
+        """Refuse a unit that is not the importer's; it may be on its way."""
+        if not self._call.permits(unit):
+            await self._context.catalogue.knows_unit(unit)
+            if not self._call.permits(unit):
+                raise Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=unit)
+
+    def _events(self, source: str, stated: Any, fields: dict[str, str]) -> Read | Refusal:
+        """The events of a fact; of a total, one for each part and for what they leave."""
+        if stated.service not in fields:
+            values = {"service": stated.service}
+            return Refusal(CountingReason.SERVICE_UNKNOWN, field="service", values=values)
+        context, field = self._context, fields[stated.service]
+        by = reading.Stated(source, context.catalogue.position, field, context.clock(), name_of)
+        of_items = isinstance(stated, api.Count)
+        try:
+            found = reading.counts(stated, by) if of_items else [reading.standard(stated, by)]
+        except Refusal as refusal:
+            return refusal
+        command_id = derived(type(stated).DESCRIPTOR.name, source, stated.key)
+        command = self._call.command(stated, command_id=command_id, whoever=True)
+        return Read(source, stated, command, found)
+
+    async def _take(self, facts: Sequence[Read], *, trial: bool) -> list[Result]:
+        """What each comes to, in their order."""
+        known = await self._context.records.commands([each.command.id for each in facts])
+        fresh: dict[int, Read] = {}
+        for place, each in enumerate(facts):
+            if each.command.id not in known:
+                known.add(each.command.id)
+                fresh[place] = each
+        done = await self._together(list(fresh.values()), trial=trial)
+        found = dict(zip(fresh, done, strict=True))
+        return [
+            found[place] if place in found else await self._alone(each, trial=trial)
+            for place, each in enumerate(facts)
+        ]
+
+    async def _together(self, facts: Sequence[Read], *, trial: bool) -> list[Result]:
+        """Facts whose keys are new, decided on one view and appended at once."""
+        if not facts:
+            return []
+        decided = await self._decided(facts)
+        if trial:
+            return list(map(tried, decided))
+        if not all(isinstance(each, Refusal) for each in decided):
+            await self._sources.bind(facts[0].source, field="source")
+        appends = map(self._appended, facts, decided)
+        results = await asyncio.gather(*appends, return_exceptions=True)
+        self._follow(decided, results)
+        if None not in results:
+            return results
+        return [
+            each if isinstance(each, Executed) else await self._alone(fact, trial=False)
+            for fact, each in zip(facts, results, strict=True)
+        ]
+
+    async def _decided(self, facts: Sequence[Read]) -> list[Decided]:
+        """The changes that each makes after those before it, or why it makes none."""
+        self._known = await self._context.own_log.must_be_caught_up(self._known)
+        counted = [each for each in facts if isinstance(each.stated, api.Count)]
+        beside = await self._context.counts.dossiers_on([each.days for each in counted])
+        dossiers = {each.command.id: dossier for each, dossier in zip(counted, beside, strict=True)}
+        streams = {stream_of(said) for each in facts for said in each.events}
+        view = await self._context.store.view(streams)
+        now = {stream: view.of(stream, SERIES) for stream in streams}
+        return [self._changes(each, now, dossiers.get(each.command.id)) for each in facts]
+
+    def _changes(
+        self, fact: Read, now: dict[str, Executed[Series]], dossier: str | None
+    ) -> Decided:
+        """What a fact adds to its series, which are `now` with it; or why it adds nothing."""
+        at, changes = self._context.clock(), list[Change]()
+        try:
+            for said in fact.events:
+                before = now[stream_of(said)]
+                added = series.record(before.state, said, at=at)
+                changes.append(Change(before.stream, before.version, added))
+            require_no_dossier(dossier)
+        except Refusal as refusal:
+            return refusal
+        for each in changes:
+            before = now[each.stream]
+            now[each.stream] = before._replace(
+                state=SERIES.fold(before.state, each.facts),
+                version=before.version + len(each.facts),
+            )
+        return changes
+
+    async def _appended(self, fact: Read, changes: Decided) -> Result:
+        """What was decided is appended; None: somebody else was quicker."""
+        if isinstance(changes, Refusal):
+            return changes
+        outcome = await self._context.store.append(fact.command, Decision(changes))
+        if outcome.status is not Status.APPENDED:
+            return None
+        return executed(changes, position=outcome.position)
+
+    def _follow(self, decided: Sequence[Decided], results: Sequence[Result]) -> None:
+        """What was appended without a gap is nothing that the tables of dossiers lack."""
+        appended = [
+            (len(changes), each.position)
+            for changes, each in zip(decided, results, strict=True)
+            if isinstance(each, Executed) and not isinstance(changes, Refusal)
+        ]
+        events = sum(count for count, _ in appended)
+        last = max((position for _, position in appended), default=0)
+        if last == self._known + events:
+            self._known = last
+
+    async def _alone(self, fact: Read, *, trial: bool) -> Result:
+        """All events of a fact, or none: each in its series."""
+        decided: list[Change] = []
+
+        async def decide(now: Executed[Series]) -> Decision:
+            others = await self._context.store.view(map(stream_of, fact.events[1:]))
+            known = {each: others.of(each, SERIES) for each in map(stream_of, fact.events[1:])}
+            found = self._changes(fact, known | {now.stream: now}, await self._dossier_on(fact))
+            if isinstance(found, Refusal):
+                raise found
+            decided[:] = found
+            if trial:
+                return Decision(())
+            await self._sources.bind(fact.source, field="source")
+            return Decision(decided)
+
+        first = stream_of(fact.events[0])
+        try:
+            done = await self._context.store.carry_out(
+                fact.command, stream=first, decider=SERIES, decide=decide
+            )
+        except Refusal as refusal:
+            if refusal.reason is ChassisReason.REQUEST_ID_REUSED:
+                return Refusal(SubmissionsReason.RECORD_CHANGED, field="key")
+            return refusal
+        if trial and decided:
+            return executed(decided)
+        ours = decided and done.facts and done.facts[0] is decided[0].facts[0]
+        return done if ours else None
+
+    async def _dossier_on(self, fact: Read) -> str | None:
+        """A single dossier beside a fact; none is beside what is no count of items."""
+        if not isinstance(fact.stated, api.Count):
+            return None
+        self._known = await self._context.own_log.must_be_caught_up(self._known)
+        return (await self._context.counts.dossiers_on([fact.days]))[0]
+
+
+def require_no_dossier(found: str | None) -> None:
+    """Refuse to count what is counted as single dossiers already."""
+    if found:
+        values = {"dossier": found}
+        raise Refusal(CountingReason.DOSSIERS_EXIST, field="start_date", values=values)
+
+
+def executed(changes: Sequence[Change], *, position: int = 0) -> Executed[Series]:
+    """What a fact recorded, or would; `position` 0: a trial."""
+    first = changes[0]
+    facts = tuple(fact for each in changes for fact in each.facts if each.stream == first.stream)
+    return Executed(SERIES.initial(), first.stream, first.version + len(facts), position, facts)
+
+
+def tried(decided: Decided) -> Result:
+    """What a trial answers of a fact."""
+    return decided if isinstance(decided, Refusal) else executed(decided)
+
+
+def name_of(kind: str, source: str, key: str, *part: str) -> str:
+    """The name of a fact, `counts/…` or `standards/…`: the same whoever brings it."""
+    return f"{kind}/{derived(kind, source, key, *part)}"
+
+
+def stream_of(counted: Counted) -> str:
+    """Where the series of a fact is."""
+    return f"{counted.DESCRIPTOR.name}/{derived('series', *series.dimensions(counted))}"
