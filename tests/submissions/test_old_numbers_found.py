@@ -5,20 +5,35 @@ Given sources of this module's own, two of which use the same key, and a number 
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
+from motcua.submissions.v1 import filings_pb2 as filings
 from motcua.submissions.v1 import petition_events_pb2 as petition_events
 from motcua.submissions.v1 import petitions_pb2 as petitions
+from services.chassis.database import SQL
+from services.submissions.__main__ import MIGRATIONS
 from services.submissions.api.petitions.backfill import name_of as petition_of
+from services.submissions.queries import tracking
 from tests.submissions.house import House
 from tests.submissions.petition_client import Petitions
 from tests.submissions.test_petitions_recorded import Source, step
 from tests.submissions.test_records_served import DAY, record
+from tests.templates import Templates
 
 KEY = "HS 2019/0042-đ"
+BOUND = """
+  insert into events (position, stream, version, event_id, command_id, n, fingerprint, type,
+    subject, occurred_at, recorded_at, actor, traceparent, payload)
+  select (select count(*) from events) + n, stream, 1, uuidv7(), uuidv7(), 0, '', 'SourceBound',
+    '', now(), now(), '', '', ''
+  from unnest($1::text[]) with ordinality as r (stream, n)
+"""
 
 
 async def found(house: House, number: str, role: str = "officer", **asked: Any) -> list[Any]:
@@ -75,7 +90,7 @@ async def test_it_is_shown_to_nobody_whom_it_does_not_concern(
 
 async def test_it_is_found_again_once_the_tables_were_made_anew(house: House) -> None:
     await house.stop()
-    await house.forget("numbers", "acceptances", "sources")
+    await house.forget("numbers", "acceptances")
     await house.start()
     assert await found(house, KEY) == [("onestop-a", KEY), ("onestop-b", KEY)]
 
@@ -88,3 +103,47 @@ async def test_a_petition_is_found_by_its_number_there(house: House) -> None:
     assert [each.name for each in answer.petitions] == [petition_of(source.name, "PA 17/2019")]
     elsewhere, request.unit = house.caller("officer", "units/other"), "units/other"
     assert not (await house.petitions.ListPetitions(request, **elsewhere)).petitions
+
+
+async def test_no_number_of_sources_makes_a_search_long(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first ones that were bound are tried, whoever binds more of them after; not by name."""
+    await house.backfill([record(KEY)], source="a-name-before-all-others")
+    assert len(await found(house, KEY)) == 3
+    await house.stop()
+    monkeypatch.setattr(tracking, "MOST_SOURCES", 2)
+    await house.start()
+    assert await found(house, KEY) == [("onestop-a", KEY), ("onestop-b", KEY)]
+
+
+async def test_a_source_is_known_whoever_bound_it(templates: Templates) -> None:
+    """Also by a process of before, beside this one: it is in the log."""
+    names = [f"old {n}/{'aä_Z.'[n % 5]}" for n in range(3000)]
+    async with (
+        templates.lent("submissions", [SQL, MIGRATIONS]) as database,
+        connected(database.owner_dsn) as pool,
+    ):
+        sources = tracking.Tracking(pool, None).sources  # type: ignore[arg-type]  # not asked
+        await pool.execute(BOUND, ["beside/1", *(f"sources/{each}" for each in names[:900])])
+        assert await sources() == names[:900]
+        await pool.execute(BOUND, [f"sources/{each}" for each in names[900:]])
+        assert await sources() == names[: tracking.MOST_SOURCES]
+
+
+@asynccontextmanager
+async def connected(dsn: str) -> AsyncIterator[Any]:
+    """A pool."""
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
+        yield pool
+
+
+async def test_a_portals_filings_are_found_without_trying_sources(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No record of another system is a portal's."""
+    own = (await house.submit()).dossier
+    monkeypatch.setattr(tracking.Tracking, "sources", None)
+    request = filings.ListFilingsRequest(number=own.number)
+    listed = await house.filings.ListFilings(request, **house.caller("portal"))
+    assert [each.name for each in listed.filings] == [own.name]

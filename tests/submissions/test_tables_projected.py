@@ -53,7 +53,6 @@ TABLES = (
     "petitions",
     "petition_numbers",
     "tickets",
-    "sources",
 )
 ALL = 10_000
 AT: dict[str, Any] = {"at": datetime(2026, 3, 2, tzinfo=UTC), "catalog_position": 1}

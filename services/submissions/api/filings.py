@@ -17,7 +17,7 @@ from services.chassis.page_tokens import size_of
 from services.chassis.store import Executed
 from services.submissions.api import commands
 from services.submissions.api.context import Context
-from services.submissions.api.listing import Place, beginning, units_of, wanted_of
+from services.submissions.api.listing import Place, beginning, given_to, units_of, wanted_of
 from services.submissions.api.watching import HEARTBEAT, begins
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Actor
@@ -85,7 +85,9 @@ async def list_filings(
         await context.catalogue.must_know_unit(request.unit, field="unit")
     place = begun or beginning(context)
     units = await units_of(context, request.unit, place) if request.unit else None
-    wanted = await wanted_of(context, request)
+    wanted = wanted_of(request)
+    if request.number:  # no record of another system is a portal's
+        wanted = replace(wanted, dossiers=await given_to(context, request.number))
     subject = call.caller.subject
     held = context.drafts.hashes(subject, request.holder) if request.holder else None
     wanted = replace(wanted, units=units, portal=subject, of_filings=True, holders=held)

@@ -52,17 +52,19 @@ class Page(NamedTuple):
 
 async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> Page:
     """A page of what the units of a subtree have."""
-    wanted = await wanted_of(context, request)
-    return await page(context, request, replace(wanted, assignee=request.assignee or None))
+    wanted = replace(wanted_of(request), assignee=request.assignee or None)
+    if request.number:
+        wanted = replace(wanted, dossiers=await _numbered(context, request.number))
+    return await page(context, request, wanted)
 
 
-async def wanted_of(context: Context, request: Any) -> Wanted:
+def wanted_of(request: Any) -> Wanted:
     """What a list is of, by what dossiers and filings are both chosen by."""
     statuses = sorted(set(request.statuses) - {0})  # each once: of each, a page is read
     if request.voided and statuses:
         raise Refusal(SubmissionsReason.STATUSES_OF_VOIDED, field="statuses")
     begins, until = _range(request)
-    wanted = Wanted(
+    return Wanted(
         statuses=[VOIDED] if request.voided else statuses or STATUSES,
         due_from=begins,
         due_until=until,
@@ -70,16 +72,19 @@ async def wanted_of(context: Context, request: Any) -> Wanted:
         channel=request.channel or None,
         by_submission=request.order == api.DOSSIER_ORDER_SUBMISSION,
     )
-    if request.number:
-        wanted = replace(wanted, dossiers=await _numbered(context, request.number))
-    return wanted
 
 
 async def _numbered(context: Context, number: str) -> list[UUID]:
     """The dossier that has this number, and those of records that have it as a key."""
-    given = await context.tracking.dossier_of(number)
+    given = await given_to(context, number)
     keyed = [name_of(source, number) for source in await context.tracking.sources()]
-    return [id_of(name) for name in ([given] if given else []) + keyed]
+    return [*given, *map(id_of, keyed)]
+
+
+async def given_to(context: Context, number: str) -> list[UUID]:
+    """The dossier to which this number was given here."""
+    found = await context.tracking.dossier_of(number)
+    return [id_of(found)] if found else []
 
 
 async def list_due_dossiers(context: Context, request: api.ListDueDossiersRequest) -> Page:

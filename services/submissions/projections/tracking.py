@@ -1,5 +1,4 @@
-"""The numbers that this service gave, the levels that its acceptances fixed, and the sources of
-other systems' records.
+"""The numbers that this service gave, and the levels that its acceptances fixed.
 
 Promises that a number in the log is never given again, also by a service whose tables came back
 from an older backup. Must not read anything else.
@@ -11,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from motcua.submissions.v1.events_pb2 import DossierAccepted, DossierSubmitted, SourceBound
+from motcua.submissions.v1.events_pb2 import DossierAccepted, DossierSubmitted
 from services.chassis.database import Connection
 from services.chassis.log import Recorded
 from services.submissions.domain.numbers import parts
@@ -20,12 +19,11 @@ from services.submissions.projections.batch import After, Decoded, write
 
 @dataclass(slots=True)
 class Given:
-    """The numbers of a batch, the highest of each unit's day, acceptances' rows, and sources."""
+    """The numbers of a batch, the highest of each unit's day, and acceptances' rows."""
 
     dossiers: dict[str, str] = field(default_factory=dict)
     highest: dict[tuple[str, date], int] = field(default_factory=dict)
     acceptances: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    sources: set[str] = field(default_factory=set)
 
 
 def prepare(batch: Sequence[Decoded]) -> Given:
@@ -36,8 +34,6 @@ def prepare(batch: Sequence[Decoded]) -> Given:
             _note_number(given, said, event)
         elif isinstance(said, DossierAccepted):
             _note_acceptance(given, said, event)
-        elif isinstance(said, SourceBound):
-            given.sources.add(said.source)
     return given
 
 
@@ -48,7 +44,6 @@ async def apply(connection: Connection, given: Given, _: After) -> None:
     await write(connection, "keep_numbers", given.dossiers.items())
     await write(connection, "raise_blocks", highest)
     await write(connection, "keep_acceptances", given.acceptances.values())
-    await write(connection, "keep_sources", ((each,) for each in sorted(given.sources)))
 
 
 def _note_number(given: Given, submitted: DossierSubmitted, event: Recorded) -> None:

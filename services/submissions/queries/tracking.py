@@ -8,6 +8,8 @@ from services.chassis.database import Pool, statements
 from services.submissions.queries.catalogue import SQL
 from services.submissions.queries.own_log import OwnLog
 
+MOST_SOURCES = 1000  # in which a number is tried: some 5 ms
+
 
 class Tracking:
     """Numbers that were given, as the log tells them."""
@@ -16,6 +18,7 @@ class Tracking:
         self._pool = pool
         self._own_log = own_log
         self._sql = statements(SQL)
+        self._sources: list[str] = []
 
     async def dossier_of(self, number: str) -> str | None:
         """The dossier's name; a number that was given a moment ago is found."""
@@ -24,6 +27,10 @@ class Tracking:
         return found
 
     async def sources(self) -> list[str]:
-        """Those of other systems' records; one that was bound a moment ago is there."""
-        await self._own_log.must_be_caught_up()
-        return [row["source"] for row in await self._pool.fetch(self._sql["all_sources"])]
+        """The first ones of other systems' records, by the log itself: one that was bound a moment
+        ago, by whatever process, is there. So many never change, and are read once.
+        """
+        if len(self._sources) < MOST_SOURCES:
+            rows = await self._pool.fetch(self._sql["first_sources"], MOST_SOURCES)
+            self._sources = [row["source"] for row in rows]
+        return self._sources
