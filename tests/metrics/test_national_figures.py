@@ -125,6 +125,38 @@ def test_a_receipt_that_states_a_reason_twice_is_inconsistent_by_both_readings()
     assert differences(figure.receipt, computed(figure.receipt, read, adds=True)) == []
 
 
+def test_the_newest_that_fits_best_counts_whatever_it_is_called() -> None:
+    """No name that a city invents takes a figure's place, or gives one a second place."""
+    hue, danang = two()
+    for changes in ({"as_of": END + DAY}, {"digest": OTHER_TEXT}):
+        other = danang.release(1, 1, **changes)
+        other.event.figure = danang.released[0].event.figure
+        other.event.supersedes = danang.released[0].event.publication
+    newer = danang.release(60, 80)
+    newer.event.figure = "figures/invented"
+    figure = asked(hue, danang)
+    [contribution] = [each for each in figure.receipt.contributions if each.member == danang.name]
+    assert contribution.sequence == newer.sequence == len(danang.released)
+    assert states(figure) == {"hue": "COMPARABLE", "danang": "COMPARABLE"}
+    danang.release(1, 1, as_of=END + DAY).event.figure = "figures/invented"
+    again = asked(hue, danang)
+    assert again.receipt.numerator == figure.receipt.numerator == 71 + 60
+    assert (
+        differences(again.receipt, computed(again.receipt, read_of(hue, danang), adds=True)) == []
+    )
+
+
+def read_of(*cities: City) -> dict[str, list[Message]]:
+    """As the second reading has their streams."""
+    return {
+        each.name: [
+            Message(one.sequence, one.leaf, json_format.MessageToDict(one.event))
+            for one in each.released
+        ]
+        for each in cities
+    }
+
+
 def test_both_readings_add_what_several_cities_left_out() -> None:
     hue, danang = two(excluded={"no_due": 7, "voided": 0})
     hue.release(71, 100, excluded={"no_due": 2})

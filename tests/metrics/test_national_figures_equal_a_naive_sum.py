@@ -70,10 +70,7 @@ def nations(draw: st.DrawFn) -> list[tuple[City, list[dict[str, Any]], int, bool
 def naive_state(stated: list[dict[str, Any]]) -> tuple[str, dict[str, Any] | None]:
     """Look at all that is known, from the newest to the oldest."""
     whole = [x for x in stated if x["period"] == MARCH and not x["unit"] and not x["service"]]
-    latest = [
-        x for n, x in enumerate(whole) if x["as_of"] not in [y["as_of"] for y in whole[n + 1 :]]
-    ]
-    same_text = [x for x in latest if not x["digest"]]
+    same_text = [x for x in whole if not x["digest"]]
     exact = [x for x in same_text if x["as_of"] == END]
     if exact:
         newest = exact[-1]

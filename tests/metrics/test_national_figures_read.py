@@ -7,6 +7,7 @@ looked at every message, and reads few of them.
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,7 +17,8 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from services.chassis.database import Pool
+from services.chassis.database import Pool, statements
+from services.metrics.domain.federation.keys import wanted
 from services.metrics.domain.federation.national import Question, national
 from services.metrics.domain.periods import Period
 from services.metrics.federation.checking import Believed
@@ -25,6 +27,7 @@ from services.metrics.queries import national as queries
 from services.metrics.queries.contents import AT_ONCE, Contents
 from services.metrics.queries.members import Register
 from services.metrics.queries.national import Releases
+from services.metrics.settings import SQL
 from tests.metrics.given_national import END, MARCH, OTHER_TEXT, City
 from tests.metrics.shipped import find
 
@@ -84,6 +87,23 @@ async def test_of_many_publications_of_a_question_few_are_read(
     [found] = await known(pool, [hue], {hue.name: 601}, question)
     assert national(question, found, register=7) == national(question, [hue.known()], register=7)
     assert len(looked_at) <= FEW
+
+
+@pytest.mark.parametrize("names", [1, 500])
+async def test_what_was_superseded_costs_no_look(pool: Pool, names: int) -> None:
+    """However many figures a member superseded by others, under whatever names."""
+    hue, question = City(f"superseding-{names}"), Question(ONLINE, "", MARCH, END)
+    for when in (END, END + DAY):
+        for n in range(500):
+            hue.release(n, 500, as_of=when).event.figure = f"figures/{n % names}"
+    await read_in(pool, hue)
+    keys = list(wanted(question))
+    statement = f"explain (analyze, buffers, format json) {statements(SQL)['released_by_keys']}"
+    [plan] = json.loads(await pool.fetchval(statement, [hue.name], [1000], keys))
+    assert plan["Plan"]["Shared Hit Blocks"] < 60
+    [found] = await known(pool, [hue], {hue.name: 1000}, question)
+    assert max(each.sequence for each in found[0].released) == 1000
+    assert national(question, found, register=7).receipt.contributions[0].sequence == 500
 
 
 async def test_only_what_answers_a_question_is_read(

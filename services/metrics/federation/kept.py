@@ -4,7 +4,6 @@ that it is found by.
 Promises that rows are only added, a figure and its keys in one transaction.
 """
 
-from itertools import chain
 from typing import Any
 
 from services.chassis.database import Connection, statements
@@ -14,16 +13,15 @@ from services.metrics.domain.periods import date_of
 from services.metrics.federation.checking import Believed
 from services.metrics.settings import SQL
 
-Row = tuple[bytes, int, bytes]  # key, message, and the key of its figure
-
 
 async def keep(connection: Connection, member: str, believed: list[Believed]) -> None:
     """Messages of a member; with keys where somebody can ask for them."""
-    columns = zip(*map(row, believed), strict=True)
-    await connection.execute(statements(SQL)["released_write"], member, *map(list, columns))
-    found = (rows_of(each.sequence, each.event) for each in believed if is_whole(each.event))
-    keys = [list(each) for each in zip(*chain.from_iterable(found), strict=True)] or [[], [], []]
-    await connection.execute(statements(SQL)["released_keys_write"], member, *keys)
+    rows = zip(*map(row, believed), strict=True)
+    await connection.execute(statements(SQL)["released_write"], member, *map(list, rows))
+    asked = [each for each in believed if is_whole(each.event)]
+    keys = [(key, each.sequence) for each in asked for key in keys_of(each.event)]
+    columns = [list(each) for each in zip(*keys, strict=True)] or [[], []]
+    await connection.execute(statements(SQL)["released_keys_write"], member, *columns)
 
 
 def row(each: Believed) -> tuple[Any, ...]:
@@ -38,9 +36,3 @@ def is_whole(event: Any) -> bool:
     """Whether a release is of a whole city, its items not chosen."""
     scope = event.rate.receipt.scope
     return scope_of(scope) == Scope(service=scope.service)
-
-
-def rows_of(sequence: int, event: Any) -> list[Row]:
-    """A row for each of its keys."""
-    keys = keys_of(event)
-    return [(key, sequence, keys.figure) for key in keys]

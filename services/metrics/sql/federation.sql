@@ -42,23 +42,18 @@ from unnest($2::bigint[], $3::bytea[], $4::boolean[], $5::text[], $6::text[], $7
   r (sequence, leaf, whole, definition, service, start_date, end_date, payload)
 
 -- name: released_keys_write
--- Of a member ($1): keys ($2) of messages ($3), with the last of each ($4).
-insert into released_keys (member, key, sequence, figure)
-select $1, key, sequence, figure from unnest($2::bytea[], $3::bigint[], $4::bytea[]) r (key, sequence, figure)
+-- Of a member ($1): keys ($2) of messages ($3).
+insert into released_keys (member, key, sequence)
+select $1, key, sequence from unnest($2::bytea[], $3::bigint[]) r (key, sequence)
 
 -- name: released_by_keys
--- By each key ($3) and of each member ($1) the newest message up to one of its stream ($2) whose figure no later
--- one up to there has: one look into the index, and one more for each that was superseded since.
+-- By each key ($3) and of each member ($1) the newest message up to one of its stream ($2): one look into the index.
 select f.key, m.member, f.sequence, r.leaf, r.payload
 from unnest($1::text[], $2::bigint[]) m (member, upto)
 cross join unnest($3::bytea[]) asked (key)
 cross join lateral (
   select k.key, k.sequence from released_keys k
-  where k.member = m.member and k.key = asked.key and k.sequence <= m.upto and not exists (
-    select from released_keys later
-    where later.member = k.member and later.key = k.figure
-      and later.sequence > k.sequence and later.sequence <= m.upto
-  )
+  where k.member = m.member and k.key = asked.key and k.sequence <= m.upto
   order by k.sequence desc limit 1
 ) f
 cross join lateral (

@@ -96,10 +96,8 @@ def newest_and_state(
     receipt: api.NationalReceipt, messages: Sequence[Message]
 ) -> tuple[Message | None, str]:
     """The message that stands for a city's figure, and the state that follows."""
-    alike = {
-        each.figure.get("figure", ""): each for each in messages if is_asked(receipt, each.figure)
-    }
-    newest = sorted(alike.values(), key=lambda each: each.sequence)
+    asked = (each for each in messages if is_asked(receipt, each.figure))
+    newest = sorted(asked, key=lambda each: each.sequence)
     same = [each for each in newest if text_of(each) == receipt.definition_digest]
     exact = [each for each in same if cut_off(each) == from_timestamp(receipt.as_of).isoformat()]
     if exact:

@@ -18,28 +18,17 @@ from services.metrics.domain.figures import instant_message, period_message
 from services.metrics.domain.periods import date_of
 
 
-class Wanted(NamedTuple):
-    """Keys of a question, from the one that fits least: any figure of it; those by one text; those
-    as of one instant, too.
-    """
-
-    question: bytes
-    text: bytes
-    cut_off: bytes
-
-
 class Keys(NamedTuple):
-    """Those of a publication; `figure` is of all publications that it supersedes, or that supersede
-    it.
+    """From the one that fits least: of any figure of a question; of those by one text; of those as
+    of one instant, too.
     """
 
     question: bytes
     text: bytes
     cut_off: bytes
-    figure: bytes
 
 
-def wanted(question: Question) -> Wanted:
+def wanted(question: Question) -> Keys:
     """What answers a question of the nation."""
     of = about(question.definition.id, question.service, period_message(question.period))
     return fitting(of, question.definition.digest.hex(), instant_message(question.as_of))
@@ -49,9 +38,7 @@ def keys_of(event: FigureReleased) -> Keys:
     """What a figure of a whole city is found by."""
     receipt: Receipt = event.rate.receipt
     of = about(receipt.definition, receipt.scope.service, receipt.period)
-    return Keys(
-        *fitting(of, receipt.definition_digest, receipt.as_of), key("figure", *of, event.figure)
-    )
+    return fitting(of, receipt.definition_digest, receipt.as_of)
 
 
 def about(definition: str, service: str, period: Period) -> tuple[str, ...]:
@@ -60,10 +47,10 @@ def about(definition: str, service: str, period: Period) -> tuple[str, ...]:
     return (definition, service, *days, period.zone)
 
 
-def fitting(of: tuple[str, ...], text: str, as_of: Timestamp) -> Wanted:
+def fitting(of: tuple[str, ...], text: str, as_of: Timestamp) -> Keys:
     """Three keys, each of more than the one before."""
     instant = f"{as_of.seconds}.{as_of.nanos}"
-    return Wanted(key("question", *of), key("text", *of, text), key("cut_off", *of, text, instant))
+    return Keys(key("question", *of), key("text", *of, text), key("cut_off", *of, text, instant))
 
 
 def key(kind: str, *parts: str) -> bytes:

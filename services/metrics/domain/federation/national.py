@@ -143,13 +143,10 @@ def state_of(question: Question, newest: Released | None) -> Contribution.State:
 
 
 def choose(question: Question, released: Iterable[Released]) -> Released | None:
-    """Of the city's publications for this question the newest of the figure that fits best: by the
-    same text and cut-off, else by the same text, else by any version of the definition.
+    """Of the city's publications for this question the newest of those that fit best, whatever it
+    calls them: by the same text and cut-off, else by the same text, else by any version of the
+    definition.
     """
-    newest: dict[str, Released] = {}
-    for each in sorted(released, key=lambda each: each.sequence):
-        if is_of(question, each.event.rate.receipt):
-            newest[each.event.figure] = each
     wanted = (question.definition.digest.hex(), instant_message(question.as_of))
 
     def fits(each: Released) -> tuple[bool, bool, int]:
@@ -157,7 +154,8 @@ def choose(question: Question, released: Iterable[Released]) -> Released | None:
         same = receipt.definition_digest == wanted[0]
         return same, same and receipt.as_of == wanted[1], each.sequence
 
-    return max(newest.values(), key=fits, default=None)
+    fitting = (each for each in released if is_of(question, each.event.rate.receipt))
+    return max(fitting, key=fits, default=None)
 
 
 def is_of(question: Question, receipt: Receipt) -> bool:
