@@ -3,6 +3,7 @@
 `uuid7` increases within a process; no caller can give an id that is derived here.
 """
 
+import hashlib
 import os
 import re
 import time
@@ -53,5 +54,7 @@ def names_somebody(text: str) -> bool:
 
 def derived(*parts: str) -> uuid.UUID:
     """The same id for the same parts, always; the lengths keep ("ab", "c") from ("a", "bc")."""
-    named = uuid.uuid5(_NAMESPACE, "".join(f"{len(part)}:{part}" for part in parts))
-    return uuid.UUID(int=named.int & ~(0xF << 76) | (_DERIVED << 76))
+    named = "".join([f"{len(part)}:{part}" for part in parts]).encode()
+    digest = hashlib.sha1(_NAMESPACE.bytes + named, usedforsecurity=False).digest()
+    bits = int.from_bytes(digest[:16]) & ~(0xF << 76) & ~(0x3 << 62)
+    return uuid.UUID(int=bits | (_DERIVED << 76) | (0x2 << 62))

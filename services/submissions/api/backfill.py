@@ -17,8 +17,9 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.limits.weight import weight_of
+from services.chassis.log import Status
 from services.chassis.reasons import ChassisReason
-from services.chassis.store import Command, Executed, Store
+from services.chassis.store import Change, Command, Decision, Executed, Store
 from services.chassis.turns import Turns
 from services.submissions.api.linking import links_of, name_of, root_now
 from services.submissions.api.sources import Sources
@@ -159,11 +160,14 @@ class Backfill:
         name = name_of(sent.source, sent.record.key)
         facts = take_in(self._read(sent, known, name))
         if trial:
-            return Executed(DOSSIERS.initial(), name, len(facts), 0, tuple(facts))
+            return executed(name, facts)
         await self._sources.bind(sent.source, field="source")
         if sent.record.root_source:
             await self._sources.bind(sent.record.root_source, field="root_source")
         try:
+            appended = await self._store.append(sent.first, Decision([Change(name, 0, facts)]))
+            if appended.status is Status.APPENDED:
+                return executed(name, facts, position=appended.position)
             done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
         except Refusal as refusal:
             if refusal.reason is not ChassisReason.REQUEST_ID_REUSED:
@@ -243,6 +247,11 @@ class Backfill:
         moved = crediting.moved(before, DOSSIERS.fold(before, facts))
         if not all(map(self._call.permits, {*credited(facts), *moved})):
             raise Refusal(ChassisReason.NOT_PERMITTED, field="handling_unit")
+
+
+def executed(name: str, facts: Sequence[Fact], *, position: int = 0) -> Executed[Dossier]:
+    """What a record began, or would; of the dossier itself nobody asks."""
+    return Executed(DOSSIERS.initial(), name, len(facts), position, tuple(facts))
 
 
 def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:

@@ -3,15 +3,19 @@
 Promises microseconds, which is what the log keeps. Must not read a clock.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import floor
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def instant(stamp: Timestamp) -> datetime:
-    """The instant of a message, which the contract's check has found possible to hold."""
-    return stamp.ToDatetime(tzinfo=UTC)
+    """The instant of a message, which the contract's check has found possible to hold; protobuf's
+    own way, which checks it again, takes three times as long.
+    """
+    return EPOCH + timedelta(seconds=stamp.seconds, microseconds=stamp.nanos // 1000)
 
 
 def stamp(at: datetime) -> Timestamp:

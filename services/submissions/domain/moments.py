@@ -44,11 +44,10 @@ def midnight(day: date) -> datetime:
 
 def is_possible(at: datetime, recorded: datetime) -> bool:
     """Whether a time can be what happened, as seen when it is recorded."""
+    if at <= recorded:
+        return at >= EARLIEST
     hundred_years_before = (at.year - YEARS_AHEAD, *at.timetuple()[1:6], at.microsecond)
-    return at >= EARLIEST and hundred_years_before <= (
-        *recorded.timetuple()[:6],
-        recorded.microsecond,
-    )
+    return hundred_years_before <= (*recorded.timetuple()[:6], recorded.microsecond)
 
 
 def has_come(day: date, now: datetime) -> bool:

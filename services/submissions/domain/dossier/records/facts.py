@@ -46,10 +46,13 @@ def take_in(reading: Reading) -> list[Fact]:
 def facts_of(reading: Reading, steps: Iterable[Taken], dossier: Dossier) -> list[Fact]:
     """Steps as facts, one after the other, of a dossier that was submitted."""
     facts: list[Fact] = []
+    last: list[Fact] = []  # which `dossier` does not have yet: of the very last nobody asks
     for taken in steps:
+        dossier, last = DOSSIERS.fold(dossier, last), []
         for each in _stated(reading, taken, dossier):
-            facts.append(_fact(reading, taken, dossier, each))
-            dossier = DOSSIERS.fold(dossier, facts[-1:])
+            dossier = DOSSIERS.fold(dossier, last)
+            last = [_fact(reading, taken, dossier, each)]
+            facts += last
     return facts
 
 

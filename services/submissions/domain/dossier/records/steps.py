@@ -36,17 +36,18 @@ _BEFORE_ACCEPTANCE, _HANDLED = 0.5, LIFE[events.STATUS_PROCESSING]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One step that passed, with its moment where it has a possible one."""
+    """One step that passed: what it is, and its moment where it has a possible one."""
 
     step: Step
+    kind: Kind
     moment: Moment | None
     field: str  # where the record has it, such as `steps[2]`
 
-    @property
-    def kind(self) -> Kind:
-        """What the step is."""
-        what = self.step.WhichOneof("what") or ""
-        return self.step.status if what == "status" else what
+
+def kind_of(step: Step) -> Kind:
+    """What a step is; empty: nothing."""
+    what = step.WhichOneof("what") or ""
+    return step.status if what == "status" else what
 
 
 def is_repeatable(kind: Kind) -> bool:
@@ -115,7 +116,7 @@ def _is_earlier(taken: Sequence[Taken], one: int, other: int) -> bool:
 
 
 def _taken(step: Step, field: str, now: datetime) -> Taken:
-    taken = Taken(step, stated_in(step, now), field)
+    taken = Taken(step, kind_of(step), stated_in(step, now), field)
     if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in LIFE):
         raise Refusal(SubmissionsReason.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and taken.kind not in _TIMELESS:
