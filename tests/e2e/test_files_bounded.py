@@ -21,16 +21,17 @@ from services.console.importing.faults import CELL_TOO_LONG, Unusable
 from services.console.importing.formats import bounded
 from services.console.importing.formats.files import FileError
 from services.console.importing.formats.forms import Form
-from services.console.importing.formats.sheets import table
+from services.console.importing.formats.sheets import sheets_of, table
 from services.console.outcome import Mistake
 
 MIB = 1 << 20
 LONG = b"x" * (24 * MIB)
-HELD = 16 * bounded.LONGEST  # bytes: a record as it came, as text, and as many small cells
-ODS = (
-    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table>'
-    "<table:table-row>{}</table:table-row></table:table></office:document-content>"
+TWICE = 2  # what was held at most when it was measured, in MiB with each file
+DOCUMENT = (
+    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s">{}'
+    "</office:document-content>"
 )
+ODS = DOCUMENT.format("<table:table><table:table-row>{}</table:table-row></table:table>")
 CELL = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -68,32 +69,54 @@ EVENT = b'<event><string key="a" value="b"/></event>'
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "message"),
+    ("name", "content", "message", "held"),
     [
-        ("t.csv.gz", b"id,vi\nw1,a\n" + LONG, "what follows the record of line 2 is longer"),
-        ("t.csv.gz", LONG, "line 1 is longer than 8 MiB"),
-        ("t.csv.gz", b"id,vi\n" + b'a,"b\n",' * (2 * MIB), "what follows the record of line 1 is"),
-        ("t.jsonl.gz", b'{"id": "w1"}\n{"id": "' + LONG + b'"}', "line 2 is longer than 8 MiB"),
-        ("t.jsonl.gz", b'{"id": "' + LONG[: 2 * MIB] + b'"}', "line 1: 'id' has more than 1,048"),
-        ("t.jsonl.gz", json.dumps({str(n): n for n in range(20_000)}).encode(), "16,384 columns"),
+        ("t.csv.gz", b"id,vi\nw1,a\n" + LONG, "what follows the record of line 2 is longer", 8),
+        ("t.csv.gz", LONG, "line 1 is longer than 8 MiB", 8),
+        (
+            "t.csv.gz",
+            b"id,vi\n" + b'a,"b\n",' * (2 * MIB),
+            "what follows the record of line 1 is",
+            76,
+        ),
+        ("t.jsonl.gz", b'{"id": "w1"}\n{"id": "' + LONG + b'"}', "line 2 is longer than 8 MiB", 16),
+        (
+            "t.jsonl.gz",
+            b'{"id": "' + LONG[: 2 * MIB] + b'"}',
+            "line 1: 'id' has more than 1,048",
+            6,
+        ),
+        (
+            "t.jsonl.gz",
+            json.dumps({str(n): n for n in range(20_000)}).encode(),
+            "16,384 columns",
+            4,
+        ),
         (
             "t.xes.gz",
             b"<log><trace>" + EVENT + b"</trace><trace>" + EVENT * (MIB // 4),
             "trace 2 is long",
+            88,
         ),
-        ("t.xes.gz", b'<log><trace><string key="a" value="' + LONG + b'"/>', "trace 1 is longer"),
+        (
+            "t.xes.gz",
+            b'<log><trace><string key="a" value="' + LONG + b'"/>',
+            "trace 1 is longer",
+            24,
+        ),
         (
             "t.xes.gz",
             b'<log><trace><string key="a" value="' + LONG[: 2 * MIB] + b'"/></trace></log>',
             "trace 1 has more than 1,048,576 characters",
+            10,
         ),
-        ("t.xml.gz", b'<log><objects><object id="a" b="' + LONG + b'"/>', "follows 0 objects"),
+        ("t.xml.gz", b'<log><objects><object id="a" b="' + LONG + b'"/>', "follows 0 objects", 24),
     ],
 )
 def test_a_packed_file_that_fills_the_memory_is_refused_with_its_place(
-    tmp_path: Path, name: str, content: bytes, message: str
+    tmp_path: Path, name: str, content: bytes, message: str, held: int
 ) -> None:
-    refused(tmp_path / name, gzip.compress(content, 1), message)
+    refused(tmp_path / name, gzip.compress(content, 1), message, held=held)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +129,7 @@ def test_a_packed_file_that_fills_the_memory_is_refused_with_its_place(
 def test_a_spreadsheet_that_fills_the_memory_is_refused_with_its_place(
     tmp_path: Path, name: str, content: Callable[[], bytes], message: str
 ) -> None:
-    refused(tmp_path / name, content(), message)
+    refused(tmp_path / name, content(), message, held=9)
 
 
 def repeated(times: int) -> str:
@@ -116,7 +139,7 @@ def repeated(times: int) -> str:
 
 
 def test_a_row_that_is_repeated_to_very_many_cells_is_refused(tmp_path: Path) -> None:
-    refused(tmp_path / "t.ods", ods(repeated(600_000)), "row 2 is repeated to more than")
+    refused(tmp_path / "t.ods", ods(repeated(600_000)), "row 2 is repeated to more than", held=1)
 
 
 def test_a_part_of_a_workbook_that_is_read_at_once_is_small(
@@ -140,7 +163,30 @@ def test_a_cell_that_no_spreadsheet_holds_is_a_fault_of_it(tmp_path: Path) -> No
     assert cell.faulty.ground is CELL_TOO_LONG
 
 
-def refused(path: Path, content: bytes, message: str) -> None:
+@pytest.mark.parametrize("form", [Form(sheet="b"), Form()])
+def test_a_large_sheet_before_the_one_that_is_read_is_not_held(tmp_path: Path, form: Form) -> None:
+    row = "<table:table-row>{}</table:table-row>"
+    before = row.format(CELL.format("x")) * 40_000
+    style = "<style:style name='h'><style:t display='false'/></style:style>"
+    sheets = (
+        f"<table:table name='a' style-name='h'>{before}</table:table><table:table name='b'>"
+        f"{row.format(CELL.format('id'))}{row.format(CELL.format('w1'))}</table:table>"
+    )
+    path = tmp_path / "t.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("content.xml", DOCUMENT.format(style + sheets))
+    tracemalloc.start()
+    try:
+        with table(path, form) as (_, found):
+            assert [record.cells["id"] for record in found] == ["w1"]
+        assert tracemalloc.get_traced_memory()[1] < TWICE * 1 * MIB
+        assert sheets_of(path) == ["a", "b"]
+        assert tracemalloc.get_traced_memory()[1] < TWICE * 1 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+def refused(path: Path, content: bytes, message: str, *, held: int) -> None:
     path.write_bytes(content)
     tracemalloc.start()
     try:
@@ -148,6 +194,6 @@ def refused(path: Path, content: bytes, message: str) -> None:
             for _ in rows:
                 pass
         assert path.name in str(raised.value)
-        assert tracemalloc.get_traced_memory()[1] < HELD
+        assert tracemalloc.get_traced_memory()[1] < TWICE * held * MIB
     finally:
         tracemalloc.stop()

@@ -40,6 +40,7 @@ from services.console.importing.moments import Clock
 from services.console.importing.rules import Rules
 from services.console.importing.said import Said
 from services.console.importing.sections import Effective, Moment
+from services.console.importing.spellings import tones_last
 from services.console.instants import local_midnight, to_timestamp
 
 LEFT_OUT = ("Ô này được bỏ qua.", "The cell is left out.")
@@ -251,8 +252,14 @@ def identity_of(item: Sent) -> str:
 
 
 def content(row: api.Row) -> bytes:
-    """What the row says, wherever it stands."""
+    """What the row says, wherever it stands, and whatever letters carry tone marks (Hòa, Hoà)."""
     line, row.line = row.line, 0
     found = row.SerializeToString(deterministic=True)
     row.line = line
-    return found
+    return found if found.isascii() else spelled_alike(found)
+
+
+def spelled_alike(content: bytes) -> bytes:
+    """A message with the tone marks of its texts in one place; lengths and numbers in it stay."""
+    text = tones_last(content.decode("utf-8", "surrogateescape"))
+    return text.encode("utf-8", "surrogateescape")

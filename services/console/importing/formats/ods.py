@@ -68,9 +68,11 @@ def rows(content: Any, form: Form, path: Path) -> Iterator[Raw]:
     """The rows of the sheet; what was read is let go."""
     number, width, names, hidden = 0, 0, list[str](), set[str]()
     sheet: Element | None = None
+    within: Element | None = None  # the sheet whose rows come
     for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
         name = local(element.tag)
         if name == "table" and happening == "start":
+            within = element
             names.append(stated(element, "name"))
             is_shown = stated(element, "style-name") not in hidden
             if sheet is None and (form.sheet == names[-1] if form.sheet else is_shown):
@@ -79,18 +81,16 @@ def rows(content: Any, form: Form, path: Path) -> Iterator[Raw]:
             hidden.add(stated(element, "name"))
         elif name == "table" and element is sheet:
             return
-        elif name == "table-row" and happening == "end" and sheet is None:
-            content.passed()
-            element.clear()
-        elif name == "table-row" and happening == "end" and sheet is not None:
+        elif name == "table-row" and happening == "end":
             content.passed()  # also of a row that is empty
-            found = list(cells(element))
-            times = repetitions(element, number, len(found))
-            width = max(width, len(found))
-            for repeated in range(1, times + 1 if found else 1):
-                yield number + repeated, found + [""] * (width - len(found))
-            number += times
-            sheet.clear()
+            if sheet is not None:
+                found = list(cells(element))
+                times = repetitions(element, number, len(found))
+                width = max(width, len(found))
+                for repeated in range(1, times + 1 if found else 1):
+                    yield number + repeated, found + [""] * (width - len(found))
+                number += times
+            let_go(within)
     if sheet is None:
         there = ", ".join(names)
         raise FileError(f"there is no sheet {form.sheet!r} in {path.name}; there are: {there}")
@@ -126,13 +126,15 @@ def names_in(content: Watched) -> Iterator[str]:
         if name == "table" and happening == "start":
             sheet = element
             yield stated(element, "name")
-        elif name == "table-row" and happening == "end" and sheet is None:
+        elif name == "table-row" and happening == "end":
             content.passed()
-            element.clear()
-        elif name == "table-row" and happening == "end" and sheet is not None:
-            content.passed()  # also of a row that is empty
-            content.passed()
-            sheet.clear()
+            let_go(sheet)
+
+
+def let_go(sheet: Element | None) -> None:
+    """The rows of a sheet that came so far."""
+    if sheet is not None:
+        sheet.clear()
 
 
 def is_hiding(style: Element) -> bool:
