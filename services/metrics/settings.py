@@ -24,6 +24,14 @@ def prefix(text: str) -> str:
     return text
 
 
+def mebibytes(text: str) -> float:
+    """A number from 1 on."""
+    number = float(text)
+    if not 1 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings(settings.Settings):
     """`coalesce`: live figures are told together, at most once in so many seconds.
@@ -33,7 +41,8 @@ class Settings(settings.Settings):
     lie between two revisions of a figure; `revise_rest`: so long it has not moved before one.
     `reconcile`: so many seconds lie between two looks at sums that must agree. `members_every`:
     so many between two at the streams of members; one that is shorter than what was read of it for
-    `members_patience` seconds is not believed any more.
+    `members_patience` seconds is not believed any more. Of each so many MiB an hour are kept
+    (`members_rate`), and after a silence `members_burst` MiB at once.
     """
 
     own_definitions: str = settings.variable(
@@ -47,4 +56,8 @@ class Settings(settings.Settings):
     members_every: float = settings.variable("MOTCUA_METRICS_MEMBERS_EVERY", float, default=5.0)
     members_patience: float = settings.variable(
         "MOTCUA_METRICS_MEMBERS_PATIENCE", float, default=60.0
+    )
+    members_rate: float = settings.variable("MOTCUA_METRICS_MEMBERS_RATE", mebibytes, default=100.0)
+    members_burst: float = settings.variable(
+        "MOTCUA_METRICS_MEMBERS_BURST", mebibytes, default=1024.0
     )

@@ -70,6 +70,7 @@ CASES = [
     alone("MotcuaTreeHeadsStopped", of("motcua_tree_heads_stopped"), "1x20"),
     alone("MotcuaReleasesStopped", of("motcua_releases_stopped"), "1x20"),
     alone("MotcuaMemberSuspended", of("motcua_members_suspended"), "2x20"),
+    alone("MotcuaMemberLater", of("motcua_members_later"), "1x90", 80),
     alone("MotcuaMemberSilent", of("motcua_members_silent"), "1x90", 80),
     alone("MotcuaProjectionHalted", of("motcua_projection_stopped", 'projection="tree"'), "1x20"),
     alone("MotcuaProjectionBehind", of("motcua_projection_current", 'projection="tree"'), "0x20"),

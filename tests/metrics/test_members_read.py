@@ -19,10 +19,11 @@ from deploy.embedded.stack import Stack
 from motcua.metrics.v1.federation_pb2 import Member
 from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import Pool
+from services.chassis.limits.rates import Bound, Rate
 from services.chassis.log import Log
 from services.chassis.wire import publication
 from services.metrics.federation.checking import Stored
-from services.metrics.federation.reading import Reading
+from services.metrics.federation.reading import AROUND, Reading
 from services.metrics.federation.stored import BATCH, BYTES, stored
 from services.metrics.queries.members import Members
 from tests.metrics.test_members_checked import SIGNER, stream
@@ -41,7 +42,7 @@ async def bus(stack: Stack) -> AsyncIterator[Bus]:
 
 
 @asynccontextmanager
-async def answering(stack: Stack, answers: Answers) -> AsyncIterator[None]:
+async def answering(stack: Stack, answers: Answers, *, place: str = PLACE) -> AsyncIterator[None]:
     """Whoever answers for members/hue, in the place where its account offers that."""
     city = await Bus.connect(stack.nats_url("metrics"))
 
@@ -50,7 +51,7 @@ async def answering(stack: Stack, answers: Answers) -> AsyncIterator[None]:
             wire = publication(request.reply, headers, payload, mark={})
             await city._send(ended(request.reply) if (headers, payload) == END else wire)
 
-    await city.client.subscribe(PLACE, cb=reply)
+    await city.client.subscribe(place, cb=reply)
     await city.client.flush()
     try:
         yield
@@ -124,3 +125,44 @@ async def test_a_stream_that_never_ends_does_not_keep_the_others_waiting(
         assert 0 < read.sequence < len(messages)
         assert await reading.follow(member)
         assert (await reading._read(HUE))[0].sequence > read.sequence
+
+
+async def test_of_one_member_no_more_is_kept_than_the_nation_has_room_for(
+    stack: Stack, bus: Bus, pool: Pool, log: Log
+) -> None:
+    """What exceeds is read later, all of it, and in order."""
+    messages = stream(*range(10, 10 + 2 * BATCH + 50))
+    key = str(SIGNER.verifier)
+    member = Member(
+        name="members/da-nang", verifier_keys=[key], state=Member.STATE_ACTIVE, etag='"1"'
+    )
+    batch = sum(len(each.content.payload) + AROUND for each in messages[:BATCH]) / 1024
+    reading = Reading(pool, bus, Members(pool, log), room=Bound(rate=1.0, burst=0.99 * batch))
+    clock = Clock()
+    reading.kept = Rate(reading.room, clock=clock)
+
+    def whole(start: int) -> Iterator[tuple[dict[str, str], bytes]]:
+        yield from (as_sent(each) for each in messages[start - 1 :][:BATCH])
+        yield END
+
+    place = PLACE.replace("member-hue", "member-da-nang")
+    async with answering(stack, whole, place=place), asyncio.timeout(60):
+        assert await reading.follow(member)
+        assert (await reading._read(member.name))[0].sequence == BATCH
+        assert await reading.follow(member)
+        assert (await reading._read(member.name))[0].sequence == BATCH
+        assert reading.later == {member.name}
+        for expected in (2 * BATCH - 1, len(messages)):
+            clock.now += 3600.0
+            assert await reading.follow(member)
+            assert (await reading._read(member.name))[0].sequence == expected
+    assert reading.later == set()
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from services.chassis.backbone import Backbone
+from services.chassis.limits.rates import Bound
 from services.metrics.federation.reading import Reading
 from services.metrics.federation.releasing import Releasing
 from services.metrics.queries.members import Members
@@ -29,5 +30,6 @@ def parts_of(settings: Settings, base: Backbone, leads: Callable[[], bool]) -> P
         leads=leads,
         every=settings.members_every,
         patience=settings.members_patience,
+        room=Bound(rate=settings.members_rate * 1024 / 3600, burst=settings.members_burst * 1024),
     )
     return Parts(Releasing(base.log, base.bus, settings.log_keys, leads=leads), reading)

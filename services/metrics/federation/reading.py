@@ -1,7 +1,8 @@
 """Members' streams, read on from where reading ended, each by itself.
 
 Promises that what is kept was signed as the continuation of what was read, and that a member whose
-stream is not is suspended, for all to see. A stream that is not heard of is waited for.
+stream is not is suspended, for all to see. A stream that is not heard of is waited for, and of one
+that has very much to say the rest is read later: no member fills the nation's disk.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.database import Pool, is_lost, statements
 from services.chassis.gauges import gauge
 from services.chassis.ids import derived
+from services.chassis.limits.rates import Bound, Rate
 from services.chassis.store import Command
 from services.evidence.signed_notes import Verifier, verifier
 from services.metrics.domain.federation.members import suspend
@@ -26,8 +28,13 @@ from services.metrics.federation.stored import stored
 from services.metrics.queries.members import Members
 from services.metrics.settings import SQL
 
+KIBIBYTE, AROUND = 1024, 1024  # bytes; those that a row has beside the message
+ROOM = Bound(rate=100 * 1024 / 3600, burst=1 << 20)  # KiB a second of each member, and at once
 HEARD = timedelta(seconds=30)  # it is noted no more often that a stream is heard of
 SILENT = gauge("motcua_members_silent", "Members whose streams do not answer")
+LATER = gauge(
+    "motcua_members_later", "Members of whom no more is read for now: they filled their room"
+)
 SUSPENDED = gauge("motcua_members_suspended", "Members whose streams are not believed")
 
 
@@ -41,7 +48,13 @@ class Reading:
     leads: Callable[[], bool] = lambda: True
     every: float = 5.0  # seconds between two looks
     patience: float = 60.0  # seconds for which a stream may be shorter than what was read of it
+    room: Bound = ROOM
+    kept: Rate = field(init=False)
+    later: set[str] = field(default_factory=set, init=False)  # members who have no room now
     short: dict[str, float] = field(default_factory=dict, init=False)  # since when, by member
+
+    def __post_init__(self) -> None:
+        self.kept = Rate(self.room)
 
     async def run(self) -> None:
         """Read all, rest, read again, until cancelled."""
@@ -51,6 +64,7 @@ class Reading:
                     await self.look()
                 else:  # another process knows
                     SILENT.set(0)
+                    LATER.set(0)
                     SUSPENDED.set(0)
             except Exception as error:
                 if not is_lost(error):
@@ -64,6 +78,7 @@ class Reading:
         believed = [each for each in members if each.state == Member.STATE_ACTIVE]
         heard = await asyncio.gather(*map(self.follow, believed))
         SILENT.set(heard.count(False))
+        LATER.set(len(self.later & {each.name for each in believed}))
         SUSPENDED.set(len(members) - len(believed))
 
     async def follow(self, member: Member) -> bool:
@@ -79,7 +94,11 @@ class Reading:
         return True
 
     async def turn(self, member: Member) -> bool:
-        """One batch; whether there may be more."""
+        """One batch, where the member has room for it; whether there may be more."""
+        if self.kept.wait(member.name):
+            self.later.add(member.name)
+            return False
+        self.later.discard(member.name)
         read, heard_at = await self._read(member.name)
         found = await stored(self.bus, member.name, start=max(read.sequence, 1))
         if not found and read.sequence:
@@ -115,6 +134,8 @@ class Reading:
             )
             if moved is not None and checked.believed:
                 await keep(connection, member, checked.believed)
+        written = sum(len(each.payload) + AROUND for each in checked.believed)
+        self.kept.owe(member, written / KIBIBYTE)
 
     async def _suspend(self, member: Member, fault: StreamFault, sequence: int) -> None:
         """Record it once: the command's id follows from what the member was."""
