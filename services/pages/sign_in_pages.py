@@ -108,15 +108,21 @@ def at_provider(sign_in: AtProvider) -> dict[str, Any]:
 
 
 async def sign_out(visit: Visit, sessions: Sessions, answer: Response) -> None:
-    """End the session: its cookie, copies of it, and the tokens in them, at every service."""
-    tokens = {visit.visitor.token, sessions.visitor(visit.request).token} - {""}
+    """End the session: its cookie, copies of it, pages that are open under it, and the tokens in
+    them, at every service.
+    """
+    known = sessions.visitor(visit.request)
+    tokens = {visit.visitor.token, known.token} - {""}
     sessions.end(visit.request, answer)
+    if known.session:
+        visit.hub.let_go(known.session)
     asked = [RevokeTokenRequest(token=each) for each in tokens]
     methods: list[Any] = [each.RevokeToken for each in visit.services.identities]
     calls = [visit.anybody.call(method, each, WITHIN) for method in methods for each in asked]
     for problem in await asyncio.gather(*calls, return_exceptions=True):
         if isinstance(problem, BaseException):
-            telemetry.log().warning("sign_out.not_revoked", problem=str(problem)[:100])
+            told = f"{type(problem).__name__} {problem}".strip()[:100]
+            telemetry.log().warning("sign_out.not_revoked", problem=told)
 
 
 def wanted(visit: Visit) -> str:

@@ -11,7 +11,10 @@ import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
-from services.pages.live import Hub
+import pytest
+
+from services.pages import live
+from services.pages.live import Hub, Reader
 from services.pages.refused import Refused
 
 FAR = time.time() + 3600
@@ -118,6 +121,47 @@ async def test_readers_are_let_go_at_the_end_and_when_their_tokens_expire() -> N
     assert [each async for each in reader if each.startswith(b"data")] == []
     expired = Hub().read("key", source.watch, time.time() - 1)
     assert [each async for each in expired] == [b"retry: 3000\n\n"]
+
+
+async def test_a_session_that_ends_ends_its_streams_and_no_others() -> None:
+    hub, source = Hub(), Source()
+    own = [hub.read("key", source.watch, FAR, Reader("session-1")) for _ in range(2)]
+    other = hub.read("key", source.watch, FAR, Reader("session-2"))
+    source.said.put_nowait((0, "a"))
+    for each in (*own, other):
+        await heard(each)
+    waiting = [asyncio.create_task(rest(each)) for each in own]
+    await asyncio.sleep(0)
+    hub.let_go("session-1")
+    async with asyncio.timeout(2):
+        assert await asyncio.gather(*waiting) == [[], []]
+    source.said.put_nowait((0, "b"))
+    assert (await heard(other))["markup"] == "b"
+    await other.aclose()
+    assert not hub.readers
+
+
+async def test_a_session_that_ended_at_another_process_ends_here_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Services do not believe its token any more; one that is away says nothing."""
+    monkeypatch.setattr(live, "LOOKS", 0.05)
+    hub, source, told = Hub(), Source(), [True, True, False]
+
+    async def holds() -> bool:
+        return told.pop(0)
+
+    reader = hub.read("key", source.watch, FAR, Reader("session-1", holds))
+    source.said.put_nowait((0, "a"))
+    await heard(reader)
+    async with asyncio.timeout(5):
+        assert await rest(reader) == []
+    assert told == []
+
+
+async def rest(events: AsyncIterator[bytes]) -> list[bytes]:
+    """What is said until the end, but for signs of life."""
+    return [each async for each in events if each.startswith(b"data")]
 
 
 async def test_a_watch_that_breaks_lets_its_readers_go_and_they_begin_another() -> None:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from structlog.testing import capture_logs
 
 from services.chassis.keys import keyring
-from services.pages.live import Hub
+from services.pages.live import Hub, Reader
 from services.pages.services import Services
 from services.pages.sessions import PUBLIC, Sessions, Visitor
 from services.pages.sign_in_pages import sign_out
@@ -71,6 +73,36 @@ async def test_a_copied_cookie_is_worth_nothing_after_the_sign_out() -> None:
     await sign_out(visit(request, renewed, asked), own, Response())
     assert own.visitor(request) == own.visitor(copy) == PUBLIC
     assert sorted(asked.tokens) == ["renewed"] * 3 + ["token"] * 3  # at every service
+
+
+async def test_streams_of_a_session_end_with_it() -> None:
+    own = sessions()
+    request, there = begun(own), begun(own)
+    asked = visit(request, ANNA, Asked())
+
+    async def watch() -> AsyncIterator[tuple[int, str]]:
+        yield 0, "a"
+        await asyncio.sleep(60)
+
+    def stream(of: Request) -> AsyncIterator[bytes]:
+        return asked.hub.read("key", watch, NOW + 600, Reader(own.visitor(of).session))
+
+    copied, others = stream(request), stream(there)
+    for each in (copied, others):
+        await anext(each)
+    await sign_out(asked, own, Response())
+    async with asyncio.timeout(2):
+        assert not [each async for each in copied if each.startswith(b"data")]
+    assert (await anext(others)).startswith(b"data")
+
+
+async def test_what_was_not_revoked_is_logged_by_name() -> None:
+    own = sessions()
+    request = begun(own)
+    with capture_logs() as logs:
+        await sign_out(visit(request, ANNA, Asked(away=2)), own, Response())
+    told = [each["problem"] for each in logs if each["event"] == "sign_out.not_revoked"]
+    assert told == ["TimeoutError"] * 2
 
 
 async def test_two_sessions_of_one_person_end_apart() -> None:

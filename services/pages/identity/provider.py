@@ -115,7 +115,8 @@ class Provider:
             async with asyncio.timeout(WITHIN), await self.client() as client:
                 await client.revoke_token(endpoint, refresh, "refresh_token")
         except (Away, OAuthError, httpx.HTTPError, TimeoutError, OSError, ValueError) as problem:
-            telemetry.log().warning("sign_out.not_revoked", problem=f"provider: {problem}"[:100])
+            told = f"provider: {type(problem).__name__} {problem}".strip()[:100]
+            telemetry.log().warning("sign_out.not_revoked", problem=told)
 
     async def end_session(self, language: str) -> str:
         """Where a browser goes to sign out there, too; "" where that is not offered."""

@@ -5,15 +5,20 @@ For signed-in readers of present figures. Must not show what the page itself wou
 
 import time
 from collections.abc import AsyncIterator
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import Response, StreamingResponse
 
+from motcua.chassis.v1.identity_pb2 import GetCallerRequest
 from motcua.metrics.v1 import watching_pb2 as api
 from services.pages import questions
 from services.pages.asking import request_of, resource
 from services.pages.figures import shown
+from services.pages.live import Reader
 from services.pages.naming import Naming
+from services.pages.refused import Refused
 from services.pages.rendering import figure_markup
 from services.pages.views.overview import HEADLINES
 from services.pages.visit import Visit
@@ -45,8 +50,21 @@ async def watched(visit: Visit) -> Response:
                 yield part.change.index, figure_markup(visit.words, figure)
 
     key = (visit.language, unit, period, visit.visitor.grants)
-    events = visit.hub.read(key, watch, min(visit.visitor.expires, time.time() + LASTS))
+    reader = Reader(visit.visitor.session, partial(holds, visit))
+    events = visit.hub.read(key, watch, min(visit.visitor.expires, time.time() + LASTS), reader)
     return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
+
+
+async def holds(visit: Visit) -> bool:
+    """Whether the reader's token is believed: not where he signed out, at whichever process. A
+    service that is away, or has too much to do, says nothing of it.
+    """
+    service = visit.services.identities[-1]  # of metrics, as the watch is
+    try:
+        await visit.client.call(service.GetCaller, GetCallerRequest())
+    except Refused as refused:
+        return refused.status is not HTTPStatus.UNAUTHORIZED
+    return True
 
 
 async def named(visit: Visit, naming: Naming, rate: Any) -> Naming:
