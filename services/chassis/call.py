@@ -94,12 +94,12 @@ class Call:
         self.named = self.named or uuid4().hex
         return self.named
 
-    def page_token(self, place: tuple[Any, ...], request: Message) -> str:
+    def page_token(self, cursor: tuple[Any, ...], request: Message) -> str:
         """The token of the page that follows, for this caller and question."""
-        return self.tokens.sealed(place, request, (self.method, self.caller.subject))
+        return self.tokens.sealed(cursor, request, (self.method, self.caller.subject))
 
     def page_of(self, kind: type[P], request: Any) -> P | None:
-        """Where the page that a request asks for begins; None: it is the first."""
+        """The cursor of the page that a request asks for; None: it is the first page."""
         return self.tokens.opened(kind, request, (self.method, self.caller.subject))
 
     def command(

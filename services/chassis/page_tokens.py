@@ -1,7 +1,7 @@
-"""Page tokens: where a list goes on, readable and valid only for who asked, and for what was asked.
+"""Page tokens: a cursor of keyset pagination, sealed for one caller, method and question.
 
 A token is encrypted and authenticated (AES-SIV, RFC 5297) together with the method, the caller, the
-question and the layout of the place. The same place gives the same token, so that the repeat of a
+question and the layout of the cursor. The same cursor gives the same token, so that the repeat of a
 command that is answered in pages is answered alike.
 """
 
@@ -23,6 +23,8 @@ PURPOSE = "page tokens"
 SIZE, LARGEST = 100, 1000
 # What is no part of the question: the page, what is waited for, and the id of a command.
 PAGING = ("page_token", "page_size", "at_least", "catalog_position", "request_id")
+# The name of cursors in the layouts that 0.1.0 sealed: its tokens still open after an upgrade.
+CURSORS = {"Cursor": "Place", "SealedCursor": "Place"}
 
 
 P = TypeVar("P", bound=tuple[Any, ...])
@@ -37,14 +39,14 @@ class PageTokens:
         keys = ring.derived(PURPOSE)
         self._ciphers = made_of(lambda: keys.keys, lambda now: list(map(AESSIV, now.values())))
 
-    def sealed(self, place: tuple[Any, ...], request: Message, asker: Sequence[str]) -> str:
-        """The token for a place: a NamedTuple of texts and whole numbers."""
-        said = json.dumps(place, ensure_ascii=False).encode()
-        token = self._ciphers()[0].encrypt(said, bound(type(place), request, asker))
+    def sealed(self, cursor: tuple[Any, ...], request: Message, asker: Sequence[str]) -> str:
+        """The token for a cursor: a NamedTuple of texts and whole numbers."""
+        content = json.dumps(cursor, ensure_ascii=False).encode()
+        token = self._ciphers()[0].encrypt(content, bound(type(cursor), request, asker))
         return base64.urlsafe_b64encode(token).decode()
 
     def opened(self, kind: type[P], request: Any, asker: Sequence[str]) -> P | None:
-        """The place that a request's token stands for; None for the first page."""
+        """The cursor in a request's token; None for the first page."""
         if not request.page_token:
             return None
         sealed = decoded(request.page_token)
@@ -64,7 +66,8 @@ def bound(kind: type[tuple[Any, ...]], request: Message, asker: Sequence[str]) -
     for field in PAGING:
         if field in question.DESCRIPTOR.fields_by_name:
             question.ClearField(field)
-    layout = json.dumps([kind.__name__, *kind.__annotations__.items()], default=str)
+    name = CURSORS.get(kind.__name__, kind.__name__)
+    layout = json.dumps([name, *kind.__annotations__.items()], default=str)
     parts = (layout, *asker)
     return [*(part.encode() for part in parts), question.SerializeToString(deterministic=True)]
 

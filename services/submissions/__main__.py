@@ -91,7 +91,7 @@ from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
-from services.submissions.queries.slips import SlipWords
+from services.submissions.queries.slips import SlipTexts
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -147,12 +147,12 @@ def of_own_log(base: Backbone) -> Projector[Any]:
     )
 
 
-def of_dossiers(base: Backbone, context: Context, standing: Readiness) -> Timers:
+def of_dossiers(base: Backbone, context: Context, readiness: Readiness) -> Timers:
     """The timers, which fire when calls are answered and commands are taken."""
     return Timers(
         base.pool,
         partial(timers.fire, context),
-        accepting=lambda: standing.starting() or base.relay.accepting(),
+        accepting=lambda: readiness.starting() or base.relay.accepting(),
     )
 
 
@@ -194,7 +194,7 @@ def context_of(
         payments=Payments(base.pool),
         refunds=Refunds(base.pool),
         providers=settings.providers,
-        slip_words=SlipWords(base.pool),
+        slip_texts=SlipTexts(base.pool),
         slip_settings=SlipSettings(settings.contact, settings.tracking_page),
         priority_classes=settings.priority_classes,
         wrong_pairs=WrongPairs(base.pool, settings.secret_keys.derived("guessing")),
@@ -218,7 +218,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             pool=base.pool,
             prepare=inbox.prepare,
             apply=inbox.apply,
-            committed=lambda learned: catalogue.learn(learned.news),
+            committed=lambda folded: catalogue.learn(folded.update),
             opened=lambda _: catalogue.load(),
             peers=base.projecting,
         )
@@ -228,11 +228,11 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         projecting = of_own_log(base)
         own_log = OwnLog(base.log, projecting)
         context = context_of(base, settings, catalogue, own_log, lists)
-        standing = Readiness(base, settings.database_dsn, learning, projecting)
+        readiness = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "catalog": learning.run, "tables": projecting.run}
         if PROJECTOR in settings.roles:
             scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
-            tasks |= {"timers": of_dossiers(base, context, standing).run, "scanner": scanner.run}
+            tasks |= {"timers": of_dossiers(base, context, readiness).run, "scanner": scanner.run}
             tasks |= {"drafts": context.drafts.run, "sweeper": Sweeper(context).run}
         await held.enter_async_context(process.background(**tasks))
         server = Server(
@@ -243,12 +243,12 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             ],
             within=catalogue.within,
             **base.served_by,
-            starting=standing.starting,
+            starting=readiness.starting,
         )
         await held.enter_async_context(server)
         await Masters(base.pool, settings.sealing_keys).require_all()
         await held.enter_async_context(process.background(leadership=base.leadership.run))
-        await held.enter_async_context(standing.shown_by(server.show))
+        await held.enter_async_context(readiness.shown_by(server.show))
         ready(server.address)
         await server.wait()
 

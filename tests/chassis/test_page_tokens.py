@@ -1,6 +1,6 @@
 """Page tokens: what one belongs to, and that any other is refused by name.
 
-Given a token, when somebody asks with it, then the place that was sealed, or PAGE_TOKEN_INVALID.
+Given a token, when somebody asks with it, then the cursor that was sealed, or PAGE_TOKEN_INVALID.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from hypothesis import strategies as some
 from motcua.catalog.v1.catalog_pb2 import ListOfferingsRequest, ListUnitsRequest
 from services.chassis.errors import Refusal
 from services.chassis.keys import Keyring
-from services.chassis.page_tokens import size_of
+from services.chassis.page_tokens import bound, size_of
 from tests.calling import RING, calling
 
 LISTS = "/motcua.catalog.v1.CatalogService/ListUnits"
 
 
-class Place(NamedTuple):
-    """A place in some list."""
+class Cursor(NamedTuple):
+    """A cursor of some list."""
 
     after: str
     known: int
 
 
-HERE = Place("units/Hoàn Kiếm", 7)
+HERE = Cursor("units/Hoàn Kiếm", 7)
 
 
-def token_of(place: tuple[Any, ...] = HERE, *, ring: Keyring = RING, **question: Any) -> str:
+def token_of(cursor: tuple[Any, ...] = HERE, *, ring: Keyring = RING, **question: Any) -> str:
     with calling(LISTS, subject="o1", ring=ring) as asked:
-        return asked.page_token(place, ListUnitsRequest(**question))
+        return asked.page_token(cursor, ListUnitsRequest(**question))
 
 
 def opened(
     token: str,
     *,
-    kind: type[Any] = Place,
+    kind: type[Any] = Cursor,
     method: str = LISTS,
     subject: str = "o1",
     ring: Keyring = RING,
@@ -62,12 +62,12 @@ INVALID = "PAGE_TOKEN_INVALID page_token"
 
 
 @given(some.text(max_size=300), some.integers(-(2**63), 2**63))
-def test_a_token_leads_back_to_its_place(after: str, known: int) -> None:
+def test_a_token_leads_back_to_its_cursor(after: str, known: int) -> None:
     try:
-        place = Place(after.encode().decode(), known)
+        cursor = Cursor(after.encode().decode(), known)
     except UnicodeEncodeError:
         return
-    assert opened(token_of(place)) == place
+    assert opened(token_of(cursor)) == cursor
 
 
 def test_without_a_token_it_is_the_first_page() -> None:
@@ -104,6 +104,16 @@ def test_the_request_of_another_list_is_refused() -> None:
     same_bytes = ListOfferingsRequest(page_token=token_of())
     elsewhere = "/motcua.catalog.v1.CatalogService/ListOfferings"
     assert refused("", request=same_bytes, method=elsewhere) == INVALID
+
+
+def test_a_token_of_0_1_0_still_opens() -> None:
+    class Place(NamedTuple):  # so cursors were called, and the layout holds the name
+        after: str
+        known: int
+
+    layout = bound(Cursor, ListUnitsRequest(), (LISTS, "o1"))[0]
+    assert layout.startswith(b'["Place", ["after", ')
+    assert opened(token_of(Place(*HERE))) == HERE
 
 
 def test_an_older_layout_is_refused_and_not_misread() -> None:

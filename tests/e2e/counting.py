@@ -14,7 +14,7 @@ import grpc
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console.portal.client import Portal, passes
-from services.submissions.api.counts import name_of
+from services.submissions.api.counting import name_of
 
 SOURCE, AT_ONCE = "kept-by-hand", 5
 FIRST = date(2000, 1, 1)

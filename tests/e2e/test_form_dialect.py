@@ -14,8 +14,8 @@ from hypothesis import strategies as some
 
 from services.catalog.domain import form_schemas
 from services.chassis.errors import Refusal
+from services.submissions.domain.forms.evaluation import violations
 from services.submissions.domain.forms.schema import FormSchema
-from services.submissions.domain.forms.telling import violations
 from tests.catalog.test_form_patterns import INVALID, NOT_LINEAR, TAKEN
 from tests.catalog.test_services_forms import BIRTH
 

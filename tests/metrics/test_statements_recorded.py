@@ -26,7 +26,7 @@ from services.metrics.domain import statements as domain
 from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
 from services.metrics.published import Published
 from services.metrics.queries.statement_events import new_name
-from services.metrics.queries.statements import Place, Statements, Wanted
+from services.metrics.queries.statements import Cursor, Statements, Wanted
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -191,7 +191,7 @@ async def test_lists_have_pages_and_a_name_of_another_kind_is_unknown(
         page, place = await kept.page(wanted, place, 2)
         found += [each.name for each in page]
     assert (found, place) == (made[::-1], None)
-    assert isinstance((await kept.page(wanted, None, 2))[1], Place)
+    assert isinstance((await kept.page(wanted, None, 2))[1], Cursor)
     for collection, name in ((INSPECTIONS, made[0]), (ASSERTIONS, "assertions/none")):
         with pytest.raises(Refusal, match="STATEMENT_UNKNOWN"):
             await kept.get(collection, name)

@@ -52,7 +52,7 @@ from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
-from services.submissions.queries.slips import SlipWords
+from services.submissions.queries.slips import SlipTexts
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from tests.submissions.fake_catalogue import FakeCatalogue
@@ -84,7 +84,7 @@ class Replicas:
             learning: Projector[Any] = Projector(
                 inbox.NAME, source=LogSource(self.catalogue.log, poll=0.02), pool=pool,
                 prepare=inbox.prepare, apply=inbox.apply,
-                committed=lambda learned: catalogue.learn(learned.news),
+                committed=lambda folded: catalogue.learn(folded.update),
                 opened=lambda _: catalogue.load(),
             )  # fmt: skip
             catalogue = Catalogue(pool, learning, clock=lambda: self.now)
@@ -132,7 +132,7 @@ class Replicas:
             tickets=Tickets(pool, own_log),
             payments=Payments(pool),
             refunds=Refunds(pool),
-            slip_words=SlipWords(pool),
+            slip_texts=SlipTexts(pool),
             wrong_pairs=WrongPairs(pool, KEYS),
             attachments=Attachments(pool, vault),
             blobs=Blobs("memory:///"),

@@ -65,7 +65,7 @@ async def learned(pool: Pool, events: Sequence[Recorded], size: int) -> Catalogu
         batch = await inbox.prepare(events[start : start + size])
         async with pool.acquire() as connection, connection.transaction():
             await inbox.apply(connection, batch)
-        catalogue.learn(batch.news)
+        catalogue.learn(batch.update)
     return catalogue
 
 
@@ -187,7 +187,7 @@ async def test_what_is_learned_while_the_units_are_read_is_not_lost(
     async def overtaken(pool: Pool, *, known: int) -> tuple[int, held.Held | None]:
         """An answer that comes after somebody else's news."""
         position, read = await held.held(pool, known=0)
-        catalogue.learn(told.news)
+        catalogue.learn(told.update)
         return position, read
 
     monkeypatch.setattr("services.submissions.queries.catalogue.held", overtaken)

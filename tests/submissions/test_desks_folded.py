@@ -153,7 +153,7 @@ async def test_any_history_in_any_batches_equals_a_plain_reading(pool: Pool, see
                 batch = await inbox.prepare(events[start : start + size])
                 async with pool.acquire() as connection, connection.transaction():
                     await inbox.apply(connection, batch)
-                catalogue.learn(batch.news)
+                catalogue.learn(batch.update)
             assert says(catalogue) == expected
             await catalogue.load()  # from the tables, as a process that starts
             assert says(catalogue) == expected

@@ -5,7 +5,7 @@ Promises examples with dates; `test_counts_served.py` holds what follows for cou
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
-from services.submissions.domain.dossier.counted import places
+from services.submissions.domain.dossier.counted import memberships
 from tests.submissions.live_dossier import DAY, MONDAY, UNIT, WARD_2, LiveDossier, lived
 
 SUBMITTED, ACCEPTED = events.POPULATION_SUBMITTED, events.POPULATION_ACCEPTED
@@ -14,7 +14,7 @@ ENDED, RATED = events.POPULATION_ENDED, events.POPULATION_RATED
 
 def where(dossier: LiveDossier) -> dict[int, tuple[str, str]]:
     """Unit and day, by population."""
-    found = places(dossier.state)
+    found = memberships(dossier.state)
     assert {each.service for each in found} <= {"services/birth"}
     return {each.population: (each.unit, f"{each.day:%d %b}") for each in found}
 

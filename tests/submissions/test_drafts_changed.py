@@ -14,7 +14,7 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1.drafts_pb2 import ServiceChange
-from services.submissions.domain.drafts.changes import Said, changes, refusals
+from services.submissions.domain.drafts.changes import VersionContent, changes, refusals
 from services.submissions.domain.forms.schema import FormSchema
 from tests.submissions.draft_client import DraftClient
 from tests.submissions.house import House, refused
@@ -23,13 +23,13 @@ from tests.submissions.place import Place
 STATE = grpc.StatusCode.FAILED_PRECONDITION
 
 
-def said(form: Any = None, **more: Any) -> Said:
+def said(form: Any = None, **more: Any) -> VersionContent:
     text = json.dumps(form) if form is not None else ""
     content = catalog.ServiceContent(form_schema=text, **more)
-    return Said(content, FormSchema(text) if text else None)
+    return VersionContent(content, FormSchema(text) if text else None)
 
 
-def told(before: Said, after: Said) -> list[tuple[str, str]]:
+def told(before: VersionContent, after: VersionContent) -> list[tuple[str, str]]:
     found = changes(before, after)
     for each in refusals(1, 2, found):
         assert each.message("vi") != each.message("en")

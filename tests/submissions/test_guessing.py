@@ -23,8 +23,8 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.access import PUBLIC
 from services.chassis.database import open_pool
 from services.chassis.keys import Keyring
-from services.submissions.api.proving import asker
-from services.submissions.domain.guessing import ASKER, NUMBER, ROWS, SPAN, cells
+from services.submissions.api.proving import limit_key
+from services.submissions.domain.guessing import CALLER, NUMBER, ROWS, SPAN, cells
 from services.submissions.queries.guessing import WrongPairs
 from tests.calling import calling
 from tests.submissions.house import House, refused
@@ -46,18 +46,18 @@ class Naive:
     def __init__(self) -> None:
         self.answered: list[tuple[str, str, datetime]] = []
 
-    def count(self, number: str, asker: str, now: datetime) -> timedelta | None:
+    def count(self, number: str, limit_key: str, now: datetime) -> timedelta | None:
         last = [each for each in self.answered if each[2] > now - SPAN]
         of_number = sorted(each[2] for each in last if each[0] == number)[-NUMBER.most :]
-        of_asker = sorted(each[2] for each in last if each[1] == asker)[-ASKER.most :]
+        of_asker = sorted(each[2] for each in last if each[1] == limit_key)[-CALLER.most :]
         full = [
             found[0] + SPAN - now
-            for found, limit in ((of_number, NUMBER), (of_asker, ASKER))
+            for found, limit in ((of_number, NUMBER), (of_asker, CALLER))
             if len(found) >= limit.most
         ]
         if full:
             return max(full)
-        self.answered.append((number, asker, now))
+        self.answered.append((number, limit_key, now))
         return None
 
 
@@ -80,13 +80,13 @@ async def test_the_table_equals_a_list_of_instants(
 
 
 async def test_an_asker_gets_600_answers_whatever_numbers_he_tries(pairs: WrongPairs) -> None:
-    asker = uuid.uuid4().hex
-    for n in range(ASKER.most):
-        assert await pairs.count(f"{asker}-{n}", asker, NOON + timedelta(seconds=n)) is None
-    wait = await pairs.count(f"{asker}-x", asker, NOON + timedelta(seconds=1000))
+    limit_key = uuid.uuid4().hex
+    for n in range(CALLER.most):
+        assert await pairs.count(f"{limit_key}-{n}", limit_key, NOON + timedelta(seconds=n)) is None
+    wait = await pairs.count(f"{limit_key}-x", limit_key, NOON + timedelta(seconds=1000))
     assert wait == timedelta(seconds=2600)
-    assert await pairs.count(f"{asker}-x", "another", NOON + timedelta(seconds=1000)) is None
-    assert await pairs.count(f"{asker}-x", asker, NOON + SPAN) is None
+    assert await pairs.count(f"{limit_key}-x", "another", NOON + timedelta(seconds=1000)) is None
+    assert await pairs.count(f"{limit_key}-x", limit_key, NOON + SPAN) is None
 
 
 async def test_of_many_at_once_no_more_are_answered(pairs: WrongPairs) -> None:
@@ -96,26 +96,26 @@ async def test_of_many_at_once_no_more_are_answered(pairs: WrongPairs) -> None:
 
 
 def test_the_table_has_a_fixed_size_and_few_numbers_share_four_cells() -> None:
-    tried = [cells(KEY, number=f"n-{n}", asker=f"a-{n}") for n in range(1000)]
+    tried = [cells(KEY, number=f"n-{n}", caller=f"a-{n}") for n in range(1000)]
     assert {(each.kind, each.most) for found in tried for each in found} == {(1, 20), (2, 600)}
-    for limit in (NUMBER, ASKER):
+    for limit in (NUMBER, CALLER):
         of_kind = [[c.cell for c in found if c.kind == limit.kind] for found in tried]
         assert all(len(set(found)) == ROWS for found in of_kind)
         assert all(0 <= each < ROWS * limit.columns for found in of_kind for each in found)
     full = {c for found in tried for c in found if c.kind == NUMBER.kind}
-    others = [cells(KEY, number=f"m-{n}", asker="")[:ROWS] for n in range(20_000)]
+    others = [cells(KEY, number=f"m-{n}", caller="")[:ROWS] for n in range(20_000)]
     assert sum(full.issuperset(each) for each in others) <= 4  # one in 80,000 is expected
 
 
 def test_wrong_pairs_through_a_trusted_portal_count_for_its_visitors() -> None:
     with calling(subject="portals/1", unit="") as call:
-        askers = {asker(call)}
+        askers = {limit_key(call)}
         for visitor in ("203.0.113.5", "203.0.113.6"):
             call.visitor = visitor
-            askers.add(asker(call))
+            askers.add(limit_key(call))
     with calling() as call:
         call.caller, call.asker = PUBLIC, "203.0.113.5"
-        askers.add(asker(call))
+        askers.add(limit_key(call))
     assert len(askers) == 4
 
 

@@ -19,7 +19,7 @@ from motcua.submissions.v1 import personal_data_pb2 as personal
 from motcua.submissions.v1 import slips_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import Proof
 from services.submissions.domain.slips import (
-    Known,
+    SlipInputs,
     SlipSettings,
     slip,
     tracking_address,
@@ -38,14 +38,14 @@ CONTENT = catalog.ServiceContent(
 )
 
 
-def known(**changed: Any) -> Known:
+def known(**changed: Any) -> SlipInputs:
     usual: dict[str, Any] = {
         "content": CONTENT,
         "units": {"units/desk": catalog.Text(vi="Một cửa", en="One-stop office")},
         "documents": ["CT01", "X", "CT02"],
         "settings": SlipSettings("1022", "https://city.example/track?number={number}"),
     }
-    return Known(**(usual | changed))
+    return SlipInputs(**(usual | changed))
 
 
 def lines(found: api.Slip) -> dict[str, tuple[str, str, str]]:

@@ -41,7 +41,7 @@ class TicketOffice:
             waiting,
         )
         asked = {"group": group, "priority_class": priority_class}
-        place = queue.place(given, classes=CLASSES, **asked)
+        place = queue.next_position(given, classes=CLASSES, **asked)
         name = f"tickets/{UUID(int=len(self.tickets))}"
         self._fold(name, steps.take(name, self._given, place, unit=UNIT, **asked))
         return name

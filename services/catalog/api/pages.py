@@ -1,4 +1,4 @@
-"""Where a list goes on, in which catalogue, and how much one answer holds.
+"""Cursors of lists: after which item a page begins, in which catalogue, and how much it holds.
 
 Every page of a list sees one catalogue, whatever is written meanwhile.
 """
@@ -14,8 +14,8 @@ from services.chassis import call
 MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless it is told otherwise
 
 
-class Place(NamedTuple):
-    """What a page token holds: `as_of` in ISO 8601, `key` in hexadecimal."""
+class SealedCursor(NamedTuple):
+    """A cursor as a page token holds it: `as_of` in ISO 8601, `key` in hexadecimal."""
 
     after: str
     key: str
@@ -33,11 +33,11 @@ class Cursor(NamedTuple):
     @classmethod
     def begun(cls, request: Any) -> "Cursor | None":
         """The cursor of the page that a request asks for; None for the first page."""
-        place = call.current().page_of(Place, request)
-        if place is None:
+        sealed = call.current().page_of(SealedCursor, request)
+        if sealed is None:
             return None
-        when = When(datetime.fromisoformat(place.as_of), place.known)
-        return cls(place.after, when, bytes.fromhex(place.key))
+        when = When(datetime.fromisoformat(sealed.as_of), sealed.known)
+        return cls(sealed.after, when, bytes.fromhex(sealed.key))
 
     def page(self, size: int, *, by_title: bool = False) -> Page:
         """The page, and the first item of the next one, which tells whether there is a next one."""
@@ -57,8 +57,8 @@ class Cursor(NamedTuple):
     def token(self, request: Any) -> str:
         """The token of a page that begins here."""
         when = self.when
-        place = Place(self.after, self.key.hex(), when.as_of.isoformat(), when.known)
-        return call.current().page_token(place, request)
+        sealed = SealedCursor(self.after, self.key.hex(), when.as_of.isoformat(), when.known)
+        return call.current().page_token(sealed, request)
 
 
 def fitting(lengths: Iterable[int], size: int) -> int:

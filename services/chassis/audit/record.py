@@ -27,8 +27,8 @@ LAST_WITHIN = 2.0  # seconds for what is left when the process ends
 DIGITS = 12  # of a digest that stands for an address
 
 
-class Place(NamedTuple):
-    """After which entry a page begins."""
+class Cursor(NamedTuple):
+    """The last entry of the page before."""
 
     at: str
     kind: int
@@ -126,7 +126,7 @@ class Audit:
     async def _execute(self, name: str, *values: Any) -> Any:
         return await self.pool.fetchval(statements(SQL)[name], *values)
 
-    async def entries(self, asked: Asked, after: Place, most: int) -> list[Entry]:
+    async def entries(self, asked: Asked, after: Cursor, most: int) -> list[Entry]:
         """Those that come after a place."""
         at = datetime.fromisoformat(after.at)
         rows = await self.pool.fetch(

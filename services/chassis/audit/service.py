@@ -16,13 +16,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.chassis.v1 import audit_pb2 as api
 from motcua.chassis.v1 import audit_pb2_grpc
 from services.chassis.access import Within
-from services.chassis.audit.record import Asked, Audit, Entry, Place
+from services.chassis.audit.record import Asked, Audit, Cursor, Entry
 from services.chassis.call import current
 from services.chassis.page_tokens import size_of
 
 LOOKED_THROUGH, LOOKED_AT = 5_000, 1_000  # entries of one call, and of one statement
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-BEGIN = Place(EARLIEST.isoformat(), 0, 0)
+BEGIN = Cursor(EARLIEST.isoformat(), 0, 0)
 RESOURCE_FIELDS = ("name", "dossier", "petition", "parent")
 
 
@@ -37,11 +37,11 @@ class Audited(audit_pb2_grpc.AuditServiceServicer):
     ) -> api.ListAuditEntriesResponse:
         """A page, and where the next one begins."""
         call, size = current(), size_of(request)
-        after, shown = call.page_of(Place, request) or BEGIN, list[Entry]()
+        after, shown = call.page_of(Cursor, request) or BEGIN, list[Entry]()
         for _ in range(LOOKED_THROUGH // LOOKED_AT):
             found = await self._audit.entries(asked(request), after, LOOKED_AT)
             for each in found:
-                after = Place(each.at.isoformat(), each.kind, each.number)
+                after = Cursor(each.at.isoformat(), each.kind, each.number)
                 if self._is_within(request.subtree, each.unit):
                     shown.append(each)
                 if len(shown) == size:

@@ -26,8 +26,8 @@ from services.metrics.queries.leagues import Leagues
 ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
 
 
-class Place(NamedTuple):
-    """How many lines came before, and at which positions all are known."""
+class Cursor(NamedTuple):
+    """How many lines came before, and the positions up to which events are read for all lines."""
 
     after: int
     catalog: int
@@ -47,12 +47,12 @@ class LeagueMethods(LeagueServiceServicer):
         """A page of a league table."""
         size, reader = size_of(request), self._leagues.reader
         wanted = asked(request, reader.definitions)
-        place = call.current().page_of(Place, request) or await self._first(request, wanted)
-        positions = Positions(place.catalog, place.submissions)
+        cursor = call.current().page_of(Cursor, request) or await self._first(request, wanted)
+        positions = Positions(cursor.catalog, cursor.submissions)
         league = await self._leagues.league(wanted, request.of, positions)
         lines = ordered(league.lines, request.order_by)
-        here = lines[place.after : place.after + size]
-        rest = place._replace(after=place.after + size)
+        here = lines[cursor.after : cursor.after + size]
+        rest = cursor._replace(after=cursor.after + size)
         more = rest.after < len(lines)
         return messages.ListLeagueLinesResponse(
             common=common(league.whole),
@@ -63,9 +63,9 @@ class LeagueMethods(LeagueServiceServicer):
             unlisted=league.unlisted if request.of == messages.LEAGUE_OF_LEADERS else 0,
         )
 
-    async def _first(self, request: messages.ListLeagueLinesRequest, wanted: Question) -> Place:
+    async def _first(self, request: messages.ListLeagueLinesRequest, wanted: Question) -> Cursor:
         known = await self._as_known.of(request)
-        return Place(0, *await self._leagues.reader.standing(wanted.scope, known))
+        return Cursor(0, *await self._leagues.reader.standing(wanted.scope, known))
 
 
 def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) -> Question:

@@ -26,7 +26,7 @@ from services.metrics.queries.listing import TIMES, UNIT, Listing
 CLOSES = 1000  # of one list
 
 
-class Place(NamedTuple):
+class Cursor(NamedTuple):
     """What a page token holds: the list's period and positions, after what it goes on, and what the
     rates before that came to.
     """
@@ -118,17 +118,17 @@ def next_page(request: ListRatesRequest, definitions: Definitions) -> tuple[List
     """The list that a page token goes on with, and what the rates before it came to; None on the
     first page.
     """
-    place = call.current().page_of(Place, request)
-    if place is None:
+    cursor = call.current().page_of(Cursor, request)
+    if cursor is None:
         return None
-    whole = Period(date.fromisoformat(place.start), date.fromisoformat(place.end))
-    positions = Positions(place.catalog, place.submissions)
+    whole = Period(date.fromisoformat(cursor.start), date.fromisoformat(cursor.end))
+    positions = Positions(cursor.catalog, cursor.submissions)
     definition = definitions.find(request.definition, request.version)
     listing = first_page(request, definition, whole, positions)
-    return listing._replace(after=place.after), place.sums
+    return listing._replace(after=cursor.after), cursor.sums
 
 
 def next_token(request: ListRatesRequest, rest: Listing, sums: Sums) -> str:
     """Where the next page begins, and at which positions it is known."""
     days = (rest.period.start.isoformat(), rest.period.end.isoformat())
-    return call.current().page_token(Place(rest.after, *days, *rest.positions, *sums), request)
+    return call.current().page_token(Cursor(rest.after, *days, *rest.positions, *sums), request)

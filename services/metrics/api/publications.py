@@ -19,7 +19,7 @@ from services.metrics.api.publishing import Publishing
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_events import Told, publications, revisions
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
-from services.metrics.queries.publications import Place, Selection
+from services.metrics.queries.publications import Cursor, Selection
 
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
 
@@ -63,7 +63,7 @@ class PublicationMethods(PublicationServiceServicer):
     ) -> messages.ListPublicationsResponse:
         """A page of publications, the newest first."""
         found, rest = await self._publications.page(
-            selection(request), call.current().page_of(Place, request), size_of(request)
+            selection(request), call.current().page_of(Cursor, request), size_of(request)
         )
         token = call.current().page_token(rest, request) if rest else ""
         return messages.ListPublicationsResponse(publications=found, next_page_token=token)

@@ -20,7 +20,7 @@ from services.metrics.api.asking import day
 from services.metrics.api.publications import named
 from services.metrics.domain.disclosure.small import public
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.publications import Place, Publications, Selection
+from services.metrics.queries.publications import Cursor, Publications, Selection
 
 SAME = ("name", "figure", "reason", "supersedes", "superseded_by", "state", "publish_time")
 
@@ -46,9 +46,9 @@ class PublishedFigures(PublishedFigureServiceServicer):
         self, request: messages.ListPublishedFiguresRequest, _context: Any
     ) -> messages.ListPublishedFiguresResponse:
         """A page of them."""
-        place = call.current().page_of(Place, request)
+        cursor = call.current().page_of(Cursor, request)
         size = size_of(request)
-        found, rest = await self._publications.page(selection(request), place, size, revised=False)
+        found, rest = await self._publications.page(selection(request), cursor, size, revised=False)
         token = call.current().page_token(rest, request) if rest else ""
         figures = [seen_by_all(each) for each in found]
         return messages.ListPublishedFiguresResponse(figures=figures, next_page_token=token)

@@ -41,7 +41,7 @@ from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.standing import NOW, Asked
 from services.metrics.queries.statement_events import new_name
-from services.metrics.queries.statements import Place, Statements, Wanted, unknown
+from services.metrics.queries.statements import Cursor, Statements, Wanted, unknown
 
 STAFF = (ROLE_OFFICER, ROLE_LEADER, ROLE_INSPECTOR, ROLE_PUBLISHER, ROLE_OPERATOR)
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -205,8 +205,8 @@ class StatementMethods(StatementServiceServicer):
         return found
 
     async def _page(self, request: Any, wanted: Wanted) -> tuple[Any, str]:
-        place = call.current().page_of(Place, request)
-        found, rest = await self._statements.page(wanted, place, size_of(request))
+        cursor = call.current().page_of(Cursor, request)
+        found, rest = await self._statements.page(wanted, cursor, size_of(request))
         return found, call.current().page_token(rest, request) if rest else ""
 
     def _today(self) -> date:

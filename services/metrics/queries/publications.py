@@ -22,8 +22,8 @@ from services.metrics.settings import SQL
 PUBLISHED = FigurePublished.DESCRIPTOR.full_name
 
 
-class Place(NamedTuple):
-    """What a page token of publications holds: the position of the last one on the page before."""
+class Cursor(NamedTuple):
+    """The position of the last publication of the page before."""
 
     before: int
 
@@ -83,17 +83,17 @@ class Publications:
         return f"{FIGURES}{found}" if found else None
 
     async def page(
-        self, selection: Selection, place: Place | None, size: int, *, revised: bool = True
-    ) -> tuple[list[Publication], Place | None]:
+        self, selection: Selection, cursor: Cursor | None, size: int, *, revised: bool = True
+    ) -> tuple[list[Publication], Cursor | None]:
         """The next publications, the newest first. Of no other ones than those of a unit and of the
         units below it does GetPublication answer who asks for this unit.
         """
-        before = place.before if place else None
+        before = cursor.before if cursor else None
         asked = (*selection, before, size + 1, self._now())
         rows = await self._pool.fetch(statements(SQL)["publications_of"], *asked)
         names = [row["publication"] for row in rows[:size]]
         figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]
         histories = await self.histories(list(dict.fromkeys(figures)), revised=revised)
         by_name = {each.name: each for told in histories.values() for each in publications(told)}
-        rest = Place(rows[size - 1]["position"]) if len(rows) > size else None
+        rest = Cursor(rows[size - 1]["position"]) if len(rows) > size else None
         return [by_name[name] for name in names], rest

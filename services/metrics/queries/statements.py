@@ -20,8 +20,8 @@ from services.metrics.queries.statement_events import SHOWN, new_event, stated
 from services.metrics.settings import SQL
 
 
-class Place(NamedTuple):
-    """What a page token holds: the position of the last one on the page before."""
+class Cursor(NamedTuple):
+    """The position of the last statement of the page before."""
 
     before: int
 
@@ -67,10 +67,10 @@ class Statements:
         return shown(map(stated, await recorded(self._log, command, name, decided)))
 
     async def page(
-        self, wanted: Wanted, place: Place | None, size: int
-    ) -> tuple[Sequence[Any], Place | None]:
+        self, wanted: Wanted, cursor: Cursor | None, size: int
+    ) -> tuple[Sequence[Any], Cursor | None]:
         """The next statements of a unit and those below it now, the newest first."""
-        before = place.before if place else None
+        before = cursor.before if cursor else None
         rows = await self._pool.fetch(
             statements(SQL)["statements_of"], *wanted, before, size + 1, self.now()
         )
@@ -78,7 +78,7 @@ class Statements:
         events: dict[str, list[Any]] = {name: [] for name in names}
         for record in (await self._log.view(names)).events:
             events[record.stream].append(stated(record))
-        rest = Place(rows[size - 1]["position"]) if len(rows) > size else None
+        rest = Cursor(rows[size - 1]["position"]) if len(rows) > size else None
         return [SHOWN[wanted.collection](events[name]) for name in names], rest
 
 

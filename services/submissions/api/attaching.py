@@ -169,18 +169,18 @@ async def _drafted(context: Context, name: str, holder: str, by: Actor) -> Dossi
     holders = context.drafts.hashes(by.subject, holder)
     if found is None or not is_held_by(found.draft, by.subject, holders):
         return Dossier()
-    said = found.draft.resource()
+    stated = found.draft.resource()
     offering = OfferingFacts(
-        offering=said.offering,
-        service=service_of(said.offering),
-        unit=unit_of(said.offering),
-        service_version=said.service_version,
+        offering=stated.offering,
+        service=service_of(stated.offering),
+        unit=unit_of(stated.offering),
+        service_version=stated.service_version,
     )
     drafted = Dossier(
         name=name,
         portal=by.subject,
         status=STATUS_SUBMITTED,
-        receiving_unit=said.receiving_unit,
+        receiving_unit=stated.receiving_unit,
         offering=offering,
     )
     return drafted if by.is_for_citizen(drafted) else Dossier()

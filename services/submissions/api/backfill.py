@@ -38,11 +38,11 @@ from services.submissions.domain.dossier.records.growth import grow
 from services.submissions.domain.dossier.records.reading import Reading, read, units_named
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
-from services.submissions.queries.catalogue import Catalogue, Known, unit_of
+from services.submissions.queries.catalogue import Catalogue, OfferingCopy, unit_of
 from services.submissions.queries.linked import Linked, Links
-from services.submissions.queries.records import Recorded, Records
+from services.submissions.queries.records import EarlierRecord, Records
 
-Offerings: TypeAlias = dict[str, Known | BaseException]
+Offerings: TypeAlias = dict[str, OfferingCopy | BaseException]
 
 
 class Sent(NamedTuple):
@@ -94,7 +94,7 @@ class Backfill:
             await self._require_sources(request)
         links = await links_of(self._linked, request)
         sent = [self._sent(request.source, each, links) for each in request.records]
-        before = await self._records.known([id_ for each in sent for id_ in each.ids])
+        before = await self._records.earlier([id_ for each in sent for id_ in each.ids])
         trial = request.validate_only
         taking = [self._take(each, offerings, before, trial=trial) for each in sent]
         results = await asyncio.gather(*taking, return_exceptions=True)
@@ -120,7 +120,7 @@ class Backfill:
         found = await asyncio.gather(*map(self._offering, names), return_exceptions=True)
         return dict(zip(names, found, strict=True))
 
-    async def _offering(self, name: str) -> Known:
+    async def _offering(self, name: str) -> OfferingCopy:
         """Permission first; a unit that was opened a moment ago may be on its way."""
         competent = unit_of(name)
         await self._catalogue.knows_unit(competent)
@@ -129,7 +129,7 @@ class Backfill:
         return await self._catalogue.offering(name)
 
     async def _take(
-        self, sent: Sent, offerings: Offerings, before: dict[UUID, Recorded], *, trial: bool
+        self, sent: Sent, offerings: Offerings, before: dict[UUID, EarlierRecord], *, trial: bool
     ) -> Executed[Any] | None:
         """The dossier with what the record added to it; None when all of it was known before. A
         trial decides, and records nothing.
@@ -155,7 +155,7 @@ class Backfill:
             return await self._grow(sent, known, first.dossier, trial=trial)
         return await self._begin(sent, known, trial=trial)
 
-    async def _begin(self, sent: Sent, known: Known, *, trial: bool) -> Executed[Any] | None:
+    async def _begin(self, sent: Sent, known: OfferingCopy, *, trial: bool) -> Executed[Any] | None:
         """A record that nobody brought before; where another was quicker, it goes on from there."""
         name = name_of(sent.source, sent.record.key)
         facts = take_in(self._read(sent, known, name))
@@ -172,14 +172,14 @@ class Backfill:
         except Refusal as refusal:
             if refusal.reason is not ChassisReason.REQUEST_ID_REUSED:
                 raise
-            quicker = await self._records.known([sent.first.id])
+            quicker = await self._records.earlier([sent.first.id])
             if sent.first.id not in quicker:  # what has the id is no record
                 raise
             return await self._grow(sent, known, quicker[sent.first.id].dossier, trial=False)
         return done if done.facts[0] is facts[0] else None  # else another was quicker
 
     async def _grow(
-        self, sent: Sent, known: Known, dossier: str, *, trial: bool
+        self, sent: Sent, known: OfferingCopy, dossier: str, *, trial: bool
     ) -> Executed[Any] | None:
         """The same record again, with other content: further steps, or a contradiction."""
 
@@ -204,7 +204,7 @@ class Backfill:
         return done if ours else None
 
     def _read(
-        self, sent: Sent, known: Known, dossier: str, *, before: Dossier | None = None
+        self, sent: Sent, known: OfferingCopy, dossier: str, *, before: Dossier | None = None
     ) -> Reading:
         """The record with all that its facts need to know."""
         return read(
@@ -221,7 +221,7 @@ class Backfill:
             measures=CalendarMeasures(self._catalogue.calendars),
         )
 
-    def _calendar(self, known: Known, name: str, at: datetime) -> WorkingCalendar | None:
+    def _calendar(self, known: OfferingCopy, name: str, at: datetime) -> WorkingCalendar | None:
         """The one of that name; without a name, by which the competent unit worked then."""
         name = name or self._catalogue.units.calendar(known.offering.unit, at)
         return self._catalogue.calendars.known(name, known.position)
@@ -254,5 +254,5 @@ def executed(name: str, facts: Sequence[Fact], *, position: int = 0) -> Executed
     return Executed(DOSSIERS.initial(), name, len(facts), position, tuple(facts))
 
 
-def _denies(found: Known | BaseException) -> TypeGuard[Refusal]:
+def _denies(found: OfferingCopy | BaseException) -> TypeGuard[Refusal]:
     return isinstance(found, Refusal) and found.reason is ChassisReason.NOT_PERMITTED

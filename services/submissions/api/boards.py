@@ -28,7 +28,7 @@ MOST_BOARDS = 20  # of one subject that a process serves
 
 
 class After(NamedTuple):
-    """The turn of the last ticket of a page, and the day that the list is of (ISO 8601)."""
+    """The turn of the last ticket of the page before, and the day of the list (ISO 8601)."""
 
     turn: int
     day: str
@@ -41,13 +41,13 @@ async def list_tickets(
     call, size = current(), size_of(request)
     await context.catalogue.must_know_unit(request.unit, field="unit")
     today = local_day(context.clock())
-    asked = day_of(request.day) if request.HasField("day") else today
-    place = call.page_of(After, request) or After(0, asked.isoformat())
+    day = day_of(request.day) if request.HasField("day") else today
+    cursor = call.page_of(After, request) or After(0, day.isoformat())
     found = await context.tickets.of_day(
-        request.unit, date.fromisoformat(place.day), place.turn, size + 1
+        request.unit, date.fromisoformat(cursor.day), cursor.turn, size + 1
     )
     listed, more = found[:size], found[size:]
-    token = call.page_token(After(listed[-1].turn, place.day), request) if more else ""
+    token = call.page_token(After(listed[-1].turn, cursor.day), request) if more else ""
     return api.ListTicketsResponse(tickets=map(shown, listed), next_page_token=token)
 
 

@@ -26,9 +26,9 @@ from services.submissions.domain.deadlines.measures import CalendarMeasures
 from services.submissions.domain.dossier.changes import DOSSIERS, NOTICES
 from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.refusals import DossierReason
-from services.submissions.domain.dossier.state import Dossier, is_recorded
+from services.submissions.domain.dossier.state import Dossier, is_of_record
 from services.submissions.domain.dossier.steps import require_room
-from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 
@@ -37,8 +37,8 @@ _NAME = re.compile(r"dossiers/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FOR_CITIZENS = {ROLE_PORTAL, ROLE_PUBLIC}
 
 
-class Asked(NamedTuple):
-    """A command on a dossier as it is now, and who asks for it."""
+class CommandContext(NamedTuple):
+    """A command with what its decision needs: the dossier as loaded, and the actor."""
 
     context: Context
     request: Any
@@ -76,7 +76,7 @@ class Asked(NamedTuple):
         )
 
 
-Decide: TypeAlias = Callable[[Asked], Awaitable[Sequence[Fact]]]
+Decide: TypeAlias = Callable[[CommandContext], Awaitable[Sequence[Fact]]]
 
 
 def clock() -> datetime:
@@ -141,9 +141,9 @@ async def carry_out(
         if sealing is None:
             require_room(now.state, for_citizen=by.is_for_citizen(now.state))
         moved = due_transfers(context, now.state, by.now)
-        asked = Asked(context, request, DOSSIERS.fold(now.state, moved), by)
-        await require_task(asked)
-        facts = await decide(asked)
+        command = CommandContext(context, request, DOSSIERS.fold(now.state, moved), by)
+        await require_task(command)
+        facts = await decide(command)
         facts = [*moved, *facts] if facts else []
         return Decision([Change(name, now.version, facts)], sealing=sealing)
 
@@ -168,24 +168,24 @@ async def proved_by(context: Context, request: Any) -> str:
     return name
 
 
-async def require_task(asked: Asked) -> None:
+async def require_task(command: CommandContext) -> None:
     """Refuse a task that the service version of the dossier does not have, in a correction too, but
     for that of a record's fact: it is a code of the record's source.
     """
-    about, request = asked.dossier.offering, asked.request
-    if hasattr(request, "instead") and _is_of_record(asked.dossier, request.version):
+    about, request = command.dossier.offering, command.request
+    if hasattr(request, "instead") and _is_fact_of_record(command.dossier, request.version):
         return
     field = "instead.task" if hasattr(request, "instead") else "task"
     if (task := getattr(getattr(request, "instead", request), "task", "")) and about is not None:
-        known = await asked.catalogue.offering(about.offering)
+        known = await command.catalogue.offering(about.offering)
         known.offering.require_task(task, version=about.service_version, field=field)
 
 
-def _is_of_record(dossier: Dossier, version: int) -> bool:
-    return any(each.version == version and is_recorded(each.message) for each in dossier.entries)
+def _is_fact_of_record(dossier: Dossier, version: int) -> bool:
+    return any(each.version == version and is_of_record(each.message) for each in dossier.entries)
 
 
 def require_etag(request: Any, now: Executed[Dossier]) -> None:
     """Refuse who saw another state of the dossier."""
     reason = DossierReason.DOSSIER_CHANGED
-    require_seen(request.etag, now, notices=_NOTICES, words=EVENTS_IN_VIETNAMESE, reason=reason)
+    require_seen(request.etag, now, notices=_NOTICES, names=EVENTS_IN_VIETNAMESE, reason=reason)

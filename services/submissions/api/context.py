@@ -38,7 +38,7 @@ from services.submissions.queries.payments import Payments
 from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
-from services.submissions.queries.slips import SlipWords
+from services.submissions.queries.slips import SlipTexts
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 
@@ -80,7 +80,7 @@ class Context:
     blobs: Blobs
     tickets: Tickets
     petitions: PetitionRows
-    slip_words: SlipWords
+    slip_texts: SlipTexts
     payments: Payments
     refunds: Refunds
     files: Files = field(default_factory=Files)

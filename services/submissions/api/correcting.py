@@ -9,65 +9,67 @@ from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.api.commands import Asked
+from services.submissions.api.commands import CommandContext
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import correcting, crediting
 from services.submissions.domain.dossier.changes import DOSSIERS
-from services.submissions.domain.dossier.state import is_recorded
+from services.submissions.domain.dossier.state import is_of_record
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.refusals import SubmissionsReason
 
 _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "to_unit")
 
 
-async def correct(asked: Asked) -> Sequence[Fact]:
+async def correct(command: CommandContext) -> Sequence[Fact]:
     """Correct a fact of the dossier; every unit that it is to name is the caller's."""
-    request, by = asked.request, asked.accountable(Step.PROCESS)
+    request, by = command.request, command.accountable(Step.PROCESS)
     instead = request.instead if request.HasField("instead") else None
-    await _require_units(asked, request.instead)
-    _require_calendar(asked, request.instead.due_rule.calendar)
-    offering = asked.dossier.offering.offering if asked.dossier.offering else ""
-    known = await asked.catalogue.offering(offering)
+    await _require_units(command, request.instead)
+    _require_calendar(command, request.instead.due_rule.calendar)
+    offering = command.dossier.offering.offering if command.dossier.offering else ""
+    known = await command.catalogue.offering(offering)
 
     def about(moment: Moment | None) -> events.OfferingFacts:
         return known.offering.about(moment.at) if moment else known.offering.about_no_instant()
 
     facts = correcting.correct(
-        asked.dossier,
-        asked.given(by, position=known.position),
+        command.dossier,
+        command.given(by, position=known.position),
         version=request.version,
         instead=instead,
         about=about,
         reason_code=request.reason_code,
     )
-    _require_credits(asked, facts)
+    _require_credits(command, facts)
     return facts
 
 
-async def _require_units(asked: Asked, instead: Statement) -> None:
+async def _require_units(command: CommandContext, instead: Statement) -> None:
     for name in _UNITS:
         if unit := getattr(instead, name):
-            await asked.catalogue.must_know_unit(unit, field=f"instead.{name}")
-            authority.require_named(asked.by, unit, field=f"instead.{name}")
+            await command.catalogue.must_know_unit(unit, field=f"instead.{name}")
+            authority.require_named(command.by, unit, field=f"instead.{name}")
 
 
-def _require_calendar(asked: Asked, name: str) -> None:
-    if name and asked.catalogue.calendars.known(name) is None:
+def _require_calendar(command: CommandContext, name: str) -> None:
+    if name and command.catalogue.calendars.known(name) is None:
         field, values = "instead.due_rule.calendar", {"calendar": name}
         raise Refusal(SubmissionsReason.CALENDAR_UNKNOWN, field=field, values=values)
 
 
-def _require_credits(asked: Asked, facts: Sequence[Fact]) -> None:
+def _require_credits(command: CommandContext, facts: Sequence[Fact]) -> None:
     """A fact goes from one unit to another only by who has a role over both, as the dossier does;
     and names no other officer than one on duty at its unit.
     """
-    before, after = asked.dossier, DOSSIERS.fold(asked.dossier, facts)
+    before, after = command.dossier, DOSSIERS.fold(command.dossier, facts)
     for unit in crediting.moved(before, after):
-        authority.require_left(asked.by, unit, field="version")
-    if (fact := crediting.fact(after, asked.request.version)) is None or is_recorded(fact.message):
+        authority.require_left(command.by, unit, field="version")
+    if (fact := crediting.fact(after, command.request.version)) is None or is_of_record(
+        fact.message
+    ):
         return  # a record names whom its source names
     for name in ("officer", "assignee"):
-        if officer := getattr(asked.request.instead, name):
+        if officer := getattr(command.request.instead, name):
             unit = crediting.unit_of(fact.message, name)
-            authority.require_stated(asked.by, officer, unit, fact.at, field=f"instead.{name}")
+            authority.require_stated(command.by, officer, unit, fact.at, field=f"instead.{name}")

@@ -160,8 +160,10 @@ class Recording:
         """The changes that each makes after those before it, or why it makes none."""
         self._known = await self._context.own_log.must_be_caught_up(self._known)
         counted = [each for each in facts if isinstance(each.stated, api.Count)]
-        beside = await self._context.counts.dossiers_on([each.days for each in counted])
-        dossiers = {each.command.id: dossier for each, dossier in zip(counted, beside, strict=True)}
+        overlapping = await self._context.counts.dossiers_on([each.days for each in counted])
+        dossiers = {
+            each.command.id: dossier for each, dossier in zip(counted, overlapping, strict=True)
+        }
         streams = {stream_of(said) for each in facts for said in each.events}
         view = await self._context.store.view(streams)
         now = {stream: view.of(stream, SERIES) for stream in streams}

@@ -36,7 +36,7 @@ class Counts(CountServiceServicer):
 
 async def mark_overlap(context: Context, timer: Timer) -> bool:
     """Mark a count beside which single dossiers came, or no more one beside which none is left."""
-    found = await context.counts.beside(timer.subject)
+    found = await context.counts.overlap(timer.subject)
     if found is None:
         return False
 

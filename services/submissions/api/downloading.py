@@ -56,8 +56,8 @@ async def _opened_for(
     _require_range(row, request)
     if row.state is not State.CLEAN:
         raise Refusal(AttachmentReason.ATTACHMENT_NOT_CLEAN, field="name")
-    asked = Reading(by.now, by.subject, unit, [row.owner, row.name], purpose)
-    await context.vault.read(asked, row.field)
+    reading = Reading(by.now, by.subject, unit, [row.owner, row.name], purpose)
+    await context.vault.read(reading, row.field)
     key = await context.attachments.key(row.owner)
     if key is None:
         raise attaching.unknown(row.name)

@@ -29,7 +29,7 @@ from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.drafts import changes, draft
 from services.submissions.domain.drafts.draft import DraftReason
 from services.submissions.domain.forms import reading
-from services.submissions.domain.forms.telling import violations
+from services.submissions.domain.forms.evaluation import violations
 from services.submissions.domain.offerings import Offering, Version
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import service_of
@@ -43,29 +43,29 @@ async def create(context: Context, request: api.CreateDraftRequest) -> api.Draft
     """Begin a draft, whose id follows from who asks and from the request's id."""
     call, drafts = current(), context.drafts
     await context.catalogue.wait_for(request.catalog_position)
-    subject, said = call.caller.subject, _content_of(call, request)
+    subject, content = call.caller.subject, _content_of(call, request)
     id_ = derived("draft", subject, str(request_uuid(request.request_id)))
     if (earlier := await drafts.find(id_)) is not None:
-        return await _begun_before(context, said, earlier)
+        return await _begun_before(context, content, earlier)
     offering = await _offering(context, request.draft, in_force=True)
     _require_keepable(request.draft, offering)
     request.draft.service_version = request.draft.service_version or version_now(offering)
     holders = drafts.hashes(subject, request.holder)
-    saving = _saving(request.draft, request.request_id, said)
+    saving = _saving(request.draft, request.request_id, content)
     await drafts.begin(id_, subject, holders, saving)
     if (found := await drafts.find(id_)) is None:
         raise await _why_not_begun(context, id_, subject, holders)
-    return await _begun_before(context, said, found)
+    return await _begun_before(context, content, found)
 
 
 async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
     """The next revision of a draft; of the last saving that is sent again, the same answer."""
     call = current()
     await context.catalogue.wait_for(request.catalog_position)
-    said = _content_of(call, request)
+    content = _content_of(call, request)
     found = await own(context, request.draft.name, request.holder, field="draft.name")
     if found.draft.request == request_uuid(request.request_id):
-        if not _is_same(found, said, found.draft.mark):
+        if not _is_same(found, content, found.draft.mark):
             raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
         return await shown(context, found)
     draft.require_seen(found.draft, request.etag)
@@ -75,7 +75,7 @@ async def save(context: Context, request: api.UpdateDraftRequest) -> api.Draft:
     offering = await _offering(context, request.draft, in_force=False)
     _require_keepable(request.draft, offering)
     request.draft.service_version = request.draft.service_version or _as_before(found, offering)
-    if not await context.drafts.save(found, _saving(request.draft, request.request_id, said)):
+    if not await context.drafts.save(found, _saving(request.draft, request.request_id, content)):
         raise Refusal(ChassisReason.VERSION_CONFLICT, field="etag")
     return await shown(context, await own(context, request.draft.name, request.holder))
 
@@ -129,7 +129,9 @@ async def shown(context: Context, found: Found, *, whole: bool = False) -> api.D
     schema = await context.forms.of(offering.service, then)
     if schema is not None and sealed.form:
         wrong = violations(schema, reading.read(sealed.form))
-        answer.violations.extend(draft.told(each.pointer, each.refusal()) for each in wrong)
+        answer.violations.extend(
+            draft.form_violation(each.pointer, each.refusal()) for each in wrong
+        )
     answer.changes.extend(await changes_since(context, offering, answer.service_version))
     return answer
 
@@ -141,8 +143,8 @@ async def changes_since(
     then, now = _version(offering, version), offering.version(clock())
     if then is None or now is None or then.number == now.number:
         return []
-    said = [await _content(context, offering, each) for each in (then, now)]
-    return changes.changes(*said)
+    versions = [await _content(context, offering, each) for each in (then, now)]
+    return changes.changes(*versions)
 
 
 def version_now(offering: Offering) -> int:
@@ -153,7 +155,7 @@ def version_now(offering: Offering) -> int:
 
 def wrong_with(message: Message) -> Sequence[Refusal]:
     """All that its contract finds wrong with a message."""
-    return _look(message.DESCRIPTOR)(message) or ()
+    return _validator(message.DESCRIPTOR)(message) or ()
 
 
 def id_of(name: str, *, field: str = "name") -> UUID:
@@ -164,9 +166,9 @@ def id_of(name: str, *, field: str = "name") -> UUID:
     return UUID(found[1])
 
 
-async def _begun_before(context: Context, said: bytes, found: Found) -> api.Draft:
+async def _begun_before(context: Context, content: bytes, found: Found) -> api.Draft:
     """The draft that this request began, as it is now."""
-    if not _is_same(found, said, found.draft.created_mark):
+    if not _is_same(found, content, found.draft.created_mark):
         raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")
     return await shown(context, found)
 
@@ -181,38 +183,38 @@ async def _why_not_begun(
     return full or draft.unknown(f"drafts/{id_}", field="request_id")  # it has just expired
 
 
-async def _offering(context: Context, said: api.Draft, *, in_force: bool) -> Offering:
+async def _offering(context: Context, filled_in: api.Draft, *, in_force: bool) -> Offering:
     """What a draft is about, at a unit that is known."""
     catalogue = context.catalogue
-    await catalogue.must_know_unit(said.receiving_unit, field="draft.receiving_unit")
+    await catalogue.must_know_unit(filled_in.receiving_unit, field="draft.receiving_unit")
     try:
         if in_force:
-            return (await catalogue.offering_in_force(said.offering, clock)).offering
-        return (await catalogue.offering(said.offering)).offering
+            return (await catalogue.offering_in_force(filled_in.offering, clock)).offering
+        return (await catalogue.offering(filled_in.offering)).offering
     except Refusal as refusal:
         raise refusal.below("draft") from None
 
 
-def _require_keepable(said: api.Draft, offering: Offering) -> None:
+def _require_keepable(filled_in: api.Draft, offering: Offering) -> None:
     """Refuse what cannot be kept, however incomplete a draft may be."""
     wrong = faults(
-        *([partial(reading.read, said.form)] if said.form else []),
-        partial(personal_data.require_few, said.applicant),
-        partial(_require_version, said.service_version, offering),
+        *([partial(reading.read, filled_in.form)] if filled_in.form else []),
+        partial(personal_data.require_few, filled_in.applicant),
+        partial(_require_version, filled_in.service_version, offering),
     )
-    refuse_all(each.below("draft") for each in (*wrong, *_malformed(said)))
+    refuse_all(each.below("draft") for each in (*wrong, *_malformed(filled_in)))
 
 
-def _malformed(said: api.Draft) -> Iterator[Refusal]:
-    for each in wrong_with(said.applicant):
+def _malformed(filled_in: api.Draft) -> Iterator[Refusal]:
+    for each in wrong_with(filled_in.applicant):
         if each.reason is not ChassisReason.FIELD_REQUIRED:
             yield each.below("applicant")
-    if len(said.documents) > documents.MOST_HANDED_IN:
+    if len(filled_in.documents) > documents.MOST_HANDED_IN:
         yield documents.too_many(documents.MOST_HANDED_IN)
 
 
 @cache
-def _look(contract: Any) -> Look:
+def _validator(contract: Any) -> Look:
     return compiled_look(contract, {})
 
 
@@ -229,10 +231,12 @@ def _as_before(found: Found, offering: Offering) -> int:
     return before.service_version if same else version_now(offering)
 
 
-async def _content(context: Context, offering: Offering, version: Version) -> changes.Said:
+async def _content(
+    context: Context, offering: Offering, version: Version
+) -> changes.VersionContent:
     content = await context.catalogue.service_content(offering.service, version.number)
     form = await context.forms.of(offering.service, version)
-    return changes.Said(content or ServiceContent(), form)
+    return changes.VersionContent(content or ServiceContent(), form)
 
 
 def _version(offering: Offering, number: int) -> Version | None:
@@ -244,10 +248,10 @@ def _content_of(call: Call, request: api.CreateDraftRequest | api.UpdateDraftReq
     return call.content(request.SerializeToString(deterministic=True))
 
 
-def _saving(said: api.Draft, request_id: str, content: bytes) -> Saving:
-    kept, sealed = draft.content_of(said), draft.sealed_of(said)
+def _saving(filled_in: api.Draft, request_id: str, content: bytes) -> Saving:
+    kept, sealed = draft.content_of(filled_in), draft.sealed_of(filled_in)
     return Saving(kept, sealed, request_uuid(request_id), content)
 
 
-def _is_same(found: Found, said: bytes, mark: bytes) -> bool:
-    return hmac.compare_digest(found.key.fingerprint(said), mark)
+def _is_same(found: Found, content: bytes, mark: bytes) -> bool:
+    return hmac.compare_digest(found.key.fingerprint(content), mark)

@@ -21,8 +21,8 @@ from services.submissions.api.context import Context
 from services.submissions.domain.numbers import secret
 
 
-class Place(NamedTuple):
-    """After which draft a page begins: when that was begun (ISO 8601), and its id."""
+class Cursor(NamedTuple):
+    """The last draft of the page before: when it was begun (ISO 8601), and its id."""
 
     created: str
     draft: str
@@ -48,14 +48,14 @@ class DraftServicer(DraftServiceServicer):
         """A page of the caller's own drafts, those at units that its role reaches."""
         call, size = current(), size_of(request)
         call.exempt()  # nobody sees another's
-        place = call.page_of(Place, request)
-        after = (datetime.fromisoformat(place.created), UUID(place.draft)) if place else None
+        cursor = call.page_of(Cursor, request)
+        after = (datetime.fromisoformat(cursor.created), UUID(cursor.draft)) if cursor else None
         subject, drafts = call.caller.subject, self._context.drafts
         holders = drafts.hashes(subject, request.holder) or None
         found = await drafts.page(subject, holders, after, size + 1)
         page, more = found[:size], found[size:]
         token = (
-            call.page_token(Place(page[-1].created_at.isoformat(), str(page[-1].id)), request)
+            call.page_token(Cursor(page[-1].created_at.isoformat(), str(page[-1].id)), request)
             if more
             else ""
         )

@@ -6,76 +6,78 @@ What a caller may do is asked of `authority`, what a dossier may take of `dossie
 from collections.abc import Sequence
 
 from services.chassis.decider import Fact
-from services.submissions.api.commands import Asked
+from services.submissions.api.commands import CommandContext
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import archiving, ending, rating
 from services.submissions.domain.dossier.state import Handover
 
 
-async def withdraw(asked: Asked) -> Sequence[Fact]:
+async def withdraw(command: CommandContext) -> Sequence[Fact]:
     """Take it back for its citizen."""
-    if not asked.by.is_for_citizen(asked.dossier):
-        authority.require_right(asked.by, Step.WITHDRAW, asked.parties, field="name")
-    return ending.withdraw(asked.dossier, asked.given(), reason_code=asked.request.reason_code)
+    if not command.by.is_for_citizen(command.dossier):
+        authority.require_right(command.by, Step.WITHDRAW, command.parties, field="name")
+    return ending.withdraw(
+        command.dossier, command.given(), reason_code=command.request.reason_code
+    )
 
 
-async def stop(asked: Asked) -> Sequence[Fact]:
+async def stop(command: CommandContext) -> Sequence[Fact]:
     """End the handling without a result."""
-    by = asked.accountable(Step.PROCESS)
-    return ending.stop(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
+    by = command.accountable(Step.PROCESS)
+    return ending.stop(command.dossier, command.given(by), reason_code=command.request.reason_code)
 
 
-async def record_result(asked: Asked) -> Sequence[Fact]:
+async def record_result(command: CommandContext) -> Sequence[Fact]:
     """End it, early, on time or overdue."""
-    request = asked.request
-    by = asked.accountable(Step.RECORD_RESULT)
-    said = request.electronic_result if request.HasField("electronic_result") else None
+    request = command.request
+    by = command.accountable(Step.RECORD_RESULT)
+    stated = request.electronic_result if request.HasField("electronic_result") else None
     return ending.record_result(
-        asked.dossier,
-        asked.given(by),
-        electronic_result=said,
-        handling_unit=authority.deciding(asked.by, asked.parties),
+        command.dossier,
+        command.given(by),
+        electronic_result=stated,
+        handling_unit=authority.deciding(command.by, command.parties),
         decision=request.decision,
         reason_code=request.reason_code,
     )
 
 
-async def return_result(asked: Asked) -> Sequence[Fact]:
+async def return_result(command: CommandContext) -> Sequence[Fact]:
     """Hand the result over."""
-    request, by = asked.request, asked.by
+    request, by = command.request, command.by
     if request.returning_unit:
-        await asked.catalogue.must_know_unit(request.returning_unit, field="returning_unit")
-    of = asked.parties
+        await command.catalogue.must_know_unit(request.returning_unit, field="returning_unit")
+    of = command.parties
     of = of._replace(desk=request.returning_unit or of.desk)
     unit = authority.require_returning(by, of)
     accountable = authority.require_accountable(by, of, [unit], named=request.officer)
     return ending.return_result(
-        asked.dossier, asked.given(accountable), delivery_channel=request.delivery_channel
+        command.dossier, command.given(accountable), delivery_channel=request.delivery_channel
     )
 
 
-async def rate(asked: Asked) -> Sequence[Fact]:
+async def rate(command: CommandContext) -> Sequence[Fact]:
     """Rate how it was handled, for the citizen alone."""
-    authority.require_citizen(asked.by, asked.dossier, name=asked.request.name)
+    authority.require_citizen(command.by, command.dossier, name=command.request.name)
     return rating.rate(
-        asked.dossier,
-        asked.given(),
-        value=asked.request.value,
-        changeable=asked.context.ratings_changeable,
+        command.dossier,
+        command.given(),
+        value=command.request.value,
+        changeable=command.context.ratings_changeable,
     )
 
 
-async def archive(asked: Asked) -> Sequence[Fact]:
+async def archive(command: CommandContext) -> Sequence[Fact]:
     """Say where its paper file is kept."""
-    by = asked.accountable(Step.PROCESS)
-    code = asked.request.archive_code
-    return archiving.archive(asked.dossier, asked.given(by), archive_code=code)
+    by = command.accountable(Step.PROCESS)
+    code = command.request.archive_code
+    return archiving.archive(command.dossier, command.given(by), archive_code=code)
 
 
-async def hand_over(asked: Asked) -> Sequence[Fact]:
+async def hand_over(command: CommandContext) -> Sequence[Fact]:
     """Say which archive took its paper file over."""
-    by, request = asked.accountable(Step.PROCESS), asked.request
+    by, request = command.accountable(Step.PROCESS), command.request
     to = Handover(request.archive, request.list_code, request.record_code)
-    given = asked.given(by)
-    return archiving.hand_over(asked.dossier, given, to=to, archive_code=request.archive_code)
+    given = command.given(by)
+    return archiving.hand_over(command.dossier, given, to=to, archive_code=request.archive_code)

@@ -17,11 +17,11 @@ def require_seen(
     now: Executed[Any],
     *,
     notices: Collection[str],
-    words: Mapping[str, str],
+    names: Mapping[str, str],
     reason: Reason,
 ) -> None:
     """Refuse who saw another state, saying what came first, when, and by whom; `notices`: kinds of
-    events; `words`: for kinds of events, in Vietnamese.
+    events; `names`: of kinds of events, in Vietnamese.
     """
     if etag in {"", now.etag}:
         return
@@ -36,7 +36,7 @@ def require_seen(
     event = first.type.rpartition(".")[2]
     values = {
         "event": event,
-        "event_vi": words[event],
+        "event_vi": names[event],
         "actor": first.actor,
         "time": shown(first.recorded_at),
     }

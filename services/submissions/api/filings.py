@@ -17,7 +17,7 @@ from services.chassis.page_tokens import size_of
 from services.chassis.store import Executed
 from services.submissions.api import commands
 from services.submissions.api.context import Context
-from services.submissions.api.listing import Place, beginning, given_to, units_of, wanted_of
+from services.submissions.api.listing import Cursor, beginning, given_to, units_of, wanted_of
 from services.submissions.api.watching import HEARTBEAT, begins
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Actor
@@ -79,26 +79,26 @@ async def list_filings(
 ) -> api.ListFilingsResponse:
     """A page of the caller's own, at units that its role reaches now."""
     call, size = current(), size_of(request)
-    begun = call.page_of(Place, request)
+    begun = call.page_of(Cursor, request)
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    place = begun or beginning(context)
-    units = await units_of(context, request.unit, place) if request.unit else None
+    cursor = begun or beginning(context)
+    units = await units_of(context, request.unit, cursor) if request.unit else None
     wanted = wanted_of(request)
     if request.number:  # no record of another system is a portal's
         wanted = replace(wanted, dossiers=await given_to(context, request.number))
     subject = call.caller.subject
     held = context.drafts.hashes(subject, request.holder) if request.holder else None
     wanted = replace(wanted, units=units, portal=subject, of_filings=True, holders=held)
-    after = After(place.key, UUID(place.dossier)) if begun else None
+    after = After(cursor.key, UUID(cursor.dossier)) if begun else None
     by, found = commands.actor(call, context.catalogue), list[api.Filing]()
     for _ in range(ROUNDS):
         listed, after = await context.filings.page(wanted, after, size - len(found))
         found += (each for each in listed if by.files_at(each.receiving_unit))
         if after is None or len(found) == size:
             break
-    following = after and place._replace(key=after.key, dossier=str(after.dossier))
+    following = after and cursor._replace(key=after.key, dossier=str(after.dossier))
     token = call.page_token(following, request) if following else ""
     return api.ListFilingsResponse(filings=found, next_page_token=token)
 
@@ -128,7 +128,7 @@ async def watch(
 async def silence(context: Context, portal: str, position: int) -> AsyncIterator[int]:
     """Until something of the portal may have changed, how far nothing did, every five seconds."""
     loop = asyncio.get_running_loop()
-    told = loop.time()
+    last_sent = loop.time()
     while True:
         await asyncio.sleep(PACE)
         await context.own_log.reached(position + 1, HEARTBEAT)
@@ -137,6 +137,6 @@ async def silence(context: Context, portal: str, position: int) -> AsyncIterator
             if await context.filing_moves.has_any(portal, position):
                 return
             position = read
-        if loop.time() - told >= HEARTBEAT:
-            told = loop.time()
+        if loop.time() - last_sent >= HEARTBEAT:
+            last_sent = loop.time()
             yield position

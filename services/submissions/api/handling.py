@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.decider import Fact
 from services.chassis.errors import refuse_all
-from services.submissions.api.commands import Asked
+from services.submissions.api.commands import CommandContext
 from services.submissions.domain import authority, documents
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import handling, paying, transferring
@@ -18,99 +18,101 @@ from services.submissions.domain.due import stated
 from services.submissions.domain.payment.providers import require_unconfirmed
 
 
-async def start_handling(asked: Asked) -> Sequence[Fact]:
+async def start_handling(command: CommandContext) -> Sequence[Fact]:
     """Begin to handle what was accepted."""
-    return handling.start_handling(asked.dossier, asked.given(asked.accountable(Step.PROCESS)))
+    return handling.start_handling(
+        command.dossier, command.given(command.accountable(Step.PROCESS))
+    )
 
 
-async def assign(asked: Asked) -> Sequence[Fact]:
+async def assign(command: CommandContext) -> Sequence[Fact]:
     """Say who answers for it, at the unit that has it or, after a transfer, at another one."""
-    request = asked.request
-    by = asked.accountable(Step.ASSIGN)
-    unit = await _receiving(asked, request.unit, field="unit")
+    request = command.request
+    by = command.accountable(Step.ASSIGN)
+    unit = await _receiving(command, request.unit, field="unit")
     return handling.assign(
-        asked.dossier,
-        asked.given(by),
-        assignee=authority.require_assignable(asked.by, request.assignee, unit),
+        command.dossier,
+        command.given(by),
+        assignee=authority.require_assignable(command.by, request.assignee, unit),
         unit=unit,
-        cause=_cause(asked),
+        cause=_cause(command),
         reason_code=request.reason_code,
     )
 
 
-async def transfer(asked: Asked) -> Sequence[Fact]:
+async def transfer(command: CommandContext) -> Sequence[Fact]:
     """Move it to another unit of the caller's."""
-    by = asked.accountable(Step.ASSIGN)
-    unit = await _receiving(asked, asked.request.to_unit, field="to_unit")
+    by = command.accountable(Step.ASSIGN)
+    unit = await _receiving(command, command.request.to_unit, field="to_unit")
     return transferring.transfer(
-        asked.dossier,
-        asked.given(by),
+        command.dossier,
+        command.given(by),
         to_unit=unit,
-        cause=_cause(asked),
-        reason_code=asked.request.reason_code,
+        cause=_cause(command),
+        reason_code=command.request.reason_code,
     )
 
 
-async def request_supplement(asked: Asked) -> Sequence[Fact]:
+async def request_supplement(command: CommandContext) -> Sequence[Fact]:
     """Ask the citizen for more."""
-    request = asked.request
-    by = asked.accountable(Step.PROCESS)
-    await _require_documents(asked)
+    request = command.request
+    by = command.accountable(Step.PROCESS)
+    await _require_documents(command)
     return handling.request_supplement(
-        asked.dossier,
-        asked.given(by),
+        command.dossier,
+        command.given(by),
         reason_code=request.reason_code,
         documents=request.documents,
-        answer_until=stated(request.answer_until, now=asked.by.now),
+        answer_until=stated(request.answer_until, now=command.by.now),
     )
 
 
-async def _require_documents(asked: Asked) -> None:
+async def _require_documents(command: CommandContext) -> None:
     """Refuse documents that the service version of the dossier does not have, where it gives its
     documents codes; and more than can be asked for at once.
     """
-    named, about = asked.request.documents, asked.dossier.offering
+    named, about = command.request.documents, command.dossier.offering
     if len(named) > MOST_DOCUMENTS:
         raise documents.too_many(MOST_DOCUMENTS)
     if named and about is not None:
-        known = await asked.catalogue.offering(about.offering)
+        known = await command.catalogue.offering(about.offering)
         refuse_all(documents.unknown(named, known.offering.documents(about.service_version)))
 
 
-async def answer_supplement(asked: Asked) -> Sequence[Fact]:
+async def answer_supplement(command: CommandContext) -> Sequence[Fact]:
     """Take in what the citizen hands in."""
-    named = asked.request.officer
-    by = authority.require_citizens(asked.by, Step.ANSWER, asked.dossier, named=named)
-    return handling.answer_supplement(asked.dossier, asked.given(by))
+    named = command.request.officer
+    by = authority.require_citizens(command.by, Step.ANSWER, command.dossier, named=named)
+    return handling.answer_supplement(command.dossier, command.given(by))
 
 
-async def request_obligation(asked: Asked) -> Sequence[Fact]:
+async def request_obligation(command: CommandContext) -> Sequence[Fact]:
     """Ask the citizen to meet a financial obligation."""
-    request = asked.request
+    request = command.request
     return handling.request_obligation(
-        asked.dossier,
-        asked.given(asked.accountable(Step.PROCESS)),
+        command.dossier,
+        command.given(command.accountable(Step.PROCESS)),
         amount=request.amount,
         reason_code=request.reason_code,
     )
 
 
-async def extend_due(asked: Asked) -> Sequence[Fact]:
+async def extend_due(command: CommandContext) -> Sequence[Fact]:
     """State a later date after an apology."""
-    request = asked.request
+    request = command.request
     return handling.extend_due(
-        asked.dossier,
-        asked.given(asked.accountable(Step.PROCESS)),
-        extended=stated(request.extended, now=asked.by.now),
+        command.dossier,
+        command.given(command.accountable(Step.PROCESS)),
+        extended=stated(request.extended, now=command.by.now),
         reason_code=request.reason_code,
     )
 
 
-async def record_payment(asked: Asked) -> Sequence[Fact]:
+async def record_payment(command: CommandContext) -> Sequence[Fact]:
     """Record what was paid, at a desk or through a portal, but for what a provider confirms."""
-    request = asked.request
-    by = authority.require_citizens(asked.by, Step.ANSWER, asked.dossier, named=request.officer)
-    require_unconfirmed(asked.context.providers, request.provider)
+    request = command.request
+    by = authority.require_citizens(command.by, Step.ANSWER, command.dossier, named=request.officer)
+    require_unconfirmed(command.context.providers, request.provider)
     payment = Payment(
         payment=request.request_id.lower(),
         purpose=request.purpose,
@@ -118,18 +120,18 @@ async def record_payment(asked: Asked) -> Sequence[Fact]:
         amount=request.amount,
         reference=(request.provider, request.provider_reference),
     )
-    return paying.record_payment(asked.dossier, asked.given(by), payment)
+    return paying.record_payment(command.dossier, command.given(by), payment)
 
 
-async def refund_payment(asked: Asked) -> Sequence[Fact]:
+async def refund_payment(command: CommandContext) -> Sequence[Fact]:
     """Record what was paid back, but for what a provider confirms."""
-    request = asked.request
-    for each in asked.dossier.payments:
+    request = command.request
+    for each in command.dossier.payments:
         if each.payment == request.payment.lower():
-            require_unconfirmed(asked.context.providers, each.reference[0], field="payment")
+            require_unconfirmed(command.context.providers, each.reference[0], field="payment")
     return paying.refund_payment(
-        asked.dossier,
-        asked.given(asked.accountable(Step.PROCESS)),
+        command.dossier,
+        command.given(command.accountable(Step.PROCESS)),
         payment=request.payment.lower(),
         amount=request.amount,
         provider_reference=request.provider_reference,
@@ -137,32 +139,34 @@ async def refund_payment(asked: Asked) -> Sequence[Fact]:
     )
 
 
-async def waive_fee(asked: Asked) -> Sequence[Fact]:
+async def waive_fee(command: CommandContext) -> Sequence[Fact]:
     """Do not ask for the fee."""
-    by = asked.accountable(Step.PROCESS)
-    return paying.waive_fee(asked.dossier, asked.given(by), reason_code=asked.request.reason_code)
+    by = command.accountable(Step.PROCESS)
+    return paying.waive_fee(
+        command.dossier, command.given(by), reason_code=command.request.reason_code
+    )
 
 
-async def waive_obligation(asked: Asked) -> Sequence[Fact]:
+async def waive_obligation(command: CommandContext) -> Sequence[Fact]:
     """Do not ask for the obligation any more."""
-    given = asked.given(asked.accountable(Step.PROCESS))
-    return paying.waive_obligation(asked.dossier, given, reason_code=asked.request.reason_code)
+    given = command.given(command.accountable(Step.PROCESS))
+    return paying.waive_obligation(command.dossier, given, reason_code=command.request.reason_code)
 
 
-async def _receiving(asked: Asked, unit: str, *, field: str) -> str:
+async def _receiving(command: CommandContext, unit: str, *, field: str) -> str:
     """The unit that is to have the dossier; another one than has it is one of the caller's,
     as is the one that it leaves.
     """
-    if unit in {"", asked.dossier.holder}:
-        units, holder = asked.catalogue.units, asked.dossier.holder
-        units.must_be_open(holder, asked.by.now, field=field)
+    if unit in {"", command.dossier.holder}:
+        units, holder = command.catalogue.units, command.dossier.holder
+        units.must_be_open(holder, command.by.now, field=field)
         return holder
-    await asked.catalogue.must_know_unit(unit, field=field)
-    authority.require_left(asked.by, asked.dossier.holder, field=field)
-    return authority.require_unit(asked.by, unit, field=field)
+    await command.catalogue.must_know_unit(unit, field=field)
+    authority.require_left(command.by, command.dossier.holder, field=field)
+    return authority.require_unit(command.by, unit, field=field)
 
 
-def _cause(asked: Asked) -> events.TransferCause:
+def _cause(command: CommandContext) -> events.TransferCause:
     """Why the dossier leaves the unit that has it, if it does."""
-    split = asked.catalogue.units.successors(asked.dossier.holder, asked.by.now)
+    split = command.catalogue.units.successors(command.dossier.holder, command.by.now)
     return events.TRANSFER_CAUSE_SPLIT if split else events.TRANSFER_CAUSE_DECISION

@@ -32,9 +32,9 @@ from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.dossier_lists import STATUSES, After, Wanted
 
 
-class Place(NamedTuple):
-    """Where a list goes on: of the units as of an instant (ISO 8601), as known at a catalogue
-    position; after the dossier that was the last one, by the key that orders it.
+class Cursor(NamedTuple):
+    """The last dossier of the page before, with its sort key; and the units that the list is of: as
+    of an instant (ISO 8601), as known at a catalogue position.
     """
 
     as_of: str
@@ -101,28 +101,28 @@ async def list_due_dossiers(context: Context, request: api.ListDueDossiersReques
 async def page(context: Context, request: Any, wanted: Wanted) -> Page:
     """What a caller may see of a list."""
     call, size = current(), size_of(request)
-    begun = call.page_of(Place, request)
+    begun = call.page_of(Cursor, request)
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
-    place = begun or beginning(context)
-    wanted = replace(wanted, units=await units_of(context, request.unit, place))
+    cursor = begun or beginning(context)
+    wanted = replace(wanted, units=await units_of(context, request.unit, cursor))
     if not is_staff(call, request.unit):
         wanted = replace(wanted, portal=call.caller.subject)
-    after = After(place.key, UUID(place.dossier)) if begun else None
+    after = After(cursor.key, UUID(cursor.dossier)) if begun else None
     found, last = await context.rows.page(wanted, after, size)
     flag(context, found)
     if last is None:
         return Page(found)
-    following = place._replace(key=last.key, dossier=str(last.dossier))
+    following = cursor._replace(key=last.key, dossier=str(last.dossier))
     return Page(found, call.page_token(following, request))
 
 
-async def units_of(context: Context, top: str, place: Place) -> list[str]:
+async def units_of(context: Context, top: str, cursor: Cursor) -> list[str]:
     """The units that a list is of."""
-    await context.catalogue.wait_for(place.as_known)
-    units = await context.catalogue.units_as_known(place.as_known)
-    as_of = datetime.fromisoformat(place.as_of)
+    await context.catalogue.wait_for(cursor.as_known)
+    units = await context.catalogue.units_as_known(cursor.as_known)
+    as_of = datetime.fromisoformat(cursor.as_of)
     return context.subtrees.of(units, top, as_of)
 
 
@@ -134,9 +134,9 @@ def flag(context: Context, found: Iterable[Dossier]) -> None:
         each.awaits_assignment = not each.voided and is_left_behind(holder, each.status, units, now)
 
 
-def beginning(context: Context) -> Place:
-    """Of now."""
-    return Place(context.clock().isoformat(), context.catalogue.position, 0, "")
+def beginning(context: Context) -> Cursor:
+    """The cursor of the first page: the units as of now, and no dossier before."""
+    return Cursor(context.clock().isoformat(), context.catalogue.position, 0, "")
 
 
 def _range(request: Any) -> tuple[int, int]:

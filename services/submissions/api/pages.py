@@ -1,4 +1,4 @@
-"""Where a list of level differences goes on: after which acceptance, as of when, as known where.
+"""Cursors of the list of level differences: after which acceptance a page begins, as of when.
 
 Promises that all pages of a list see the same units and the same catalogue.
 """
@@ -11,8 +11,8 @@ from services.chassis import call
 from services.submissions.queries.differences import After, Listing
 
 
-class Place(NamedTuple):
-    """What a page token holds: `as_of` in ISO 8601."""
+class Cursor(NamedTuple):
+    """The last row of the page before, and the list: `as_of` in ISO 8601, a catalogue position."""
 
     as_of: str
     as_known: int
@@ -21,17 +21,17 @@ class Place(NamedTuple):
 
 
 def begun_by(request: Any) -> tuple[Listing, After] | None:
-    """The list that the asked page belongs to, and after what it begins; None for the first."""
-    place = call.current().page_of(Place, request)
-    if place is None:
+    """The list that a request continues, and the last row before its page; None for the first."""
+    cursor = call.current().page_of(Cursor, request)
+    if cursor is None:
         return None
-    listing = Listing(datetime.fromisoformat(place.as_of), place.as_known)
-    return listing, After(place.unit, UUID(place.dossier))
+    listing = Listing(datetime.fromisoformat(cursor.as_of), cursor.as_known)
+    return listing, After(cursor.unit, UUID(cursor.dossier))
 
 
 def token_of(request: Any, listing: Listing, after: After | None) -> str:
     """The token of the page that follows; "" at the end."""
     if after is None:
         return ""
-    place = Place(listing.as_of.isoformat(), listing.as_known, after.unit, str(after.dossier))
-    return call.current().page_token(place, request)
+    cursor = Cursor(listing.as_of.isoformat(), listing.as_known, after.unit, str(after.dossier))
+    return call.current().page_token(cursor, request)

@@ -79,14 +79,14 @@ class Paying(PaymentServiceServicer):
         """What the provider says: a failure is noted, a payment kept and told to the dossier."""
         provider = self._provider(request.provider)
         _require_short(request.content)
-        said = provider.read(request.content, request.signature)
+        callback = provider.read(request.content, request.signature)
         current().exempt()  # the signature is the permission
-        if said.paid:
-            await self._confirm(request.provider, said)
-        found = await self._context.payments.get(said.attempt)
+        if callback.paid:
+            await self._confirm(request.provider, callback)
+        found = await self._context.payments.get(callback.attempt)
         if found is None or found.provider != request.provider:
-            raise _unknown(said)
-        if not said.paid and not found.failed:
+            raise _unknown(callback)
+        if not callback.paid and not found.failed:
             await self._context.payments.failed(found.attempt)
             found = found._replace(failed=True)
         return self._shown(found)
@@ -134,26 +134,26 @@ class Paying(PaymentServiceServicer):
         """What the provider says of it."""
         provider = self._provider(request.provider)
         _require_short(request.content)
-        said = provider.read_refund(request.content, request.signature)
+        callback = provider.read_refund(request.content, request.signature)
         current().exempt()  # the signature is the permission
-        return await refunding.confirm(self._context, request, said)
+        return await refunding.confirm(self._context, request, callback)
 
     async def GetRefund(self, request: api.GetRefundRequest, context: Any) -> api.Refund:
         """One of a dossier that is the caller's business."""
         return await refunding.get(self._context, request)
 
-    async def _confirm(self, provider: str, said: Callback) -> None:
+    async def _confirm(self, provider: str, callback: Callback) -> None:
         """Keep it, and tell the dossier; what that cannot take stays on the list."""
-        kept = await self._context.payments.confirm(provider, said, self._context.clock())
+        kept = await self._context.payments.confirm(provider, callback, self._context.clock())
         if kept is None:
-            raise _unknown(said)
-        if (kept.attempt, kept.amount) != (said.attempt, said.amount):
-            values = {"reference": said.reference}
+            raise _unknown(callback)
+        if (kept.attempt, kept.amount) != (callback.attempt, callback.amount):
+            values = {"reference": callback.reference}
             raise Refusal(PaymentReason.CALLBACK_CONTRADICTED, field="content", values=values)
-        reference = (provider, said.reference)
+        reference = (provider, callback.reference)
         if not kept.recorded and (dossier := await self._record(kept, reference)):
             own = (each.excess for each in dossier.payments if each.reference == reference)
-            await self._context.payments.recorded(*reference, next(own, 0))
+            await self._context.payments.mark_recorded(*reference, next(own, 0))
 
     async def _record(self, kept: Kept, reference: tuple[str, str]) -> Dossier | None:
         """The dossier with the payment; None where it takes none, such as a voided one."""
@@ -237,6 +237,6 @@ def no_attempt(name: str, *, hides: str | None = None) -> Refusal:
     return Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="name", values=values, hides=hides)
 
 
-def _unknown(said: Callback) -> Refusal:
-    values = {"name": f"paymentAttempts/{said.attempt}"}
+def _unknown(callback: Callback) -> Refusal:
+    values = {"name": f"paymentAttempts/{callback.attempt}"}
     return Refusal(PaymentReason.ATTEMPT_UNKNOWN, field="content", values=values)

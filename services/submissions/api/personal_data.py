@@ -18,7 +18,7 @@ from services.chassis.page_tokens import size_of
 from services.chassis.sealing import Damaged, Reading, Sealing
 from services.chassis.store import Executed
 from services.submissions.api import commands
-from services.submissions.api.commands import Asked, clock
+from services.submissions.api.commands import CommandContext, clock
 from services.submissions.api.context import Context
 from services.submissions.domain import personal_data
 from services.submissions.domain.authority import Actor
@@ -30,8 +30,8 @@ from services.submissions.domain.personal_data import PersonalDataReason
 PETITION = "petitions/"
 
 
-class Place(NamedTuple):
-    """After which reading a page of readings begins."""
+class Cursor(NamedTuple):
+    """The number of the last reading of the page before."""
 
     number: int
 
@@ -60,14 +60,14 @@ class PersonalData(PersonalDataServiceServicer):
     ) -> api.ListReadingsResponse:
         """A page of readings by a right over the units of a subtree, or over any."""
         call, size = current(), size_of(request)
-        place = call.page_of(Place, request) or Place(0)
+        cursor = call.page_of(Cursor, request) or Cursor(0)
         units = await self._units_inside(request.subtree) if request.subtree else None
         if request.dossier and request.petition:
             return api.ListReadingsResponse()  # no reading is of both
         owner = request.dossier or request.petition or None
-        found = await self._context.vault.readings(units, place.number, size + 1, owner=owner)
+        found = await self._context.vault.readings(units, cursor.number, size + 1, owner=owner)
         shown, more = found[:size], found[size:]
-        token = call.page_token(Place(shown[-1].number), request) if more else ""
+        token = call.page_token(Cursor(shown[-1].number), request) if more else ""
         return api.ListReadingsResponse(readings=map(listed, shown), next_page_token=token)
 
     async def EraseDossier(
@@ -94,9 +94,9 @@ async def opened(
     """
     name = found.stream
     unit = require_reader(found, by, request)
-    asked = Reading(by.now, by.subject, unit, [name], request.purpose)
+    reading = Reading(by.now, by.subject, unit, [name], request.purpose)
     try:
-        return (await context.vault.read(asked, personal_data.FIELD)).get(name)
+        return (await context.vault.read(reading, personal_data.FIELD)).get(name)
     except Damaged:
         raise Refusal(PersonalDataReason.PERSONAL_DATA_DAMAGED, field="name") from None
 
@@ -108,14 +108,14 @@ def require_reader(found: Executed[Dossier], by: Actor, request: Any) -> str:
     return unit
 
 
-async def order_erasure(asked: Asked) -> Sequence[Fact]:
+async def order_erasure(command: CommandContext) -> Sequence[Fact]:
     """As a leader of the competent unit orders it."""
-    by = personal_data.require_eraser(asked.by, asked.dossier)
+    by = personal_data.require_eraser(command.by, command.dossier)
     return personal_data.erase(
-        asked.dossier,
-        asked.given(by),
+        command.dossier,
+        command.given(by),
         cause=events.ERASURE_CAUSE_ORDER,
-        reason_code=asked.request.reason_code,
+        reason_code=command.request.reason_code,
     )
 
 

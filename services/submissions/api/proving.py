@@ -16,7 +16,7 @@ async def require_pair(context: Context, *, number: str, secret: str, name: str 
     if opens(context.keys.keys.values(), name, secret):
         return str(name)
     call = current()
-    wait = await context.wrong_pairs.count(number, asker(call), context.clock())
+    wait = await context.wrong_pairs.count(number, limit_key(call), context.clock())
     if wait is None:
         raise Refusal(SubmissionsReason.NUMBER_OR_SECRET_WRONG)
     call.guessing = True
@@ -31,8 +31,8 @@ async def require_dossier(context: Context, *, number: str, secret: str) -> str:
     return await require_pair(context, number=number, secret=secret, name=name)
 
 
-def asker(call: Call) -> str:
-    """In whose name wrong pairs are counted: the token's subject, with the visitor's address where
+def limit_key(call: Call) -> str:
+    """The key of the limit of wrong pairs: the token's subject, with the visitor's address where
     the portal is believed to say it, so that no visitor uses up what others have; else an address.
     """
     if call.caller.is_public:

@@ -54,18 +54,18 @@ async def _in_turn(context: Context, request: Any, attempt: Attempt) -> Executed
     """One after the other, and again where another process was quicker. What the catalogue is
     waited for comes before the lock: else one caller could stop the counters of a whole unit.
     """
-    known = partial(require_open, context, request, await behind(context, request))
+    require_unit_open = partial(require_open, context, request, await behind(context, request))
     async with context.queue_locks.of(request.unit):
         for n in range(ATTEMPTS):
             try:
-                return await attempt(context, request, known)
+                return await attempt(context, request, require_unit_open)
             except Overtaken:
                 await asyncio.sleep(random.uniform(0, PAUSE * n))  # noqa: S311 — no secret
     raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
 
 
 async def _take(
-    context: Context, request: api.TakeTicketRequest, known: Callable[[], None]
+    context: Context, request: api.TakeTicketRequest, require_unit_open: Callable[[], None]
 ) -> Executed[Ticket]:
     at = context.clock()
     day, command = local_day(at), current().command(request)
@@ -74,7 +74,7 @@ async def _take(
 
     async def decide(_: Executed[Ticket]) -> Decision:
         once(attempts)
-        known()
+        require_unit_open()
         return await _taken(context, request, name, at)
 
     return await context.store.carry_out(command, stream=name, decider=TICKETS, decide=decide)
@@ -84,20 +84,22 @@ async def _taken(
     context: Context, request: api.TakeTicketRequest, name: str, at: datetime
 ) -> Decision:
     of = {"unit": request.unit, "service": request.service}
-    asked = {"group": request.group, "priority_class": request.priority_class}
+    wanted = {"group": request.group, "priority_class": request.priority_class}
     taker = current().caller.subject
     seen = await context.tickets.given(day=local_day(at), group=request.group, taker=taker, **of)
     if request.service and not seen.service_known:
         values = {"service": request.service}
         raise Refusal(CountingReason.SERVICE_UNKNOWN, field="service", values=values)
-    place = queue.place(seen.given, classes=context.priority_classes, **asked)
-    facts = steps.take(name, steps.Given(at, context.catalogue.position), place, **of, **asked)
+    queue_position = queue.next_position(seen.given, classes=context.priority_classes, **wanted)
+    facts = steps.take(
+        name, steps.Given(at, context.catalogue.position), queue_position, **of, **wanted
+    )
     condition = of_day(request.unit, local_day(at), seen.position)
     return Decision([Change(name, 0, facts)], condition)
 
 
 async def _call_next(
-    context: Context, request: api.CallNextTicketRequest, known: Callable[[], None]
+    context: Context, request: api.CallNextTicketRequest, require_unit_open: Callable[[], None]
 ) -> Executed[Ticket]:
     seen = await context.tickets.queue(request.unit, local_day(context.clock()))
     called = queue.next_at(seen.entries, request.counter, request.groups)
@@ -105,7 +107,7 @@ async def _call_next(
 
     async def decide(now: Executed[Ticket]) -> Decision:
         once(attempts)
-        known()
+        require_unit_open()
         return _called(context, request, seen, now)
 
     name = called.name if called else NOBODY

@@ -15,7 +15,7 @@ from services.chassis.ids import derived
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Command, Decision, Executed
 from services.submissions.api import commands
-from services.submissions.api.commands import Asked
+from services.submissions.api.commands import CommandContext
 from services.submissions.api.context import Context
 from services.submissions.api.transferring import due_transfers
 from services.submissions.domain import authority
@@ -44,16 +44,16 @@ async def order(
     command, now = current().command(request), context.clock()
     await context.catalogue.wait_for(request.catalog_position)
     paid = await context.refunds.paid(request.provider, request.payment_reference, now)
-    asked = await _asked(context, request, paid)
-    if paid is None or asked is None:
+    paid_dossier = await _dossier_paid(context, request, paid)
+    if paid is None or paid_dossier is None:
         values = {"reference": request.payment_reference}
         reason = PaymentReason.PAYMENT_NOT_CONFIRMED
         raise Refusal(reason, field="payment_reference", values=values)
-    by = asked.accountable(Step.PROCESS)
+    by = paid_dossier.accountable(Step.PROCESS)
     refund = derived("refund order", str(command.id))
     found = await context.refunds.get(refund)
     if found is None:
-        _require_left(request, paid, asked.dossier)
+        _require_left(request, paid, paid_dossier.dossier)
         ordered = Order(
             refund, request.provider, request.payment_reference, request.amount,
             request.reason_code, *by, now, now + provider.refund_patience, command.fingerprint,
@@ -67,15 +67,17 @@ async def order(
     return shown(context, found, provider)
 
 
-async def _asked(
+async def _dossier_paid(
     context: Context, request: api.OrderRefundRequest, paid: Paid | None
-) -> Asked | None:
+) -> CommandContext | None:
     """The dossier of a payment, where it is the caller's business."""
     if paid is None:
         return None
     found = await context.store.load(paid.dossier, DOSSIERS)
     by = commands.actor(current(), context.catalogue)
-    return Asked(context, request, found.state, by) if by.is_concerned(found.state) else None
+    return (
+        CommandContext(context, request, found.state, by) if by.is_concerned(found.state) else None
+    )
 
 
 def _require_left(request: api.OrderRefundRequest, paid: Paid, dossier: Dossier) -> None:
@@ -93,30 +95,30 @@ def _require_left(request: api.OrderRefundRequest, paid: Paid, dossier: Dossier)
 
 
 async def confirm(
-    context: Context, request: api.ConfirmRefundRequest, said: Callback
+    context: Context, request: api.ConfirmRefundRequest, callback: Callback
 ) -> api.Refund:
     """What the provider says: a failure is noted, a refund kept and told to the dossier."""
-    found = await context.refunds.get(said.attempt)
+    found = await context.refunds.get(callback.attempt)
     if found is None or found.provider != request.provider:
-        values = {"name": f"refunds/{said.attempt}"}
+        values = {"name": f"refunds/{callback.attempt}"}
         raise Refusal(PaymentReason.REFUND_UNKNOWN, field="content", values=values)
-    if said.paid:
-        await _confirm(context, found, said)
+    if callback.paid:
+        await _confirm(context, found, callback)
     elif not found.refunded:
         await context.refunds.failed(found.refund)
     return shown(context, await context.refunds.get(found.refund) or found)
 
 
-async def _confirm(context: Context, ordered: Order, said: Callback) -> None:
-    kept = await context.refunds.confirm(ordered.provider, said, context.clock())
-    if kept is None or (kept.refund, kept.amount) != (said.attempt, said.amount):
-        values = {"reference": said.reference}
+async def _confirm(context: Context, ordered: Order, callback: Callback) -> None:
+    kept = await context.refunds.confirm(ordered.provider, callback, context.clock())
+    if kept is None or (kept.refund, kept.amount) != (callback.attempt, callback.amount):
+        values = {"reference": callback.reference}
         raise Refusal(PaymentReason.CALLBACK_CONTRADICTED, field="content", values=values)
-    if not kept.recorded and await _is_recorded(context, ordered, kept, said.reference):
-        await context.refunds.recorded(ordered.provider, said.reference)
+    if not kept.recorded and await _has_refund(context, ordered, kept, callback.reference):
+        await context.refunds.mark_recorded(ordered.provider, callback.reference)
 
 
-async def _is_recorded(context: Context, ordered: Order, kept: Kept, reference: str) -> bool:
+async def _has_refund(context: Context, ordered: Order, kept: Kept, reference: str) -> bool:
     """Whether the dossier has the refund; not where it takes none, such as a voided one."""
     command_id = derived("refund", ordered.provider, reference)
     payment = str(derived("payment", ordered.provider, ordered.payment_reference))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.store import Executed
-from services.submissions.domain.dossier.asked import ask
+from services.submissions.domain.dossier.open_request import state_open_request
 from services.submissions.domain.dossier.resource import resource
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.transferring import awaits_assignment
@@ -42,7 +42,7 @@ def tracked(state: Dossier) -> api.TrackDossierResponse:
         due=state.due,
         dossier=state.name,
     )
-    ask(shown, state)
+    state_open_request(shown, state)
     return shown
 
 
@@ -52,8 +52,8 @@ def difference(found: Difference) -> api.LevelDifference:
         dossier=found.dossier,
         offering=found.offering,
         accept_time=stamp(found.accepted_at),
-        recorded_level=found.recorded,
-        known_level=found.known,
+        recorded_level=found.recorded_level,
+        known_level=found.known_level,
         recorded_catalog_position=found.recorded_position,
         known_catalog_position=found.known_position,
     )

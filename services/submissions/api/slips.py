@@ -36,21 +36,21 @@ class Slips(SlipServiceServicer):
         else:
             found = await commands.get(self._context, request.name)
         name = await self._applicant(found, request) if request.purpose else ""
-        slip = slips.slip(found.state, await self._known(found.state, name))
+        slip = slips.slip(found.state, await self._inputs(found.state, name))
         if slip.tracking_address:
             slip.qr_svg = qr_code(slip.tracking_address)
         return slip
 
-    async def _known(self, dossier: Dossier, applicant: str) -> slips.Known:
+    async def _inputs(self, dossier: Dossier, applicant: str) -> slips.SlipInputs:
         about, context = dossier.offering, self._context
-        words = await context.slip_words.of(
+        texts = await context.slip_texts.of(
             about.service if about else "",
             about.service_version if about else 0,
             slips.units_of(dossier),
             context.clock(),
         )
-        return slips.Known(
-            *words,
+        return slips.SlipInputs(
+            *texts,
             documents=await context.attachments.documents(dossier.name),
             settings=context.slip_settings,
             applicant=applicant,

@@ -26,13 +26,13 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.forms import checking
 from services.submissions.domain.offerings import Offering, Version
 from services.submissions.domain.refusals import SubmissionsReason
-from services.submissions.queries.catalogue import Catalogue, Known, unit_of
+from services.submissions.queries.catalogue import Catalogue, OfferingCopy, unit_of
 
 
 class Fileable(NamedTuple):
     """What was found sound about a submission, by what was known of the catalogue at an instant."""
 
-    known: Known
+    known: OfferingCopy
     by: Actor
     at: datetime
 
@@ -53,7 +53,9 @@ async def begin(context: Context, request: api.SubmitDossierRequest) -> Executed
     """Its first fact. If this request id already succeeded, its answer instead of a refusal."""
     command, name = current().command(request), f"dossiers/{uuid7()}"
     try:
-        facts = await recorded(context, request, await require_fileable(context, request), name)
+        facts = await numbered_facts(
+            context, request, await require_fileable(context, request), name
+        )
     except Refusal as refusal:
         return await answer_of_first_attempt(context, command, name, refusal)
     sealing = (
@@ -71,7 +73,7 @@ async def validate(context: Context, request: api.SubmitDossierRequest) -> Execu
     return Executed(DOSSIERS.fold(DOSSIERS.initial(), facts), "", 0, 0, tuple(facts))
 
 
-async def recorded(
+async def numbered_facts(
     context: Context, request: api.SubmitDossierRequest, fileable: Fileable, name: str
 ) -> list[Fact]:
     """The facts of a submission, with the next number of the receiving unit."""
@@ -166,11 +168,11 @@ async def _unsound(
     version: Version | None,
 ) -> list[Refusal]:
     """All that is wrong with what comes in, by the version of the service."""
-    number, asked_for = (version.number, version.documents) if version else (0, ())
+    number, required = (version.number, version.documents) if version else (0, ())
     schema = await context.forms.of(offering.service, version)
     return [
         *faults(partial(offering.require_task, request.task, version=number)),
-        *documents.incomplete(request.documents, asked_for),
+        *documents.incomplete(request.documents, required),
         *checking.faults_of(request.form, schema, request.channel),
         *faults(partial(personal_data.require_few, request.applicant)),
     ]

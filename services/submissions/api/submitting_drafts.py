@@ -26,7 +26,7 @@ async def submit(context: Context, request: api.SubmitDraftRequest) -> Executed[
         found = await drafting.own(context, request.name, request.holder)
         submission = await _submission(context, request, found)
         fileable = await submitting.require_fileable(context, submission)
-        facts = await submitting.recorded(context, submission, fileable, name)
+        facts = await submitting.numbered_facts(context, submission, fileable, name)
     except Refusal as refusal:
         return await submitting.answer_of_first_attempt(context, command, name, refusal)
     append = context.store.asked(command, Decision([Change(name, 0, facts)]))
@@ -50,26 +50,26 @@ async def _submission(
     another version of the service is in force: with what changed, and what it breaks of that one.
     """
     draft.require_seen(found.draft, request.etag)
-    said = found.draft.resource(SubmitDossierRequest.FromString(found.content))
-    said.documents.extend(await _handed_in(context, said))
+    filled_in = found.draft.resource(SubmitDossierRequest.FromString(found.content))
+    filled_in.documents.extend(await _handed_in(context, filled_in))
     submission = draft.submission_of(
-        said, position=request.catalog_position, request_id=request.request_id
+        filled_in, position=request.catalog_position, request_id=request.request_id
     )
     await context.catalogue.wait_for(request.catalog_position)
-    offering = (await context.catalogue.offering_in_force(said.offering, clock)).offering
+    offering = (await context.catalogue.offering_in_force(filled_in.offering, clock)).offering
     wrong = list(drafting.wrong_with(submission))
-    if said.service_version != (now := drafting.version_now(offering)):
-        changed = await drafting.changes_since(context, offering, said.service_version)
-        wrong = [*changes.refusals(said.service_version, now, changed), *wrong]
+    if filled_in.service_version != (now := drafting.version_now(offering)):
+        changed = await drafting.changes_since(context, offering, filled_in.service_version)
+        wrong = [*changes.refusals(filled_in.service_version, now, changed), *wrong]
         wrong += await _why_unfileable(context, submission)
     refuse_all(wrong)
     return submission
 
 
-async def _handed_in(context: Context, said: api.Draft) -> list[str]:
+async def _handed_in(context: Context, filled_in: api.Draft) -> list[str]:
     """Documents that came as files, where the draft does not name them itself."""
-    files = await context.attachments.documents(said.dossier)
-    return sorted(code for code in files if code and code not in said.documents)
+    files = await context.attachments.documents(filled_in.dossier)
+    return sorted(code for code in files if code and code not in filled_in.documents)
 
 
 async def _why_unfileable(context: Context, submission: SubmitDossierRequest) -> list[Refusal]:

@@ -117,7 +117,7 @@ class Receiving:
         for number in range(self._row.chunks):
             row = self._row
             piece = await self._context.blobs.get(self._key, row.chunk(number), row.tag(number))
-            await asyncio.to_thread(self._look_at, memoryview(piece))
+            await asyncio.to_thread(self._inspect, memoryview(piece))
 
     async def take(self, message: api.UploadAttachmentRequest) -> None:
         """The next bytes; none may lie between them and those before."""
@@ -146,7 +146,7 @@ class Receiving:
         if self._offset < self._row.size:
             return None
         piece = memoryview(self._filling)[: self._filled]
-        await asyncio.to_thread(self._look_at, piece)
+        await asyncio.to_thread(self._inspect, piece)
         media_type = self._content.end()
         details = self._require_sound(media_type)
         tag = await self._context.blobs.put(self._key, self._row.chunk(self._number), piece)
@@ -179,7 +179,7 @@ class Receiving:
 
     async def _next_chunk(self) -> None:
         full = self._filling
-        await asyncio.to_thread(self._look_at, memoryview(full))
+        await asyncio.to_thread(self._inspect, memoryview(full))
         if self._content.media_type != ZIP:  # of an archive more is known at its end
             self._context.files.rules.require_type(self._content.media_type)
         before = self._keeping[-1] if self._keeping else None
@@ -205,7 +205,7 @@ class Receiving:
             await blobs.delete([chunk.path(tag)])  # surely nobody's
             raise await self._overtaken()
 
-    def _look_at(self, piece: memoryview) -> None:
+    def _inspect(self, piece: memoryview) -> None:
         self._digest.update(piece)
         self._content.read(piece)
 

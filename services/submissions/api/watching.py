@@ -26,7 +26,7 @@ async def watch(
 ) -> AsyncIterator[api.WatchDossiersResponse]:
     """Every change of a dossier after a position, and then every one that comes."""
     async for position, change in follow(context, context.changes, request):
-        yield api.WatchDossiersResponse(position=position, change=change and told(change))
+        yield api.WatchDossiersResponse(position=position, change=change and message_of(change))
 
 
 async def follow(
@@ -81,8 +81,8 @@ def seen_by(context: Context, top: str) -> Callable[[Change], bool]:
     return concerns
 
 
-def told(change: Change) -> api.DossierChange:
-    """A change as it was recorded."""
+def message_of(change: Change) -> api.DossierChange:
+    """The API message of a change."""
     after: Any = change.after
     return api.DossierChange(
         dossier=change.event.stream,

@@ -71,8 +71,8 @@ class Corrections:
         """By version, the correction that holds and says something of it, the last one counting."""
         found = {}
         for each in self.holding(entries):
-            said = each.message
-            for version in (*(other.version for other in said.restated), said.version):
+            event = each.message
+            for version in (*(other.version for other in event.restated), event.version):
                 found[version] = each.version
         return found
 
@@ -85,13 +85,13 @@ class Corrections:
         kept: Any = {self.fields[type(entry.message)]: entry.message}
         return self._corrected(version=entry.version, time=stamp(entry.at), **kept)
 
-    def state(self, said: Any, held: Sequence[Entry], walked: Sequence[Entry]) -> None:
+    def state(self, event: Any, held: Sequence[Entry], walked: Sequence[Entry]) -> None:
         """In a correction, what it came to: the fact itself, and those that follow otherwise."""
         for before, after in zip(held, walked, strict=True):
-            if before.version == said.version and said.HasField("instead"):
-                said.instead.CopyFrom(self.restated(after))
+            if before.version == event.version and event.HasField("instead"):
+                event.instead.CopyFrom(self.restated(after))
             elif before.message != after.message:
-                said.restated.append(self.restated(after))
+                event.restated.append(self.restated(after))
 
 
 def stated(corrected: Any) -> Entry:

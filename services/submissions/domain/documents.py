@@ -1,4 +1,4 @@
-"""The documents that come with a dossier, by their codes: those that its service version asks for.
+"""The documents that come with a dossier, by their codes: those that its service version requires.
 
 Example: a version asks for CT01, and for CT02 in one case only (conditional). A dossier with CT01
 is complete, and one with both; one with CT02 alone lacks CT01. A version without codes asks for
@@ -34,7 +34,7 @@ class DocumentReason(Reason):
     )
 
 
-def incomplete(stated: Sequence[str], asked_for: Sequence[Document]) -> Iterator[Refusal]:
+def incomplete(stated: Sequence[str], required: Sequence[Document]) -> Iterator[Refusal]:
     """All that is wrong with the documents that come with a dossier."""
     if len(stated) > MOST_HANDED_IN:
         yield too_many(MOST_HANDED_IN)
@@ -44,8 +44,8 @@ def incomplete(stated: Sequence[str], asked_for: Sequence[Document]) -> Iterator
             yield Refusal(
                 DocumentReason.DOCUMENT_REPEATED, field=f"documents[{n}]", values={"document": code}
             )
-    yield from unknown(stated, asked_for)
-    for each in asked_for:
+    yield from unknown(stated, required)
+    for each in required:
         if not each.conditional and each.code not in stated:
             yield Refusal(
                 DocumentReason.DOCUMENT_MISSING, field="documents", values={"document": each.code}

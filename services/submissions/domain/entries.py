@@ -42,19 +42,19 @@ class Recording(NamedTuple):
     actor: str
 
 
-def is_recorded(message: Any) -> bool:
-    """Whether another system's record gave a fact."""
-    return _may_be_recorded(message.DESCRIPTOR) and message.HasField("origin")
+def is_of_record(message: Any) -> bool:
+    """Whether a fact comes from another system's record."""
+    return _has_origin_field(message.DESCRIPTOR) and message.HasField("origin")
 
 
 @cache
-def _may_be_recorded(kind: Any) -> bool:  # a descriptor
+def _has_origin_field(kind: Any) -> bool:  # a descriptor
     return "origin" in kind.fields_by_name
 
 
 def moment_of(entry: Entry) -> Moment | None:
     """When a fact happened, as precisely as it is known; None: not known."""
-    said = entry.message
-    if not getattr(said, "time_known", True):
+    event = entry.message
+    if not getattr(event, "time_known", True):
         return None
-    return Moment(entry.at, day_only=getattr(said, "day_only", False))
+    return Moment(entry.at, day_only=getattr(event, "day_only", False))

@@ -24,7 +24,7 @@ class Limit(NamedTuple):
 
 
 NUMBER = Limit(kind=1, most=20, columns=16_384)  # of a number, known or not
-ASKER = Limit(kind=2, most=600, columns=1_024)  # from a token's subject, or without one an address
+CALLER = Limit(kind=2, most=600, columns=1_024)  # from a token's subject, or without one an address
 
 
 class Cell(NamedTuple):
@@ -35,11 +35,11 @@ class Cell(NamedTuple):
     most: int
 
 
-def cells(key: bytes, *, number: str, asker: str) -> list[Cell]:
+def cells(key: bytes, *, number: str, caller: str) -> list[Cell]:
     """Where a wrong pair is counted; who does not know the key cannot tell which number shares the
     cells of another one.
     """
-    return [*_cells(key, NUMBER, number), *_cells(key, ASKER, asker)]
+    return [*_cells(key, NUMBER, number), *_cells(key, CALLER, caller)]
 
 
 def _cells(key: bytes, limit: Limit, counted: str) -> Sequence[Cell]:

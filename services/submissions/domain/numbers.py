@@ -52,8 +52,8 @@ def opens(keys: Iterable[bytes], dossier: str | None, given: str) -> bool:
     """Whether this is the dossier's secret under one of the keys: printed ones stay valid when the
     key is exchanged. None, for a number nobody has, takes as long.
     """
-    name, said = dossier or f"dossiers/{uuid.UUID(int=0)}", _plain(given)
-    right = [hmac.compare_digest(_plain(secret(key, name)), said) for key in keys]
+    name, event = dossier or f"dossiers/{uuid.UUID(int=0)}", _plain(given)
+    right = [hmac.compare_digest(_plain(secret(key, name)), event) for key in keys]
     return any(right) and dossier is not None
 
 

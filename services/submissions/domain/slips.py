@@ -28,8 +28,8 @@ class SlipSettings(NamedTuple):
     tracking_page: str = ""
 
 
-class Known(NamedTuple):
-    """What stands on a slip beside the dossier's own facts."""
+class SlipInputs(NamedTuple):
+    """What a slip shows that is not in the dossier's own facts."""
 
     content: ServiceContent  # of the dossier's service version
     units: Mapping[str, Text]
@@ -38,27 +38,27 @@ class Known(NamedTuple):
     applicant: str = ""
 
 
-def slip(dossier: Dossier, known: Known) -> api.Slip:
+def slip(dossier: Dossier, inputs: SlipInputs) -> api.Slip:
     """All of it but the QR code."""
     offering = dossier.offering
     found = api.Slip(
         dossier=dossier.name,
         number=dossier.number,
         receiving_unit=dossier.receiving_unit,
-        receiving_unit_name=_unit(dossier.receiving_unit, known),
+        receiving_unit_name=_unit(dossier.receiving_unit, inputs),
         submit_time=stamp_known(dossier.submitted_at),
         accept_time=stamp_known(dossier.accepted_at),
         promised=dossier.promised,
-        documents=_documents(dossier, known),
+        documents=_documents(dossier, inputs),
         fee_waived=dossier.fee_waived,
-        contact=known.settings.contact,
-        tracking_address=tracking_address(known.settings.tracking_page, dossier.number),
-        applicant=known.applicant,
+        contact=inputs.settings.contact,
+        tracking_address=tracking_address(inputs.settings.tracking_page, dossier.number),
+        applicant=inputs.applicant,
     )
     if offering is not None:
         found.service, found.competent_unit = offering.service, offering.unit
-        found.service_name.CopyFrom(_named(known.content.display_name, offering.service))
-        found.competent_unit_name.CopyFrom(_unit(offering.unit, known))
+        found.service_name.CopyFrom(_named(inputs.content.display_name, offering.service))
+        found.competent_unit_name.CopyFrom(_unit(offering.unit, inputs))
         if offering.HasField("fee"):
             found.fee = offering.fee
     found.lines.extend(_lines(found))
@@ -83,14 +83,14 @@ def tracking_address(page: str, number: str) -> str:
     return page.replace(NUMBER, quote(number, safe="")) if number else ""
 
 
-def _documents(dossier: Dossier, known: Known) -> Iterator[api.SlipDocument]:
+def _documents(dossier: Dossier, inputs: SlipInputs) -> Iterator[api.SlipDocument]:
     """In the order of the service version, others after them."""
-    said = (each.message for each in dossier.entries)
-    received = {*known.documents}
-    for each in said:
+    event = (each.message for each in dossier.entries)
+    received = {*inputs.documents}
+    for each in event:
         if isinstance(each, DossierSubmitted):
             received.update(each.documents)
-    names = {each.code: each.name for each in known.content.documents}
+    names = {each.code: each.name for each in inputs.content.documents}
     order = {code: n for n, code in enumerate(names)}
     for code in sorted(received, key=lambda code: (order.get(code, len(order)), code)):
         yield api.SlipDocument(code=code, display_name=_named(names.get(code, Text()), code))
@@ -152,8 +152,8 @@ def _until(due: Due) -> str:
     return _minute(at)
 
 
-def _unit(unit: str, known: Known) -> Text:
-    return _named(known.units.get(unit, Text()), unit)
+def _unit(unit: str, inputs: SlipInputs) -> Text:
+    return _named(inputs.units.get(unit, Text()), unit)
 
 
 def _named(text: Text, name: str) -> Text:

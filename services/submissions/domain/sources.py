@@ -54,8 +54,8 @@ def require_yours(source: Source, reaches: Callable[[str], bool], *, field: str)
         raise Refusal(SourceReason.SOURCE_NOT_YOURS, field=field)
 
 
-def _evolve(_: Source, said: Message, __: datetime) -> Source:
-    return Source(tuple(said.units)) if isinstance(said, SourceBound) else Source()
+def _evolve(_: Source, event: Message, __: datetime) -> Source:
+    return Source(tuple(event.units)) if isinstance(event, SourceBound) else Source()
 
 
 SOURCES: Decider[Source] = Decider(initial=Source, evolve=_evolve)

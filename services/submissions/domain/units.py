@@ -68,7 +68,7 @@ class Duty(NamedTuple):
 
 
 Fact: TypeAlias = Change | Authorization | Duty
-Told = Mapping[tuple[str, int], Fact | None]  # by unit and version; None: withdrawn
+Update = Mapping[tuple[str, int], Fact | None]  # by unit and version; None: withdrawn
 F = TypeVar("F", Change, Authorization, Duty)
 
 
@@ -84,14 +84,14 @@ class Units:
         self._authorizations: dict[str, tuple[Authorization, ...]] = {}
         self._duties: dict[str, tuple[Duty, ...]] = {}
 
-    def learn(self, told: Told) -> None:
-        """Facts and withdrawals; to be told the same again changes nothing."""
-        for (name, version), fact in told.items():
+    def learn(self, update: Update) -> None:
+        """Apply facts and withdrawals. Idempotent."""
+        for (name, version), fact in update.items():
             _keep(self._changes, name, version, fact if isinstance(fact, Change) else None)
             given = fact if isinstance(fact, Authorization) else None
             _keep(self._authorizations, name, version, given)
             _keep(self._duties, name, version, fact if isinstance(fact, Duty) else None)
-        if not all(isinstance(fact, Authorization | Duty) for fact in told.values()):
+        if not all(isinstance(fact, Authorization | Duty) for fact in update.values()):
             self.version, self._instants = next(_VERSIONS), None
 
     def knows(self, name: str) -> bool:
@@ -232,8 +232,8 @@ class Units:
 
     def _given(self, name: str, at: datetime) -> list[Authorization]:
         """What a unit said last of each desk, where it holds."""
-        said = self._authorizations.get(name, ())
-        last = {each.desk: each for each in said if each.effective_time <= at}
+        authorizations = self._authorizations.get(name, ())
+        last = {each.desk: each for each in authorizations if each.effective_time <= at}
         return [
             each
             for each in last.values()

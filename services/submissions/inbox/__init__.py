@@ -1,6 +1,6 @@
 """The catalogue's stream → this service's own copy of units, calendars, services and offerings.
 
-Promises idempotence: the checkpoint moves with what was learned. Must not interpret a level rule,
+Promises idempotence: the checkpoint moves with the rows. Must not interpret a level rule,
 and must pass over event types that came later than this version.
 """
 
@@ -13,7 +13,7 @@ from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.submissions.domain.instants import instant
 from services.submissions.domain.units import MERGER
-from services.submissions.inbox.learned import Learned, SpanRow
+from services.submissions.inbox.batch import FoldedBatch, SpanRow
 from services.submissions.inbox.units import UNIT_FACTS
 from services.submissions.queries.catalogue import SQL
 from services.submissions.queries.forms import digest
@@ -25,41 +25,41 @@ NAME = "catalog"
 _MOST = 2**63 - 1  # what a fee's column holds
 
 
-async def prepare(batch: Sequence[Recorded]) -> Learned:
+async def prepare(batch: Sequence[Recorded]) -> FoldedBatch:
     """Fold a batch in memory."""
-    learned = Learned()
+    folded = FoldedBatch()
     for event in batch:
         if (handler := _HANDLERS.get(event.type)) is not None:
             kind, fold = handler
-            fold(learned, kind.FromString(event.payload), event)
-        learned.news.position = event.position
-    return learned
+            fold(folded, kind.FromString(event.payload), event)
+        folded.update.position = event.position
+    return folded
 
 
-async def apply(connection: Connection, learned: Learned) -> None:
+async def apply(connection: Connection, folded: FoldedBatch) -> None:
     """Write a batch, one statement a table, in the transaction that moves the checkpoint."""
     for statement, rows in (
-        ("learn_unit_changes", learned.unit_changes.values()),
-        ("learn_unit_names", learned.unit_names.values()),
-        ("forget_unit_names", learned.withdrawn_changes),
-        ("learn_successors", learned.successors),
-        ("learn_authorizations", learned.authorizations.values()),
-        ("learn_duties", learned.duties.values()),
-        ("close_unit_changes", learned.withdrawn_changes),
-        ("close_authorizations", learned.withdrawn_changes),
-        ("close_duties", learned.withdrawn_changes),
-        ("learn_calendar_revisions", learned.calendars.values()),
-        ("forget_service_versions", learned.withdrawn_versions),
-        ("learn_service_versions", learned.versions.values()),
-        ("forget_retirements", learned.withdrawn_retirements),
-        ("learn_retirements", learned.retired.values()),
-        ("learn_offerings", learned.offerings.values()),
-        ("close_spans", learned.spans.closed),
-        ("learn_spans", learned.spans.flat()),
+        ("learn_unit_changes", folded.unit_changes.values()),
+        ("learn_unit_names", folded.unit_names.values()),
+        ("forget_unit_names", folded.withdrawn_changes),
+        ("learn_successors", folded.successors),
+        ("learn_authorizations", folded.authorizations.values()),
+        ("learn_duties", folded.duties.values()),
+        ("close_unit_changes", folded.withdrawn_changes),
+        ("close_authorizations", folded.withdrawn_changes),
+        ("close_duties", folded.withdrawn_changes),
+        ("learn_calendar_revisions", folded.calendars.values()),
+        ("forget_service_versions", folded.withdrawn_versions),
+        ("learn_service_versions", folded.versions.values()),
+        ("forget_retirements", folded.withdrawn_retirements),
+        ("learn_retirements", folded.retired.values()),
+        ("learn_offerings", folded.offerings.values()),
+        ("close_spans", folded.spans.closed),
+        ("learn_spans", folded.spans.flat()),
     ):
         await _write(connection, statement, rows)
-    if learned.ending:
-        units = sorted(learned.ending)
+    if folded.ending:
+        units = sorted(folded.ending)
         merging = await mergers_of_some_use(connection, units)
         await timers.replace(connection, [MERGER], units, merging)
 
@@ -70,13 +70,13 @@ async def _write(connection: Connection, statement: str, rows: Any) -> None:
         await connection.execute(statements(SQL)[statement], *columns)
 
 
-def _service_published(learned: Learned, told: catalog.ServicePublished, _: Recorded) -> None:
-    """The same version said again is its correction."""
-    content = told.content
-    learned.versions[told.service, told.version] = (
-        told.service,
-        told.version,
-        instant(told.effective_time),
+def _service_published(folded: FoldedBatch, payload: catalog.ServicePublished, _: Recorded) -> None:
+    """A second event of the same version corrects the first."""
+    content = payload.content
+    folded.versions[payload.service, payload.version] = (
+        payload.service,
+        payload.version,
+        instant(payload.effective_time),
         content.written_result if content.HasField("written_result") else None,
         content.eligible_full if content.HasField("eligible_full") else None,
         min(sum(line.amount for line in content.fees), _MOST),
@@ -86,13 +86,15 @@ def _service_published(learned: Learned, told: catalog.ServicePublished, _: Reco
         content.retention_years if content.HasField("retention_years") else None,
         digest(content.form_schema),
     )
-    learned.news.services.add(told.service)
+    folded.update.services.add(payload.service)
 
 
-def _calendar_revised(learned: Learned, told: catalog.CalendarRevised, event: Recorded) -> None:
-    key = (told.calendar, told.version)
-    learned.calendars[key] = (*key, event.payload, event.position)
-    learned.news.calendars[key] = (event.position, told)
+def _calendar_revised(
+    folded: FoldedBatch, payload: catalog.CalendarRevised, event: Recorded
+) -> None:
+    key = (payload.calendar, payload.version)
+    folded.calendars[key] = (*key, event.payload, event.position)
+    folded.update.calendars[key] = (event.position, payload)
 
 
 def _of_handling(content: catalog.ServiceContent) -> catalog.ServiceContent:
@@ -111,37 +113,39 @@ def _of_handling(content: catalog.ServiceContent) -> catalog.ServiceContent:
 
 
 def _version_withdrawn(
-    learned: Learned, told: catalog.ServiceVersionWithdrawn, _: Recorded
+    folded: FoldedBatch, payload: catalog.ServiceVersionWithdrawn, _: Recorded
 ) -> None:
-    key = (told.service, told.version)
-    learned.versions.pop(key, None)
-    learned.withdrawn_versions.add(key)
-    learned.news.services.add(told.service)
+    key = (payload.service, payload.version)
+    folded.versions.pop(key, None)
+    folded.withdrawn_versions.add(key)
+    folded.update.services.add(payload.service)
 
 
-def _service_retired(learned: Learned, told: catalog.ServiceRetired, _: Recorded) -> None:
+def _service_retired(folded: FoldedBatch, payload: catalog.ServiceRetired, _: Recorded) -> None:
     """Of two that nobody withdrew the earlier counts."""
-    since = instant(told.effective_time)
-    _, before = learned.retired.get(told.service, ("", since))
-    learned.retired[told.service] = (told.service, min(since, before))
-    learned.news.services.add(told.service)
+    since = instant(payload.effective_time)
+    _, before = folded.retired.get(payload.service, ("", since))
+    folded.retired[payload.service] = (payload.service, min(since, before))
+    folded.update.services.add(payload.service)
 
 
 def _retirement_withdrawn(
-    learned: Learned, told: catalog.ServiceRetirementWithdrawn, _: Recorded
+    folded: FoldedBatch, payload: catalog.ServiceRetirementWithdrawn, _: Recorded
 ) -> None:
-    learned.retired.pop(told.service, None)
-    learned.withdrawn_retirements.add((told.service,))
-    learned.news.services.add(told.service)
+    folded.retired.pop(payload.service, None)
+    folded.withdrawn_retirements.add((payload.service,))
+    folded.update.services.add(payload.service)
 
 
-def _offering_assessed(learned: Learned, told: catalog.OfferingAssessed, event: Recorded) -> None:
+def _offering_assessed(
+    folded: FoldedBatch, payload: catalog.OfferingAssessed, event: Recorded
+) -> None:
     """From an instant on its spans hold; they take all that was decided of it into account."""
-    rows = [_span_row(span) for span in told.spans]
-    learned.spans.replace(told.offering, instant(told.replaces_from), rows, event.position)
-    row = (told.offering, told.service, told.unit, event.position)
-    learned.offerings[told.offering] = row
-    learned.news.offerings.add(told.offering)
+    rows = [_span_row(span) for span in payload.spans]
+    folded.spans.replace(payload.offering, instant(payload.replaces_from), rows, event.position)
+    row = (payload.offering, payload.service, payload.unit, event.position)
+    folded.offerings[payload.offering] = row
+    folded.update.offerings.add(payload.offering)
 
 
 def _span_row(span: catalog.OfferingSpan) -> SpanRow:
@@ -149,7 +153,7 @@ def _span_row(span: catalog.OfferingSpan) -> SpanRow:
     return SpanRow(instant(span.effective_time), span.open, level, span.extent, span.level_rule)
 
 
-_HANDLERS: dict[str, tuple[Any, Callable[[Learned, Any, Recorded], None]]] = {
+_HANDLERS: dict[str, tuple[Any, Callable[[FoldedBatch, Any, Recorded], None]]] = {
     kind.DESCRIPTOR.full_name: (kind, fold)
     for kind, fold in (
         *UNIT_FACTS,

@@ -31,7 +31,7 @@ class Decoded(NamedTuple):
     """An event, and what it says."""
 
     event: Recorded
-    said: Any
+    message: Any
 
 
 class Touched(NamedTuple):
@@ -59,13 +59,13 @@ def touched(batch: Sequence[Decoded]) -> Touched:
     """The dossiers, petitions and tickets of a batch."""
     begun: dict[str, tuple[Decider[Any], list[Fact]]] = {}
     going_on: dict[str, Decider[Any]] = {}
-    for event, said in batch:
+    for event, message in batch:
         if (decider := _DECIDERS.get(event.type)) is None:
             continue
         if event.version == 1:
             begun[event.stream] = (decider, [])
         if event.stream in begun:
-            begun[event.stream][1].append(Fact(said, event.occurred_at, event.subject))
+            begun[event.stream][1].append(Fact(message, event.occurred_at, event.subject))
         else:
             going_on[event.stream] = decider
     states = {name: _folded(*each) for name, each in begun.items()}

@@ -14,7 +14,7 @@ from services.chassis import timers
 from services.chassis.database import Connection, statements
 from services.chassis.timers import Timer
 from services.submissions.domain.counts.series import OVERLAP
-from services.submissions.domain.dossier.counted import places
+from services.submissions.domain.dossier.counted import memberships
 from services.submissions.domain.dossier.listed import id_of
 from services.submissions.domain.instants import instant
 from services.submissions.domain.moments import local_day
@@ -47,13 +47,13 @@ class Noted:
 def prepare(batch: Sequence[Decoded]) -> Noted:
     """Sort a batch."""
     noted = Noted(batch[-1].event.recorded_at)
-    for event, said in batch:
+    for event, message in batch:
         if event.type in _COUNTING:
             noted.dossiers.add(event.stream)
-        elif isinstance(said, events.CountOverlapped | events.CountOverlapEnded):
-            noted.overlapped[said.count] = isinstance(said, events.CountOverlapped)
-        elif isinstance(said, events.CountRecorded):
-            noted.counts.append(_row(said, event.stream))
+        elif isinstance(message, events.CountOverlapped | events.CountOverlapEnded):
+            noted.overlapped[message.count] = isinstance(message, events.CountOverlapped)
+        elif isinstance(message, events.CountRecorded):
+            noted.counts.append(_row(message, event.stream))
     return noted
 
 
@@ -75,12 +75,14 @@ async def _keep_days(connection: Connection, noted: Noted, after: After) -> set[
     if not noted.dossiers:
         return set()
     ids = {name: id_of(name) for name in sorted(noted.dossiers)}
-    days = [(id_, *place) for name, id_ in ids.items() for place in places(after[name])]
+    days = [
+        (id_, *membership) for name, id_ in ids.items() for membership in memberships(after[name])
+    ]
     columns = list(zip(*days, strict=True)) or [()] * 5
     left = await connection.fetch(statements(SQL)["keep_days"], list(ids.values()), *columns)
     return {row["unit"] for row in left} | {unit for _, _, unit, _, _ in days}
 
 
-def _row(said: events.CountRecorded, stream: str) -> tuple[Any, ...]:
-    first, end = (local_day(instant(each)) for each in (said.start_time, said.end_time))
-    return (said.count, stream, said.population, said.unit, said.service, first, end)
+def _row(message: events.CountRecorded, stream: str) -> tuple[Any, ...]:
+    first, end = (local_day(instant(each)) for each in (message.start_time, message.end_time))
+    return (message.count, stream, message.population, message.unit, message.service, first, end)

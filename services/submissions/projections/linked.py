@@ -24,9 +24,9 @@ def prepare(batch: Sequence[Decoded]) -> dict[str, datetime]:
     """The dossiers whose link may be another after a batch, and when that was recorded."""
     return {
         event.stream: event.recorded_at
-        for event, said in batch
+        for event, message in batch
         if event.type in _LINKING
-        or (isinstance(said, events.DossierSubmitted) and said.root != said.dossier)
+        or (isinstance(message, events.DossierSubmitted) and message.root != message.dossier)
     }
 
 

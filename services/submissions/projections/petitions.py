@@ -45,7 +45,7 @@ class Touched:
 def prepare(batch: Sequence[Decoded]) -> Touched:
     """Sort a batch."""
     touched = Touched()
-    for event, said in batch:
+    for event, message in batch:
         if event.type not in REGISTRY:
             continue
         touched.positions[event.stream] = event.position
@@ -55,9 +55,9 @@ def prepare(batch: Sequence[Decoded]) -> Touched:
             touched.moved.add(event.stream)
         elif event.type in _ERASED:
             touched.erased.add(event.stream)
-        if isinstance(said, events.PetitionReceived) and said.number:
-            touched.numbers[said.number] = said.petition
-            unit, day, serial = parts(said.number, event.occurred_at)
+        if isinstance(message, events.PetitionReceived) and message.number:
+            touched.numbers[message.number] = message.petition
+            unit, day, serial = parts(message.number, event.occurred_at)
             touched.highest[unit, day] = max(serial, touched.highest.get((unit, day), 0))
     return touched
 

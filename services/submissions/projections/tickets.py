@@ -30,8 +30,8 @@ class Touched(NamedTuple):
 
 def prepare(batch: Sequence[Decoded]) -> Touched:
     """Sort a batch by ticket."""
-    own = [(event, said) for event, said in batch if event.type in REGISTRY]
-    days = {(said.unit, day_of(said.day)) for event, said in own if event.version == 1}
+    own = [(event, message) for event, message in batch if event.type in REGISTRY]
+    days = {(message.unit, day_of(message.day)) for event, message in own if event.version == 1}
     positions = {event.stream: event.position for event, _ in own}
     takers = {event.stream: event.actor for event, _ in own if event.version == 1}
     return Touched(positions, takers, days)

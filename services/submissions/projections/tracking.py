@@ -29,11 +29,11 @@ class Given:
 def prepare(batch: Sequence[Decoded]) -> Given:
     """Fold a batch in memory."""
     given = Given()
-    for event, said in batch:
-        if isinstance(said, DossierSubmitted):
-            _note_number(given, said, event)
-        elif isinstance(said, DossierAccepted):
-            _note_acceptance(given, said, event)
+    for event, message in batch:
+        if isinstance(message, DossierSubmitted):
+            _note_number(given, message, event)
+        elif isinstance(message, DossierAccepted):
+            _note_acceptance(given, message, event)
     return given
 
 

@@ -33,16 +33,16 @@ POSITIONS_KEPT = 3  # for as many lists that are read in turn, page by page
 NOW = 2**63 - 1  # as known at the last position, whichever that is
 
 
-class Known(NamedTuple):
-    """An offering, and the catalogue position at which it was exactly this."""
+class OfferingCopy(NamedTuple):
+    """This service's copy of an offering, exact at a catalogue position."""
 
     offering: Offering
     position: int
 
 
 @dataclass(slots=True)
-class News:
-    """What a committed batch of the inbox touched; of units and calendars, what it said."""
+class Update:
+    """What a committed batch of the inbox changes: facts of units, calendars, names of the rest."""
 
     position: int = 0
     changes: dict[tuple[str, int], Fact | None] = field(default_factory=dict)
@@ -73,12 +73,12 @@ class Catalogue:
         self._sql = statements(SQL)
         self._units = Units()
         self._calendars = Calendars()
-        self._units_told = 0  # the position at which something was told of units last, or later
-        self._units_then: dict[int, Units] = {}  # as known before that; asked for last stands last
-        self._loading: set[asyncio.Queue[News]] = set()  # what is learned while somebody reads
-        self._remembered: OrderedDict[str, Known] = OrderedDict()
+        self._units_position = 0  # of the last change of units, or a later one
+        self._former_units: dict[int, Units] = {}  # by position; the last used comes last
+        self._loading: set[asyncio.Queue[Update]] = set()  # that come while units are read
+        self._remembered: OrderedDict[str, OfferingCopy] = OrderedDict()
         self._informed = 0
-        self._learned = 0  # how often; a read that something overtook is not remembered
+        self._updates = 0  # how often; a read that something overtook is not remembered
         self._waiting: set[tuple[str, asyncio.Future[None]]] = set()
 
     @property
@@ -97,24 +97,24 @@ class Catalogue:
         return max(self._informed, self._inbox.position)
 
     async def load(self) -> None:
-        """Read units and calendars, if they are others than those known; what the inbox tells
-        meanwhile is newer. Called at the start, and whenever the checkpoint may have moved without
-        this process being told.
+        """Read units and calendars, unless those in memory are current; updates of the inbox that
+        come meanwhile are newer. Called at the start, and whenever another process may have moved
+        the checkpoint.
         """
-        told: asyncio.Queue[News] = asyncio.Queue()
-        self._loading.add(told)
+        updates: asyncio.Queue[Update] = asyncio.Queue()
+        self._loading.add(updates)
         try:
             position, read = await held(self._pool, known=self._informed)
         finally:
-            self._loading.discard(told)
+            self._loading.discard(updates)
         if read is not None:
-            while not told.empty():
-                news = told.get_nowait()
-                read.units.learn(news.changes)
-                read.calendars.learn(news.calendars)
+            while not updates.empty():
+                update = updates.get_nowait()
+                read.units.learn(update.changes)
+                read.calendars.learn(update.calendars)
             self._units, self._calendars = read
-            self._units_told = max(self._units_told, position)
-        self._learned += 1  # a read that is under way now is not to be remembered
+            self._units_position = max(self._units_position, position)
+        self._updates += 1  # a read that is under way now is not to be remembered
         self._remembered.clear()
         self._informed = max(self._informed, position)
         self._wake(lambda name: not name.startswith("units/") or self._units.knows(name))
@@ -123,14 +123,14 @@ class Catalogue:
         """The units as they were known at a position of the past, or are now; of the past only
         their places and policies, since desks and duties are asked about by live commands.
         """
-        if self._units_told <= position <= self._informed:
+        if self._units_position <= position <= self._informed:
             return self._units
-        units = self._units_then.pop(position, None)
+        units = self._former_units.pop(position, None)
         if units is None:
             units = units_of(await self._pool.fetch(self._sql["unit_changes"], position))
-        self._units_then[position] = units
-        if len(self._units_then) > POSITIONS_KEPT:
-            del self._units_then[next(iter(self._units_then))]
+        self._former_units[position] = units
+        if len(self._former_units) > POSITIONS_KEPT:
+            del self._former_units[next(iter(self._former_units))]
         return units
 
     def within(self, ancestor: str, unit: str) -> bool:
@@ -161,27 +161,28 @@ class Catalogue:
     async def knows_unit(self, name: str) -> bool:
         """Whether a unit is known, now or in a moment."""
         if not self._units.knows(name):
-            with self._news_of(name) as news:
-                await _a_moment(news)
+            with self._update_of(name) as update:
+                await _a_moment(update)
         return self._units.knows(name)
 
-    async def offering_in_force(self, name: str, clock: Callable[[], datetime]) -> Known:
+    async def offering_in_force(self, name: str, clock: Callable[[], datetime]) -> OfferingCopy:
         """The offering, for a live submission: known, open and with a published service."""
-        known = await self._awaited(name, lambda seen: seen.offering.in_force(clock()))
-        known.offering.must_be_in_force(clock(), field="offering")
-        return known
+        copy = await self._awaited(name, lambda seen: seen.offering.in_force(clock()))
+        copy.offering.must_be_in_force(clock(), field="offering")
+        return copy
 
-    async def offering(self, name: str) -> Known:
+    async def offering(self, name: str) -> OfferingCopy:
         """The offering, in force or not, with its whole history."""
         return await self._awaited(name, lambda _: True)
 
-    async def offerings(self, names: Sequence[str], as_known: int = NOW) -> dict[str, Known]:
+    async def offerings(self, names: Sequence[str], as_known: int = NOW) -> dict[str, OfferingCopy]:
         """Those of these that are known, all of one moment, with their whole histories; their spans
         as they were known at a position.
         """
         rows = await self._pool.fetch(self._sql["offerings"], names, as_known)
         return {
-            row["name"]: Known(offering_of(row), min(row["position"], as_known)) for row in rows
+            row["name"]: OfferingCopy(offering_of(row), min(row["position"], as_known))
+            for row in rows
         }
 
     async def service_content(self, service: str, version: int) -> ServiceContent | None:
@@ -189,19 +190,19 @@ class Catalogue:
         content = await self._pool.fetchval(self._sql["service_content"], service, version)
         return None if content is None else ServiceContent.FromString(content)
 
-    def learn(self, news: News) -> None:
-        """Called when the inbox has committed: forget what it touched, wake who waits for it."""
-        self._learned += 1
-        self._informed = max(self._informed, news.position)
-        if news.changes:
-            self._units_told = max(self._units_told, news.position)
-        self._units.learn(news.changes)
-        self._calendars.learn(news.calendars)
-        for told in self._loading:
-            told.put_nowait(news)
-        self._forget(news)
-        units = news.units
-        self._wake(lambda name: name in units or _touches(news, name))
+    def learn(self, update: Update) -> None:
+        """Apply an update that the inbox committed: drop what it touched, wake who waits for it."""
+        self._updates += 1
+        self._informed = max(self._informed, update.position)
+        if update.changes:
+            self._units_position = max(self._units_position, update.position)
+        self._units.learn(update.changes)
+        self._calendars.learn(update.calendars)
+        for updates in self._loading:
+            updates.put_nowait(update)
+        self._forget(update)
+        units = update.units
+        self._wake(lambda name: name in units or _touches(update, name))
 
     def _wake(self, concerned: Callable[[str], bool]) -> None:
         """Who waits for something that these names may have become."""
@@ -209,15 +210,15 @@ class Catalogue:
             if concerned(name) and not future.done():
                 future.set_result(None)
 
-    def _forget(self, news: News) -> None:
-        for name in news.offerings:
+    def _forget(self, update: Update) -> None:
+        for name in update.offerings:
             self._remembered.pop(name, None)
-        if news.services:
-            for name in [each for each in self._remembered if _touches(news, each)]:
+        if update.services:
+            for name in [each for each in self._remembered if _touches(update, each)]:
                 del self._remembered[name]
 
     @contextmanager
-    def _news_of(self, name: str) -> Iterator[asyncio.Future[None]]:
+    def _update_of(self, name: str) -> Iterator[asyncio.Future[None]]:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add((name, future))
         try:
@@ -225,46 +226,50 @@ class Catalogue:
         finally:
             self._waiting.discard((name, future))
 
-    async def _awaited(self, name: str, satisfies: Callable[[Known], bool]) -> Known:
-        known = await self._look_up(name)
-        if known is None or not satisfies(known):
-            known = await self._look_again(name, satisfies)
-        if known is None:
+    async def _awaited(self, name: str, satisfies: Callable[[OfferingCopy], bool]) -> OfferingCopy:
+        copy = await self._cached_or_read(name)
+        if copy is None or not satisfies(copy):
+            copy = await self._read_until(name, satisfies)
+        if copy is None:
             raise Refusal(
                 SubmissionsReason.OFFERING_UNKNOWN, field="offering", values={"offering": name}
             )
-        return known
+        return copy
 
-    async def _look_again(self, name: str, satisfies: Callable[[Known], bool]) -> Known | None:
-        """It may be on its way. Listening begins before reading, so that nothing slips between."""
+    async def _read_until(
+        self, name: str, satisfies: Callable[[OfferingCopy], bool]
+    ) -> OfferingCopy | None:
+        """Read until it satisfies, for PATIENCE. Waiting for an update begins before each read, so
+        that none is missed in between.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    with self._news_of(name) as news:
-                        known = await self._read(name)
-                        if known is not None and satisfies(known):
-                            return known
-                        await news
+                    with self._update_of(name) as update:
+                        copy = await self._read(name)
+                        if copy is not None and satisfies(copy):
+                            return copy
+                        await update
         return await self._read(name)
 
-    async def _look_up(self, name: str) -> Known | None:
+    async def _cached_or_read(self, name: str) -> OfferingCopy | None:
         if self._inbox.position > self._informed:
-            # Another process wrote what this one was not told: what is remembered may be old.
+            # Another process applied an update: what is remembered may be old.
             await self.load()
-        if (known := self._remembered.get(name)) is None:
+        if (copy := self._remembered.get(name)) is None:
             return await self._read(name)
         self._remembered.move_to_end(name)
-        return Known(known.offering, max(known.position, self.position))
+        return OfferingCopy(copy.offering, max(copy.position, self.position))
 
-    async def _read(self, name: str) -> Known | None:
-        before = self._learned
-        known = (await self.offerings([name])).get(name)
-        if known is not None and before == self._learned:
-            self._remember(name, known)
-        return known
+    async def _read(self, name: str) -> OfferingCopy | None:
+        before = self._updates
+        copy = (await self.offerings([name])).get(name)
+        if copy is not None and before == self._updates:
+            self._remember(name, copy)
+        return copy
 
-    def _remember(self, name: str, known: Known) -> None:
-        self._remembered[name] = known
+    def _remember(self, name: str, copy: OfferingCopy) -> None:
+        self._remembered[name] = copy
         while len(self._remembered) > MOST_REMEMBERED:
             self._remembered.popitem(last=False)
 
@@ -279,12 +284,12 @@ def unit_of(offering: str) -> str:
     return f"units/{offering.partition('/offerings/')[2]}"
 
 
-async def _a_moment(news: asyncio.Future[None]) -> None:
+async def _a_moment(update: asyncio.Future[None]) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
-            await news
+            await update
 
 
-def _touches(news: News, offering: str) -> bool:
+def _touches(update: Update, offering: str) -> bool:
     """Whether this offering may now be another."""
-    return offering in news.offerings or service_of(offering) in news.services
+    return offering in update.offerings or service_of(offering) in update.services

@@ -1,4 +1,4 @@
-"""Single dossiers beside counted facts, as this service's own log told them up to where it was
+"""Counts that overlap single dossiers: of both, what this service's log says up to where it was
 read.
 """
 
@@ -10,8 +10,8 @@ from services.chassis.database import Pool, statements
 from services.submissions.queries.catalogue import SQL
 
 
-class Beside(NamedTuple):
-    """The series of a count, and the first single dossier beside it."""
+class CountOverlap(NamedTuple):
+    """The series of a count, and the first single dossier that overlaps it; None: none does."""
 
     stream: str
     dossier: str | None
@@ -34,16 +34,16 @@ class Counts:
         self._pool = pool
         self._sql = statements(SQL)
 
-    async def dossiers_on(self, asked: Sequence[Days]) -> list[str | None]:
+    async def dossiers_on(self, days: Sequence[Days]) -> list[str | None]:
         """Of each, a single dossier that counts there."""
-        columns = [list(column) for column in zip(*asked, strict=True)] or [[]] * 5
+        columns = [list(column) for column in zip(*days, strict=True)] or [[]] * 5
         rows = await self._pool.fetch(self._sql["dossiers_on_days"], *columns)
         return [row["dossier"] for row in rows]
 
-    async def beside(self, count: str) -> Beside | None:
-        """What comes beside a count; None: there is no such count."""
+    async def overlap(self, count: str) -> CountOverlap | None:
+        """The overlap of a count with single dossiers; None: there is no such count."""
         row = await self._pool.fetchrow(self._sql["count_beside"], count)
-        return Beside(row["stream"], row["dossier"]) if row else None
+        return CountOverlap(row["stream"], row["dossier"]) if row else None
 
     async def fields_of(self, services: Iterable[str]) -> dict[str, str]:
         """The fields of administration of those services of these that are known."""

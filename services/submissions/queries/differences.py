@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.chassis.database import Pool, statements
-from services.submissions.queries.catalogue import SQL, Catalogue, Known
+from services.submissions.queries.catalogue import SQL, Catalogue, OfferingCopy
 
 CHUNK = 5000  # acceptances looked at together
 CHUNKS = 20  # in one page, so that a page ends where nothing differs
@@ -41,8 +41,8 @@ class Difference(NamedTuple):
     dossier: str
     offering: str
     accepted_at: datetime
-    recorded: int | None
-    known: int | None
+    recorded_level: int | None
+    known_level: int | None
     recorded_position: int
     known_position: int
 
@@ -60,7 +60,7 @@ class Differences:
         """At most `size` differences of these units, and after what to go on; None: at the end."""
         found: list[Difference] = []
         for _ in range(CHUNKS):
-            rows = await self._looked_at(units, after, as_known)
+            rows = await self._acceptances(units, after, as_known)
             touched = [row for row in rows if row["touched"]]
             names = sorted({row["offering"] for row in touched})
             known = await self._catalogue.offerings(names, as_known)
@@ -73,7 +73,7 @@ class Differences:
             after = key_of(rows[-1])
         return found, after
 
-    async def _looked_at(
+    async def _acceptances(
         self, units: Sequence[str], after: After, as_known: int
     ) -> Sequence[Mapping[str, Any]]:
         rows: Sequence[Mapping[str, Any]] = await self._pool.fetch(
@@ -87,7 +87,7 @@ def key_of(row: Mapping[str, Any]) -> After:
     return After(row["unit"], row["dossier"])
 
 
-def differing(row: Mapping[str, Any], known: Mapping[str, Known]) -> Iterator[Difference]:
+def differing(row: Mapping[str, Any], known: Mapping[str, OfferingCopy]) -> Iterator[Difference]:
     """The difference of one acceptance, if it has one."""
     offering, position = known[row["offering"]]
     level = offering.level(row["accepted_at"])
@@ -96,8 +96,8 @@ def differing(row: Mapping[str, Any], known: Mapping[str, Known]) -> Iterator[Di
             dossier=f"dossiers/{row['dossier']}",
             offering=row["offering"],
             accepted_at=row["accepted_at"],
-            recorded=row["level"],
-            known=level,
+            recorded_level=row["level"],
+            known_level=level,
             recorded_position=row["catalog_position"],
             known_position=position,
         )

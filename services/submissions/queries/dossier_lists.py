@@ -122,12 +122,12 @@ class Listing:
         if wanted.dossiers is not None:
             if wanted.of_filings:
                 picked = (wanted.dossiers, wanted.holders)
-                return await self._ask("pick_of_filings", after, most, *picked)
-            return await self._ask("pick", after, most, wanted.dossiers, wanted.assignee)
+                return await self._rows("pick_of_filings", after, most, *picked)
+            return await self._rows("pick", after, most, wanted.dossiers, wanted.assignee)
         if wanted.holders is not None:
-            return await self._ask("held_of_filings", after, most, wanted.holders)
+            return await self._rows("held_of_filings", after, most, wanted.holders)
         if wanted.assignee is not None:
-            return await self._ask("walk_of_officer", after, most, wanted.assignee)
+            return await self._rows("walk_of_officer", after, most, wanted.assignee)
         if wanted.by_submission and wanted.has_range and wanted.portal is None:
             return await self._of_range(after, most)
         return await self._walked(after, most)
@@ -151,7 +151,7 @@ class Listing:
         """What is due in a range, by submission: no index has both orders."""
         wanted, entries = self._wanted, self._wanted.entries(most)
         if wanted.is_merged_in_the_time_of(entries):
-            rows = await self._ask("sort_of_units", after, most, SORTED)
+            rows = await self._rows("sort_of_units", after, most, SORTED)
             cut = bool(rows and rows[0]["cut"])
             return await self._merged(after, most) if cut else rows
         found: list[Row] = []
@@ -162,7 +162,7 @@ class Listing:
             after = end
         rest = most - len(found)
         heads = _heads(rest, min(wanted.weeks, NARROW))
-        return found + await self._ask("merge_of_weeks", after, rest, heads)
+        return found + await self._rows("merge_of_weeks", after, rest, heads)
 
     async def _walk(self, after: After, most: int, entries: int) -> tuple[list[Row], After | None]:
         """What comes first among so many entries of each status, and how far that is known; None:
@@ -170,7 +170,7 @@ class Listing:
         """
         name = "walk" if self._wanted.portal is None else "walk_of_portal"
         name = "walk_of_filings" if self._wanted.of_filings else name
-        rows = await self._ask(name, after, most, entries, self._wanted.last)
+        rows = await self._rows(name, after, most, entries, self._wanted.last)
         cut = next((place for place, row in enumerate(rows) if row["cut"]), None)
         known = rows if cut is None else rows[: cut + 1]
         end = None if cut is None else After(rows[cut]["key"], rows[cut]["dossier"])
@@ -178,9 +178,9 @@ class Listing:
 
     async def _merged(self, after: After, most: int) -> list[Row]:
         heads = _heads(most, self._wanted.cells)
-        return await self._ask("merge", after, most, heads, self._wanted.last)
+        return await self._rows("merge", after, most, heads, self._wanted.last)
 
-    async def _ask(self, name: str, after: After, most: int, *more: Any) -> list[Row]:
+    async def _rows(self, name: str, after: After, most: int, *more: Any) -> list[Row]:
         wanted = self._wanted
         rows = await self._pool.fetch(
             _statement(name, wanted.key),

@@ -24,7 +24,7 @@ from services.submissions.domain.drafts.draft import Draft, DraftReason
 from services.submissions.queries.catalogue import SQL, utc_now
 
 EXPIRED_AT_ONCE = 500
-LOOKED_EVERY = 60.0  # seconds
+INTERVAL = 60.0  # seconds
 
 
 class Found(NamedTuple):
@@ -50,7 +50,7 @@ class Saving(NamedTuple):
     content: bytes
     sealed: bytes
     request: UUID
-    said: bytes
+    request_content: bytes
 
 
 class NotAppended(Exception):  # noqa: N818 — an outcome
@@ -83,8 +83,8 @@ class Drafts:
 
     def hashes(self, portal: str, holder: str) -> list[bytes]:
         """By which a holder may be known; none for nobody."""
-        said = f"{portal}\0{holder}".encode()
-        return [keyed_digest(key, said) for key in self._keys.keys.values()] if holder else []
+        owner = f"{portal}\0{holder}".encode()
+        return [keyed_digest(key, owner) for key in self._keys.keys.values()] if holder else []
 
     async def begin(self, id_: UUID, portal: str, holders: Sequence[bytes], saving: Saving) -> bool:
         """A new draft of the holder with these hashes, if any; False where there is one already,
@@ -103,7 +103,7 @@ class Drafts:
                 now,
                 now + self._kept,
             ),
-            *(saving.request, key.fingerprint(saving.said), *self._vault.wrapped(key)),
+            *(saving.request, key.fingerprint(saving.request_content), *self._vault.wrapped(key)),
             *(personal_data.FIELD, *key.sealed(personal_data.FIELD, saving.sealed), now),
         )
         room = (self.most, holders, self.most_of_holder)
@@ -157,7 +157,7 @@ class Drafts:
         saved = await self._pool.fetchval(
             self._sql["draft_save"],
             *(draft.id, draft.dossier, draft.revision, saving.content, now, now + self._kept),
-            *(saving.request, seen.key.fingerprint(saving.said), personal_data.FIELD),
+            *(saving.request, seen.key.fingerprint(saving.request_content), personal_data.FIELD),
             *seen.key.sealed(personal_data.FIELD, saving.sealed),
         )
         return saved is not None
@@ -206,4 +206,4 @@ class Drafts:
                 if not is_lost(error):
                     raise
                 telemetry.log().warning("drafts.not_expired", error=error)
-            await asyncio.sleep(LOOKED_EVERY)
+            await asyncio.sleep(INTERVAL)

@@ -96,13 +96,13 @@ class Moves:
     def __init__(self, filings: Filings, own_log: OwnLog) -> None:
         self._filings = filings
         self._own_log = own_log
-        self._asking = asyncio.Lock()
+        self._waiting = asyncio.Lock()
         self._last: dict[str, int] = {}  # by portal, the last change that is known
         self._begins = self._seen = 0  # between which positions all changes are in `_last`
 
     async def has_any(self, portal: str, after: int) -> bool:
         """Whether something of a portal may have changed after a position."""
-        async with self._asking:
+        async with self._waiting:
             read = self._own_log.position
             if read - self._seen > FORGOTTEN:
                 self._begins, self._last = read, {}

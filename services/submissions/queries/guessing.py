@@ -18,9 +18,9 @@ class WrongPairs:
         self._pool = pool
         self._keys = keys
 
-    async def count(self, number: str, asker: str, now: datetime) -> timedelta | None:
+    async def count(self, number: str, caller: str, now: datetime) -> timedelta | None:
         """Count one; or how long none is answered, where too many came in the last hour."""
-        columns = zip(*cells(self._keys.current[1], number=number, asker=asker), strict=True)
+        columns = zip(*cells(self._keys.current[1], number=number, caller=caller), strict=True)
         sql = statements(SQL)["count_wrong_pair"]
         wait: timedelta | None = await self._pool.fetchval(sql, *map(list, columns), now, SPAN)
         return wait

@@ -54,14 +54,14 @@ class Payments:
         self._pool = pool
         self._sql = statements(SQL)
 
-    async def begin(self, asked: Attempt) -> Attempt | None:
+    async def begin(self, attempt: Attempt) -> Attempt | None:
         """Keep an attempt, unless one for the same is open: that one, which may be paid as long as
         this. None: it was paid just now.
         """
-        row = (*asked[:8], asked.fingerprint)
+        row = (*attempt[:8], attempt.fingerprint)
         if await self._pool.fetchval(self._sql["begin_payment"], *row) is not None:
-            return asked
-        other = (*asked[:6], asked.expires_at)
+            return attempt
+        other = (*attempt[:6], attempt.expires_at)
         found = await self._pool.fetchrow(self._sql["join_payment"], *other)
         return Attempt(*found) if found else None
 
@@ -70,18 +70,18 @@ class Payments:
         row = await self._pool.fetchrow(self._sql["payment_attempt"], attempt)
         return Attempt(*row) if row else None
 
-    async def confirm(self, provider: str, said: Callback, now: datetime) -> Kept | None:
+    async def confirm(self, provider: str, callback: Callback, now: datetime) -> Kept | None:
         """What is kept under the reference: this, unless another callback came first; None: there
         is no such attempt.
         """
-        asked = (provider, said.reference, said.attempt, said.amount, said.at, now)
+        values = (provider, callback.reference, callback.attempt, callback.amount, callback.at, now)
         sql = self._sql["confirm_payment"]
-        row = await self._pool.fetchrow(sql, *asked)
+        row = await self._pool.fetchrow(sql, *values)
         if row is None:  # or another callback came meanwhile, which only a later statement sees
-            row = await self._pool.fetchrow(sql, *asked)
+            row = await self._pool.fetchrow(sql, *values)
         return Kept(*row) if row else None
 
-    async def recorded(self, provider: str, reference: str, excess: int) -> None:
+    async def mark_recorded(self, provider: str, reference: str, excess: int) -> None:
         """The dossier has it, and so much of it was not owed."""
         await self._pool.execute(self._sql["payment_recorded"], provider, reference, excess)
 

@@ -14,8 +14,8 @@ from services.chassis.replicated import confirm
 from services.submissions.queries.catalogue import SQL
 
 
-class Recorded(NamedTuple):
-    """What a command of another importer, or of an earlier call, left in the log."""
+class EarlierRecord(NamedTuple):
+    """The dossier and fingerprint that an earlier import of a record left in the log."""
 
     dossier: str
     fingerprint: bytes
@@ -27,12 +27,12 @@ class Records:
     def __init__(self, log: Log) -> None:
         self._log = log
 
-    async def known(self, ids: Sequence[UUID]) -> dict[UUID, Recorded]:
-        """Those commands of these that were recorded."""
+    async def earlier(self, ids: Sequence[UUID]) -> dict[UUID, EarlierRecord]:
+        """The earlier imports among these, by command id."""
         rows = await self._log.pool.fetch(statements(SQL)["recorded"], ids)
         if rows:
             await confirm(self._log)
-        return {row["command_id"]: Recorded(row["stream"], row["fingerprint"]) for row in rows}
+        return {row["command_id"]: EarlierRecord(row["stream"], row["fingerprint"]) for row in rows}
 
     async def commands(self, ids: Sequence[UUID]) -> set[UUID]:
         """Those of these that were recorded, whatever they recorded."""

@@ -68,11 +68,11 @@ class Refunds:
         row = await self._pool.fetchrow(self._sql["confirmed_payment"], provider, reference, now)
         return Paid(*row) if row else None
 
-    async def order(self, asked: Order, *, known: int) -> bool:
+    async def order(self, ordered: Order, *, known: int) -> bool:
         """Whether it is ordered: not where another one of the payment is open, or more is paid back
         by now than was known when it was decided.
         """
-        row = (*asked[:10], known)
+        row = (*ordered[:10], known)
         return await self._pool.fetchval(self._sql["order_refund"], *row) is not None
 
     async def get(self, refund: UUID) -> Order | None:
@@ -80,18 +80,18 @@ class Refunds:
         row = await self._pool.fetchrow(self._sql["refund"], refund)
         return Order(*row) if row else None
 
-    async def confirm(self, provider: str, said: Callback, now: datetime) -> Kept | None:
+    async def confirm(self, provider: str, callback: Callback, now: datetime) -> Kept | None:
         """What is kept under the reference: this, unless another callback came first; None: there
         is no such order.
         """
-        asked = (provider, said.reference, said.attempt, said.amount, said.at, now)
+        values = (provider, callback.reference, callback.attempt, callback.amount, callback.at, now)
         sql = self._sql["confirm_refund"]
-        row = await self._pool.fetchrow(sql, *asked)
+        row = await self._pool.fetchrow(sql, *values)
         if row is None:  # or another callback came meanwhile, which only a later statement sees
-            row = await self._pool.fetchrow(sql, *asked)
+            row = await self._pool.fetchrow(sql, *values)
         return Kept(*row) if row else None
 
-    async def recorded(self, provider: str, reference: str) -> None:
+    async def mark_recorded(self, provider: str, reference: str) -> None:
         """The dossier has it."""
         await self._pool.execute(self._sql["refund_recorded"], provider, reference)
 

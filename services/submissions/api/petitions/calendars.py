@@ -12,8 +12,8 @@ from services.submissions.domain.petition.live import Given
 from services.submissions.queries.catalogue import Catalogue
 
 
-class KnownCalendars:
-    """Implements the calendars of `domain.petition`."""
+class CatalogueCalendars:
+    """Implements the calendars of `domain.petition` by this service's copy of the catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._calendars, self._units = catalogue.calendars, catalogue.units
@@ -34,6 +34,6 @@ def given(context: Context, at: datetime, by: Accountable = NOBODY) -> Given:
         clock=at,
         catalog_position=context.catalogue.position,
         by=by,
-        calendars=KnownCalendars(context.catalogue),
+        calendars=CatalogueCalendars(context.catalogue),
         rule=context.petition_rule,
     )

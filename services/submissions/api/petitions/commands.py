@@ -26,21 +26,21 @@ from services.submissions.domain.petition.live import Given
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.petition.steps import require_room
-from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.refusals import SubmissionsReason
 
 _NAME = re.compile(r"petitions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOTICES = {kind.DESCRIPTOR.full_name for kind in NOTICES}
 
 
-class Asked(NamedTuple):
-    """A command on a petition as it is now, and who asks for it."""
+class CommandContext(NamedTuple):
+    """A command with what its decision needs: the petition as loaded, and the actor."""
 
     context: Context
     request: Any
     petition: Petition
     by: Actor
-    other: Petition  # that the request names beside it; without a name where it names none
+    other: Petition  # a second one that the request names; without a name where it names none
 
     def given(self, step: Step) -> Given:
         """What the command comes with, in the name of who answers for a step that a unit takes."""
@@ -53,7 +53,7 @@ class Asked(NamedTuple):
         return given(self.context, self.by.now, by)
 
 
-Decide: TypeAlias = Callable[[Asked], Awaitable[Sequence[Fact]]]
+Decide: TypeAlias = Callable[[CommandContext], Awaitable[Sequence[Fact]]]
 Field: TypeAlias = Callable[[Petition], str]  # of a petition's sealed texts, which a command seals
 
 
@@ -95,15 +95,17 @@ async def carry_out(
         by = commands.actor(call, context.catalogue, proved=proved)
         acting.require_related(by, now.state, name=name)
         reason = PetitionReason.PETITION_CHANGED
-        require_seen(request.etag, now, notices=_NOTICES, words=EVENTS_IN_VIETNAMESE, reason=reason)
+        require_seen(request.etag, now, notices=_NOTICES, names=EVENTS_IN_VIETNAMESE, reason=reason)
         if not erases:
             require_room(now.state, for_citizen=by.is_for_citizen(now.state))
         moved = due_petition_transfers(context, now.state, by.now)
-        beside, condition = await _beside(context, request, other)
-        asked = Asked(context, request, PETITIONS.fold(now.state, moved), by, beside)
-        facts = await decide(asked)
+        other_petition, condition = await _other_petition(context, request, other)
+        loaded = CommandContext(
+            context, request, PETITIONS.fold(now.state, moved), by, other_petition
+        )
+        facts = await decide(loaded)
         facts = [*moved, *facts] if facts else []
-        sealing = Sealing(name) if erases else await _sealed(context, command, asked, seals)
+        sealing = Sealing(name) if erases else await _sealed(context, command, loaded, seals)
         return Decision([Change(name, now.version, facts)], condition, sealing)
 
     done = await context.store.carry_out(command, stream=name, decider=PETITIONS, decide=decided)
@@ -112,9 +114,11 @@ async def carry_out(
     return done
 
 
-async def _beside(context: Context, request: Any, field: str) -> tuple[Petition, AppendCondition]:
-    """The other petition of a request, if it names one, and that nothing is recorded of it since:
-    of two that are merged into each other at one instant, the second is told.
+async def _other_petition(
+    context: Context, request: Any, field: str
+) -> tuple[Petition, AppendCondition]:
+    """The second petition of a request, if it names one, and the condition that it is unchanged:
+    of two petitions that are merged into each other at one instant, the second is refused.
     """
     if not field:
         return PETITIONS.initial(), UNCONDITIONAL
@@ -143,7 +147,7 @@ async def of_pair(context: Context, number: str, secret: str) -> str:
 
 
 async def _sealed(
-    context: Context, command: Command, asked: Asked, seals: Field | None
+    context: Context, command: Command, asked: CommandContext, seals: Field | None
 ) -> Sealing | None:
     """The text of a command, under the key of its petition."""
     petition = asked.petition

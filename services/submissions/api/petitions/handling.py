@@ -11,7 +11,7 @@ from motcua.submissions.v1.petition_events_pb2 import PetitionPublished
 from services.chassis.decider import Fact
 from services.chassis.errors import faults, refuse_all
 from services.chassis.ids import derived, request_uuid
-from services.submissions.api.petitions.commands import Asked
+from services.submissions.api.petitions.commands import CommandContext
 from services.submissions.api.petitions.texts import require_few
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
@@ -27,127 +27,135 @@ from services.submissions.domain.petition.listed import id_of
 from services.submissions.domain.petition.steps import require_allowed
 
 
-async def start(asked: Asked) -> Sequence[Fact]:
+async def start(command: CommandContext) -> Sequence[Fact]:
     """Begin to handle it, or go on without what was asked for."""
-    return handling.start_handling(asked.petition, asked.given(Step.PROCESS))
+    return handling.start_handling(command.petition, command.given(Step.PROCESS))
 
 
-async def request_supplement(asked: Asked) -> Sequence[Fact]:
+async def request_supplement(command: CommandContext) -> Sequence[Fact]:
     """Ask the petitioner for more."""
-    given, request = asked.given(Step.PROCESS), asked.request
+    given, request = command.given(Step.PROCESS), command.request
     require_few(request.paragraphs)
-    return handling.request_supplement(asked.petition, given, reason_code=request.reason_code)
+    return handling.request_supplement(command.petition, given, reason_code=request.reason_code)
 
 
-async def answer_supplement(asked: Asked) -> Sequence[Fact]:
+async def answer_supplement(command: CommandContext) -> Sequence[Fact]:
     """Take in what the petitioner hands in."""
-    by = acting.petitioners(asked.by, Step.ANSWER, asked.petition, named=asked.request.officer)
-    require_few(asked.request.paragraphs)
-    return handling.answer_supplement(asked.petition, asked.in_the_name_of(by))
+    by = acting.petitioners(
+        command.by, Step.ANSWER, command.petition, named=command.request.officer
+    )
+    require_few(command.request.paragraphs)
+    return handling.answer_supplement(command.petition, command.in_the_name_of(by))
 
 
-async def answer(asked: Asked) -> Sequence[Fact]:
+async def answer(command: CommandContext) -> Sequence[Fact]:
     """Answer it."""
-    given = asked.given(Step.PROCESS)
-    require_few(asked.request.paragraphs)
-    return handling.answer(asked.petition, given)
+    given = command.given(Step.PROCESS)
+    require_few(command.request.paragraphs)
+    return handling.answer(command.petition, given)
 
 
-async def refuse(asked: Asked) -> Sequence[Fact]:
+async def refuse(command: CommandContext) -> Sequence[Fact]:
     """Do not take it up."""
-    given, request = asked.given(Step.PROCESS), asked.request
+    given, request = command.given(Step.PROCESS), command.request
     require_few(request.paragraphs)
-    return handling.refuse(asked.petition, given, reason_code=request.reason_code)
+    return handling.refuse(command.petition, given, reason_code=request.reason_code)
 
 
-async def publish(asked: Asked) -> Sequence[Fact]:
+async def publish(command: CommandContext) -> Sequence[Fact]:
     """Disclose the answer. Its text is kept first, under an id that follows from the request and
     the text itself, and shown by the fact.
     """
-    given, request = asked.given(Step.PROCESS), asked.request
+    given, request = command.given(Step.PROCESS), command.request
     require_few(request.public_paragraphs, field="public_paragraphs")
-    require_allowed(asked.petition, PetitionPublished)
+    require_allowed(command.petition, PetitionPublished)
     paragraphs, asking = request.public_paragraphs, str(request_uuid(request.request_id))
     publication = derived("publication", request.name, asking, *paragraphs)
     petition = id_of(request.name)
-    await asked.context.petitions.write_publication(publication, petition, paragraphs)
+    await command.context.petitions.write_publication(publication, petition, paragraphs)
     name = f"publications/{publication}"
-    return handling.publish(asked.petition, given, publication=name)
+    return handling.publish(command.petition, given, publication=name)
 
 
-async def assign(asked: Asked) -> Sequence[Fact]:
+async def assign(command: CommandContext) -> Sequence[Fact]:
     """Say who answers for it."""
-    given, of = asked.given(Step.ASSIGN), acting.parties(asked.by, asked.petition)
-    assignee = authority.require_assignable(asked.by, asked.request.assignee, of.handling)
-    return handling.assign(asked.petition, given, assignee=assignee)
+    given, of = command.given(Step.ASSIGN), acting.parties(command.by, command.petition)
+    assignee = authority.require_assignable(command.by, command.request.assignee, of.handling)
+    return handling.assign(command.petition, given, assignee=assignee)
 
 
-async def transfer(asked: Asked) -> Sequence[Fact]:
+async def transfer(command: CommandContext) -> Sequence[Fact]:
     """Move it to another unit of the caller's."""
-    given, request, units = asked.given(Step.ASSIGN), asked.request, asked.context.catalogue.units
-    unit, holder = request.to_unit, asked.petition.holder
-    await asked.context.catalogue.must_know_unit(unit, field="to_unit")
+    given, request, units = (
+        command.given(Step.ASSIGN),
+        command.request,
+        command.context.catalogue.units,
+    )
+    unit, holder = request.to_unit, command.petition.holder
+    await command.context.catalogue.must_know_unit(unit, field="to_unit")
     if unit != holder:
-        authority.require_left(asked.by, holder, field="to_unit")
-        authority.require_unit(asked.by, unit, field="to_unit")
-    split = units.successors(holder, asked.by.now)
+        authority.require_left(command.by, holder, field="to_unit")
+        authority.require_unit(command.by, unit, field="to_unit")
+    split = units.successors(holder, command.by.now)
     cause = common.TRANSFER_CAUSE_SPLIT if split else common.TRANSFER_CAUSE_DECISION
     code = request.reason_code
-    return transferring.transfer(asked.petition, given, to_unit=unit, cause=cause, reason_code=code)
+    return transferring.transfer(
+        command.petition, given, to_unit=unit, cause=cause, reason_code=code
+    )
 
 
-async def merge(asked: Asked) -> Sequence[Fact]:
+async def merge(command: CommandContext) -> Sequence[Fact]:
     """End it, since another one that the caller may handle says the same and goes on."""
-    given = asked.given(Step.PROCESS)
-    acting.require_into(asked.by, asked.other, name=asked.request.into)
-    return ending.merge(asked.petition, given, into=asked.other)
+    given = command.given(Step.PROCESS)
+    acting.require_into(command.by, command.other, name=command.request.into)
+    return ending.merge(command.petition, given, into=command.other)
 
 
-async def withdraw(asked: Asked) -> Sequence[Fact]:
+async def withdraw(command: CommandContext) -> Sequence[Fact]:
     """Take it back for its petitioner."""
-    if not asked.by.is_for_citizen(asked.petition):
-        of = acting.parties(asked.by, asked.petition)
-        authority.require_right(asked.by, Step.WITHDRAW, of, field="name")
-    code = asked.request.reason_code
-    return ending.withdraw(asked.petition, asked.in_the_name_of(), reason_code=code)
+    if not command.by.is_for_citizen(command.petition):
+        of = acting.parties(command.by, command.petition)
+        authority.require_right(command.by, Step.WITHDRAW, of, field="name")
+    code = command.request.reason_code
+    return ending.withdraw(command.petition, command.in_the_name_of(), reason_code=code)
 
 
-async def void(asked: Asked) -> Sequence[Fact]:
+async def void(command: CommandContext) -> Sequence[Fact]:
     """Take out what was entered in error."""
-    given = asked.given(Step.PROCESS)
-    return ending.void(asked.petition, given, reason_code=asked.request.reason_code)
+    given = command.given(Step.PROCESS)
+    return ending.void(command.petition, given, reason_code=command.request.reason_code)
 
 
-async def correct(asked: Asked) -> Sequence[Fact]:
+async def correct(command: CommandContext) -> Sequence[Fact]:
     """Correct a fact; the petition, or a fact of it, goes from one unit to another only by who has
     a role over both.
     """
-    given, request = asked.given(Step.PROCESS), asked.request
+    given, request = command.given(Step.PROCESS), command.request
     facts = correcting.correct(
-        asked.petition,
+        command.petition,
         given,
         version=request.version,
         instead=request.instead if request.HasField("instead") else None,
         reason_code=request.reason_code,
     )
-    after = PETITIONS.fold(asked.petition, facts)
+    after = PETITIONS.fold(command.petition, facts)
     refuse_all(
         faults(
             *(
-                partial(authority.require_left, asked.by, unit, field="version")
-                for unit in correcting.moved(asked.petition, after)
+                partial(authority.require_left, command.by, unit, field="version")
+                for unit in correcting.moved(command.petition, after)
             )
         )
     )
     return facts
 
 
-async def erase(asked: Asked) -> Sequence[Fact]:
+async def erase(command: CommandContext) -> Sequence[Fact]:
     """As a leader of the unit that has it orders it."""
-    by = acting.require_eraser(asked.by, asked.petition)
+    by = acting.require_eraser(command.by, command.petition)
     return ending.erase(
-        asked.petition,
-        asked.in_the_name_of(by),
+        command.petition,
+        command.in_the_name_of(by),
         cause=common.ERASURE_CAUSE_ORDER,
-        reason_code=asked.request.reason_code,
+        reason_code=command.request.reason_code,
     )

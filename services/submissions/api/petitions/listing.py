@@ -15,7 +15,7 @@ from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.commands import is_staff
 from services.submissions.api.context import Context
-from services.submissions.api.listing import Place, beginning, units_of
+from services.submissions.api.listing import Cursor, beginning, units_of
 from services.submissions.api.petitions.backfill import name_of
 from services.submissions.domain.instants import instant
 from services.submissions.domain.petition.listed import id_of
@@ -30,7 +30,7 @@ async def list_petitions(
 ) -> api.ListPetitionsResponse:
     """A page of what the units of a subtree have."""
     call, size = current(), size_of(request)
-    begun = call.page_of(Place, request)
+    begun = call.page_of(Cursor, request)
     statuses = sorted(set(request.statuses) - {0})
     if request.voided and statuses:
         raise Refusal(PetitionReason.PETITION_STATUSES_OF_VOIDED, field="statuses")
@@ -38,10 +38,10 @@ async def list_petitions(
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
     await context.own_log.must_be_caught_up()
-    place = begun or beginning(context)
+    cursor = begun or beginning(context)
     found, last = await context.petitions.page(
         Wanted(
-            units=await units_of(context, request.unit, place),
+            units=await units_of(context, request.unit, cursor),
             statuses=[VOIDED] if request.voided else statuses or STATUSES,
             kinds=sorted(set(request.kinds) - {0}) or None,
             term_from=_microseconds(request, "term_start_time"),
@@ -52,13 +52,13 @@ async def list_petitions(
             petitions=await _numbered(context, request.number),
             by_reception=request.order == api.PETITION_ORDER_RECEPTION,
         ),
-        After(place.key, UUID(place.dossier)) if begun else None,
+        After(cursor.key, UUID(cursor.dossier)) if begun else None,
         size,
     )
     _flag(context, found)
     answer = api.ListPetitionsResponse(petitions=found)
     if last is not None:
-        following = place._replace(key=last.key, dossier=str(last.petition))
+        following = cursor._replace(key=last.key, dossier=str(last.petition))
         answer.next_page_token = call.page_token(following, request)
     return answer
 

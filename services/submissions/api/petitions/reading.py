@@ -28,8 +28,8 @@ from services.submissions.domain.rows import EPOCH
 from services.submissions.queries.petitions import After, Publication
 
 
-class Place(NamedTuple):
-    """After which publication a page begins; as of when the units lay so."""
+class Cursor(NamedTuple):
+    """The last publication of the page before, with its sort key; units are as of `as_of`."""
 
     as_of: str
     key: int
@@ -99,22 +99,22 @@ async def list_published(
 ) -> api.ListPublishedAnswersResponse:
     """A page of what the units of a subtree disclosed, as the units lay at its first page."""
     call, size = current(), size_of(request)
-    begun = call.page_of(Place, request)
+    cursor = call.page_of(Cursor, request)
     await context.catalogue.wait_for(request.catalog_position)
     if request.unit:
         await context.catalogue.must_know_unit(request.unit, field="unit")
     await context.own_log.must_be_caught_up()
     now = context.clock().replace(microsecond=0)
-    as_of = datetime.fromisoformat(begun.as_of) if begun else now
+    as_of = datetime.fromisoformat(cursor.as_of) if cursor else now
     units = context.catalogue.units
     below = context.subtrees.of(units, request.unit, as_of)
-    before = After(begun.key, UUID(begun.publication)) if begun else None
+    before = After(cursor.key, UUID(cursor.publication)) if cursor else None
     found = await context.petitions.publications(below, before, size + 1)
     answer = api.ListPublishedAnswersResponse(answers=map(_disclosed, found[:size]))
     if len(found) > size:
         last = found[size - 1]
-        place = Place(as_of.isoformat(), last.published, str(last.id))
-        answer.next_page_token = call.page_token(place, request)
+        cursor = Cursor(as_of.isoformat(), last.published, str(last.id))
+        answer.next_page_token = call.page_token(cursor, request)
     return answer
 
 
@@ -130,5 +130,5 @@ def _disclosed(found: Publication) -> api.PublishedAnswer:
 
 
 def _given(request: api.GetPetitionHistoryRequest, name: str) -> datetime | None:
-    said: Timestamp = getattr(request, name)
-    return instant(said) if request.HasField(name) else None
+    stated: Timestamp = getattr(request, name)
+    return instant(stated) if request.HasField(name) else None

@@ -96,9 +96,9 @@ async def _require_sound(
             partial(_require_few, request),
         )
     )
-    heard = request.channel == events.PETITION_CHANNEL_RECEPTION_DAY
+    is_reception_day = request.channel == events.PETITION_CHANNEL_RECEPTION_DAY
     for check in (
-        partial(_require_leader, context, reception if heard else None, by),
+        partial(_require_leader, context, reception if is_reception_day else None, by),
         partial(_require_dossier, context, request, by),
     ):
         try:

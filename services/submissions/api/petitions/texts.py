@@ -87,9 +87,9 @@ async def get_text(context: Context, request: api.GetPetitionTextRequest) -> api
     purpose = personal_data.require_purpose(request.purpose)
     number = max(request.number, 1)
     kind = KINDS[request.kind]
-    asked = Reading(by.now, by.subject, unit, [name], purpose)
+    reading = Reading(by.now, by.subject, unit, [name], purpose)
     try:
-        opened = await context.vault.read(asked, kind.field(number))
+        opened = await context.vault.read(reading, kind.field(number))
     except Damaged:
         raise Refusal(PetitionReason.PETITION_TEXT_DAMAGED, field="name") from None
     content = None if found.erased else opened.get(name)

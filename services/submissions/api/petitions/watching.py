@@ -18,11 +18,11 @@ async def watch(
 ) -> AsyncIterator[api.WatchPetitionsResponse]:
     """Every change of a petition after a position, and then every one that comes."""
     async for position, change in follow(context, context.petition_changes, request):
-        yield api.WatchPetitionsResponse(position=position, change=change and told(change))
+        yield api.WatchPetitionsResponse(position=position, change=change and message_of(change))
 
 
-def told(change: Change) -> api.PetitionChange:
-    """A change as it was recorded."""
+def message_of(change: Change) -> api.PetitionChange:
+    """The API message of a change."""
     return api.PetitionChange(
         petition=change.event.stream,
         fact=past.fact(change.entry, recording(change.event)),

@@ -76,7 +76,7 @@ class Attachment:
 
 
 def missing(
-    told: Attachment, kept: Kept, *, since: datetime | None, unit: str, catalog_position: int
+    known: Attachment, kept: Kept, *, since: datetime | None, unit: str, catalog_position: int
 ) -> list[Fact]:
     """The facts that the log has not, of a file of what was filed `since` then and that a unit has.
     What was removed before it could be told of never was.
@@ -89,18 +89,18 @@ def missing(
     }
     since = since or kept.uploaded_at
     facts = []
-    for message, at in _missing_facts(told, kept, common):
+    for message, at in _missing_facts(known, kept, common):
         when = max(filter(None, (at, since)))
         facts.append(fact(message, when, unit=unit))
     return facts
 
 
 def _missing_facts(
-    told: Attachment, kept: Kept, common: dict[str, Any]
+    known: Attachment, kept: Kept, common: dict[str, Any]
 ) -> list[tuple[Message, datetime | None]]:
     found: list[tuple[Message, datetime | None]] = []
     removed = kept.state is State.REMOVED
-    if kept.uploaded_at and not told.uploaded and not removed:
+    if kept.uploaded_at and not known.uploaded and not removed:
         uploaded = events.AttachmentUploaded(
             **common,
             document_code=kept.document_code,
@@ -111,10 +111,10 @@ def _missing_facts(
             result=kept.result,
         )
         found.append((uploaded, kept.uploaded_at))
-    if kept.state in _OUTCOMES and not told.scanned:
+    if kept.state in _OUTCOMES and not known.scanned:
         outcome = events.SCAN_OUTCOME_NOT_SCANNED if kept.not_scanned else _OUTCOMES[kept.state]
         found.append((events.AttachmentScanned(**common, outcome=outcome), kept.scanned_at))
-    if removed and told.uploaded and not told.removed:
+    if removed and known.uploaded and not known.removed:
         gone = events.AttachmentRemoved(
             **common, officer=kept.remover, unit=kept.remover_unit, reason_code=kept.reason_code
         )
@@ -133,8 +133,8 @@ _CHANGES: dict[type[Message], dict[str, bool]] = {
 }
 
 
-def _evolve(told: Attachment, said: Message, _: datetime) -> Attachment:
-    return replace(told, **_CHANGES[type(said)])
+def _evolve(known: Attachment, event: Message, _: datetime) -> Attachment:
+    return replace(known, **_CHANGES[type(event)])
 
 
 ATTACHMENTS: Decider[Attachment] = Decider(initial=Attachment, evolve=_evolve)

@@ -18,9 +18,10 @@ from services.submissions.domain.dossier import steps
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.personal_data import PersonalDataReason
-from services.submissions.domain.petition import acting, words
+from services.submissions.domain.petition import acting
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
+from services.submissions.domain.petition.translations import IN_VIETNAMESE, status_name
 
 PETITIONS = "petitions/"
 
@@ -119,7 +120,7 @@ class DossierFiles:
     def not_now(self) -> Refusal:
         """By the dossier's status."""
         status = self.filed.status
-        values = {"status": steps.word(status), "status_vi": steps.IN_VIETNAMESE[status]}
+        values = {"status": steps.status_name(status), "status_vi": steps.IN_VIETNAMESE[status]}
         return Refusal(AttachmentReason.ATTACHING_NOT_NOW, field="name", values=values)
 
 
@@ -173,5 +174,8 @@ class PetitionFiles:
     def not_now(self) -> Refusal:
         """By the petition's status."""
         status = self.filed.status
-        values = {"status": words.word(status), "status_vi": words.IN_VIETNAMESE[status]}
+        values = {
+            "status": status_name(status),
+            "status_vi": IN_VIETNAMESE[status],
+        }
         return Refusal(AttachmentReason.PETITION_ATTACHING_NOT_NOW, field="name", values=values)

@@ -33,15 +33,15 @@ def faults(stated: Count) -> Iterator[Refusal]:
     if len(stated.parts) > MOST_PARTS:
         yield Refusal(ChassisReason.LIST_TOO_LONG, field="parts", values={"most": str(MOST_PARTS)})
         return
-    of_all = _known(stated)
+    of_all = _facts(stated)
     for index, part in enumerate(stated.parts):
-        place, own = f"parts[{index}]", _known(part)
+        path, own = f"parts[{index}]", _facts(part)
         if part.n < 0:
-            yield Refusal(CountingReason.COUNTED_NEGATIVE, field=f"{place}.n")
+            yield Refusal(CountingReason.COUNTED_NEGATIVE, field=f"{path}.n")
         for name in sorted(own.keys() & of_all.keys()):
-            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=f"{place}.{name}")
+            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=f"{path}.{name}")
         if not own:
-            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=place)
+            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=path)
     yield from _not_apart(stated)
     if stated.parts and _sum(stated) > stated.n:
         values = {"sum": str(_sum(stated)), "n": str(stated.n)}
@@ -50,8 +50,8 @@ def faults(stated: Count) -> Iterator[Refusal]:
 
 def _not_apart(stated: Count) -> Iterator[Refusal]:
     """Parts to which one item could belong beside another part."""
-    known = list(map(_known, stated.parts))
-    for (one, first), (other, second) in combinations(enumerate(known), 2):
+    facts = list(map(_facts, stated.parts))
+    for (one, first), (other, second) in combinations(enumerate(facts), 2):
         if all(first[name] == second[name] for name in first.keys() & second.keys()):
             values = {"other": str(one + 1)}
             yield Refusal(CountingReason.PARTS_NOT_APART, field=f"parts[{other}]", values=values)
@@ -62,12 +62,12 @@ def _with(stated: Count, part: Any) -> Count:
     counted.CopyFrom(stated)
     counted.ClearField("parts")
     counted.n = part.n
-    for name, value in _known(part).items():
+    for name, value in _facts(part).items():
         setattr(counted, name, value)
     return counted
 
 
-def _known(stated: Any) -> dict[str, Any]:
+def _facts(stated: Any) -> dict[str, Any]:
     """What is known of the items, by field."""
     return {name: value for name, value in _fields_of(stated) if name in FACTS}
 

@@ -49,38 +49,38 @@ def counts(stated: Count, by: Stated) -> list[events.CountRecorded]:
     refuse_all([*_faults_of_period(stated, by.now), *_faults_of_count(stated)])
     counted = parts.items(stated)
     found = [_filled(events.CountRecorded(), each, _SAME, by) for each in counted]
-    for index, said in enumerate(found):
-        said.residual = bool(stated.parts) and index >= len(stated.parts)
-        said.count = by.name("counts", by.source, stated.key, *_part(said, stated))
+    for index, event in enumerate(found):
+        event.residual = bool(stated.parts) and index >= len(stated.parts)
+        event.count = by.name("counts", by.source, stated.key, *_part(event, stated))
     return found
 
 
 def standard(stated: StandardCount, by: Stated) -> events.StandardRecorded:
     """The event of a standard."""
     refuse_all([*_faults_of_period(stated, by.now), *_faults_of_standard(stated)])
-    said: events.StandardRecorded
-    said = _filled(events.StandardRecorded(), stated, _SAME_OF_STANDARD, by)
-    said.standard = by.name("standards", by.source, stated.key)
-    return said
+    event: events.StandardRecorded
+    event = _filled(events.StandardRecorded(), stated, _SAME_OF_STANDARD, by)
+    event.standard = by.name("standards", by.source, stated.key)
+    return event
 
 
-def _part(said: events.CountRecorded, stated: Count) -> Iterator[str]:
+def _part(event: events.CountRecorded, stated: Count) -> Iterator[str]:
     """What tells a part of a total from the others."""
-    for field, value in said.ListFields() if stated.parts else ():
+    for field, value in event.ListFields() if stated.parts else ():
         if field.name in ("residual", *parts.FACTS):
             yield from (field.name, str(value))
 
 
-def _filled(said: Any, stated: Any, same: Sequence[str], by: Stated) -> Any:
-    said.catalog_position, said.field = by.position, by.field
+def _filled(event: Any, stated: Any, same: Sequence[str], by: Stated) -> Any:
+    event.catalog_position, event.field = by.position, by.field
     for name in same:
         field = stated.DESCRIPTOR.fields_by_name[name]
         if not field.has_presence or stated.HasField(name):
-            setattr(said, name, getattr(stated, name))
-    said.origin.source, said.origin.key = by.source, stated.key
-    said.start_time.CopyFrom(stamp(midnight(day(stated.start_date))))
-    said.end_time.CopyFrom(stamp(midnight(day(stated.end_date))))
-    return said
+            setattr(event, name, getattr(stated, name))
+    event.origin.source, event.origin.key = by.source, stated.key
+    event.start_time.CopyFrom(stamp(midnight(day(stated.start_date))))
+    event.end_time.CopyFrom(stamp(midnight(day(stated.end_date))))
+    return event
 
 
 def _faults_of_period(stated: Any, now: datetime) -> Iterator[Refusal]:
@@ -96,18 +96,18 @@ def _faults_of_period(stated: Any, now: datetime) -> Iterator[Refusal]:
 def _faults_of_count(stated: Count) -> Iterator[Refusal]:
     if stated.n < 0:
         yield Refusal(CountingReason.COUNTED_NEGATIVE, field="n")
-    yield from _faults_of_facts(stated, stated.population, place="")
+    yield from _faults_of_facts(stated, stated.population, prefix="")
     for index, part in enumerate(stated.parts[: parts.MOST_PARTS]):
-        yield from _faults_of_facts(part, stated.population, place=f"parts[{index}].")
+        yield from _faults_of_facts(part, stated.population, prefix=f"parts[{index}].")
     yield from parts.faults(stated)
 
 
-def _faults_of_facts(stated: Any, population: int, *, place: str) -> Iterator[Refusal]:
+def _faults_of_facts(stated: Any, population: int, *, prefix: str) -> Iterator[Refusal]:
     """What cannot be known of these items, or is no such value."""
     for field, value in stated.ListFields():
         elsewhere = population != _ONLY_OF.get(field.name, population)
         if elsewhere or not _is_within(field.name, value):
-            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=f"{place}{field.name}")
+            yield Refusal(CountingReason.COUNT_FACT_INVALID, field=f"{prefix}{field.name}")
 
 
 def _is_within(name: str, value: Any) -> bool:

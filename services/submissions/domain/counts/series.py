@@ -69,29 +69,29 @@ def overlap(
     known = any(each.name == name for each in series.periods)
     if not known or name in series.overlapped:
         return []
-    said = events.CountOverlapped(count=name, catalog_position=catalog_position, dossier=dossier)
-    return [fact(said, at, unit=series.unit)]
+    event = events.CountOverlapped(count=name, catalog_position=catalog_position, dossier=dossier)
+    return [fact(event, at, unit=series.unit)]
 
 
 def end_overlap(series: Series, *, name: str, at: datetime, catalog_position: int) -> list[Fact]:
     """Mark a count no more, beside which no single dossier counts now."""
     if name not in series.overlapped:
         return []
-    said = events.CountOverlapEnded(count=name, catalog_position=catalog_position)
-    return [fact(said, at, unit=series.unit)]
+    event = events.CountOverlapEnded(count=name, catalog_position=catalog_position)
+    return [fact(event, at, unit=series.unit)]
 
 
-def _evolve(series: Series, said: Any, _: datetime) -> Series:
-    if isinstance(said, events.CountOverlapped):
-        return replace(series, overlapped=series.overlapped | {said.count})
-    if isinstance(said, events.CountOverlapEnded):
-        return replace(series, overlapped=series.overlapped - {said.count})
-    return replace(series, unit=said.unit, periods=(*series.periods, _period(said)))
+def _evolve(series: Series, event: Any, _: datetime) -> Series:
+    if isinstance(event, events.CountOverlapped):
+        return replace(series, overlapped=series.overlapped | {event.count})
+    if isinstance(event, events.CountOverlapEnded):
+        return replace(series, overlapped=series.overlapped - {event.count})
+    return replace(series, unit=event.unit, periods=(*series.periods, _period(event)))
 
 
-def _period(said: Any) -> Period:
-    name = said.count if isinstance(said, events.CountRecorded) else said.standard
-    return Period(name, instant(said.start_time), instant(said.end_time))
+def _period(event: Any) -> Period:
+    name = event.count if isinstance(event, events.CountRecorded) else event.standard
+    return Period(name, instant(event.start_time), instant(event.end_time))
 
 
 SERIES: Decider[Series] = Decider(initial=Series, evolve=_evolve)

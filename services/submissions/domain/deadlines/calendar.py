@@ -116,8 +116,8 @@ def _weeks(weeks: tuple[Week, ...], revision: CalendarRevised) -> tuple[Week, ..
     if not revision.week:
         return weeks
     since = _ordinal(revision.week_start_date) if revision.HasField("week_start_date") else 0
-    said = {each.weekday: hours_of(each.hours) for each in revision.week}
-    week = Week(since, tuple(said.get(weekday, ()) for weekday in range(1, 8)))
+    week_hours = {each.weekday: hours_of(each.hours) for each in revision.week}
+    week = Week(since, tuple(week_hours.get(weekday, ()) for weekday in range(1, 8)))
     return tuple(sorted([week, *(each for each in weeks if each.since != since)]))
 
 

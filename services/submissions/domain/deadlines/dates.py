@@ -119,8 +119,8 @@ def dates_after(
 
 def duration_of(facts: events.DeadlineFacts) -> Duration | None:
     """The duration that dates were computed from."""
-    said = facts.duration
-    return Duration(said.amount, said.unit) if facts.HasField("duration") else None
+    duration = facts.duration
+    return Duration(duration.amount, duration.unit) if facts.HasField("duration") else None
 
 
 def pause_of(pause: events.Pause, calendar: WorkingCalendar | None = None) -> Pause:

@@ -24,7 +24,7 @@ from services.submissions.domain.dossier.state import (
     Period,
     Rating,
     first_rated,
-    is_recorded,
+    is_of_record,
 )
 from services.submissions.domain.dossier.status_changes import (
     accepted,
@@ -54,14 +54,14 @@ def evolve(dossier: Dossier, message: Message, at: datetime) -> Dossier:
 
 def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
     """The dossier after a fact that is no correction; `more`: what becomes of its history."""
-    said = entry.message
-    known = entry.at if getattr(said, "time_known", True) else None
-    changes = CHANGES[type(said)](dossier, said, known)
-    if not is_recorded(said) and type(said) not in NOTICES:
+    event = entry.message
+    known = entry.at if getattr(event, "time_known", True) else None
+    changes = CHANGES[type(event)](dossier, event, known)
+    if not is_of_record(event) and type(event) not in NOTICES:
         changes["last_live"] = entry.at
     if not _OF_PERIODS.isdisjoint(changes):
         changes["periods"] = _periods(dossier, changes, entry.at)
-    changes["catalog_position"] = said.catalog_position
+    changes["catalog_position"] = event.catalog_position
     return dossier.after(changes | more)
 
 
@@ -83,47 +83,47 @@ def folded(entries: Iterable[Entry]) -> Dossier:
     return dossier
 
 
-def _corrected(history: Link, said: events.DossierCorrected) -> Dossier:
+def _corrected(history: Link, event: events.DossierCorrected) -> Dossier:
     entries = history.entries()
     after = folded(effective(entries))
-    last = max((each.at for each in entries if not is_recorded(each.message)), default=None)
-    return after.but(catalog_position=said.catalog_position, last_live=last)
+    last = max((each.at for each in entries if not is_of_record(each.message)), default=None)
+    return after.but(catalog_position=event.catalog_position, last_live=last)
 
 
-def _assigned(_: Dossier, said: events.DossierAssigned, __: datetime | None) -> Changes:
-    return {"assignee": said.assignee}
+def _assigned(_: Dossier, event: events.DossierAssigned, __: datetime | None) -> Changes:
+    return {"assignee": event.assignee}
 
 
-def _transferred(_: Dossier, said: events.DossierTransferred, __: datetime | None) -> Changes:
-    return {"handling_unit": said.to_unit, "assignee": ""}
+def _transferred(_: Dossier, event: events.DossierTransferred, __: datetime | None) -> Changes:
+    return {"handling_unit": event.to_unit, "assignee": ""}
 
 
-def _extended(_: Dossier, said: events.DueExtended, __: datetime | None) -> Changes:
-    return moved(said)
+def _extended(_: Dossier, event: events.DueExtended, __: datetime | None) -> Changes:
+    return moved(event)
 
 
-def _paid(dossier: Dossier, said: events.PaymentRecorded, _: datetime | None) -> Changes:
+def _paid(dossier: Dossier, event: events.PaymentRecorded, _: datetime | None) -> Changes:
     payment = Payment(
-        payment=said.payment,
-        purpose=said.purpose,
-        online=said.online,
-        amount=said.amount,
-        reference=(said.provider, said.provider_reference),
-        obligation=_obligation_of(dossier, said),
-        excess=max(0, said.amount - left(dossier, said.purpose)),
+        payment=event.payment,
+        purpose=event.purpose,
+        online=event.online,
+        amount=event.amount,
+        reference=(event.provider, event.provider_reference),
+        obligation=_obligation_of(dossier, event),
+        excess=max(0, event.amount - left(dossier, event.purpose)),
     )
     return {"payments": (*dossier.payments, payment)}
 
 
-def _obligation_of(dossier: Dossier, said: events.PaymentRecorded) -> int:
+def _obligation_of(dossier: Dossier, event: events.PaymentRecorded) -> int:
     """The number of the obligation that a payment is for."""
     waiting = dossier.waiting if dossier.waits_for_obligation else None
-    of_obligation = said.purpose == events.PAYMENT_PURPOSE_OBLIGATION
+    of_obligation = event.purpose == events.PAYMENT_PURPOSE_OBLIGATION
     return waiting.number if waiting and of_obligation else 0
 
 
-def _refunded(dossier: Dossier, said: events.PaymentRefunded, _: datetime | None) -> Changes:
-    after = dossier.refund(said.payment, said.amount, said.provider_reference)
+def _refunded(dossier: Dossier, event: events.PaymentRefunded, _: datetime | None) -> Changes:
+    after = dossier.refund(event.payment, event.amount, event.provider_reference)
     return {"payments": after.payments}
 
 
@@ -131,22 +131,22 @@ def _waived(_: Dossier, __: events.FeeWaived, ___: datetime | None) -> Changes:
     return {"fee_waived": True}
 
 
-def _rated(_: Dossier, said: events.DossierRated, __: datetime | None) -> Changes:
-    return {"rating": Rating(said.value, first_rated(said), said.handling_unit)}
+def _rated(_: Dossier, event: events.DossierRated, __: datetime | None) -> Changes:
+    return {"rating": Rating(event.value, first_rated(event), event.handling_unit)}
 
 
-def _archived(_: Dossier, said: events.DossierArchived, __: datetime | None) -> Changes:
-    return {"archive_code": said.archive_code}
+def _archived(_: Dossier, event: events.DossierArchived, __: datetime | None) -> Changes:
+    return {"archive_code": event.archive_code}
 
 
-def _handed_over(_: Dossier, said: events.PaperFileHandedOver, at: datetime | None) -> Changes:
+def _handed_over(_: Dossier, event: events.PaperFileHandedOver, at: datetime | None) -> Changes:
     """It left its place; the one in the archive may not be known yet."""
-    handover = Handover(said.archive, said.list_code, said.record_code, at)
-    return {"archive_code": said.archive_code, "handover": handover}
+    handover = Handover(event.archive, event.list_code, event.record_code, at)
+    return {"archive_code": event.archive_code, "handover": handover}
 
 
-def _linked(_: Dossier, said: events.DossierLinked, __: datetime | None) -> Changes:
-    return {"root": said.root}
+def _linked(_: Dossier, event: events.DossierLinked, __: datetime | None) -> Changes:
+    return {"root": event.root}
 
 
 def _voided(_: Dossier, __: events.DossierVoided, ___: datetime | None) -> Changes:

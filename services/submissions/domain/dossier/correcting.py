@@ -28,11 +28,11 @@ from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.measures import Measures
 from services.submissions.domain.dossier.paying import is_covered, met_once_paid
 from services.submissions.domain.dossier.refusals import DossierReason
-from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded
+from services.submissions.domain.dossier.state import Dossier, Entry, is_of_record
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
 from services.submissions.domain.dossier.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.dossier.summary import summary
-from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
@@ -60,7 +60,7 @@ def correct(
     so, where it is another system's.
     """
     at, entries = live_time(dossier, given.clock), dossier.entries
-    said = events.DossierCorrected(
+    event = events.DossierCorrected(
         dossier=dossier.name,
         catalog_position=given.catalog_position,
         version=version,
@@ -73,18 +73,18 @@ def correct(
     target = find(version, before, entries)
     if instead is not None:
         require_statable(target, instead)
-        said.instead.CopyFrom(restated(corrected(target, instead, about=about, now=at)))
+        event.instead.CopyFrom(restated(corrected(target, instead, about=about, now=at)))
     elif isinstance(target.message, events.DossierSubmitted):
         raise Refusal(DossierReason.FACT_NOT_CORRECTABLE, field="version")
-    held = effective([*entries, Entry(dossier.version + 1, said, at)])
+    held = effective([*entries, Entry(dossier.version + 1, event, at)])
     if held == before:
         raise Refusal(DossierReason.CORRECTION_CHANGES_NOTHING, field="version")
     walked = walk(held, given.measures, corrected=version, now=at)
-    state(said, held, walked.entries)
-    said.facts.CopyFrom(summary(walked.dossier, walked.entries))
-    if said.ByteSize() > MOST_BYTES:
+    state(event, held, walked.entries)
+    event.facts.CopyFrom(summary(walked.dossier, walked.entries))
+    if event.ByteSize() > MOST_BYTES:
         raise Refusal(DossierReason.CORRECTION_TOO_LARGE, field="version")
-    facts = [fact(said, at, unit=dossier.holder)]
+    facts = [fact(event, at, unit=dossier.holder)]
     return facts if origin is not None else [*facts, *_met(dossier, given, facts, target)]
 
 
@@ -92,8 +92,8 @@ def _met(dossier: Dossier, given: Given, facts: Sequence[Fact], target: Entry) -
     """The obligation is met where a correction, of whichever fact, makes it a covered one; not
     where somebody says just now, or said before, that it was not met.
     """
-    said = target.message
-    says_unmet = isinstance(said, events.ObligationMet) and not said.waived
+    event = target.message
+    says_unmet = isinstance(event, events.ObligationMet) and not event.waived
     if says_unmet or is_covered(dossier):
         return []
     return met_once_paid(DOSSIERS.fold(dossier, facts), given)
@@ -107,7 +107,7 @@ def walk(
     last: datetime | None = None  # of the live facts
     for entry in entries:
         own = now if entry.version == corrected else None
-        if not is_recorded(entry.message):
+        if not is_of_record(entry.message):
             _require_possible(dossier, entry, last, now)
             last = entry.at if type(entry.message) in FIELDS else last
         message = followed(dossier, entry, measures, now=own)
@@ -132,16 +132,16 @@ def _require_possible(
         raise _contradicted(entry)
 
 
-def _has_what_it_names(dossier: Dossier, said: object) -> bool:
-    if isinstance(said, events.DueExtended):
+def _has_what_it_names(dossier: Dossier, event: object) -> bool:
+    if isinstance(event, events.DueExtended):
         due = dossier.extended or dossier.due
-        return due is not None and is_later(said.deadline.extended, due)
-    if isinstance(said, events.PaymentRefunded):
-        left = (p.amount - p.refunded for p in dossier.payments if p.payment == said.payment)
-        return next(left, -1) >= said.amount
-    if isinstance(said, events.ObligationMet):
-        return said.waived or dossier.is_obligation_paid
-    if isinstance(said, events.PaperFileHandedOver):
+        return due is not None and is_later(event.deadline.extended, due)
+    if isinstance(event, events.PaymentRefunded):
+        left = (p.amount - p.refunded for p in dossier.payments if p.payment == event.payment)
+        return next(left, -1) >= event.amount
+    if isinstance(event, events.ObligationMet):
+        return event.waived or dossier.is_obligation_paid
+    if isinstance(event, events.PaperFileHandedOver):
         return is_archived(dossier)
     return True
 

@@ -12,9 +12,9 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.moments import local_day
 
 
-class Place(NamedTuple):
-    """A population in which a dossier counts, and where: the competent unit, or for ends and
-    ratings the handling one.
+class Membership(NamedTuple):
+    """A dossier as an item of a population: of the competent unit, or for ends and ratings of the
+    handling one.
     """
 
     population: int
@@ -23,8 +23,8 @@ class Place(NamedTuple):
     service: str
 
 
-def places(dossier: Dossier) -> list[Place]:
-    """One place at most in each population; none where the time is not known."""
+def memberships(dossier: Dossier) -> list[Membership]:
+    """At most one membership in each population; none where the time is not known."""
     about, rating = dossier.offering, dossier.rating
     if dossier.voided or about is None:
         return []
@@ -35,7 +35,7 @@ def places(dossier: Dossier) -> list[Place]:
         (events.POPULATION_RATED, rating and rating.handling_unit, rating and rating.first_rated),
     )
     return [
-        Place(population, unit, local_day(at), about.service)
+        Membership(population, unit, local_day(at), about.service)
         for population, unit, at in found
         if unit and at
     ]

@@ -92,12 +92,12 @@ def _calendar(
 def _answered(facts: list[Entry], calendars: Calendars, what_if: WhatIf) -> Iterator[Pause]:
     """The pauses that were answered, each with the calendar that measured it."""
     for entry in facts:
-        said: Any = entry.message
-        if isinstance(said, _ANSWERS) and said.HasField("pause"):
-            dates = said.deadline
+        event: Any = entry.message
+        if isinstance(event, _ANSWERS) and event.HasField("pause"):
+            dates = event.deadline
             known = calendars.version(dates.calendar, dates.calendar_version)
             is_other = what_if.calendar or what_if.version
-            yield pause_of(said.pause, None if is_other else known)
+            yield pause_of(event.pause, None if is_other else known)
 
 
 def _waiting(dossier: Dossier) -> Iterator[Pause]:

@@ -8,8 +8,8 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.filings_pb2 import Filing
-from services.submissions.domain.dossier.asked import ask
 from services.submissions.domain.dossier.changes import NOTICES, REGISTRY
+from services.submissions.domain.dossier.open_request import state_open_request
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.instants import stamp_known
 from services.submissions.domain.payment.owed import left
@@ -53,5 +53,5 @@ def filing(state: Dossier) -> Filing:
     if not state.voided:
         shown.fee_owed = left(state, events.PAYMENT_PURPOSE_FEE)
         shown.obligation_owed = left(state, events.PAYMENT_PURPOSE_OBLIGATION)
-    ask(shown, state)
+    state_open_request(shown, state)
     return shown

@@ -17,7 +17,7 @@ from services.submissions.domain.dossier.anomalies import (
     of_end,
 )
 from services.submissions.domain.dossier.measures import Measures, pause_of
-from services.submissions.domain.dossier.state import Dossier, Entry, is_recorded, moment
+from services.submissions.domain.dossier.state import Dossier, Entry, is_of_record, moment
 from services.submissions.domain.dossier.status_changes import LEADS_TO, is_late
 from services.submissions.domain.due import verdict
 from services.submissions.domain.instants import stamp
@@ -57,88 +57,88 @@ def followed(
     return message
 
 
-def state_lateness(said: Any, dossier: Dossier) -> None:
+def state_lateness(event: Any, dossier: Dossier) -> None:
     """Of a step that another system states when the dossier is further."""
-    if type(said) in STEPS:
-        said.late = is_late(dossier, said)
+    if type(event) in STEPS:
+        event.late = is_late(dossier, event)
 
 
-def _submitted(said: events.DossierSubmitted, _: Before) -> None:
-    kept = [each for each in said.anomalies if each == events.ANOMALY_SUBMITTED_WITHOUT_TIME]
-    unknown = [] if said.time_known else kept
-    _name_anomalies(said, unknown + below_level_3(said.channel, said.offering))
+def _submitted(event: events.DossierSubmitted, _: Before) -> None:
+    kept = [each for each in event.anomalies if each == events.ANOMALY_SUBMITTED_WITHOUT_TIME]
+    unknown = [] if event.time_known else kept
+    _name_anomalies(event, unknown + below_level_3(event.channel, event.offering))
 
 
-def _accepted(said: events.DossierAccepted, before: Before) -> None:
+def _accepted(event: events.DossierAccepted, before: Before) -> None:
     dossier = before.dossier
-    said.channel, said.assisted, said.root = dossier.channel, dossier.assisted, dossier.root
-    if said.HasField("deadline") and before.moment and _is_dated(said):
-        said.deadline.CopyFrom(before.measures.dates_at(said.deadline, before.moment))
+    event.channel, event.assisted, event.root = dossier.channel, dossier.assisted, dossier.root
+    if event.HasField("deadline") and before.moment and _is_dated(event):
+        event.deadline.CopyFrom(before.measures.dates_at(event.deadline, before.moment))
     found = of_acceptance(
         submitted=dossier.submission,
         accepted=before.moment,
-        due=said.deadline.due if said.deadline.HasField("due") else None,
+        due=event.deadline.due if event.deadline.HasField("due") else None,
         now=before.now or LATEST,
     )
-    found = _as_recorded(said, found, before)
-    _name_anomalies(said, found + below_level_3(said.channel, said.offering))
+    found = _as_recorded(event, found, before)
+    _name_anomalies(event, found + below_level_3(event.channel, event.offering))
 
 
-def _is_dated(said: events.DossierAccepted) -> bool:
+def _is_dated(event: events.DossierAccepted) -> bool:
     """Of a record, what it does not state was promised to nobody."""
-    dates = said.deadline
-    return not is_recorded(said) or dates.HasField("computed") or dates.rule_recorded
+    dates = event.deadline
+    return not is_of_record(event) or dates.HasField("computed") or dates.rule_recorded
 
 
-def _held(said: Any, before: Before) -> None:
+def _held(event: Any, before: Before) -> None:
     """The unit that has the dossier; a record names it itself."""
-    if not is_recorded(said):
-        said.handling_unit = before.dossier.holder
+    if not is_of_record(event):
+        event.handling_unit = before.dossier.holder
 
 
-def _closed(said: Any, before: Before) -> None:
-    _held(said, before)
-    said.after_acceptance = before.dossier.accepted
+def _closed(event: Any, before: Before) -> None:
+    _held(event, before)
+    event.after_acceptance = before.dossier.accepted
 
 
-def _supplement_requested(said: events.SupplementRequested, before: Before) -> None:
-    _closed(said, before)
-    said.number = before.dossier.supplements + 1
+def _supplement_requested(event: events.SupplementRequested, before: Before) -> None:
+    _closed(event, before)
+    event.number = before.dossier.supplements + 1
 
 
-def _supplement_answered(said: events.SupplementAnswered, before: Before) -> None:
-    _closed(said, before)
-    _answered(said, before)
+def _supplement_answered(event: events.SupplementAnswered, before: Before) -> None:
+    _closed(event, before)
+    _answered(event, before)
 
 
-def _obligation_requested(said: events.ObligationRequested, before: Before) -> None:
-    _held(said, before)
-    said.number = before.dossier.obligations + 1
+def _obligation_requested(event: events.ObligationRequested, before: Before) -> None:
+    _held(event, before)
+    event.number = before.dossier.obligations + 1
 
 
-def _obligation_met(said: events.ObligationMet, before: Before) -> None:
-    _held(said, before)
-    _answered(said, before)
+def _obligation_met(event: events.ObligationMet, before: Before) -> None:
+    _held(event, before)
+    _answered(event, before)
 
 
-def _answered(said: events.SupplementAnswered | events.ObligationMet, before: Before) -> None:
+def _answered(event: events.SupplementAnswered | events.ObligationMet, before: Before) -> None:
     """The pause after acceptance, and the dates that it leaves; before it, neither."""
     waiting, dates = before.dossier.waiting, before.dossier.deadline
-    version = said.deadline.calendar_version
-    said.ClearField("pause")
-    said.ClearField("deadline")
+    version = event.deadline.calendar_version
+    event.ClearField("pause")
+    event.ClearField("deadline")
     if waiting is None:
         return
-    said.number = waiting.number
+    event.number = waiting.number
     if not (before.dossier.accepted and waiting.since and before.moment):
         return
     pause = pause_of(waiting.cause, waiting.since, before.moment)
     pause, moved = before.measures.after_pause(dates, pause, version=version)
-    said.pause.CopyFrom(pause)
+    event.pause.CopyFrom(pause)
     if moved is not None:
-        said.deadline.CopyFrom(moved)
-    if dates is not None and dates.due_recorded and is_recorded(said):
-        _leave_dates(said.deadline, dates)
+        event.deadline.CopyFrom(moved)
+    if dates is not None and dates.due_recorded and is_of_record(event):
+        _leave_dates(event.deadline, dates)
 
 
 def _leave_dates(after: events.DeadlineFacts, before: events.DeadlineFacts) -> None:
@@ -148,32 +148,32 @@ def _leave_dates(after: events.DeadlineFacts, before: events.DeadlineFacts) -> N
     after.calendar_version = version
 
 
-def _ended(said: events.ResultRecorded, before: Before) -> None:
-    _held(said, before)
-    _judged(said, before)
+def _ended(event: events.ResultRecorded, before: Before) -> None:
+    _held(event, before)
+    _judged(event, before)
 
 
-def _returned(said: events.ResultReturned, before: Before) -> None:
+def _returned(event: events.ResultReturned, before: Before) -> None:
     """Where a result was recorded before, nothing of the end is said again."""
-    said.ends = not before.dossier.ready
-    if said.ends:
-        _held(said, before)
-        _judged(said, before)
+    event.ends = not before.dossier.ready
+    if event.ends:
+        _held(event, before)
+        _judged(event, before)
     else:
         for name in _OF_END:
-            said.ClearField(name)
+            event.ClearField(name)
 
 
-def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
+def _judged(event: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
     dossier, ended = before.dossier, before.moment
     if dossier.due is not None:
-        said.due.CopyFrom(dossier.due)
-    elif dossier.accepted or not is_recorded(said):
-        said.ClearField("due")  # a record without an acceptance states its due here
-    due = said.due if said.HasField("due") else None
+        event.due.CopyFrom(dossier.due)
+    elif dossier.accepted or not is_of_record(event):
+        event.ClearField("due")  # a record without an acceptance states its due here
+    due = event.due if event.HasField("due") else None
     unknown = events.VERDICT_UNSPECIFIED if due else events.VERDICT_NO_DUE
-    said.verdict = verdict(ended, due) if ended else unknown
-    _measure(said, before)
+    event.verdict = verdict(ended, due) if ended else unknown
+    _measure(event, before)
     # A record may state no acceptance, or one that is still to come.
     found = of_end(
         is_accepted=dossier.accepted,
@@ -181,68 +181,68 @@ def _judged(said: events.ResultRecorded | events.ResultReturned, before: Before)
         ended=ended,
         now=before.now or LATEST,
     )
-    _name_anomalies(said, _as_recorded(said, found, before))
+    _name_anomalies(event, _as_recorded(event, found, before))
 
 
-def _measure(said: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
+def _measure(event: events.ResultRecorded | events.ResultReturned, before: Before) -> None:
     """The working minutes, by the calendar as it was known when they were measured first."""
-    of, version = before.dossier, said.minutes_calendar_version
+    of, version = before.dossier, event.minutes_calendar_version
     minutes = before.measures.minutes(
         of.deadline, of.acceptance, before.moment, of.pauses, version=version
     )
-    said.ClearField("working_minutes")
-    said.ClearField("minutes_calendar_version")
+    event.ClearField("working_minutes")
+    event.ClearField("minutes_calendar_version")
     if minutes is not None:
-        said.working_minutes, said.minutes_calendar_version = minutes
+        event.working_minutes, event.minutes_calendar_version = minutes
 
 
-def _transferred(said: events.DossierTransferred, before: Before) -> None:
-    said.from_unit = before.dossier.holder
-    said.effective_time.CopyFrom(stamp(before.at))
+def _transferred(event: events.DossierTransferred, before: Before) -> None:
+    event.from_unit = before.dossier.holder
+    event.effective_time.CopyFrom(stamp(before.at))
 
 
-def _extended(said: events.DueExtended, before: Before) -> None:
+def _extended(event: events.DueExtended, before: Before) -> None:
     """The dates as they stand, with the one that is stated."""
-    _held(said, before)
+    _held(event, before)
     stated = events.Due()
-    stated.CopyFrom(said.deadline.extended)
-    said.deadline.CopyFrom(before.dossier.deadline or events.DeadlineFacts())
-    said.deadline.extended.CopyFrom(stated)
+    stated.CopyFrom(event.deadline.extended)
+    event.deadline.CopyFrom(before.dossier.deadline or events.DeadlineFacts())
+    event.deadline.extended.CopyFrom(stated)
 
 
-def _paid(said: events.PaymentRecorded, before: Before) -> None:
-    _held(said, before)
-    of_fee = said.online and said.purpose == events.PAYMENT_PURPOSE_FEE and said.amount > 0
-    said.paid_online = of_fee or before.dossier.paid_online
+def _paid(event: events.PaymentRecorded, before: Before) -> None:
+    _held(event, before)
+    of_fee = event.online and event.purpose == events.PAYMENT_PURPOSE_FEE and event.amount > 0
+    event.paid_online = of_fee or before.dossier.paid_online
 
 
-def _refunded(said: events.PaymentRefunded, before: Before) -> None:
-    _held(said, before)
-    after = before.dossier.refund(said.payment, said.amount)
-    said.whole = any(
-        each.payment == said.payment and each.refunded >= each.amount for each in after.payments
+def _refunded(event: events.PaymentRefunded, before: Before) -> None:
+    _held(event, before)
+    after = before.dossier.refund(event.payment, event.amount)
+    event.whole = any(
+        each.payment == event.payment and each.refunded >= each.amount for each in after.payments
     )
-    said.paid_online = after.paid_online
+    event.paid_online = after.paid_online
 
 
-def _rated(said: events.DossierRated, before: Before) -> None:
+def _rated(event: events.DossierRated, before: Before) -> None:
     dossier = before.dossier
     first = dossier.rating.first_rated if dossier.rating else before.at
-    said.first_rated_time.CopyFrom(stamp(first))
-    said.handling_unit = dossier.handling_unit if dossier.accepted else dossier.receiving_unit
+    event.first_rated_time.CopyFrom(stamp(first))
+    event.handling_unit = dossier.handling_unit if dossier.accepted else dossier.receiving_unit
 
 
-def _as_recorded(said: Any, found: list[events.Anomaly], before: Before) -> list[events.Anomaly]:
+def _as_recorded(event: Any, found: list[events.Anomaly], before: Before) -> list[events.Anomaly]:
     """What lay in the future at a recording that is over, lay there."""
     if before.now is not None:
         return found
-    kept = [each for each in said.anomalies if each in _IN_FUTURE]
+    kept = [each for each in event.anomalies if each in _IN_FUTURE]
     return [*(each for each in found if each not in _IN_FUTURE), *kept]
 
 
-def _name_anomalies(said: Any, found: list[events.Anomaly]) -> None:
-    del said.anomalies[:]
-    said.anomalies.extend(found)
+def _name_anomalies(event: Any, found: list[events.Anomaly]) -> None:
+    del event.anomalies[:]
+    event.anomalies.extend(found)
 
 
 _OF_END = (

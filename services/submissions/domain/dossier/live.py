@@ -47,8 +47,8 @@ def live_facts(dossier: Dossier, given: Given, *stated: Message) -> list[Fact]:
 def _live_fact(dossier: Dossier, given: Given, stated: Any) -> Fact:
     at = live_time(dossier, given.clock)
     stated.dossier, stated.catalog_position = dossier.name, given.catalog_position
-    said = {"officer": given.by.officer, "unit": given.by.unit, "task": given.task}
-    for name, value in (said | {"time_known": True}).items():
+    event = {"officer": given.by.officer, "unit": given.by.unit, "task": given.task}
+    for name, value in (event | {"time_known": True}).items():
         if name in stated.DESCRIPTOR.fields_by_name:
             setattr(stated, name, value)
     message = followed(dossier, Entry(dossier.version + 1, stated, at), given.measures, now=at)

@@ -49,25 +49,25 @@ def fact(
     changing: Mapping[int, int] | None = None,
 ) -> api.DossierFact:
     """A fact as it was recorded, and what corrections made of it; without `held`, as recorded."""
-    said: Any = entry.message
+    message: Any = entry.message
     shown = api.DossierFact(
         version=entry.version,
-        event=said.DESCRIPTOR.name,
+        event=message.DESCRIPTOR.name,
         time=stamp(entry.at),
-        time_known=getattr(said, "time_known", True),
-        day_only=getattr(said, "day_only", False),
+        time_known=getattr(message, "time_known", True),
+        day_only=getattr(message, "day_only", False),
         record_time=stamp(recording.at),
         position=recording.position,
         actor=recording.actor,
         corrected_by=(changing or {}).get(entry.version, 0),
     )
     for name in _SHARED:
-        setattr(shown, name, getattr(said, name, ""))
-    shown.handling_unit = getattr(said, "handling_unit", "") or getattr(said, "to_unit", "")
-    if type(said) in FIELDS:
+        setattr(shown, name, getattr(message, name, ""))
+    shown.handling_unit = getattr(message, "handling_unit", "") or getattr(message, "to_unit", "")
+    if type(message) in FIELDS:
         shown.recorded.CopyFrom(restated(entry))
-    if isinstance(said, events.DossierCorrected):
-        shown.corrects = said.version
+    if isinstance(message, events.DossierCorrected):
+        shown.corrects = message.version
         shown.left_out = bool(shown.corrected_by)
     elif held is not None:
         _add_effective(shown, entry, held.get(entry.version))

@@ -17,7 +17,7 @@ from services.submissions.domain.moments import Moment
 Changes: TypeAlias = dict[str, Any]
 Entry: TypeAlias = entries.Entry
 Link: TypeAlias = entries.Link
-is_recorded = entries.is_recorded
+is_of_record = entries.is_of_record
 
 
 class Waiting(NamedTuple):
@@ -226,11 +226,11 @@ def date_of(deadline: events.DeadlineFacts | None, name: str) -> events.Due | No
     return getattr(deadline, name) if deadline is not None and deadline.HasField(name) else None
 
 
-def moment(said: Any, at: datetime | None) -> Moment | None:
+def moment(event: Any, at: datetime | None) -> Moment | None:
     """When a fact happened, where that is known."""
-    return None if at is None else Moment(at, day_only=said.day_only)
+    return None if at is None else Moment(at, day_only=event.day_only)
 
 
-def first_rated(said: events.DossierRated) -> datetime:
+def first_rated(event: events.DossierRated) -> datetime:
     """When a rating was given for the first time."""
-    return instant(said.first_rated_time)
+    return instant(event.first_rated_time)

@@ -16,8 +16,8 @@ from services.submissions.domain.dossier.history import FIELDS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.refusals import DossierReason
-from services.submissions.domain.dossier.state import Entry, is_recorded
-from services.submissions.domain.dossier.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.state import Entry, is_of_record
+from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import stated
 from services.submissions.domain.moments import Moment, stated_in
 
@@ -77,15 +77,15 @@ def corrected(entry: Entry, instead: Statement, *, about: About, now: datetime) 
 def _has(message: Any, name: str) -> bool:
     accepted = isinstance(message, events.DossierAccepted)
     if name == "due_rule":
-        return accepted and is_recorded(message)
+        return accepted and is_of_record(message)
     if name in {"due", "extended"}:
         return isinstance(message, events.DossierAccepted if name == "due" else events.DueExtended)
     if name == "offering_as_known_now":
         return "offering" in message.DESCRIPTOR.fields_by_name
     if name in {"time", "date"}:
-        return type(message) in FIELDS and (name == "time" or is_recorded(message))
+        return type(message) in FIELDS and (name == "time" or is_of_record(message))
     if name == "handling_unit":
-        return accepted or is_recorded(message)
+        return accepted or is_of_record(message)
     return name in message.DESCRIPTOR.fields_by_name and not _is_of_another_case(message, name)
 
 

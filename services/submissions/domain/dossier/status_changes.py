@@ -14,12 +14,12 @@ from services.submissions.domain.dossier.state import (
     Changes,
     Dossier,
     Waiting,
-    is_recorded,
+    is_of_record,
     moment,
 )
 
 # How far a status is in a dossier's life: another system often states a step late.
-LIFE: dict[int, int] = {
+RANKS: dict[int, int] = {
     events.STATUS_SUBMITTED: 0,
     events.STATUS_ACCEPTED: 1,
     events.STATUS_PROCESSING: 2,
@@ -47,153 +47,153 @@ LEADS_TO: dict[type[Message], events.Status] = {
 }
 
 
-def submitted(_: Dossier, said: events.DossierSubmitted, at: datetime | None) -> Changes:
+def submitted(_: Dossier, event: events.DossierSubmitted, at: datetime | None) -> Changes:
     return {
-        "name": said.dossier,
-        "number": said.number,
-        "root": said.root,
-        "portal": said.portal,
+        "name": event.dossier,
+        "number": event.number,
+        "root": event.root,
+        "portal": event.portal,
         "status": events.STATUS_SUBMITTED,
-        "channel": said.channel,
-        "assisted": said.assisted,
-        "receiving_unit": said.receiving_unit,
-        "offering": said.offering,
+        "channel": event.channel,
+        "assisted": event.assisted,
+        "receiving_unit": event.receiving_unit,
+        "offering": event.offering,
         "submitted_at": at,
-        "anomalies": tuple(said.anomalies),
-        "origin": said.origin if said.HasField("origin") else None,
-        "day_only": (events.STATUS_SUBMITTED,) if said.day_only else (),
+        "anomalies": tuple(event.anomalies),
+        "origin": event.origin if event.HasField("origin") else None,
+        "day_only": (events.STATUS_SUBMITTED,) if event.day_only else (),
     }
 
 
-def accepted(dossier: Dossier, said: events.DossierAccepted, at: datetime | None) -> Changes:
+def accepted(dossier: Dossier, event: events.DossierAccepted, at: datetime | None) -> Changes:
     return {
-        **_reached(dossier, said, events.STATUS_ACCEPTED, said.handling_unit),
-        "offering": said.offering,
+        **_reached(dossier, event, events.STATUS_ACCEPTED, event.handling_unit),
+        "offering": event.offering,
         "accepted": True,
         "accepted_at": at,
-        "deadline": said.deadline if said.HasField("deadline") else None,
-        "anomalies": _with(dossier, said.anomalies),
+        "deadline": event.deadline if event.HasField("deadline") else None,
+        "anomalies": _with(dossier, event.anomalies),
         "waiting": None,
     }
 
 
-def refused(dossier: Dossier, said: events.DossierRefused, _: datetime | None) -> Changes:
-    return _closed(dossier, said, events.STATUS_REFUSED)
+def refused(dossier: Dossier, event: events.DossierRefused, _: datetime | None) -> Changes:
+    return _closed(dossier, event, events.STATUS_REFUSED)
 
 
-def withdrawn(dossier: Dossier, said: events.DossierWithdrawn, _: datetime | None) -> Changes:
-    return _closed(dossier, said, events.STATUS_WITHDRAWN)
+def withdrawn(dossier: Dossier, event: events.DossierWithdrawn, _: datetime | None) -> Changes:
+    return _closed(dossier, event, events.STATUS_WITHDRAWN)
 
 
-def stopped(dossier: Dossier, said: events.DossierStopped, _: datetime | None) -> Changes:
-    return _closed(dossier, said, events.STATUS_STOPPED)
+def stopped(dossier: Dossier, event: events.DossierStopped, _: datetime | None) -> Changes:
+    return _closed(dossier, event, events.STATUS_STOPPED)
 
 
-def _closed(dossier: Dossier, said: Any, status: events.Status) -> Changes:
+def _closed(dossier: Dossier, event: Any, status: events.Status) -> Changes:
     """The unit that had it stays as it was."""
-    return {**_reached(dossier, said, status), "waiting": None}
+    return {**_reached(dossier, event, status), "waiting": None}
 
 
-def handling(dossier: Dossier, said: events.HandlingStarted, _: datetime | None) -> Changes:
-    return _reached(dossier, said, events.STATUS_PROCESSING, said.handling_unit)
+def handling(dossier: Dossier, event: events.HandlingStarted, _: datetime | None) -> Changes:
+    return _reached(dossier, event, events.STATUS_PROCESSING, event.handling_unit)
 
 
 def supplement_requested(
-    dossier: Dossier, said: events.SupplementRequested, at: datetime | None
+    dossier: Dossier, event: events.SupplementRequested, at: datetime | None
 ) -> Changes:
-    cause, since = events.PAUSE_CAUSE_SUPPLEMENT, moment(said, at)
+    cause, since = events.PAUSE_CAUSE_SUPPLEMENT, moment(event, at)
     return {
-        **_reached(dossier, said, events.STATUS_SUPPLEMENT_REQUESTED),
-        "supplements": said.number,
-        "waiting": Waiting(cause, said.number, since),
+        **_reached(dossier, event, events.STATUS_SUPPLEMENT_REQUESTED),
+        "supplements": event.number,
+        "waiting": Waiting(cause, event.number, since),
     }
 
 
 def obligation_requested(
-    dossier: Dossier, said: events.ObligationRequested, at: datetime | None
+    dossier: Dossier, event: events.ObligationRequested, at: datetime | None
 ) -> Changes:
-    cause, since = events.PAUSE_CAUSE_OBLIGATION, moment(said, at)
+    cause, since = events.PAUSE_CAUSE_OBLIGATION, moment(event, at)
     return {
-        **_reached(dossier, said, events.STATUS_OBLIGATION_PENDING),
-        "obligations": said.number,
-        "waiting": Waiting(cause, said.number, since, amount=said.amount),
+        **_reached(dossier, event, events.STATUS_OBLIGATION_PENDING),
+        "obligations": event.number,
+        "waiting": Waiting(cause, event.number, since, amount=event.amount),
     }
 
 
 def answered(
-    dossier: Dossier, said: events.SupplementAnswered | events.ObligationMet, _: datetime | None
+    dossier: Dossier, event: events.SupplementAnswered | events.ObligationMet, _: datetime | None
 ) -> Changes:
     """Back to where it was before the request."""
     back = events.STATUS_PROCESSING if dossier.accepted else events.STATUS_SUBMITTED
     changes: Changes = {"waiting": None}
     if dossier.status in _WAITING:
         changes["status"] = back
-    if said.HasField("pause"):
-        changes["pauses"] = (*dossier.pauses, said.pause)
-    return {**changes, **moved(said)}
+    if event.HasField("pause"):
+        changes["pauses"] = (*dossier.pauses, event.pause)
+    return {**changes, **moved(event)}
 
 
-def ended(dossier: Dossier, said: events.ResultRecorded, at: datetime | None) -> Changes:
+def ended(dossier: Dossier, event: events.ResultRecorded, at: datetime | None) -> Changes:
     return {
-        **_reached(dossier, said, events.STATUS_RESULT_READY, said.handling_unit),
-        **_end(dossier, said, at),
+        **_reached(dossier, event, events.STATUS_RESULT_READY, event.handling_unit),
+        **_end(dossier, event, at),
         "ready": True,
     }
 
 
-def returned(dossier: Dossier, said: events.ResultReturned, at: datetime | None) -> Changes:
+def returned(dossier: Dossier, event: events.ResultReturned, at: datetime | None) -> Changes:
     status = events.STATUS_RESULT_RETURNED
-    changes = _reached(dossier, said, status, said.handling_unit if said.ends else "")
-    end = _end(dossier, said, at) if said.ends else {}
-    return {**changes, **end, "returning_unit": said.returning_unit}
+    changes = _reached(dossier, event, status, event.handling_unit if event.ends else "")
+    end = _end(dossier, event, at) if event.ends else {}
+    return {**changes, **end, "returning_unit": event.returning_unit}
 
 
 def _end(
-    dossier: Dossier, said: events.ResultRecorded | events.ResultReturned, at: datetime | None
+    dossier: Dossier, event: events.ResultRecorded | events.ResultReturned, at: datetime | None
 ) -> Changes:
-    recorded = said.HasField("electronic_result")
+    recorded = event.HasField("electronic_result")
     return {
         "ended": True,
         "ended_at": at,
-        "deadline": _with_due(dossier.deadline, said.due if said.HasField("due") else None),
-        "verdict": said.verdict,
-        "decision": said.decision,
-        "electronic_result": said.electronic_result if recorded else None,
-        "working_minutes": said.working_minutes if said.HasField("working_minutes") else None,
-        "minutes_calendar_version": said.minutes_calendar_version,
-        "anomalies": _with(dossier, said.anomalies),
+        "deadline": _with_due(dossier.deadline, event.due if event.HasField("due") else None),
+        "verdict": event.verdict,
+        "decision": event.decision,
+        "electronic_result": event.electronic_result if recorded else None,
+        "working_minutes": event.working_minutes if event.HasField("working_minutes") else None,
+        "minutes_calendar_version": event.minutes_calendar_version,
+        "anomalies": _with(dossier, event.anomalies),
         "waiting": None,
     }
 
 
-def moved(said: Any) -> Changes:
-    return {"deadline": said.deadline} if said.HasField("deadline") else {}
+def moved(event: Any) -> Changes:
+    return {"deadline": event.deadline} if event.HasField("deadline") else {}
 
 
-def is_late(dossier: Dossier, said: Any) -> bool:
+def is_late(dossier: Dossier, event: Any) -> bool:
     """Whether another system states a step of a dossier that is further by now."""
-    if not is_recorded(said):
+    if not is_of_record(event):
         return False
-    if isinstance(said, events.SupplementAnswered | events.ObligationMet):
+    if isinstance(event, events.SupplementAnswered | events.ObligationMet):
         return dossier.status not in _WAITING
-    return LIFE[LEADS_TO[type(said)]] < _life(dossier)
+    return RANKS[LEADS_TO[type(event)]] < _rank(dossier)
 
 
-def _reached(dossier: Dossier, said: Any, status: events.Status, unit: str = "") -> Changes:
+def _reached(dossier: Dossier, event: Any, status: events.Status, unit: str = "") -> Changes:
     """A status and the unit that has the dossier, unless another system stated the step late and
     the dossier is further by now.
     """
     changes: Changes = {}
-    if said.day_only:
+    if event.day_only:
         changes["day_only"] = tuple(dict.fromkeys((*dossier.day_only, status)))
-    if is_late(dossier, said):
+    if is_late(dossier, event):
         return changes
     return changes | {"status": status} | ({"handling_unit": unit} if unit else {})
 
 
-def _life(dossier: Dossier) -> int:
+def _rank(dossier: Dossier) -> int:
     waiting = dossier.status == events.STATUS_SUPPLEMENT_REQUESTED and not dossier.accepted
-    return 0 if waiting else LIFE.get(dossier.status, 0)
+    return 0 if waiting else RANKS.get(dossier.status, 0)
 
 
 def _with_due(

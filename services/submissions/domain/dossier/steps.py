@@ -110,17 +110,17 @@ def live_time(dossier: Dossier, clock: datetime) -> datetime:
     return clock if dossier.last_live is None else max(clock, dossier.last_live)
 
 
-def word(status: Status) -> str:
+def status_name(status: Status) -> str:
     """The status as a refusal names it."""
     return Status.Name(status).removeprefix("STATUS_")
 
 
 def _not_allowed(dossier: Dossier, kind: type[Message]) -> Refusal:
-    values = {"status": word(dossier.status), "status_vi": IN_VIETNAMESE[dossier.status]}
+    values = {"status": status_name(dossier.status), "status_vi": IN_VIETNAMESE[dossier.status]}
     wanted = _wanted(dossier, kind)
     if wanted is None:
         return Refusal(DossierReason.ACTION_NOT_ALLOWED, field="name", values=values)
-    values |= {"wanted": word(wanted), "wanted_vi": IN_VIETNAMESE[wanted]}
+    values |= {"wanted": status_name(wanted), "wanted_vi": IN_VIETNAMESE[wanted]}
     return Refusal(DossierReason.STEP_NOT_ALLOWED, field="name", values=values)
 
 

@@ -63,21 +63,23 @@ def _periods(dossier: Dossier) -> list[events.DossierPeriod]:
 def _add_times(facts: events.DossierFacts, entries: Sequence[Entry]) -> None:
     """Of each kind, the last fact counts."""
     for entry in entries:
-        said = entry.message
-        if isinstance(said, events.DossierSubmitted):
+        event = entry.message
+        if isinstance(event, events.DossierSubmitted):
             facts.submitted.CopyFrom(_time(entry))
-        elif isinstance(said, events.DossierAccepted):
+        elif isinstance(event, events.DossierAccepted):
             facts.accepted.CopyFrom(_time(entry))
-        elif isinstance(said, events.ResultRecorded) or getattr(said, "ends", False):
+        elif isinstance(event, events.ResultRecorded) or getattr(event, "ends", False):
             facts.ended.CopyFrom(_time(entry))
             facts.closed.CopyFrom(_time(entry))
-        elif isinstance(said, _CLOSING):
+        elif isinstance(event, _CLOSING):
             facts.closed.CopyFrom(_time(entry))
 
 
 def _time(entry: Entry) -> events.FactTime:
-    said: Any = entry.message
-    return events.FactTime(time=stamp(entry.at), time_known=said.time_known, day_only=said.day_only)
+    event: Any = entry.message
+    return events.FactTime(
+        time=stamp(entry.at), time_known=event.time_known, day_only=event.day_only
+    )
 
 
 def _add_what_may_be(facts: events.DossierFacts, dossier: Dossier) -> None:

@@ -18,7 +18,13 @@ from services.submissions.domain.forms.schema import FormSchema, escaped
 MOST_FIELDS = 2_000
 DEEPEST = 20
 MOST_REFERENCES = 20  # one after the other
-UNTOLD = ("$defs", "$id", "$schema", "$comment", "examples")  # say nothing of what is filled in
+ANNOTATIONS = (
+    "$defs",
+    "$id",
+    "$schema",
+    "$comment",
+    "examples",
+)  # say nothing of what is filled in
 
 
 class ChangeReason(Reason):
@@ -74,21 +80,23 @@ class ChangeReason(Reason):
     )
 
 
-class Said(NamedTuple):
-    """What a version of a service says, as far as who files has to do with it."""
+class VersionContent(NamedTuple):
+    """The content and the form of a service version, as who files needs them."""
 
     content: ServiceContent
     form: FormSchema | None
 
 
-def changes(before: Said, after: Said) -> list[ServiceChange]:
+def changes(before: VersionContent, after: VersionContent) -> list[ServiceChange]:
     """All that is otherwise in a later version, fields first, then documents, then fees."""
     documents = [
-        {each.code: each.conditional for each in said.content.documents if each.code}
-        for said in (before, after)
+        {each.code: each.conditional for each in version.content.documents if each.code}
+        for version in (before, after)
     ]
-    fees = [{each.code: each.amount for each in said.content.fees} for said in (before, after)]
-    fields = [_fields(said.form) for said in (before, after)]
+    fees = [
+        {each.code: each.amount for each in version.content.fees} for version in (before, after)
+    ]
+    fields = [_fields(version.form) for version in (before, after)]
     return [
         *(ServiceChange(kind=kind, pointer=key) for kind, key in _between(*fields, offset=1)),
         *(ServiceChange(kind=kind, code=key) for kind, key in _between(*documents, offset=4)),
@@ -113,7 +121,7 @@ def refusals(before: int, after: int, found: list[ServiceChange]) -> list[Refusa
 
 def _refusal(change: ServiceChange) -> Refusal:
     name = ServiceChange.Kind.Name(change.kind).removeprefix("KIND_")
-    place = {"FIELD": f"{FIELD}#{change.pointer}", "DOCUMENT": "documents", "FEE": "fees"}
+    fields = {"FIELD": f"{FIELD}#{change.pointer}", "DOCUMENT": "documents", "FEE": "fees"}
     values = {
         "path": f"#{change.pointer}",
         "document": change.code,
@@ -123,7 +131,7 @@ def _refusal(change: ServiceChange) -> Refusal:
     }
     reason = ChangeReason[name]
     used = {key: value for key, value in values.items() if f"{{{key}}}" in reason.vi}
-    return Refusal(reason, field=place[name.partition("_")[0]], values=used)
+    return Refusal(reason, field=fields[name.partition("_")[0]], values=used)
 
 
 def _between(
@@ -140,22 +148,26 @@ def _between(
 
 
 def _fields(form: FormSchema | None) -> dict[str, str]:
-    """What a form says of each field by itself, by its pointer."""
+    """The keywords of a form for each field by itself, by the field's JSON pointer."""
     found = {"": json.dumps([{}, False])}
     waiting: list[tuple[str, Any, bool]] = [("", form.schema, False)] if form else []
     while waiting and len(found) < MOST_FIELDS and form:
-        pointer, said_there, needed = waiting.pop()
-        schema = _followed(form, said_there)
+        pointer, subschema, needed = waiting.pop()
+        schema = _followed(form, subschema)
         inside = list(_inside(pointer, schema)) if pointer.count("/") < DEEPEST else []
         waiting += reversed(inside)
-        said = {word: schema[word] for word in schema if word not in (*UNTOLD, *_words(schema))}
-        if pointer or said:
-            found[pointer] = json.dumps([said, needed], sort_keys=True)
+        own = {
+            keyword: schema[keyword]
+            for keyword in schema
+            if keyword not in (*ANNOTATIONS, *_applicators(schema))
+        }
+        if pointer or own:
+            found[pointer] = json.dumps([own, needed], sort_keys=True)
     return found
 
 
-def _words(schema: Mapping[str, Any]) -> tuple[str, ...]:
-    """The words of a schema that are told with the fields inside."""
+def _applicators(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keywords whose subschemas are fields of their own."""
     inside = ("properties", "required")
     return (*inside, "items") if isinstance(schema.get("items"), dict) else inside
 
@@ -176,7 +188,7 @@ def _followed(form: FormSchema, schema: Any) -> Mapping[str, Any]:
         target = form.target(schema["$ref"]) if "$ref" in schema else None
         if target is None:
             return dict(schema)
-        beside = {word: schema[word] for word in schema if word != "$ref"}
+        siblings = {keyword: schema[keyword] for keyword in schema if keyword != "$ref"}
         to = target[1] if isinstance(target[1], dict) else {"allowed": target[1]}
-        schema = {**to, **beside}
+        schema = {**to, **siblings}
     return dict(schema)

@@ -124,8 +124,8 @@ def submission_of(draft: api.Draft, *, position: int, request_id: str) -> Submit
     return submission
 
 
-def told(pointer: str, refusal: Refusal) -> api.FormViolation:
-    """A rule that the form of a draft breaks, beside the draft."""
+def form_violation(pointer: str, refusal: Refusal) -> api.FormViolation:
+    """A violation of its form by a draft, as messages in both languages."""
     return api.FormViolation(
         pointer=pointer,
         reason=refusal.reason.code,

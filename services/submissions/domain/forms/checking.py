@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE, Channel
 from services.chassis.errors import Refusal
 from services.submissions.domain.forms import reading
+from services.submissions.domain.forms.evaluation import violations
 from services.submissions.domain.forms.reasons import FIELD, FormReason
 from services.submissions.domain.forms.schema import FormSchema
-from services.submissions.domain.forms.telling import violations
 
 
 def faults_of(form: bytes, schema: FormSchema | None, channel: Channel) -> Iterator[Refusal]:

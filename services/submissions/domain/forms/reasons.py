@@ -212,7 +212,7 @@ class FormReason(Reason):
     )
 
 
-PLACES = {"vi": "Mục {path}: ", "en": "{path}: "}  # with which the words of a violation begin
+PATHS = {"vi": "Mục {path}: ", "en": "{path}: "}  # with which the words of a violation begin
 KEYWORDS: Mapping[str, FormReason] = {
     "required": FormReason.FORM_FIELD_MISSING,
     "dependentRequired": FormReason.FORM_FIELD_MISSING,
@@ -272,6 +272,6 @@ def briefly(refusal: Refusal, language: Literal["vi", "en"]) -> str:
 
     Example: "Mục #/mother/name: bắt buộc phải có." is "Bắt buộc phải có." there.
     """
-    words = refusal.message(language)
-    words = words.removeprefix(PLACES[language].format(path=refusal.values.get("path", "")))
-    return words[:1].upper() + words[1:]
+    message = refusal.message(language)
+    message = message.removeprefix(PATHS[language].format(path=refusal.values.get("path", "")))
+    return message[:1].upper() + message[1:]

@@ -53,11 +53,11 @@ class FormSchema:
             self._parts[pointer] = compiled(part)
         return self._parts[pointer]
 
-    def rule(self, place: tuple[str, ...], rule: dict[str, Any]) -> Validator:
+    def rule(self, location: tuple[str, ...], rule: dict[str, Any]) -> Validator:
         """One keyword that refers to nothing, by itself; `place`: where it stands."""
-        if place not in self._rules:
-            self._rules[place] = compiled(rule)
-        return self._rules[place]
+        if location not in self._rules:
+            self._rules[location] = compiled(rule)
+        return self._rules[location]
 
     def target(self, reference: str) -> Part | None:
         """Where a reference leads that stands outside of parts with an id of their own; None: into

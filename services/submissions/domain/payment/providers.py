@@ -122,28 +122,30 @@ class SignedPage:
 
 def _callback(content: bytes, *, of: str, done: str) -> Callback:
     try:
-        said = json.loads(content)
-        at = datetime.fromisoformat(said["time"])
+        event = json.loads(content)
+        at = datetime.fromisoformat(event["time"])
         found = Callback(
-            UUID(said[of]), said["reference"], said["amount"], said["status"] == done, at
+            UUID(event[of]), event["reference"], event["amount"], event["status"] == done, at
         )
     except (AttributeError, ValueError, TypeError, KeyError, RecursionError):  # no UUID's text
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content") from None
     if not (
-        _is_sound(found) and isinstance(said["status"], str) and said["status"] in {done, "failed"}
+        _is_sound(found)
+        and isinstance(event["status"], str)
+        and event["status"] in {done, "failed"}
     ):
         raise Refusal(PaymentReason.CALLBACK_MALFORMED, field="content")
     return found._replace(at=at.astimezone(UTC))
 
 
-def _is_sound(said: Callback) -> bool:
-    reference, amount = said.reference, said.amount
+def _is_sound(event: Callback) -> bool:
+    reference, amount = event.reference, event.amount
     return (
         isinstance(reference, str)
         and 0 < len(reference) <= LONGEST_REFERENCE
         and all(each.isascii() and (each.isalnum() or each in "._:-") for each in reference)
         and type(amount) is int
         and 0 < amount <= LARGEST_AMOUNT
-        and said.at.tzinfo is not None
-        and YEARS[0] <= said.at.year <= YEARS[1]
+        and event.at.tzinfo is not None
+        and YEARS[0] <= event.at.year <= YEARS[1]
     )

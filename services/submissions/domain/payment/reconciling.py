@@ -70,8 +70,8 @@ def require_each_once(stated: Sequence[api.PaymentStatement], *, field: str = "s
     for n, each in enumerate(stated):
         if each.reference in seen:
             values = {"reference": each.reference}
-            place = f"{field}[{n}].reference"
-            raise Refusal(PaymentReason.STATEMENT_REPEATED, field=place, values=values)
+            path = f"{field}[{n}].reference"
+            raise Refusal(PaymentReason.STATEMENT_REPEATED, field=path, values=values)
         seen.add(each.reference)
 
 

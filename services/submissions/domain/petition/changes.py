@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import petition_events_pb2 as events
 from services.chassis.decider import Decider
-from services.submissions.domain.entries import Entry, Link, is_recorded, moment_of
+from services.submissions.domain.entries import Entry, Link, is_of_record, moment_of
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.state import TERMS, Change, Changes, Petition, term_of
@@ -33,16 +33,16 @@ def evolve(petition: Petition, message: Message, at: datetime) -> Petition:
 
 def changed(petition: Petition, entry: Entry) -> Petition:
     """The petition after a fact that is no correction, apart from its history."""
-    said, moment = entry.message, moment_of(entry)
-    changes = CHANGES[type(said)](petition, said, moment)
-    changes["catalog_position"] = said.catalog_position
-    if type(said) not in NOTICES:
+    event, moment = entry.message, moment_of(entry)
+    changes = CHANGES[type(event)](petition, event, moment)
+    changes["catalog_position"] = event.catalog_position
+    if type(event) not in NOTICES:
         changes["last"] = moment or petition.last
-        if not is_recorded(said):
+        if not is_of_record(event):
             changes["last_live"] = entry.at
-    if named := getattr(said, "anomalies", None):
+    if named := getattr(event, "anomalies", None):
         changes["anomalies"] = tuple(dict.fromkeys((*petition.anomalies, *named)))
-    if type(said) in _ENDING:
+    if type(event) in _ENDING:
         changes |= {"ended": moment, "closed_at": entry.at, "waiting_since": None}
     return replace(petition, **changes)
 
@@ -55,48 +55,48 @@ def folded(entries: Iterable[Entry]) -> Petition:
     return petition
 
 
-def _corrected(history: Link, said: events.PetitionCorrected) -> Petition:
+def _corrected(history: Link, event: events.PetitionCorrected) -> Petition:
     entries = history.entries()
     after = folded(CORRECTIONS.effective(entries))
-    last = max((each.at for each in entries if not is_recorded(each.message)), default=None)
-    return replace(after, catalog_position=said.catalog_position, last_live=last)
+    last = max((each.at for each in entries if not is_of_record(each.message)), default=None)
+    return replace(after, catalog_position=event.catalog_position, last_live=last)
 
 
-def _received(_: Petition, said: events.PetitionReceived, moment: Moment | None) -> Changes:
+def _received(_: Petition, event: events.PetitionReceived, moment: Moment | None) -> Changes:
     return {
-        "name": said.petition,
-        "number": said.number,
-        "kind": said.kind,
-        "channel": said.channel,
-        "reception": said.reception if said.HasField("reception") else None,
-        "dossier": said.dossier,
-        "portal": said.portal,
-        "receiving_unit": said.receiving_unit,
+        "name": event.petition,
+        "number": event.number,
+        "kind": event.kind,
+        "channel": event.channel,
+        "reception": event.reception if event.HasField("reception") else None,
+        "dossier": event.dossier,
+        "portal": event.portal,
+        "receiving_unit": event.receiving_unit,
         "received": moment,
-        "retention_years": said.retention_years if said.HasField("retention_years") else None,
-        "origin": said.origin if said.HasField("origin") else None,
+        "retention_years": event.retention_years if event.HasField("retention_years") else None,
+        "origin": event.origin if event.HasField("origin") else None,
         "status": events.PETITION_STATUS_RECEIVED,
-        **_taken(said, moment),
+        **_taken(event, moment),
     }
 
 
 def _transferred(
-    petition: Petition, said: events.PetitionTransferred, moment: Moment | None
+    petition: Petition, event: events.PetitionTransferred, moment: Moment | None
 ) -> Changes:
     """The unit begins with it anew; what was asked for stays asked for."""
     waits = petition.status == _WAITING
     status = petition.status if waits else events.PETITION_STATUS_RECEIVED
-    return {"status": status, "assignee": "", **_taken(said, moment)}
+    return {"status": status, "assignee": "", **_taken(event, moment)}
 
 
-def _taken(said: Any, moment: Moment | None) -> Changes:
+def _taken(event: Any, moment: Moment | None) -> Changes:
     return {
-        "holder": said.holder,
+        "holder": event.holder,
         "held": moment,
         "first_request": None,
         "first_request_verdict": 0,
         "requested": False,
-        **{name: term_of(said, name) for name in TERMS},
+        **{name: term_of(event, name) for name in TERMS},
     }
 
 
@@ -104,49 +104,49 @@ def _handling(_: Petition, __: Message, ___: Moment | None) -> Changes:
     return {"status": events.PETITION_STATUS_HANDLING, "waiting_since": None}
 
 
-def _assigned(_: Petition, said: events.PetitionAssigned, __: Moment | None) -> Changes:
-    return {"assignee": said.assignee}
+def _assigned(_: Petition, event: events.PetitionAssigned, __: Moment | None) -> Changes:
+    return {"assignee": event.assignee}
 
 
 def _requested(
-    _: Petition, said: events.PetitionSupplementRequested, moment: Moment | None
+    _: Petition, event: events.PetitionSupplementRequested, moment: Moment | None
 ) -> Changes:
     changes: Changes = {
         "status": _WAITING,
-        "requests": said.number,
+        "requests": event.number,
         "waiting_since": moment,
         "requested": True,
     }
-    if said.first:
-        changes |= {"first_request": moment, "first_request_verdict": said.verdict}
+    if event.first:
+        changes |= {"first_request": moment, "first_request_verdict": event.verdict}
     return changes
 
 
-def _answered(_: Petition, said: events.PetitionAnswered, moment: Moment | None) -> Changes:
+def _answered(_: Petition, event: events.PetitionAnswered, moment: Moment | None) -> Changes:
     return {
         "status": events.PETITION_STATUS_ANSWERED,
         "answered": moment,
-        "verdict": said.verdict,
-        "publication_term": term_of(said, "publication_term"),
+        "verdict": event.verdict,
+        "publication_term": term_of(event, "publication_term"),
     }
 
 
-def _refused(_: Petition, said: events.PetitionRefused, moment: Moment | None) -> Changes:
+def _refused(_: Petition, event: events.PetitionRefused, moment: Moment | None) -> Changes:
     status = events.PETITION_STATUS_REFUSED
-    return {"status": status, "refused": moment, "verdict": said.verdict}
+    return {"status": status, "refused": moment, "verdict": event.verdict}
 
 
-def _published(_: Petition, said: events.PetitionPublished, moment: Moment | None) -> Changes:
+def _published(_: Petition, event: events.PetitionPublished, moment: Moment | None) -> Changes:
     return {
         "status": events.PETITION_STATUS_PUBLISHED,
         "published": moment,
-        "publication": said.publication,
-        "publication_verdict": said.verdict,
+        "publication": event.publication,
+        "publication_verdict": event.verdict,
     }
 
 
-def _merged(_: Petition, said: events.PetitionMerged, __: Moment | None) -> Changes:
-    return {"status": events.PETITION_STATUS_MERGED, "merged_into": said.into}
+def _merged(_: Petition, event: events.PetitionMerged, __: Moment | None) -> Changes:
+    return {"status": events.PETITION_STATUS_MERGED, "merged_into": event.into}
 
 
 def _withdrawn(_: Petition, __: events.PetitionWithdrawn, ___: Moment | None) -> Changes:

@@ -14,7 +14,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
-from services.submissions.domain.entries import Entry, is_recorded
+from services.submissions.domain.entries import Entry, is_of_record
 from services.submissions.domain.petition.changes import changed
 from services.submissions.domain.petition.following import followed
 from services.submissions.domain.petition.history import CORRECTIONS
@@ -25,7 +25,7 @@ from services.submissions.domain.petition.stating import corrected, require_stat
 from services.submissions.domain.petition.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.petition.summary import summary
 from services.submissions.domain.petition.terms import Calendars
-from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.subjects import fact
 
 
@@ -47,7 +47,7 @@ def correct(
 ) -> list[Fact]:
     """Correct the fact of a version; `instead` None: leave it out."""
     at, entries = live_time(petition, given.clock), petition.entries
-    said = events.PetitionCorrected(
+    event = events.PetitionCorrected(
         petition=petition.name,
         catalog_position=given.catalog_position,
         version=version,
@@ -60,16 +60,16 @@ def correct(
     target = CORRECTIONS.find(version, before, entries)
     if instead is not None:
         require_statable(target, instead)
-        said.instead.CopyFrom(CORRECTIONS.restated(corrected(target, instead, at)))
+        event.instead.CopyFrom(CORRECTIONS.restated(corrected(target, instead, at)))
     elif isinstance(target.message, events.PetitionReceived):
         raise Refusal(PetitionReason.PETITION_FACT_NOT_CORRECTABLE, field="version")
-    held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, said, at)])
+    held = CORRECTIONS.effective([*entries, Entry(petition.version + 1, event, at)])
     if held == before:
         raise Refusal(PetitionReason.PETITION_CORRECTION_CHANGES_NOTHING, field="version")
     walked = walk(held, given.calendars, corrected=version, now=at)
-    CORRECTIONS.state(said, held, walked.entries)
-    said.facts.CopyFrom(summary(walked.petition))
-    return [fact(said, at, unit=petition.holder)]
+    CORRECTIONS.state(event, held, walked.entries)
+    event.facts.CopyFrom(summary(walked.petition))
+    return [fact(event, at, unit=petition.holder)]
 
 
 def moved(before: Petition, after: Petition) -> list[str]:
@@ -95,7 +95,7 @@ def walk(
     petition, walked = Petition(), list[Entry]()
     last: datetime | None = None  # of the live facts
     for entry in entries:
-        if not is_recorded(entry.message):
+        if not is_of_record(entry.message):
             _require_possible(petition, entry, last, now)
             last = entry.at if type(entry.message) in CORRECTIONS.fields else last
         own = now if entry.version == corrected else None

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as common
 from motcua.submissions.v1 import petition_events_pb2 as events
-from services.submissions.domain.entries import Entry, is_recorded, moment_of
+from services.submissions.domain.entries import Entry, is_of_record, moment_of
 from services.submissions.domain.moments import Moment, is_before
 from services.submissions.domain.petition.state import TERMS, Petition, term_of
 from services.submissions.domain.petition.terms import Calendars, counted, stated, verdict
@@ -47,78 +47,78 @@ def followed(
         message.holder = petition.holder
     if follow := FOLLOWS.get(type(message)):
         follow(message, before)
-    if "anomalies" in message.DESCRIPTOR.fields_by_name and is_recorded(message):
+    if "anomalies" in message.DESCRIPTOR.fields_by_name and is_of_record(message):
         _name_anomalies(message, before)
     followed_: Message = message
     return followed_
 
 
-def _taken(said: events.PetitionReceived | events.PetitionTransferred, before: Before) -> None:
+def _taken(event: events.PetitionReceived | events.PetitionTransferred, before: Before) -> None:
     """The three terms run from here."""
     for name in TERMS:
-        _count(said, name, before)
+        _count(event, name, before)
 
 
-def _transferred(said: events.PetitionTransferred, before: Before) -> None:
-    said.from_unit = before.petition.holder
-    _taken(said, before)
+def _transferred(event: events.PetitionTransferred, before: Before) -> None:
+    event.from_unit = before.petition.holder
+    _taken(event, before)
 
 
-def _requested(said: events.PetitionSupplementRequested, before: Before) -> None:
+def _requested(event: events.PetitionSupplementRequested, before: Before) -> None:
     petition = before.petition
-    said.number, said.first = petition.requests + 1, not petition.requested
-    said.verdict = common.VERDICT_UNSPECIFIED
-    said.ClearField("term")
-    if said.first:
-        _judge(said, petition.first_request_term, before)
+    event.number, event.first = petition.requests + 1, not petition.requested
+    event.verdict = common.VERDICT_UNSPECIFIED
+    event.ClearField("term")
+    if event.first:
+        _judge(event, petition.first_request_term, before)
 
 
-def _supplement_answered(said: events.PetitionSupplementAnswered, before: Before) -> None:
-    said.number = before.petition.requests
+def _supplement_answered(event: events.PetitionSupplementAnswered, before: Before) -> None:
+    event.number = before.petition.requests
 
 
-def _answered(said: events.PetitionAnswered, before: Before) -> None:
-    _judge(said, before.petition.answer_term, before)
-    _count(said, "publication_term", before)
+def _answered(event: events.PetitionAnswered, before: Before) -> None:
+    _judge(event, before.petition.answer_term, before)
+    _count(event, "publication_term", before)
 
 
-def _go_by_the_holder(said: events.PetitionAnswered, before: Before) -> None:
+def _go_by_the_holder(event: events.PetitionAnswered, before: Before) -> None:
     """Where another unit had the petition than was recorded, its calendar counts."""
     moment, holder = before.moment, before.petition.holder
-    if said.holder in {"", holder} or moment is None or not said.HasField("publication_term"):
+    if event.holder in {"", holder} or moment is None or not event.HasField("publication_term"):
         return
     calendar = before.calendars.of_unit(holder, moment.at)
-    term = stated(said.publication_term.working_days, calendar)
-    said.ClearField("publication_term")
+    term = stated(event.publication_term.working_days, calendar)
+    event.ClearField("publication_term")
     if term is not None:
-        said.publication_term.CopyFrom(term)
+        event.publication_term.CopyFrom(term)
 
 
-def _refused(said: events.PetitionRefused, before: Before) -> None:
-    _judge(said, before.petition.refusal_term, before)
+def _refused(event: events.PetitionRefused, before: Before) -> None:
+    _judge(event, before.petition.refusal_term, before)
 
 
-def _published(said: events.PetitionPublished, before: Before) -> None:
-    _judge(said, before.petition.publication_term, before)
+def _published(event: events.PetitionPublished, before: Before) -> None:
+    _judge(event, before.petition.publication_term, before)
 
 
-def _judge(said: Any, term: events.PetitionTerm | None, before: Before) -> None:
-    said.ClearField("term")
+def _judge(event: Any, term: events.PetitionTerm | None, before: Before) -> None:
+    event.ClearField("term")
     if term is not None:
-        said.term.CopyFrom(term)
-    said.verdict = verdict(before.moment, term)
+        event.term.CopyFrom(term)
+    event.verdict = verdict(before.moment, term)
 
 
-def _count(said: Any, name: str, before: Before) -> None:
-    term = term_of(said, name)
+def _count(event: Any, name: str, before: Before) -> None:
+    term = term_of(event, name)
     found = counted(term, before.moment, before.calendars) if term else None
     if found is None:
-        said.ClearField(name)
+        event.ClearField(name)
     else:
-        getattr(said, name).CopyFrom(found)
+        getattr(event, name).CopyFrom(found)
 
 
-def _name_anomalies(said: Any, before: Before) -> None:
+def _name_anomalies(event: Any, before: Before) -> None:
     """What lay in the future at a recording that is over, lay there."""
     moment, last = before.moment, before.petition.last
     found = []
@@ -126,10 +126,10 @@ def _name_anomalies(said: Any, before: Before) -> None:
         found.append(events.PETITION_ANOMALY_WITHOUT_TIME)
     elif last is not None and is_before(moment, last):
         found.append(events.PETITION_ANOMALY_BEFORE_PREVIOUS)
-    if _IN_FUTURE in said.anomalies if before.now is None else _is_after(moment, before.now):
+    if _IN_FUTURE in event.anomalies if before.now is None else _is_after(moment, before.now):
         found.append(_IN_FUTURE)
-    del said.anomalies[:]
-    said.anomalies.extend(found)
+    del event.anomalies[:]
+    event.anomalies.extend(found)
 
 
 def _is_after(moment: Moment | None, now: datetime) -> bool:

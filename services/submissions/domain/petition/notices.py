@@ -74,8 +74,8 @@ def give(petition: Petition, given: Given, *, kind: str, at: datetime, unit: str
     if instants_of(petition).get(kind) != at:
         return []
     notice = BY_KIND[kind]
-    says = events.PetitionTermPassed if notice.passed else events.PetitionTermApproached
-    said = says(
+    kind_of_event = events.PetitionTermPassed if notice.passed else events.PetitionTermApproached
+    event = kind_of_event(
         petition=petition.name,
         catalog_position=given.catalog_position,
         kind=notice.term,
@@ -83,4 +83,4 @@ def give(petition: Petition, given: Given, *, kind: str, at: datetime, unit: str
         holder=unit,
         assignee=petition.assignee,
     )
-    return [fact(said, live_time(petition, given.clock), unit=unit)]
+    return [fact(event, live_time(petition, given.clock), unit=unit)]

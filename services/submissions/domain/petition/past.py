@@ -42,24 +42,24 @@ def fact(
     changing: Mapping[int, int] | None = None,
 ) -> api.PetitionFact:
     """A fact as it was recorded; `held` and `changing`: with what corrections made of it."""
-    said: Any = entry.message
+    message: Any = entry.message
     shown = api.PetitionFact(
         version=entry.version,
-        event=said.DESCRIPTOR.name,
+        event=message.DESCRIPTOR.name,
         time=stamp(entry.at),
-        time_known=getattr(said, "time_known", True),
-        day_only=getattr(said, "day_only", False),
+        time_known=getattr(message, "time_known", True),
+        day_only=getattr(message, "day_only", False),
         record_time=stamp(recording.at),
         position=recording.position,
         actor=recording.actor,
         corrected_by=(changing or {}).get(entry.version, 0),
     )
     for name in ("officer", "unit", "holder", "reason_code"):
-        setattr(shown, name, getattr(said, name, ""))
-    if type(said) in CORRECTIONS.fields:
+        setattr(shown, name, getattr(message, name, ""))
+    if type(message) in CORRECTIONS.fields:
         shown.recorded.CopyFrom(CORRECTIONS.restated(entry))
-    if isinstance(said, events.PetitionCorrected):
-        shown.corrects, shown.left_out = said.version, bool(shown.corrected_by)
+    if isinstance(message, events.PetitionCorrected):
+        shown.corrects, shown.left_out = message.version, bool(shown.corrected_by)
     elif held is not None:
         _add_effective(shown, entry, held.get(entry.version))
     return shown

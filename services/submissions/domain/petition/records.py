@@ -18,7 +18,7 @@ from motcua.submissions.v1.petitions_pb2 import PetitionRecord, PetitionStep
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
-from services.submissions.domain.entries import Entry, is_recorded, moment_of
+from services.submissions.domain.entries import Entry, is_of_record, moment_of
 from services.submissions.domain.moments import Moment, is_before, stated_in
 from services.submissions.domain.petition import terms
 from services.submissions.domain.petition.changes import PETITIONS
@@ -28,7 +28,7 @@ from services.submissions.domain.petition.live import Given, credited
 from services.submissions.domain.petition.receiving import require_reception
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
-from services.submissions.domain.petition.steps import RECORDED_IN, require_room
+from services.submissions.domain.petition.steps import ALLOWED_IN_RECORD, require_room
 from services.submissions.domain.refusals import SubmissionsReason
 
 MOST_STEPS = 1000  # of a record: all of them are one append
@@ -82,7 +82,7 @@ def facts_of(reading: Reading, before: Petition) -> list[Fact]:
         _require_same(reading, before)
     else:
         facts.append(_received(reading))
-    known = _known(before)
+    known = _facts_of_records(before)
     for index, step in enumerate(reading.record.steps):
         if step.status != _RECEIVED:
             facts += _step(reading, index, known, PETITIONS.fold(before, facts))
@@ -136,30 +136,36 @@ def _received(reading: Reading) -> Fact:
         unit=(first.unit if first else "") or record.receiving_unit or record.unit,
         **terms.three(rule, reading.given.calendars.of_unit(record.unit, at)),
     )
-    return _recorded(reading, Petition(), received, moment)
+    return _with_origin(reading, Petition(), received, moment)
 
 
 def _require_same(reading: Reading, before: Petition) -> None:
-    """The record tells of the petition itself as it is known, or was before a correction."""
-    told = _received(reading).message
-    versions = [each.message for each in _known(before) if _is(each, (events.PetitionReceived,))]
-    if not any(_same(told, each, "holder") for each in versions):
+    """The record's own fields equal the petition's, as they are or were before a correction."""
+    stated = _received(reading).message
+    versions = [
+        each.message for each in _facts_of_records(before) if _is(each, (events.PetitionReceived,))
+    ]
+    if not any(_same(stated, each, "holder") for each in versions):
         raise Refusal(PetitionReason.PETITION_RECORD_CHANGED, field="unit")
     for name in _OF_RECORD:
-        if not any(_same(told, each, name) for each in versions):
+        if not any(_same(stated, each, name) for each in versions):
             field = f"{name}_key" if name == "dossier" else name
             raise Refusal(PetitionReason.PETITION_RECORD_CHANGED, field=field)
-    moments = [moment_of(each) for each in _known(before) if _is(each, (events.PetitionReceived,))]
+    moments = [
+        moment_of(each)
+        for each in _facts_of_records(before)
+        if _is(each, (events.PetitionReceived,))
+    ]
     first = next((each for each in reading.record.steps[:1] if each.status == _RECEIVED), None)
     if first and stated_in(first, reading.given.clock) not in moments:
         raise Refusal(PetitionReason.PETITION_RECORD_CHANGED, field="steps[0].time")
 
 
-def _known(before: Petition) -> list[Entry]:
-    """The facts that hold and that another system gave, and as they were before corrections."""
+def _facts_of_records(before: Petition) -> list[Entry]:
+    """The facts of records that are effective, and the same facts before corrections."""
     held = CORRECTIONS.effective(before.entries)
     every = [*held, *(each for each in before.entries if each not in held)]
-    return [each for each in every if is_recorded(each.message)]
+    return [each for each in every if is_of_record(each.message)]
 
 
 def _step(reading: Reading, index: int, known: Sequence[Entry], petition: Petition) -> list[Fact]:
@@ -168,27 +174,27 @@ def _step(reading: Reading, index: int, known: Sequence[Entry], petition: Petiti
     kinds = _OTHERS.get(str(step.WhichOneof("what"))) or _STATUSES[step.status]
     moment = stated_in(step, reading.given.clock)
     same = [each for each in known if _is(each, kinds)]
-    if told := [each for each in same if moment_of(each) == moment]:
-        _require_told_alike(reading, step, told, field)
+    if repeated := [each for each in same if moment_of(each) == moment]:
+        _require_same_content(reading, step, repeated, field)
         return []
     if same and kinds[0] not in _REPEATED:
         raise Refusal(PetitionReason.PETITION_RECORD_CHANGED, field=f"{field}.time")
     last = known and petition.last
     if moment and last and is_before(moment, last):
         raise Refusal(PetitionReason.PETITION_RECORD_CHANGED, field=f"{field}.time")
-    if petition.status not in RECORDED_IN[kinds[0]]:
-        place = f"{field}.{step.WhichOneof('what')}"
-        raise Refusal(PetitionReason.PETITION_STEP_IMPOSSIBLE, field=place)
+    if petition.status not in ALLOWED_IN_RECORD[kinds[0]]:
+        path = f"{field}.{step.WhichOneof('what')}"
+        raise Refusal(PetitionReason.PETITION_STEP_IMPOSSIBLE, field=path)
     stated: Any = _stated(reading, step, petition, moment)
     stated.officer = step.officer
     stated.unit = petition.holder if step.WhichOneof("what") == "transfer" else step.unit
-    return [_recorded(reading, petition, stated, moment)]
+    return [_with_origin(reading, petition, stated, moment)]
 
 
-def _require_told_alike(
-    reading: Reading, step: PetitionStep, told: Sequence[Entry], field: str
+def _require_same_content(
+    reading: Reading, step: PetitionStep, known: Sequence[Entry], field: str
 ) -> None:
-    """One of the known facts says what the step says."""
+    """One of the known facts has the fields of the step."""
     stated = {"officer": step.officer, "reason_code": step.reason_code}
     if step.WhichOneof("what") == "assignment":
         stated["assignee"] = step.assignment.assignee
@@ -197,11 +203,11 @@ def _require_told_alike(
     if step.into_key:
         stated["into"] = reading.into[step.into_key]
     for name, value in stated.items():
-        fields = told[0].message.DESCRIPTOR.fields_by_name
-        if name in fields and all(getattr(each.message, name) != value for each in told):
-            place = {"holder": "unit", "into": "into_key", "assignee": "assignment.assignee"}
+        fields = known[0].message.DESCRIPTOR.fields_by_name
+        if name in fields and all(getattr(each.message, name) != value for each in known):
+            paths = {"holder": "unit", "into": "into_key", "assignee": "assignment.assignee"}
             raise Refusal(
-                PetitionReason.PETITION_RECORD_CHANGED, field=f"{field}.{place.get(name, name)}"
+                PetitionReason.PETITION_RECORD_CHANGED, field=f"{field}.{paths.get(name, name)}"
             )
 
 
@@ -236,7 +242,7 @@ def _stated(
     return message
 
 
-def _recorded(reading: Reading, petition: Petition, stated: Any, moment: Moment | None) -> Fact:
+def _with_origin(reading: Reading, petition: Petition, stated: Any, moment: Moment | None) -> Fact:
     """At the time that the other system states, as precisely as it does; else at the recording."""
     stated.petition, stated.catalog_position = reading.name, reading.given.catalog_position
     stated.origin.CopyFrom(reading.origin)

@@ -94,6 +94,6 @@ TERMS = ("answer_term", "refusal_term", "first_request_term")  # which a transfe
 Change: TypeAlias = Callable[[Petition, Any, Moment | None], Changes]
 
 
-def term_of(said: Any, name: str) -> events.PetitionTerm | None:
+def term_of(event: Any, name: str) -> events.PetitionTerm | None:
     """A term of a fact or of a petition's facts, where it has it."""
-    return getattr(said, name) if said.HasField(name) else None
+    return getattr(event, name) if event.HasField(name) else None

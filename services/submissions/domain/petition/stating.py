@@ -9,12 +9,12 @@ from typing import Any
 from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.errors import Refusal
-from services.submissions.domain.entries import Entry, is_recorded
+from services.submissions.domain.entries import Entry, is_of_record
 from services.submissions.domain.moments import stated_in
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.receiving import require_reception
 from services.submissions.domain.petition.refusals import PetitionReason
-from services.submissions.domain.petition.words import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
 
 
 def require_statable(entry: Entry, instead: PetitionStatement) -> None:
@@ -47,21 +47,21 @@ def corrected(entry: Entry, instead: PetitionStatement, now: datetime) -> Entry:
 
 
 def _settle_reception(
-    said: events.PetitionReceived, instead: PetitionStatement, now: datetime
+    event: events.PetitionReceived, instead: PetitionStatement, now: datetime
 ) -> None:
     """Of another channel than a reception day there is none, unless it is stated just now."""
-    if said.channel != events.PETITION_CHANNEL_RECEPTION_DAY and not instead.HasField("reception"):
-        said.ClearField("reception")
-    reception = said.reception if said.HasField("reception") else None
+    if event.channel != events.PETITION_CHANNEL_RECEPTION_DAY and not instead.HasField("reception"):
+        event.ClearField("reception")
+    reception = event.reception if event.HasField("reception") else None
     try:
-        require_reception(said.channel, reception, now)
+        require_reception(event.channel, reception, now)
     except Refusal as refusal:
         raise refusal.below("instead") from None
 
 
 def _has(message: Any, name: str) -> bool:
     if name in {"time", "date"}:
-        return name == "time" or is_recorded(message)
+        return name == "time" or is_of_record(message)
     return name in message.DESCRIPTOR.fields_by_name
 
 

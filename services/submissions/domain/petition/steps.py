@@ -18,10 +18,10 @@ from motcua.submissions.v1.petition_events_pb2 import (
 from services.chassis.errors import Refusal
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
-from services.submissions.domain.petition.words import (
+from services.submissions.domain.petition.translations import (
     EVENTS_IN_VIETNAMESE,
     IN_VIETNAMESE,
-    word,
+    status_name,
 )
 
 ANY = frozenset(PetitionStatus.values()) - {events.PETITION_STATUS_UNSPECIFIED}
@@ -45,7 +45,7 @@ ALLOWED_IN: dict[type[Message], frozenset[int]] = {
     events.PetitionVoided: ANY,
 }
 # The same of another system's record, which leaves out what it does not know.
-RECORDED_IN: dict[type[Message], frozenset[int]] = {
+ALLOWED_IN_RECORD: dict[type[Message], frozenset[int]] = {
     **dict.fromkeys(ALLOWED_IN, OPEN),
     events.PetitionAssigned: ANY,
     events.PetitionPublished: frozenset({PETITION_STATUS_ANSWERED}),
@@ -59,7 +59,7 @@ def require_allowed(petition: Petition, kind: type[Message]) -> None:
     if petition.status not in ALLOWED_IN[kind]:
         event = kind.DESCRIPTOR.name
         values = {
-            "status": word(petition.status),
+            "status": status_name(petition.status),
             "status_vi": IN_VIETNAMESE[petition.status],
             "event": event,
             "event_vi": EVENTS_IN_VIETNAMESE[event],

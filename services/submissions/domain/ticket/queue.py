@@ -44,8 +44,8 @@ class Given(NamedTuple):
     of_taker: int
 
 
-class Place(NamedTuple):
-    """A new ticket's place."""
+class QueuePosition(NamedTuple):
+    """The position of a new ticket in its queue."""
 
     number: str
     serial: int
@@ -53,8 +53,10 @@ class Place(NamedTuple):
     priority: int
 
 
-def place(given: Given, *, group: str, priority_class: str, classes: Sequence[str]) -> Place:
-    """The next place; `classes` are those of the house, the first one called first."""
+def next_position(
+    given: Given, *, group: str, priority_class: str, classes: Sequence[str]
+) -> QueuePosition:
+    """The next position; `classes` are those of the house, the first one called first."""
     if given.waiting >= MOST_WAITING:
         raise Refusal(TicketReason.QUEUE_FULL, field="unit", values={"most": str(MOST_WAITING)})
     if given.of_taker >= MOST_OF_TAKER:
@@ -62,7 +64,7 @@ def place(given: Given, *, group: str, priority_class: str, classes: Sequence[st
         raise Refusal(TicketReason.TAKEN_TOO_MANY, field="unit", values=values)
     serial = given.serial + 1
     number = f"{group}-{serial:03d}" if group else f"{serial:03d}"
-    return Place(number, serial, given.turn + 1, rank(priority_class, classes))
+    return QueuePosition(number, serial, given.turn + 1, rank(priority_class, classes))
 
 
 def rank(priority_class: str, classes: Sequence[str]) -> int:

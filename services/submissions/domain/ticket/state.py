@@ -58,55 +58,55 @@ class Ticket:
 Changes: TypeAlias = dict[str, Any]
 
 
-def _taken(_: Ticket, said: events.TicketTaken, at: datetime) -> Changes:
+def _taken(_: Ticket, event: events.TicketTaken, at: datetime) -> Changes:
     same = "unit service group number serial turn priority_class priority".split()  # noqa: SIM905
-    return {name: getattr(said, name) for name in same} | {
-        "name": said.ticket,
-        "taken_for": said.group,
-        "day": day(said.day),
+    return {name: getattr(event, name) for name in same} | {
+        "name": event.ticket,
+        "taken_for": event.group,
+        "day": day(event.day),
         "state": TICKET_STATE_WAITING,
         "taken_at": at,
     }
 
 
-def _called(ticket: Ticket, said: events.TicketCalled, at: datetime) -> Changes:
+def _called(ticket: Ticket, event: events.TicketCalled, at: datetime) -> Changes:
     return {
         "state": TICKET_STATE_CALLED,
-        "counter": said.counter,
-        "calls": said.call,
+        "counter": event.counter,
+        "calls": event.call,
         "first_called_at": ticket.first_called_at or at,
         "called_at": at,
     }
 
 
-def _moved(ticket: Ticket, said: events.TicketMoved, at: datetime) -> Changes:
+def _moved(ticket: Ticket, event: events.TicketMoved, at: datetime) -> Changes:
     return {
         "state": TICKET_STATE_WAITING,
-        "counter": said.to_counter,
-        "group": said.to_group,
+        "counter": event.to_counter,
+        "group": event.to_group,
         "served_before": serving(ticket, at),
     }
 
 
-def _served(_: Ticket, said: events.TicketServed, at: datetime) -> Changes:
-    return {"state": TICKET_STATE_SERVED, **_ended(said, at)}
+def _served(_: Ticket, event: events.TicketServed, at: datetime) -> Changes:
+    return {"state": TICKET_STATE_SERVED, **_ended(event, at)}
 
 
-def _not_served(_: Ticket, said: events.TicketNotServed, at: datetime) -> Changes:
-    return {"state": TICKET_STATE_NOT_SERVED, "reason": said.reason, **_ended(said, at)}
+def _not_served(_: Ticket, event: events.TicketNotServed, at: datetime) -> Changes:
+    return {"state": TICKET_STATE_NOT_SERVED, "reason": event.reason, **_ended(event, at)}
 
 
-def _ended(said: Any, at: datetime) -> Changes:
+def _ended(event: Any, at: datetime) -> Changes:
     return {
-        "counter": said.counter,
-        "waiting_seconds": said.waiting_seconds,
-        "serving_seconds": said.serving_seconds,
+        "counter": event.counter,
+        "waiting_seconds": event.waiting_seconds,
+        "serving_seconds": event.serving_seconds,
         "ended_at": at,
     }
 
 
-def _filed(ticket: Ticket, said: events.TicketDossierRecorded, _: datetime) -> Changes:
-    return {"dossiers": (*ticket.dossiers, said.dossier)}
+def _filed(ticket: Ticket, event: events.TicketDossierRecorded, _: datetime) -> Changes:
+    return {"dossiers": (*ticket.dossiers, event.dossier)}
 
 
 def _voided(_: Ticket, __: events.TicketVoided, ___: datetime) -> Changes:
@@ -139,8 +139,8 @@ CHANGES: dict[type[Message], Callable[[Ticket, Any, datetime], Changes]] = {
 }
 
 
-def _evolve(ticket: Ticket, said: Message, at: datetime) -> Ticket:
-    changes = CHANGES[type(said)](ticket, said, at)
+def _evolve(ticket: Ticket, event: Message, at: datetime) -> Ticket:
+    changes = CHANGES[type(event)](ticket, event, at)
     return replace(ticket, **changes, version=ticket.version + 1, last_at=at)
 
 

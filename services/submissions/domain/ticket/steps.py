@@ -21,7 +21,7 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.domain.moments import as_date, local_day, midnight
 from services.submissions.domain.subjects import fact
-from services.submissions.domain.ticket.queue import Place, shown
+from services.submissions.domain.ticket.queue import QueuePosition, shown
 from services.submissions.domain.ticket.refusals import TicketReason
 from services.submissions.domain.ticket.state import Ticket, serving, waiting
 
@@ -49,7 +49,7 @@ class Given(NamedTuple):
 def take(
     name: str,
     given: Given,
-    place: Place,
+    queue_position: QueuePosition,
     *,
     unit: str,
     service: str = "",
@@ -65,11 +65,11 @@ def take(
         service=service,
         day=as_date(day),
         group=group,
-        number=place.number,
-        serial=place.serial,
-        turn=place.turn,
+        number=queue_position.number,
+        serial=queue_position.serial,
+        turn=queue_position.turn,
         priority_class=priority_class,
-        priority=place.priority,
+        priority=queue_position.priority,
     )
     return [fact(taken, given.clock, unit=unit)]
 
@@ -175,10 +175,10 @@ def _call(ticket: Ticket, given: Given, counter: str) -> list[Fact]:
     return _facts(ticket, given, called, at)
 
 
-def _facts(ticket: Ticket, given: Given, said: Any, at: datetime) -> list[Fact]:
-    said.ticket, said.catalog_position = ticket.name, given.catalog_position
-    said.unit, said.service, said.officer = ticket.unit, ticket.service, given.officer
-    return [fact(said, at, unit=ticket.unit)]
+def _facts(ticket: Ticket, given: Given, event: Any, at: datetime) -> list[Fact]:
+    event.ticket, event.catalog_position = ticket.name, given.catalog_position
+    event.unit, event.service, event.officer = ticket.unit, ticket.service, given.officer
+    return [fact(event, at, unit=ticket.unit)]
 
 
 def _times(ticket: Ticket, at: datetime) -> dict[str, Any]:

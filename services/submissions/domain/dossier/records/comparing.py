@@ -34,22 +34,22 @@ _APART = {"officer", "task", "unit"}
 
 
 class Differing(NamedTuple):
-    """A field of a fact that the record tells otherwise, and where the record tells it."""
+    """A field of a fact that differs in the record, and the path of the record's value."""
 
     name: str
-    place: str
+    path: str
 
 
 class Compared(NamedTuple):
-    """A known fact beside the step that tells of it; `taken` None: the record itself does."""
+    """A known fact and the record's step that states it; `taken` None: the record itself does."""
 
     entry: Entry
     taken: Taken | None
     differing: Sequence[Differing]
 
 
-class Known:
-    """The facts of a dossier by what a step of a record is known by."""
+class KnownFacts:
+    """The facts of a dossier by the kind of step that states them."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries: dict[Kind, list[Entry]] = {}
@@ -68,14 +68,14 @@ class Known:
         return max(moments, default=None, key=lambda moment: moment.at)
 
 
-def known_by(reading: Reading) -> Known:
-    """The facts that hold, and as they were before an officer corrected them."""
+def known_facts(reading: Reading) -> KnownFacts:
+    """The effective facts, and the same facts before an officer corrected them."""
     entries = reading.before.entries
     held = effective(entries)
     if reading.record.correction_reason_code:
-        return Known(held)
+        return KnownFacts(held)
     holding = set(map(id, held))
-    return Known([*held, *(each for each in entries if id(each) not in holding)])
+    return KnownFacts([*held, *(each for each in entries if id(each) not in holding)])
 
 
 def is_answer(taken: Taken, dossier: Dossier) -> bool:
@@ -86,9 +86,11 @@ def is_answer(taken: Taken, dossier: Dossier) -> bool:
     return not (taken.moment and waiting.since and is_before(taken.moment, waiting.since))
 
 
-def compared(reading: Reading, taken: Taken, known: Known, dossier: Dossier) -> Compared | None:
-    """The known fact that tells of a step, with what the step tells otherwise; None: there is
-    none, and the step is new.
+def compared(
+    reading: Reading, taken: Taken, known: KnownFacts, dossier: Dossier
+) -> Compared | None:
+    """The known fact that a step states, with the fields that differ; None: there is none, and the
+    step is new.
     """
     same_kind = known.of(taken.kind)
     same = [each for each in same_kind if _moment(each) == taken.moment]
@@ -102,8 +104,8 @@ def compared(reading: Reading, taken: Taken, known: Known, dossier: Dossier) -> 
     return min(found, key=lambda each: len(each.differing))
 
 
-def dossier_compared(reading: Reading, known: Known) -> Iterator[Compared]:
-    """The submission and the acceptance, where the record itself tells them otherwise."""
+def dossier_compared(reading: Reading, known: KnownFacts) -> Iterator[Compared]:
+    """The submission and the acceptance, where the record's own fields differ."""
     record = reading.record
     submitted = known.of(events.STATUS_SUBMITTED)[0]
     if record.offering != submitted.message.offering.offering:
@@ -121,9 +123,9 @@ def dossier_compared(reading: Reading, known: Known) -> Iterator[Compared]:
     if differing:
         yield Compared(submitted, None, differing)
     accepted = known.of(events.STATUS_ACCEPTED)
-    told = reading.find(events.STATUS_ACCEPTED) is not None
+    is_stated = reading.find(events.STATUS_ACCEPTED) is not None
     unit = accepted[0].message.handling_unit if accepted else ""
-    if not told and accepted and record.handling_unit not in {"", unit}:
+    if not is_stated and accepted and record.handling_unit not in {"", unit}:
         yield Compared(accepted[0], None, [Differing("handling_unit", "handling_unit")])
 
 
@@ -136,8 +138,8 @@ def _differences(reading: Reading, taken: Taken, entry: Entry) -> Iterator[Diffe
     unit = next((name for name in ("to_unit", "returning_unit", "unit") if name in fields), "")
     stated = (unit != "to_unit" and step.acting_unit) or step.unit
     if stated and unit and getattr(message, unit) != stated:
-        place = "acting_unit" if stated == step.acting_unit else "unit"
-        yield Differing(unit, f"{taken.field}.{place}")
+        path = "acting_unit" if stated == step.acting_unit else "unit"
+        yield Differing(unit, f"{taken.field}.{path}")
     if taken.kind == events.STATUS_ACCEPTED:
         yield from _of_acceptance(reading, message)
     elif taken.kind not in (events.STATUS_SUBMITTED, events.STATUS_PROCESSING, "transfer"):
@@ -166,15 +168,15 @@ def _is_same_rule(rule: DueRule, known: events.DeadlineFacts) -> bool:
 def _of_step(taken: Taken, before: Any, now: Any) -> Iterator[Differing]:
     """What a step states by itself; all else in a fact was decided when it was recorded."""
     for name in now.DESCRIPTOR.fields_by_name:
-        place = _place(taken, name)
-        if place and name not in _APART and not _same(now, before, name):
-            yield Differing(name, place)
+        path = _path(taken, name)
+        if path and name not in _APART and not _same(now, before, name):
+            yield Differing(name, path)
     if taken.kind == "extension" and now.deadline.extended != before.deadline.extended:
         yield Differing("extended", f"{taken.field}.extension.extended")
 
 
-def _place(taken: Taken, name: str) -> str:
-    """Where the record states what a fact has in this field; "": nowhere."""
+def _path(taken: Taken, name: str) -> str:
+    """The path at which the record states a field of a fact; "": nowhere."""
     if isinstance(taken.kind, str) and name in _fields(getattr(taken.step, taken.kind)):
         return f"{taken.field}.{taken.kind}.{name}"
     return f"{taken.field}.{name}" if name in _fields(taken.step) else ""
@@ -199,5 +201,5 @@ def _kind_of(message: Any) -> Kind | None:
 
 
 def _moment(entry: Entry) -> Moment | None:
-    said = entry.message
-    return Moment(entry.at, said.day_only) if said.time_known else None
+    event = entry.message
+    return Moment(entry.at, event.day_only) if event.time_known else None

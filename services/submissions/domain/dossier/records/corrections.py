@@ -23,10 +23,10 @@ _OF_RECORD = ("channel", "assisted", "due", "due_rule")
 
 def corrected(reading: Reading, change: Compared, dossier: Dossier) -> list[Fact]:
     """The correction of a fact that the record tells otherwise; RECORD_CHANGED without a reason."""
-    reason, place = reading.record.correction_reason_code, change.differing[0].place
+    reason, path = reading.record.correction_reason_code, change.differing[0].path
     instead = _instead(reading, change) if reason else None
     if instead is None:
-        raise Refusal(SubmissionsReason.RECORD_CHANGED, field=place)
+        raise Refusal(SubmissionsReason.RECORD_CHANGED, field=path)
     given = Given(reading.now, reading.catalog_position, measures=reading.measures)
     try:
         return correct(
@@ -39,7 +39,7 @@ def corrected(reading: Reading, change: Compared, dossier: Dossier) -> list[Fact
             origin=events.Origin(source=reading.source, key=reading.record.key),
         )
     except Refusal as refusal:
-        raise Refusal(refusal.reason, field=place, values=refusal.values) from None
+        raise Refusal(refusal.reason, field=path, values=refusal.values) from None
 
 
 def _about(reading: Reading, moment: Moment | None) -> events.OfferingFacts:

@@ -27,7 +27,7 @@ from services.submissions.domain.dossier.records.steps import Taken
 from services.submissions.domain.dossier.records.units import Units, units_of
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, Entry
-from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
+from services.submissions.domain.dossier.status_changes import CLOSED, RANKS
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.subjects import fact
@@ -94,13 +94,13 @@ def _own(reading: Reading, taken: Taken, dossier: Dossier, units: Units) -> Mess
     if taken.kind == events.STATUS_ACCEPTED:
         return _accepted(reading, taken, units)
     stated: Any = statement(taken, dossier, reading.now)
-    said = {
+    values = {
         "officer": taken.step.officer,
         "unit": units.taking,
         "task": taken.step.task,
         "handling_unit": units.holder,
     }
-    for name, value in said.items():
+    for name, value in values.items():
         if name in stated.DESCRIPTOR.fields_by_name:
             setattr(stated, name, value)
     if isinstance(stated, events.ResultReturned):
@@ -125,7 +125,7 @@ def _submitted(reading: Reading) -> Fact:
         root=reading.root,
         task=taken.step.task if taken else "",
     )
-    return _recorded(reading, moment, event)
+    return _with_origin(reading, moment, event)
 
 
 def _accepted(reading: Reading, taken: Taken, units: Units) -> events.DossierAccepted:
@@ -152,16 +152,16 @@ def _fact(reading: Reading, taken: Taken, dossier: Dossier, stated: Any) -> Fact
     """A statement with what follows of it. Of an acceptance, all is stated: what a record leaves
     out was promised to nobody.
     """
-    recorded = _recorded(reading, taken.moment, stated)
+    stated_fact = _with_origin(reading, taken.moment, stated)
     if isinstance(stated, events.DossierAccepted):
-        state_lateness(recorded.message, dossier)
-        return recorded
-    entry = Entry(dossier.version + 1, recorded.message, recorded.occurred_at)
+        state_lateness(stated_fact.message, dossier)
+        return stated_fact
+    entry = Entry(dossier.version + 1, stated_fact.message, stated_fact.occurred_at)
     message = followed(dossier, entry, reading.measures, now=reading.now)
-    return fact(message, recorded.occurred_at, unit=unit_of(message))
+    return fact(message, stated_fact.occurred_at, unit=unit_of(message))
 
 
-def _recorded(reading: Reading, moment: Moment | None, stated: Any) -> Fact:
+def _with_origin(reading: Reading, moment: Moment | None, stated: Any) -> Fact:
     """At the time that the other system states, as precisely as it does; else at the recording."""
     stated.dossier, stated.catalog_position = reading.name, reading.catalog_position
     stated.origin.source, stated.origin.key = reading.source, reading.record.key
@@ -175,7 +175,7 @@ def _require_possible(taken: Taken, dossier: Dossier) -> None:
     a known name, and more paid back than is left.
     """
     step, field = taken.step, f"{taken.field}.{taken.kind}"
-    if taken.kind == "transfer" and LIFE.get(dossier.status, 0) >= CLOSED:
+    if taken.kind == "transfer" and RANKS.get(dossier.status, 0) >= CLOSED:
         raise Refusal(SubmissionsReason.STEP_OF_CLOSED, field=taken.field)
     if taken.kind == "obligation_waiver" and not dossier.waits_for_obligation:
         raise Refusal(DossierReason.OBLIGATION_NOT_PENDING, field=field)
@@ -205,4 +205,4 @@ def linked(reading: Reading, dossier: Dossier) -> list[Fact]:
         raise Refusal(SubmissionsReason.RECORD_CHANGED, field="root_key")
     require_linkable(leads=reading.leads, field="root_key")
     link = events.DossierLinked(root=reading.root, handling_unit=dossier.holder)
-    return [_recorded(reading, None, link)]
+    return [_with_origin(reading, None, link)]

@@ -12,11 +12,11 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.records.actions import ACTIONS
 from services.submissions.domain.dossier.records.comparing import (
-    Known,
+    KnownFacts,
     compared,
     dossier_compared,
     is_answer,
-    known_by,
+    known_facts,
 )
 from services.submissions.domain.dossier.records.corrections import corrected
 from services.submissions.domain.dossier.records.facts import facts_of, linked
@@ -24,7 +24,7 @@ from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.steps import WAITS, Taken, is_repeatable
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
+from services.submissions.domain.dossier.status_changes import CLOSED, RANKS
 from services.submissions.domain.moments import is_before
 from services.submissions.domain.refusals import SubmissionsReason
 
@@ -36,7 +36,7 @@ def grow(reading: Reading) -> list[Fact]:
     """The facts of the steps that were not known to `reading.before`; RECORD_CHANGED, naming the
     field, where the record contradicts one of its facts and gives no reason for a correction.
     """
-    known, facts = known_by(reading), list[Fact]()
+    known, facts = known_facts(reading), list[Fact]()
     for change in dossier_compared(reading, known):
         facts += corrected(reading, change, DOSSIERS.fold(reading.before, facts))
     facts += linked(reading, DOSSIERS.fold(reading.before, facts))
@@ -47,7 +47,7 @@ def grow(reading: Reading) -> list[Fact]:
     return facts
 
 
-def _step(reading: Reading, taken: Taken, known: Known, dossier: Dossier) -> list[Fact]:
+def _step(reading: Reading, taken: Taken, known: KnownFacts, dossier: Dossier) -> list[Fact]:
     """What a step adds to a dossier: nothing, a correction, or facts of its own."""
     change = compared(reading, taken, known, dossier)
     if change is None:
@@ -56,11 +56,11 @@ def _step(reading: Reading, taken: Taken, known: Known, dossier: Dossier) -> lis
     return corrected(reading, change, dossier) if change.differing else []
 
 
-def _require_addable(taken: Taken, known: Known, dossier: Dossier) -> None:
+def _require_addable(taken: Taken, known: KnownFacts, dossier: Dossier) -> None:
     """A step that may come more than once is new when it is not before the last known fact. Any
     other is, unless the dossier is closed: then only the return of a result is left.
     """
-    closed = LIFE.get(dossier.status, 0) >= CLOSED
+    closed = RANKS.get(dossier.status, 0) >= CLOSED
     if is_repeatable(taken.kind) or is_answer(taken, dossier):
         last = known.last_of(taken.kind if taken.kind in _APART else None)
         if last and taken.moment and is_before(taken.moment, last):

@@ -18,7 +18,7 @@ from services.chassis.reasons import ChassisReason
 from services.submissions.domain.dossier.handling import MOST_DOCUMENTS
 from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
-from services.submissions.domain.dossier.status_changes import LIFE
+from services.submissions.domain.dossier.status_changes import RANKS
 from services.submissions.domain.moments import Moment, is_before, stated_in
 from services.submissions.domain.refusals import SubmissionsReason
 
@@ -31,7 +31,7 @@ _TIMELESS = (events.STATUS_SUBMITTED, events.STATUS_ACCEPTED, *_ENDS)
 WAITS = (events.STATUS_SUPPLEMENT_REQUESTED, events.STATUS_OBLIGATION_PENDING)
 _REPEATED = (events.STATUS_PROCESSING, *WAITS)
 # The places of a life, beside those of its statuses.
-_BEFORE_ACCEPTANCE, _HANDLED = 0.5, LIFE[events.STATUS_PROCESSING]
+_BEFORE_ACCEPTANCE, _HANDLED = 0.5, RANKS[events.STATUS_PROCESSING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,29 @@ def ordered(steps: Sequence[Step], now: datetime) -> tuple[Taken, ...]:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field="steps", values={"most": str(MOST_STEPS)})
     taken = [_taken(step, f"steps[{index}]", now) for index, step in enumerate(steps)]
     _must_occur_once(taken)
-    places = _places(taken)
-    return tuple(each for _, each in sorted(zip(places, taken, strict=True), key=_place))
+    ranks = _ranks(taken)
+    return tuple(each for _, each in sorted(zip(ranks, taken, strict=True), key=_rank))
 
 
-def _place(placed: tuple[float, Taken]) -> float:
-    return placed[0]
+def _rank(ranked: tuple[float, Taken]) -> float:
+    return ranked[0]
 
 
-def _places(taken: Sequence[Taken]) -> list[float]:
-    """How far in a life each step is; equals stay in the order of the record."""
+def _ranks(taken: Sequence[Taken]) -> list[float]:
+    """The rank of each step's status; steps of equal rank stay in the order of the record."""
     kinds = [each.kind for each in taken]
     accepted = kinds.index(events.STATUS_ACCEPTED) if events.STATUS_ACCEPTED in kinds else None
-    places: list[float] = []
+    ranks: list[float] = []
     for index, kind in enumerate(kinds):
         again = _is_answer(taken, index)
         if isinstance(kind, str):
-            places.append(places[-1] if places else 0)
+            ranks.append(ranks[-1] if ranks else 0)
         elif again or kind == events.STATUS_SUPPLEMENT_REQUESTED:
             early = accepted is not None and (again or _is_earlier(taken, index, accepted))
-            places.append(_BEFORE_ACCEPTANCE if early else _HANDLED)
+            ranks.append(_BEFORE_ACCEPTANCE if early else _HANDLED)
         else:
-            places.append(LIFE[kind])
-    return places
+            ranks.append(RANKS[kind])
+    return ranks
 
 
 def _is_answer(taken: Sequence[Taken], index: int) -> bool:
@@ -117,7 +117,7 @@ def _is_earlier(taken: Sequence[Taken], one: int, other: int) -> bool:
 
 def _taken(step: Step, field: str, now: datetime) -> Taken:
     taken = Taken(step, kind_of(step), stated_in(step, now), field)
-    if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in LIFE):
+    if not taken.kind or (isinstance(taken.kind, int) and taken.kind not in RANKS):
         raise Refusal(SubmissionsReason.STEP_UNSUPPORTED, field=f"{field}.status")
     if step.WhichOneof("when") is None and taken.kind not in _TIMELESS:
         raise Refusal(SubmissionsReason.STEP_TIME_MISSING, field=f"{field}.time")

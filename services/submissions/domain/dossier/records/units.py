@@ -12,7 +12,7 @@ from services.submissions.domain.dossier.records.actions import ACTIONS
 from services.submissions.domain.dossier.records.reading import Reading
 from services.submissions.domain.dossier.records.steps import Kind, Taken
 from services.submissions.domain.dossier.state import Dossier
-from services.submissions.domain.dossier.status_changes import CLOSED, LIFE
+from services.submissions.domain.dossier.status_changes import CLOSED, RANKS
 
 _HANDLING = (
     events.STATUS_PROCESSING,
@@ -54,5 +54,5 @@ def units_of(reading: Reading, taken: Taken, dossier: Dossier) -> Units:
 
 
 def _is_late(kind: Kind, dossier: Dossier) -> bool:
-    life = LIFE.get(dossier.status, 0)
-    return life >= CLOSED if isinstance(kind, str) else LIFE[kind] < life
+    rank = RANKS.get(dossier.status, 0)
+    return rank >= CLOSED if isinstance(kind, str) else RANKS[kind] < rank

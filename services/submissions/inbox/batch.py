@@ -1,7 +1,7 @@
 """What a batch of the catalogue's stream comes to: rows to write, and what they touch.
 
-Promises that of an instant what was said last counts, within a batch as between batches. Must not
-know an event type.
+Promises that of two facts of one instant the later event counts, within a batch as between batches.
+Must not know an event type.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from services.submissions.queries.catalogue import News
+from services.submissions.queries.catalogue import Update
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -67,8 +67,8 @@ class History:
 
 
 @dataclass(slots=True)
-class Learned:
-    """A batch, folded: the rows to write by key, and what they touch."""
+class FoldedBatch:
+    """The rows to write for a batch, by key, and the update that they are for this process."""
 
     versions: Rows = field(default_factory=dict)
     withdrawn_versions: set[tuple[str, int]] = field(default_factory=set)
@@ -84,4 +84,4 @@ class Learned:
     withdrawn_retirements: set[tuple[str]] = field(default_factory=set)
     offerings: Rows = field(default_factory=dict)
     spans: History = field(default_factory=History)
-    news: News = field(default_factory=News)
+    update: Update = field(default_factory=Update)

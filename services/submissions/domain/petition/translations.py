@@ -35,6 +35,6 @@ IN_VIETNAMESE: dict[int, str] = {
 }
 
 
-def word(status: int) -> str:
+def status_name(status: int) -> str:
     """The status as a refusal names it."""
     return events.PetitionStatus.Name(status).removeprefix("PETITION_STATUS_")

@@ -16,11 +16,11 @@ from hypothesis import strategies as some
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from services.submissions.domain.forms import telling
+from services.submissions.domain.forms import evaluation
+from services.submissions.domain.forms.evaluation import KEYWORDS, MOST_VIOLATIONS, violations
 from services.submissions.domain.forms.reasons import KEYWORDS as REASONS
 from services.submissions.domain.forms.reasons import Violation, briefly
 from services.submissions.domain.forms.schema import FormSchema
-from services.submissions.domain.forms.telling import KEYWORDS, MOST_TOLD, violations
 
 SECRET = "Nguyễn Thị Bí Mật"
 
@@ -128,13 +128,13 @@ def test_telling_ends_at_a_bound_whatever_the_form_holds(monkeypatch: pytest.Mon
         "required": [f"p{n}" for n in range(1000)],
         "properties": {"list": {"items": {"anyOf": [{"type": "null"}, {"type": "string"}]}}},
     }
-    assert len(told(schema, {"x": SECRET * 10_000})) == MOST_TOLD
+    assert len(told(schema, {"x": SECRET * 10_000})) == MOST_VIOLATIONS
     steps: list[int] = []
-    spend = telling.Telling.spend
-    monkeypatch.setattr(telling.Telling, "spend", lambda self: steps.append(1) or spend(self))
+    spend = evaluation.Evaluation.spend
+    monkeypatch.setattr(evaluation.Evaluation, "spend", lambda self: steps.append(1) or spend(self))
     del schema["required"]
     assert told(schema, {"list": ["x"] * 20_000 + [1]}) == [("", "schema")]
-    assert len(steps) == telling.MOST_STEPS + 1
+    assert len(steps) == evaluation.MOST_STEPS + 1
 
 
 SCALARS = some.sampled_from([None, True, False, 0, 1, 2, 5, 2.5, 10**20, "", "a", "ab", "ệệệ", "1"])
