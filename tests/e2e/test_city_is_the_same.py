@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
+from motcua.submissions.v1.events_pb2 import STATUS_RESULT_RETURNED
 from services.console.demo.city import City, city
 from services.console.demo.city_catalogue import STEPS
 from services.console.demo.courses import CORRECTED, COURSES, VOIDED, course
@@ -98,6 +99,14 @@ def test_every_channel_and_every_end_occurs(made: City) -> None:
     assert {record.channel for record in made.records} == set(range(1, 8))
     statuses = {step.status for record in made.records for step in record.steps}
     assert statuses - {0} == {1, 2, 3, 4, 5, 7, 8, 9, 10}
+
+
+def test_some_who_have_their_result_rate_it_in_every_month(made: City) -> None:
+    rated = [record for record in made.records if record.steps[-1].WhichOneof("what") == "rating"]
+    assert {record.steps[-1].rating.value for record in rated} == {1, 2, 3, 4, 5}
+    assert all(record.steps[-2].status == STATUS_RESULT_RETURNED for record in rated)
+    months = {from_timestamp(record.steps[-1].time).strftime("%Y-%m") for record in rated}
+    assert {"2026-08", "2026-09", "2026-10"} <= months
 
 
 def test_nothing_happens_in_the_month_itself_or_later(made: City) -> None:

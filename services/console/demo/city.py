@@ -48,13 +48,14 @@ def dossier(
     filed = end - timedelta(days=span - day, hours=rng.uniform(-16.5, -8))
     due = (filed + timedelta(days=rng.choice((3, 5, 5, 10, 15)))).date()
     taken = [each for each in life(rng, filed, due) if not each[1] or each[1] < end]
+    steps = [step(status, time, officer=officer(rng, offering.unit)) for status, time in taken]
     return api.DossierRecord(
         key=f"{number:06}",
         offering=f"services/{offering.service}/offerings/{offering.unit}",
         channel=channel(rng, progress=day / span, level=offering.level),
         assisted=rng.random() < 0.04,
         due=api.Deadline(date=to_date(due)) if rng.random() > 0.01 else None,
-        steps=[step(status, time, officer=officer(rng, offering.unit)) for status, time in taken],
+        steps=[*steps, *ratings(number, taken, end)],
     )
 
 
@@ -108,6 +109,18 @@ def step(status: str, time: datetime | None, *, officer: str) -> api.Step:
         officer=officer,
         reason_code="incomplete" if status in {"REFUSED", "STOPPED"} else "",
     )
+
+
+def ratings(number: int, taken: Steps, end: datetime) -> list[api.Step]:
+    """What one in six who have their result say of it within three days."""
+    lot = random.Random(f"{SEED}/{number}")  # noqa: S311 - of its own: no other lot depends on it
+    status, time = taken[-1] if taken else ("", None)
+    if status != "RESULT_RETURNED" or time is None or lot.random() >= 1 / 6:
+        return []
+    rated = time + timedelta(hours=lot.uniform(0.1, 72))
+    stars = lot.choices(range(1, 6), (3, 5, 12, 35, 45))[0]
+    value = api.Rating(value=stars)
+    return [api.Step(time=to_timestamp(rated.astimezone(UTC)), rating=value)] if rated < end else []
 
 
 def officer(rng: random.Random, unit: str) -> str:
