@@ -5,11 +5,18 @@ Promises a real PostgreSQL, and the catalogue's own events.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
+import pytest
+from asyncpg.connection import Connection
+
 from motcua.catalog.v1 import events_pb2 as catalog
-from motcua.metrics.v1.events_pb2 import Membership
+from motcua.metrics.v1.events_pb2 import Membership, ValueState
+from motcua.metrics.v1.metrics_pb2 import Breakdown
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
 from services.console.reading.comparison.receipts import theirs
 from services.console.reading.figures.activity import COUNTED
@@ -23,7 +30,8 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import receipt
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.listing import Listing
+from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, timestamp
@@ -160,3 +168,35 @@ async def test_activity_asks_for_online_dossiers_of_what_was_at_level_3(fed: Fed
     expected = {"fell": "numerator", "counted": "numerator", "idle": "denominator"}
     assert await classes(fed, "activity@1") == expected
     assert await classes(fed, "activity@1", DISTRICT) == {"fell": "numerator"}
+    await months_are_as_asked_alone(fed)
+
+
+async def months_are_as_asked_alone(fed: Fed) -> None:
+    """Figures of a list by month are those of single questions, in a handful of statements."""
+    positions = await fed.reader.standing(Scope())
+    whole = Period(date(2025, 3, 1), date(2027, 9, 1))
+    for definition, unit in product(of_services(), ("", DISTRICT)):
+        if definition.kind.name != "service":
+            continue
+        listing = Listing(definition, Scope(unit), whole, Breakdown.BREAKDOWN_MONTH, positions)
+        with counted_statements() as sent:
+            rows, _ = await fed.reader.page(listing, 40)
+        assert (len(rows), sent[0] <= 5) == (30, True), sent
+        asked = Asked(*positions)
+        alone = [await fed.reader.figure(row.figure.question, asked) for row in rows]
+        assert [receipt(each) for each in alone] == [receipt(row.figure) for row in rows]
+        assert {each.state for each in alone} >= {ValueState.VALUE_STATE_NO_DATA}
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[int]]:
+    """How many are sent meanwhile."""
+    sent, send = [0], Connection._execute
+
+    async def counted(self: Connection, *args: Any, **options: Any) -> Any:
+        sent[0] += 1
+        return await send(self, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Connection, "_execute", counted)
+        yield sent

@@ -169,7 +169,9 @@ class Reader:
             return await figures_listed(
                 self._pool, listing.whole, scopes, positions, now, each=each
             )
-        asked = Asked(*positions)
+        asked, reads = Asked(*positions), self._reads(listing.definition, listing.scope)
+        if listing.is_by_time and isinstance(reads, Services):
+            return await reads.figures(questions, asked, self._now())
         return [await self.figure(question, asked) for question in questions]
 
     async def _of_values(

@@ -4,7 +4,8 @@ A service's facts follow from its version and its offerings in the scope, in the
 classifies it by the definition's text. Only `activity` reads items of dossiers, too.
 """
 
-from collections.abc import AsyncIterator, Iterable
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -45,6 +46,10 @@ from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
 OF_PERIOD = ("reached_3", "online_dossiers")  # facts
+AT_ONCE = 24  # periods in one statement
+# Parameters that differ from period to period.
+PLACES = {"$2": "as_of", "$6": "since", "$7": "until"}
+_TIMES = re.compile(r"\$[267]\b")
 
 
 class Covered(NamedTuple):
@@ -65,25 +70,51 @@ class Services:
     async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
         """Every service in force in the scope, classified and counted."""
         positions = await standing(self._pool, question.scope, asked)
-        found = await self._covered(question, positions)
-        any_in_force = bool(found) or await self._pool.fetchval(
-            statements(SQL)["any_in_force"], question.as_of, positions.catalog
-        )
-        return figure(
-            question,
-            [Count(*each.at[:2], 1, 0) for each in found],
-            positions=positions,
-            digest=figure_digest(one_leaf(question, found)),
-            covered=any_in_force,
-            now=now,
-        )
+        [found] = await self._figures([question], positions, now)
+        return found
+
+    async def figures(
+        self, questions: Sequence[Question], asked: Asked, now: datetime
+    ) -> list[Figure]:
+        """Of one scope in many periods."""
+        if not questions:
+            return []
+        positions = await standing(self._pool, questions[0].scope, asked)
+        found: list[Figure] = []
+        for first in range(0, len(questions), AT_ONCE):
+            found += await self._figures(questions[first : first + AT_ONCE], positions, now)
+        return found
+
+    async def _figures(
+        self, questions: Sequence[Question], positions: Positions, now: datetime
+    ) -> list[Figure]:
+        covered = await self._covered(questions, positions)
+        first = None if all(covered) else await self._first_in_force(positions)
+        return [
+            figure(
+                question,
+                [Count(*each.at[:2], 1, 0) for each in found],
+                positions=positions,
+                digest=figure_digest(one_leaf(question, found)),
+                covered=bool(found) or (first is not None and first < question.as_of),
+                now=now,
+            )
+            for question, found in zip(questions, covered, strict=True)
+        ]
+
+    async def _first_in_force(self, positions: Positions) -> datetime | None:
+        """When the first service came into force; None: there is none."""
+        text = statements(SQL)["first_of_all"]
+        first: datetime | None = await self._pool.fetchval(text, positions.catalog)
+        return first
 
     async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
         """Every service of a figure, as known where its receipt says, in its only leaf."""
         only = place_of(answered.question)
         if leaf not in (None, only):
             return
-        for each in await self._covered(answered.question, answered.positions):
+        [found] = await self._covered([answered.question], answered.positions)
+        for each in found:
             yield Item(
                 kind="service",
                 id=each.service,
@@ -99,7 +130,7 @@ class Services:
 
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """The only leaf of a figure that has an item."""
-        found = await self._covered(answered.question, answered.positions)
+        [found] = await self._covered([answered.question], answered.positions)
         for each in one_leaf(answered.question, found):
             yield each
 
@@ -141,26 +172,31 @@ class Services:
         rows = await self._pool.fetch(statements(SQL)[f"{dimension}s_known"], *asked)
         return [row["name"] for row in rows]
 
-    async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
-        """The services of a figure with their classes, in the order of their names."""
-        scope, definition = question.scope, question.definition
-        asked: tuple[Any, ...] = (
-            scope.unit,
-            question.as_of,
-            scope.alone,
-            chosen_by(scope),
-            positions.catalog,
-        )
-        if in_period(definition):
-            until = window(question.period, question.as_of).until
-            asked = (*asked, midnight(question.period.start), until, positions.submissions)
-        text = _statement(definition, among=question.among is not None)
-        rows = await self._pool.fetch(text, *asked, *units(question))
-        at = places(definition)
-        return [
-            Covered(row["service"], row["authority"], row["position"], at[row["class"]])
-            for row in rows
-        ]
+    async def _covered(
+        self, questions: Sequence[Question], positions: Positions
+    ) -> list[list[Covered]]:
+        """The services of each figure with their classes, in the order of their names."""
+        question, at = questions[0], places(questions[0].definition)
+        text = _statement(question.definition, among=question.among is not None)
+        asked = (*parameters(questions, positions), *units(question))
+        found: list[list[Covered]] = [[] for _ in questions]
+        for number, service, authority, position, number_of_class in await self._pool.fetch(
+            text, *asked
+        ):
+            found[number - 1].append(Covered(service, authority, position, at[number_of_class]))
+        return found
+
+
+def parameters(questions: Sequence[Question], positions: Positions) -> tuple[Any, ...]:
+    """Those of `coverage.sql`, with the times of all questions."""
+    scope, definition = questions[0].scope, questions[0].definition
+    as_of = [each.as_of for each in questions]
+    asked = (scope.unit, as_of, scope.alone, chosen_by(scope), positions.catalog)
+    if not in_period(definition):
+        return asked
+    since = [midnight(each.period.start) for each in questions]
+    until = [window(each.period, each.as_of).until for each in questions]
+    return (*asked, since, until, positions.submissions)
 
 
 def in_period(definition: Definition) -> bool:
@@ -176,15 +212,31 @@ def _statement(definition: Definition, *, among: bool = False) -> str:
     """By the definition's text; its own classes are those of the numerator of online_handling."""
     sql = statements(SQL)
     if not in_period(definition):
-        text = sql["services_as_of"]
+        text = in_each(sql["services_as_of"])
         columns = {"class": classification(definition)}
         return written(over_units(text) if among else text, columns)
     columns = {
         "class": classification(definition),
         "online": classification(shipped()["online_handling@1"]),
-        "scope": written(sql["scope"].partition("\n")[2], {}),
+        "scope": in_places(written(sql["scope"].partition("\n")[2], {})),
     }
-    return written(sql["services_in_period"], columns)
+    return written(in_each(sql["services_in_period"]), columns)
+
+
+def in_each(text: str) -> str:
+    """The same statement in each of some periods, whose times its parameters list."""
+    named = {number: name for number, name in PLACES.items() if number in text}
+    columns = {
+        "times": ", ".join(f"{number}::timestamptz[]" for number in named),
+        "names": ", ".join(named.values()),
+        "statement": in_places(text),
+    }
+    return written(statements(SQL)["services_in_each"].partition("\n")[2], columns)
+
+
+def in_places(text: str) -> str:
+    """With the times of one period in place of the parameters."""
+    return _TIMES.sub(lambda place: f"asked.{PLACES[place[0]]}", text)
 
 
 def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:

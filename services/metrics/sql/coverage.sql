@@ -1,5 +1,5 @@
 -- Services as items of a figure, each with its facts and its class by the definition (`:class`). $1 unit
--- ('' = whole tree), $2 as of when, $3 alone, $4 what services
+-- ('' = whole tree), $2 as of when, in each of some periods, $3 alone, $4 what services
 -- are chosen by ('{}' = all; `of_service`: a name, `field` and `service`: values), $5 catalogue position.
 
 -- name: services_as_of
@@ -98,16 +98,23 @@ with span as (
 select * from (select i.service, i.authority, i.position, :class as class from item i) i
 where class is not null order by service
 
+-- name: services_in_each
+-- Not a statement: around one of these two (`:statement`), asked once for all periods, whose times are lists.
+select asked.number, found.* from unnest(:times) with ordinality asked (:names, number)
+cross join lateral (
+:statement
+) found
+order by asked.number, found.service
+
 -- name: scope
 -- Not a statement: whether the unit of an item lies in the scope.
 $1 = '' or i.unit = any(array(
   select n.number from :within($1, $3, $2, $5) u join names n on n.name = u.unit))
 
--- name: any_in_force
--- Whether any service came into force before an instant; $2 catalogue position.
-select exists (
-  select from service_versions v
-  where v.effective_from < $1 and v.known_from <= $2 and (v.known_to is null or v.known_to > $2))
+-- name: first_of_all
+-- The earliest instant at which a service came into force; $1 catalogue position.
+select min(v.effective_from) from service_versions v
+where v.known_from <= $1 and (v.known_to is null or v.known_to > $1)
 
 -- name: first_in_force
 -- The earliest instant at which a service came into force, or $2 (now) where that is before 1900 in
