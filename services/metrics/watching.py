@@ -26,6 +26,7 @@ from services.metrics.domain.watched import (
     last_month,
     may_have_changed,
     resume_token,
+    weight_of,
 )
 from services.metrics.queries.classified import classified
 from services.metrics.queries.reader import Reader, utc_now
@@ -37,7 +38,7 @@ from services.metrics.settings import SQL
 HEARTBEAT = 5.0  # seconds without a change
 REST = 12  # it rests this many times as long as it worked: under a flood it takes a thirteenth
 MOST_STREAMS = 100  # of one subject
-MOST_OF_ONE = 512  # figures in all streams of one subject
+MOST_OF_ONE = 256  # weight of the figures in all streams of one subject: all others wait for them
 MOST_FIGURES = 4096  # of all together
 NOWHERE = Positions(0, 0)
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -86,7 +87,7 @@ class Watching:
     now: Callable[[], datetime] = utc_now
     figures: dict[Question, Watched] = field(default_factory=dict, init=False)
     streams: Counter[str] = field(default_factory=Counter, init=False)
-    asked: Counter[str] = field(default_factory=Counter, init=False)  # figures by subject
+    asked: Counter[str] = field(default_factory=Counter, init=False)  # weight by subject
     positions: Positions = field(default=NOWHERE, init=False)
     read_at: datetime = field(default=BEGINNING, init=False)
     wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -119,7 +120,7 @@ class Watching:
         new = len(set(questions) - self.figures.keys())
         for now, most in (
             (self.streams[subject] + 1, MOST_STREAMS),
-            (self.asked[subject] + len(questions), MOST_OF_ONE),
+            (self.asked[subject] + sum(map(weight_of, questions)), MOST_OF_ONE),
             (len(self.figures) + new, MOST_FIGURES),
         ):
             if now > most:
@@ -137,7 +138,7 @@ class Watching:
     def _count(self, subject: str, watched: Sequence[Watched], one: int) -> None:
         """One stream more or less; a figure that nobody watches is forgotten."""
         self.streams[subject] += one
-        self.asked[subject] += one * len(watched)
+        self.asked[subject] += one * sum(weight_of(each.question) for each in watched)
         if not self.streams[subject]:
             del self.streams[subject], self.asked[subject]
         for each in watched:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Rate, ValueState
@@ -18,6 +19,17 @@ from services.metrics.domain.refusals import MetricsReason
 
 PRINT = 8  # bytes
 LAYOUT = b"\x01"  # of a resume token
+COSTLY = 4  # figures from kept months are read in the time of one from items, or in less
+YEAR = 366  # days
+
+
+def weight_of(question: Question) -> int:
+    """How much it takes to read a figure again, beside one whose months are kept: items, or what
+    the catalogue says, are looked at each time, and a longer period has more of them.
+    """
+    scope, (start, end) = question.scope, question.period
+    is_kept = question.definition.has_cells and scope.takes_all and scope.units_at is None
+    return max(ceil((end - start).days / YEAR), 1) * (1 if is_kept else COSTLY)
 
 
 class MovedMonth(NamedTuple):

@@ -50,7 +50,9 @@ class WatchServiceServicer:
         """Each of some figures as it stands, and again when it changes, at most once a second. What changed together
         is sent together, known at one pair of positions, and ends with a checkpoint; while nothing changes, a
         checkpoint comes every few seconds. Each figure is read once, however many watch it. A caller that reads
-        slowly gets the last of each figure, not every one.
+        slowly gets the last of each figure, not every one. One subject watches at most 256 in all its streams
+        (WATCHES_TOO_MANY); one that is not read from kept months (a service, filters, stocks, coverage) counts as four,
+        and each for every year of its period.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,7 +37,9 @@ class WatchServiceStub:
     """Each of some figures as it stands, and again when it changes, at most once a second. What changed together
     is sent together, known at one pair of positions, and ends with a checkpoint; while nothing changes, a
     checkpoint comes every few seconds. Each figure is read once, however many watch it. A caller that reads
-    slowly gets the last of each figure, not every one.
+    slowly gets the last of each figure, not every one. One subject watches at most 256 in all its streams
+    (WATCHES_TOO_MANY); one that is not read from kept months (a service, filters, stocks, coverage) counts as four,
+    and each for every year of its period.
     """
 
 @_typing.type_check_only
@@ -49,7 +51,9 @@ class WatchServiceAsyncStub(WatchServiceStub):
     """Each of some figures as it stands, and again when it changes, at most once a second. What changed together
     is sent together, known at one pair of positions, and ends with a checkpoint; while nothing changes, a
     checkpoint comes every few seconds. Each figure is read once, however many watch it. A caller that reads
-    slowly gets the last of each figure, not every one.
+    slowly gets the last of each figure, not every one. One subject watches at most 256 in all its streams
+    (WATCHES_TOO_MANY); one that is not read from kept months (a service, filters, stocks, coverage) counts as four,
+    and each for every year of its period.
     """
 
 class WatchServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -64,7 +68,9 @@ class WatchServiceServicer(metaclass=_abc_1.ABCMeta):
         """Each of some figures as it stands, and again when it changes, at most once a second. What changed together
         is sent together, known at one pair of positions, and ends with a checkpoint; while nothing changes, a
         checkpoint comes every few seconds. Each figure is read once, however many watch it. A caller that reads
-        slowly gets the last of each figure, not every one.
+        slowly gets the last of each figure, not every one. One subject watches at most 256 in all its streams
+        (WATCHES_TOO_MANY); one that is not read from kept months (a service, filters, stocks, coverage) counts as four,
+        and each for every year of its period.
         """
 
 def add_WatchServiceServicer_to_server(servicer: WatchServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
