@@ -81,13 +81,15 @@ STEPS = {
 CHANNELS: Mapping[str, Sequence[str]] = {
     "EMAIL": ("email", "e-mail", "thu-dien-tu"),
     "ONLINE": (
-        "truc-tuyen", "online", "internet", "web", "website", "app", "mobile", "portal", "cong",
-        "self-service", "citizens-connect-app", "dvc",
+        "truc-tuyen", "online", "internet", "web", "website", "app", "mobile", "portal",
+        "cong-dich-vu", "cong-thong-tin", "cong-quoc-gia", "self-service", "citizens-connect-app",
+        "dvc",
     ),
     "POST": ("buu-chinh", "buu-dien", "post", "postal", "mail", "letter", "bcci"),
     "PHONE": ("dien-thoai", "phone", "call", "tong-dai", "telephone", "constituent-call"),
     "IN_PERSON": (
         "truc-tiep", "mot-cua", "tai-quay", "counter", "desk", "walk-in", "in-person", "office",
+        "hanh-chinh-cong",
     ),
     "OTHER": ("khac", "other", "employee-generated"),
 }  # fmt: skip
@@ -161,12 +163,11 @@ def longest(heading: str, words: Sequence[str]) -> str:
 
 
 def channel(text: str) -> tuple[str, bool]:
-    """The channel that a text stands for, and whether a word of it says so."""
+    """The channel that a text stands for by its longest word, and whether a word of it says so."""
     written = slug(text)
-    for name, words in CHANNELS.items():
-        if longest(written, words):
-            return name, True
-    return "OTHER", False
+    found = {name: longest(written, words) for name, words in CHANNELS.items()}
+    name = max(found, key=lambda each: len(found[each]))
+    return (name, True) if found[name] else ("OTHER", False)
 
 
 def wide(found: Iterable[Column]) -> list[Column]:
