@@ -12,12 +12,13 @@ VARINT, LENGTH_DELIMITED = 0, 2
 
 
 class Ready:
-    """Stands for a message where only its bytes are wanted."""
+    """Stands for a message where only its bytes and the number of its rows are wanted."""
 
-    __slots__ = ("content",)
+    __slots__ = ("content", "rows")
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, rows: int = 0) -> None:
         self.content = content
+        self.rows = rows
 
     def SerializeToString(self) -> bytes:  # noqa: N802 — as of a message
         """The bytes."""
@@ -30,11 +31,12 @@ def page(response: type[Message], contents: Iterable[bytes], token: str, known: 
     """
     resources, next_token, position = response.DESCRIPTOR.fields
     parts = [_field(resources.number, content) for content in contents]
+    rows = len(parts)
     if token:
         parts.append(_field(next_token.number, token.encode()))
     if known:
         parts.append(_varint(position.number << 3 | VARINT) + _varint(known))
-    return Ready(b"".join(parts))
+    return Ready(b"".join(parts), rows)
 
 
 def _field(number: int, content: bytes) -> bytes:

@@ -21,8 +21,12 @@ def rows_asked(request: Any) -> int:
     return min(max(getattr(request, "page_size", 0), 0), MOST_ASKED)
 
 
-def rows_answered(answer: Message) -> int:
-    """How many entries the lists of an answer have, without what is within them."""
+def rows_answered(answer: Any) -> int:
+    """How many entries the lists of an answer have, without what is within them. An answer that is
+    no message but its bytes says so itself, by `rows`.
+    """
+    if not isinstance(answer, Message):
+        return int(answer.rows)
     return sum(len(getattr(answer, name)) for name in lists_in(answer.DESCRIPTOR))
 
 
