@@ -213,7 +213,7 @@ def rows_of(stream: str, state: Any, *, position: int, version: int) -> Iterator
     kind = kind_of(stream)
     etag = Executed(None, "", version, 0, ()).etag
     for period in AGGREGATES[kind].resource_periods(state):
-        said, message = period.columns, period.message
+        stated, message = period.columns, period.message
         message.position, message.etag = position, etag  # as `stamped`, without a copy
         yield Row(
             kind=kind,
@@ -223,16 +223,16 @@ def rows_of(stream: str, state: Any, *, position: int, version: int) -> Iterator
             effective_from=period.since,
             effective_to=period.until,
             version=version,
-            state=said.state,
-            unit=said.unit,
-            parent=said.parent,
-            field=message.kind if kind == UNITS else said.field,
-            level=said.level,
-            extent=said.extent,
-            verdict=said.verdict,
-            rule=said.rule,
-            codes=BETWEEN_CODES.join(said.codes) or None,
-            sort_key=sort_key(said.title),
+            state=stated.state,
+            unit=stated.unit,
+            parent=stated.parent,
+            field=message.kind if kind == UNITS else stated.field,
+            level=stated.level,
+            extent=stated.extent,
+            verdict=stated.verdict,
+            rule=stated.rule,
+            codes=BETWEEN_CODES.join(stated.codes) or None,
+            sort_key=sort_key(stated.title),
             words=_words(period),
             content=message.SerializeToString(deterministic=True),
         )

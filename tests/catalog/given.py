@@ -63,15 +63,15 @@ def content(*, fee: int = 0, **rest: Any) -> facts.ServiceContent:
     return facts.ServiceContent(display_name=text(), authority="units/q1", fees=lines, **rest)
 
 
-def drafted(said: facts.ServiceContent | None = None) -> facts.ServiceDrafted:
-    return facts.ServiceDrafted(service="services/a", content=said or content())
+def drafted(stated: facts.ServiceContent | None = None) -> facts.ServiceDrafted:
+    return facts.ServiceDrafted(service="services/a", content=stated or content())
 
 
 def published(
-    number: int = 1, *, at: datetime = NOW - 200 * DAY, said: facts.ServiceContent | None = None
+    number: int = 1, *, at: datetime = NOW - 200 * DAY, stated: facts.ServiceContent | None = None
 ) -> facts.ServicePublished:
     return facts.ServicePublished(
-        service="services/a", version=number, effective_time=at, content=said or content()
+        service="services/a", version=number, effective_time=at, content=stated or content()
     )
 
 

@@ -102,11 +102,11 @@ def _drafting(
     decide: Callable[..., Sequence[Fact]],
     of: versions.Service,
     *,
-    said: facts.ServiceContent | None = None,
+    stated: facts.ServiceContent | None = None,
     authority: units.Unit | None = None,
 ) -> list[Any]:
     unit = open_unit() if authority is None else authority
-    return list(decide(of, proposed=drafted(said), authority=unit, now=NOW))
+    return list(decide(of, proposed=drafted(stated), authority=unit, now=NOW))
 
 
 def publishing(
@@ -124,7 +124,7 @@ def correcting(
     of: versions.Service = PLANNED,
     number: int = 2,
     *,
-    said: facts.ServiceContent | None = None,
+    stated: facts.ServiceContent | None = None,
     authority: units.Unit | None = None,
     at: datetime | None = None,
     reason: str = "gõ nhầm",
@@ -133,7 +133,7 @@ def correcting(
     decided = services.correct(
         of,
         number=number,
-        said=said or content(fee=7),
+        stated=stated or content(fee=7),
         authority=authority or open_unit(),
         at=at,
         reason=reason,
@@ -158,9 +158,9 @@ def retiring(
     return messages(services.retire(of, at=at, legal_basis=legal_basis, reason=reason, now=NOW))
 
 
-def as_resource(said: facts.ServiceContent, **rest: Any) -> api.Service:
+def as_resource(stated: facts.ServiceContent, **rest: Any) -> api.Service:
     """What a caller sends to have a version say this, made by way of JSON."""
-    written = json_format.MessageToDict(said, preserving_proto_field_name=True)
+    written = json_format.MessageToDict(stated, preserving_proto_field_name=True)
     return json_format.ParseDict(written, api.Service(**rest))
 
 
@@ -170,26 +170,26 @@ class Editor:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    async def create(self, said: facts.ServiceContent, **rest: Any) -> api.Service:
+    async def create(self, stated: facts.ServiceContent, **rest: Any) -> api.Service:
         return await self._call(
-            "CreateService", service_id=fresh("s"), service=as_resource(said), **rest
+            "CreateService", service_id=fresh("s"), service=as_resource(stated), **rest
         )
 
-    async def published(self, said: facts.ServiceContent, **rest: Any) -> api.Service:
+    async def published(self, stated: facts.ServiceContent, **rest: Any) -> api.Service:
         """Drafted and published."""
-        return await self.publish((await self.create(said)).name, **rest)
+        return await self.publish((await self.create(stated)).name, **rest)
 
-    async def revise(self, name: str, said: facts.ServiceContent, **rest: Any) -> api.Service:
-        return await self._call("ReviseService", service=as_resource(said, name=name), **rest)
+    async def revise(self, name: str, stated: facts.ServiceContent, **rest: Any) -> api.Service:
+        return await self._call("ReviseService", service=as_resource(stated, name=name), **rest)
 
     async def publish(self, name: str, **rest: Any) -> api.Service:
         return await self._call("PublishService", name=name, **rest)
 
     async def correct(
-        self, name: str, version: int, said: facts.ServiceContent, **rest: Any
+        self, name: str, version: int, stated: facts.ServiceContent, **rest: Any
     ) -> api.Service:
         rest = {"correction_reason": "gõ nhầm", **rest}
-        service = as_resource(said, name=name)
+        service = as_resource(stated, name=name)
         return await self._call("CorrectService", service=service, version=version, **rest)
 
     async def withdraw(self, name: str, version: int, **rest: Any) -> api.Service:

@@ -79,24 +79,24 @@ class Making:
                 self.do(self.random.choice(ways)())
         return self
 
-    def do(self, said: Sequence[Said]) -> None:
+    def do(self, stated: Sequence[Said]) -> None:
         """A command; now and then it does one more thing, as an intake does."""
-        done = self.take(said)
+        done = self.take(stated)
         if self.random.random() < 0.2:
             with suppress(Refusal):
                 done += self.take(self.random.choice([self.unit, self.offering])())
         if done:
             self.commands.append(done)
 
-    def take(self, said: Sequence[Said]) -> list[Said]:
+    def take(self, stated: Sequence[Said]) -> list[Said]:
         """What is decided, and what follows from it for all offerings."""
-        self.fold(said)
+        self.fold(stated)
         derived = [each for name in self.named("services") for each in self.consequences(name)]
         self.fold(derived)
-        return [*said, *derived]
+        return [*stated, *derived]
 
-    def fold(self, said: Sequence[Said]) -> None:
-        for stream, fact in said:
+    def fold(self, stated: Sequence[Said]) -> None:
+        for stream, fact in stated:
             decider = DECIDERS[kind_of(stream)]
             self.states[stream] = decider.fold(self.of(stream), [fact])
 
@@ -222,7 +222,7 @@ class Making:
             lambda: drafting(state, proposed=proposed, authority=authority, now=now),
             lambda: services.publish(state, authority=authority, at=at, reason=REASON, now=now),
             lambda: services.correct(
-                state, number=number, said=content, authority=authority, reason=REASON, now=now
+                state, number=number, stated=content, authority=authority, reason=REASON, now=now
             ),
             lambda: services.withdraw(state, number=number, reason=REASON, now=now),
             lambda: services.retire(state, at=at, legal_basis="", reason=REASON, now=now),

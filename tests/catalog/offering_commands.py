@@ -131,14 +131,14 @@ def then(known: Catalogue, decided: Sequence[Any]) -> Catalogue:
     return known
 
 
-def _proposed(states: States | None, reason: str, said: dict[str, Any]) -> facts.OfferingOpened:
+def _proposed(states: States | None, reason: str, stated: dict[str, Any]) -> facts.OfferingOpened:
     return facts.OfferingOpened(
         offering=offering_of("p"),
         service=event.SERVICE,
         unit="units/p",
         capabilities=recorded(states or {}),
         correction_reason=reason,
-        **said,
+        **stated,
     )
 
 

@@ -176,9 +176,9 @@ class Plans:
                 return False
         return True
 
-    async def answered(self, method: str, said: dict[str, Any]) -> str:
+    async def answered(self, method: str, stated: dict[str, Any]) -> str:
         try:
-            await self.client.act(method, **said)
+            await self.client.act(method, **stated)
         except grpc.aio.AioRpcError as refused:
             if refused.code().name not in REFUSED:
                 raise
@@ -241,7 +241,7 @@ class Plans:
                 return [("RetireService", {"name": name, **said})]
         return self.of_offering(step, name, said)
 
-    def of_offering(self, step: Any, name: str, said: dict[str, Any]) -> list[Any]:
+    def of_offering(self, step: Any, name: str, stated: dict[str, Any]) -> list[Any]:
         ceiling = {}
         if getattr(step, "ceiling", 0):
             ceiling = {"ceiling": step.ceiling, "ceiling_reason": step.ceiling_reason}
@@ -253,21 +253,21 @@ class Plans:
                     level_rule=step.level_rule,
                     **ceiling,
                 )
-                return [("OpenOffering", {"parent": self.service, "offering": offering, **said})]
+                return [("OpenOffering", {"parent": self.service, "offering": offering, **stated})]
             case facts.OfferingClosed():
-                return [("CloseOffering", {"name": name, "reason": "r", **said})]
+                return [("CloseOffering", {"name": name, "reason": "r", **stated})]
             case facts.CapabilitiesRecorded():
                 recording = {"name": name, "capabilities": step.capabilities}
-                return [("RecordCapabilities", {**recording, **said})]
-        return [("DeclareCeiling", {"name": name, **ceiling, **said})]
+                return [("RecordCapabilities", {**recording, **stated})]
+        return [("DeclareCeiling", {"name": name, **ceiling, **stated})]
 
-    def openings(self, step: Any, name: str, said: dict[str, Any]) -> list[Any]:
+    def openings(self, step: Any, name: str, stated: dict[str, Any]) -> list[Any]:
         if any(self.recorded[n][0] == name for n in self.history.in_force):
-            return [("CorrectUnitOpening", {"name": name, **said})]
+            return [("CorrectUnitOpening", {"name": name, **stated})]
         unit = api.Unit(kind="ward", display_name=text())
-        return [("OpenUnit", {"unit_id": last(name), "unit": unit, **said})]
+        return [("OpenUnit", {"unit_id": last(name), "unit": unit, **stated})]
 
-    def publications(self, step: Any, said: dict[str, Any]) -> list[Any]:
+    def publications(self, step: Any, stated: dict[str, Any]) -> list[Any]:
         """The next version, or the first one earlier."""
         fees = step.content.fees
         known = [
@@ -278,14 +278,17 @@ class Plans:
         service = api.Service(authority=self.units["s"], display_name=text(), fees=fees)
         if not known:
             drafting = {"service_id": last(self.service), "service": service}
-            return [("CreateService", drafting), ("PublishService", {"name": self.service, **said})]
+            return [
+                ("CreateService", drafting),
+                ("PublishService", {"name": self.service, **stated}),
+            ]
         service.name = self.service
         if since(known[-1]) < since(step):
             drafted = ("ReviseService", {"service": service})
-            return [drafted, ("PublishService", {"name": self.service, **said})]
+            return [drafted, ("PublishService", {"name": self.service, **stated})]
         del service.fees[:]
         service.fees.extend(known[0].content.fees)
-        return [("CorrectService", {"service": service, "version": known[0].version, **said})]
+        return [("CorrectService", {"service": service, "version": known[0].version, **stated})]
 
 
 def last(name: str) -> str:

@@ -121,12 +121,12 @@ def offering(facts: Sequence[Fact], at: datetime) -> Read | None:
     }
 
 
-def of_period(said: Sequence[Any], spans: Sequence[Any], at: datetime) -> list[Any]:
+def of_period(stated: Sequence[Any], spans: Sequence[Any], at: datetime) -> list[Any]:
     """The own facts since the last own opening; else, as it follows, since it was closed last."""
-    gone = {each.version for each in named(said, "OfferingChangeWithdrawn")}
+    gone = {each.version for each in named(stated, "OfferingChangeWithdrawn")}
     kept = [
         each
-        for version, each in enumerate(said, 1)
+        for version, each in enumerate(stated, 1)
         if version not in gone and hasattr(each, "effective_time") and since(each) <= at
     ]
     kept.sort(key=since)

@@ -79,7 +79,7 @@ def replayed(proposed: list[facts.CalendarRevised]) -> list[Calendar]:
             decided = calendars.revise(state, proposed=each, now=NOW)
         except Refusal:
             continue
-        state = resources.known(resources.message(calendars.DECIDER.fold(state, decided)))
+        state = resources.shown_calendar(resources.message(calendars.DECIDER.fold(state, decided)))
         states.append(state)
         each.version = state.version
     return states

@@ -64,7 +64,7 @@ def test_a_later_version_has_the_next_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("stated", "expected"),
     [
         ({"display_name": text("")}, "DISPLAY_NAME_MISSING display_name.vi"),
         ({"display_name": None}, "DISPLAY_NAME_MISSING display_name.vi"),
@@ -77,8 +77,8 @@ def test_a_later_version_has_the_next_number() -> None:
         ({"week": week(weekdays=[1, 2, 1])}, "WEEKDAY_REPEATED week[2].weekday"),
     ],
 )
-def test_a_first_version_says_all_that_a_day_is_asked_of(said: Any, expected: str) -> None:
-    assert refusal_of(NEW, founded(**said)) == expected
+def test_a_first_version_says_all_that_a_day_is_asked_of(stated: Any, expected: str) -> None:
+    assert refusal_of(NEW, founded(**stated)) == expected
 
 
 @pytest.mark.parametrize(

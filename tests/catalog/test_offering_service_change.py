@@ -37,20 +37,20 @@ def retired(at: datetime) -> facts.ServiceRetired:
     return facts.ServiceRetired(service="services/a", effective_time=at)
 
 
-ONE = [version(1, at=FIRST, said=FREE)]
-FEE = version(2, at=SECOND, said=DEAR)
+ONE = [version(1, at=FIRST, stated=FREE)]
+FEE = version(2, at=SECOND, stated=DEAR)
 
 
 @pytest.mark.parametrize(
     ("before", "change", "since", "moves"),
     [
         (ONE, FEE, SECOND, False),
-        (ONE, version(2, at=SECOND, said=FREE), None, False),
-        (ONE, version(2, at=SECOND, said=content(written_result=True)), SECOND, False),
-        (ONE, version(1, at=FIRST, said=DEAR), FIRST, False),
-        (ONE, version(1, at=FIRST - DAY, said=FREE), FIRST - DAY, True),
+        (ONE, version(2, at=SECOND, stated=FREE), None, False),
+        (ONE, version(2, at=SECOND, stated=content(written_result=True)), SECOND, False),
+        (ONE, version(1, at=FIRST, stated=DEAR), FIRST, False),
+        (ONE, version(1, at=FIRST - DAY, stated=FREE), FIRST - DAY, True),
         ([*ONE, FEE], withdrawn(2), SECOND, False),
-        ([version(1, at=SECOND, said=FREE)], withdrawn(1), SECOND, True),
+        ([version(1, at=SECOND, stated=FREE)], withdrawn(1), SECOND, True),
         ([], ONE[0], FIRST, True),
         (ONE, retired(END), END, True),
         ([*ONE, retired(END)], facts.ServiceRetirementWithdrawn(), END, True),
@@ -89,7 +89,7 @@ def open_from(at: datetime, *, until: datetime | None = None) -> dict[str, Offer
     return {"services/a/offerings/q": Offering(published=tuple(spans))}
 
 
-GAP = service(version(1, at=SECOND, said=FREE), version(2, at=END, said=FREE))
+GAP = service(version(1, at=SECOND, stated=FREE), version(2, at=END, stated=FREE))
 """A first version from the second date on; without it nothing is in force until the end."""
 
 
@@ -122,6 +122,6 @@ def test_a_refusal_names_some_of_many_offerings() -> None:
 
 
 def test_no_gap_is_left_while_an_earlier_version_is_in_force() -> None:
-    two = service(*ONE, version(2, at=SECOND, said=FREE))
+    two = service(*ONE, version(2, at=SECOND, stated=FREE))
     one = versions.DECIDER.fold(two, [Fact(withdrawn(2), NOW, "")])
     service_change.require_unoffered(two, one, open_from(SECOND + DAY))

@@ -98,13 +98,13 @@ def test_a_row_that_says_the_same_of_an_earlier_time_corrects_the_opening() -> N
 
 
 @pytest.mark.parametrize(
-    ("states", "said"), [(LEVEL_3, {}), (LEVEL_4, {"ceiling": 3, "ceiling_reason": "QĐ 12"})]
+    ("states", "stated"), [(LEVEL_3, {}), (LEVEL_4, {"ceiling": 3, "ceiling_reason": "QĐ 12"})]
 )
 def test_a_row_that_says_something_else_of_an_earlier_time_opens_it_until_then(
-    states: Any, said: dict[str, Any]
+    states: Any, stated: dict[str, Any]
 ) -> None:
     known = catalogue(OPENED)
-    row = {"at": on(JANUARY, 5), "reason": "ghi muộn", **said}
+    row = {"at": on(JANUARY, 5), "reason": "ghi muộn", **stated}
     assert taken(known, states, **row) == ["OfferingOpened"]
     assert levels(known, "p") == [("5 January", 3), ("1 June", 4)]
 

@@ -105,7 +105,7 @@ def test_nothing_opens_from_the_end_of_its_unit_or_its_service_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "refused"),
+    ("stated", "refused"),
     [
         ({"ceiling": 3}, "REASON_MISSING offering.ceiling_reason"),
         ({"ceiling": 3, "ceiling_reason": " "}, "REASON_MISSING offering.ceiling_reason"),
@@ -119,8 +119,8 @@ def test_nothing_opens_from_the_end_of_its_unit_or_its_service_on() -> None:
         ),
     ],
 )
-def test_an_unsound_ceiling_is_refused(said: dict[str, Any], refused: str) -> None:
-    assert refusal_of(opening_of, catalogue(), LEVEL_3, **said) == refused
+def test_an_unsound_ceiling_is_refused(stated: dict[str, Any], refused: str) -> None:
+    assert refusal_of(opening_of, catalogue(), LEVEL_3, **stated) == refused
 
 
 def test_what_was_recorded_for_the_instant_of_an_opening_earns_no_ceiling() -> None:

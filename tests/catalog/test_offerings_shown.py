@@ -233,14 +233,14 @@ def as_expected(known: dict[Any, oracle.Day | None], unit: str, number: int) -> 
         return (IS_PLANNED, 0) if later else None
     if found.offer is None:
         return IS_CLOSED, found.cause
-    offer, said = found.offer, expected(found) or {}
+    offer, stated = found.offer, expected(found) or {}
     return (
         offer.rule,
         offer.follows,
         offer.states,
         offer.designated,
-        said.get("ceiling"),
-        said.get("level"),
-        *(said.get(each, 0) for each in ("earned", "attainable", "extent")),
-        said.get("verdict", 0),
+        stated.get("ceiling"),
+        stated.get("level"),
+        *(stated.get(each, 0) for each in ("earned", "attainable", "extent")),
+        stated.get("verdict", 0),
     )

@@ -43,7 +43,7 @@ def test_every_row_that_there_can_be_has_its_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "verdict"),
+    ("stated", "verdict"),
     [
         ({}, OPEN),
         (ALL_YES, FULLY),
@@ -56,9 +56,9 @@ def test_every_row_that_there_can_be_has_its_verdict() -> None:
     ],
 )
 def test_telling_rows_have_their_verdict(
-    said: dict[facts.Capability, CapabilityState], verdict: Verdict
+    stated: dict[facts.Capability, CapabilityState], verdict: Verdict
 ) -> None:
-    assert points.verdict(said) == verdict
+    assert points.verdict(stated) == verdict
 
 
 def test_what_is_lacking_are_the_points_that_are_no_or_not_known() -> None:

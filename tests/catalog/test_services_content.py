@@ -24,13 +24,13 @@ def sound(**said: Any) -> Said:
     return Said(**{"display_name": text(), "authority": "units/q1", **said})
 
 
-def refused(said: Said) -> str:
-    return refusal_of(contents.require_sound, said, field="service")
+def refused(stated: Said) -> str:
+    return refusal_of(contents.require_sound, stated, field="service")
 
 
-def taken(said: Said) -> Said:
+def taken(stated: Said) -> Said:
     """What is recorded of a content that a draft proposes."""
-    [draft] = drafting(said=said)
+    [draft] = drafting(stated=stated)
     content: Said = draft.message.content
     return content
 
@@ -111,13 +111,13 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("reason", "said"), FAULTS.items(), ids=FAULTS)
-def test_a_fault_is_refused_with_its_place(reason: str, said: Said) -> None:
-    assert refused(said) == reason
+@pytest.mark.parametrize(("reason", "stated"), FAULTS.items(), ids=FAULTS)
+def test_a_fault_is_refused_with_its_place(reason: str, stated: Said) -> None:
+    assert refused(stated) == reason
 
 
 @pytest.mark.parametrize(
-    "said",
+    "stated",
     [
         sound(fees=[facts.FeeLine(code="LP")]),
         sound(fees=[facts.FeeLine(amount=10**15)]),
@@ -132,8 +132,8 @@ def test_a_fault_is_refused_with_its_place(reason: str, said: Said) -> None:
         sound(url="HTTP://[2001:db8::1]/"),
     ],
 )
-def test_what_is_left_open_is_sound(said: Said) -> None:
-    assert taken(said) == said
+def test_what_is_left_open_is_sound(stated: Said) -> None:
+    assert taken(stated) == stated
 
 
 @pytest.mark.parametrize(

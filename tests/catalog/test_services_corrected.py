@@ -32,7 +32,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_version_that_is_to_come_is_corrected_under_its_number_and_its_time() -> None:
-    [fact] = correcting(PLANNED, 2, said=content(fee=7))
+    [fact] = correcting(PLANNED, 2, stated=content(fee=7))
     assert (fact.version, instant(fact.effective_time)) == (2, NOW + DAY)
     assert (fact.content, fact.correction_reason) == (content(fee=7), "gõ nhầm")
     after = versions.DECIDER.fold(PLANNED, [at_time(fact, NOW)])
@@ -72,7 +72,7 @@ def test_a_version_in_force_is_corrected_on_the_local_day_it_was_published(
 
 def test_a_correction_does_not_begin_the_day_anew() -> None:
     of = known(drafted(), at_time(published(at=NOW - DAY), NOW - DAY))
-    corrected = at_time(published(at=NOW - DAY, said=content(fee=1)), NOW - DAY)
+    corrected = at_time(published(at=NOW - DAY, stated=content(fee=1)), NOW - DAY)
     of = versions.DECIDER.fold(of, [corrected])
     assert refusal_of(correcting, of, 1, now=NOW) == "VERSION_SETTLED version"
 
@@ -91,7 +91,7 @@ def test_a_version_that_is_not_known_or_was_withdrawn_is_not_corrected() -> None
 
 def test_a_correction_needs_a_reason_and_a_sound_content() -> None:
     assert refusal_of(correcting, reason=" ") == "REASON_MISSING correction_reason"
-    assert refusal_of(correcting, said=content(fee=-1)) == "FEE_NEGATIVE service.fees[0].amount"
+    assert refusal_of(correcting, stated=content(fee=-1)) == "FEE_NEGATIVE service.fees[0].amount"
 
 
 def test_the_corrected_authority_must_be_open_when_the_version_takes_effect() -> None:

@@ -60,12 +60,12 @@ def attempt(step: Step, service: versions.Service, now: datetime) -> Sequence[Fa
         case "correct":
             said = content(fee=step.fee + 10)
             return services.correct(
-                service, number=step.number, said=said, authority=authority, reason="sai", now=now
+                service, number=step.number, stated=said, authority=authority, reason="sai", now=now
             )
         case "earlier":
             said = next((v.content for v in service.versions if v.number == 1), content())
             return services.correct(
-                service, number=1, said=said, authority=authority, at=at, reason="sai", now=now
+                service, number=1, stated=said, authority=authority, at=at, reason="sai", now=now
             )
         case "withdraw":
             return services.withdraw(service, number=step.number, reason="hoãn", now=now)
@@ -130,13 +130,13 @@ def kind(fact: Fact) -> str:
     return fact.message.DESCRIPTOR.name
 
 
-def time_of(said: Any) -> datetime:
-    found: datetime = said.effective_time.ToDatetime(tzinfo=UTC)
+def time_of(stated: Any) -> datetime:
+    found: datetime = stated.effective_time.ToDatetime(tzinfo=UTC)
     return found
 
 
-def fee_of(said: Any) -> int:
-    return sum(line.amount for line in said.content.fees)
+def fee_of(stated: Any) -> int:
+    return sum(line.amount for line in stated.content.fees)
 
 
 def instants(recorded: list[Fact]) -> list[datetime]:

@@ -62,7 +62,7 @@ def refused(schema: Any) -> tuple[str, str]:
 def taken(schema: str) -> str:
     """The form of a service that is drafted with it, as it is recorded."""
     said = facts.ServiceContent(display_name=text(), authority="units/q1", form_schema=schema)
-    [draft] = drafting(said=said)
+    [draft] = drafting(stated=said)
     return str(draft.message.content.form_schema)
 
 
@@ -198,7 +198,7 @@ def test_all_that_is_wrong_is_told_at_once_each_with_its_place() -> None:
     many = {"allOf": [{"type": n} for n in range(500)]}
     with pytest.raises(Refusal) as refusal:
         form_schemas.require_sound(json.dumps(many), field="f")
-    assert len(refusal.value.also) + 1 == form_schemas.MOST_TOLD
+    assert len(refusal.value.also) + 1 == form_schemas.MOST_FAULTS
 
 
 def test_a_form_has_only_so_many_patterns() -> None:

@@ -31,7 +31,7 @@ EARLIER = BEGAN - 20 * DAY
 
 def moving(of: versions.Service = IN_FORCE, at: datetime = EARLIER, **rest: Any) -> list[Any]:
     """The first version as it is, in force from another time on."""
-    return correcting(of, 1, said=FIRST.content, at=at, **rest)
+    return correcting(of, 1, stated=FIRST.content, at=at, **rest)
 
 
 def test_a_settled_version_is_in_force_from_earlier_on() -> None:
@@ -62,7 +62,7 @@ def test_a_version_is_not_in_force_later_than_was_recorded() -> None:
 def test_only_the_first_version_that_stands_is_moved() -> None:
     of = known(drafted(), published(), drafted(), published(2, at=BEGAN + DAY))
     said = of.versions[1].content
-    refusal = refusal_of(correcting, of, 2, said=said, at=BEGAN + DAY / 2)
+    refusal = refusal_of(correcting, of, 2, stated=said, at=BEGAN + DAY / 2)
     assert refusal == "VERSION_NOT_FIRST effective_time"
     assert moving(of)
     ahead = known(drafted(), published(at=NOW + DAY), withdrawn(1), published(2, at=NOW + 2 * DAY))
@@ -80,6 +80,6 @@ def test_a_reason_is_needed() -> None:
 
 
 def test_a_plan_can_turn_out_to_be_in_force_already() -> None:
-    [fact] = correcting(PLANNED, 1, said=PLANNED.versions[0].content, at=EARLIER)
+    [fact] = correcting(PLANNED, 1, stated=PLANNED.versions[0].content, at=EARLIER)
     after = versions.DECIDER.fold(PLANNED, [Fact(fact, NOW, "")])
     assert service_change.since(PLANNED, after) == EARLIER

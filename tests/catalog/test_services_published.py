@@ -38,7 +38,7 @@ from tests.catalog.refusals import refusal_of
 
 
 def test_a_draft_says_what_was_asked() -> None:
-    [fact] = drafting(said=content(fee=50_000, written_result=True))
+    [fact] = drafting(stated=content(fee=50_000, written_result=True))
     assert fact.message == drafted(content(fee=50_000, written_result=True))
     assert fact.subject == "motcua.catalog.ServiceDrafted.a"
     assert fact.occurred_at == NOW
@@ -61,12 +61,12 @@ def test_an_authority_that_opens_later_may_draft(decide: object) -> None:
 
 @pytest.mark.parametrize("decide", [drafting, revising])
 def test_a_faulty_content_is_refused(decide: object) -> None:
-    assert refusal_of(decide, said=content(fee=-1)) == "FEE_NEGATIVE service.fees[0].amount"
+    assert refusal_of(decide, stated=content(fee=-1)) == "FEE_NEGATIVE service.fees[0].amount"
 
 
 @pytest.mark.parametrize("of", [DRAFTED, IN_FORCE, REVISED, PLANNED, RETIRED])
 def test_whatever_is_known_can_be_revised(of: versions.Service) -> None:
-    [fact] = revising(of, said=content(fee=9))
+    [fact] = revising(of, stated=content(fee=9))
     assert fact.message == drafted(content(fee=9))
     after = versions.DECIDER.fold(of, [fact])
     assert (after.versions, after.draft) == (of.versions, (NOW, content(fee=9)))
@@ -139,7 +139,7 @@ def test_the_version_in_force_is_that_of_the_instant() -> None:
 def test_terms_are_those_of_the_version_in_force() -> None:
     of = service(
         published(1, at=NOW),
-        published(2, at=NOW + DAY, said=content(fee=1, written_result=False)),
+        published(2, at=NOW + DAY, stated=content(fee=1, written_result=False)),
     )
     assert versions.terms_at(of, NOW - DAY) == Terms()
     assert versions.terms_at(of, NOW) == Terms(has_fee=False, written_result=None)
@@ -149,7 +149,7 @@ def test_terms_are_those_of_the_version_in_force() -> None:
 def test_lines_that_are_all_zero_are_no_fee() -> None:
     free = content()
     free.fees.add(code="LP", amount=0)
-    assert not versions.terms_at(service(published(said=free)), NOW).has_fee
+    assert not versions.terms_at(service(published(stated=free)), NOW).has_fee
 
 
 def test_the_authority_is_that_of_the_version_in_force_and_no_plan_takes_it_over() -> None:
@@ -159,10 +159,10 @@ def test_the_authority_is_that_of_the_version_in_force_and_no_plan_takes_it_over
     assert versions.authority(DRAFTED, NOW) == "units/q1"
     assert versions.authority(known(drafted(), drafted(other)), NOW) == "units/q2"
     assert versions.authority(of, NOW) == "units/q1"
-    of = known(drafted(), published(), published(2, at=NOW + DAY, said=other))
+    of = known(drafted(), published(), published(2, at=NOW + DAY, stated=other))
     assert versions.authority(of, NOW) == "units/q1"
     assert versions.authority(of, NOW + DAY) == "units/q2"
-    of = known(drafted(), published(at=NOW + DAY, said=other), drafted())
+    of = known(drafted(), published(at=NOW + DAY, stated=other), drafted())
     assert versions.authority(of, NOW) == "units/q2"
 
 

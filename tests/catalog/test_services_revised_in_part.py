@@ -52,10 +52,10 @@ def plain(message: Any) -> dict[str, Any]:
     return found
 
 
-def overlaid(present: dict[str, Any], said: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+def overlaid(present: dict[str, Any], stated: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     """The dictionaries of two contents, field by field."""
     for path in paths:
-        owner, source = present, said
+        owner, source = present, stated
         *above, last = path.split(".")
         for part in above:
             owner = owner.setdefault(part, {})
@@ -68,11 +68,11 @@ def overlaid(present: dict[str, Any], said: dict[str, Any], paths: list[str]) ->
 
 @given(CONTENTS, CONTENTS, PATHS)
 def test_what_is_named_is_taken_and_all_else_is_left(
-    present: facts.ServiceContent, said: facts.ServiceContent, paths: list[str]
+    present: facts.ServiceContent, stated: facts.ServiceContent, paths: list[str]
 ) -> None:
     kept = plain(present)
-    after = plain(merged(present, said, paths))
-    expected = overlaid(plain(present), plain(said), paths) if paths else plain(said)
+    after = plain(merged(present, stated, paths))
+    expected = overlaid(plain(present), plain(stated), paths) if paths else plain(stated)
     assert {name: each for name, each in after.items() if each != {}} == {
         name: each for name, each in expected.items() if each != {}
     }
@@ -81,11 +81,11 @@ def test_what_is_named_is_taken_and_all_else_is_left(
 
 @given(CONTENTS, CONTENTS)
 def test_without_a_mask_or_with_a_star_all_is_taken(
-    present: facts.ServiceContent, said: facts.ServiceContent
+    present: facts.ServiceContent, stated: facts.ServiceContent
 ) -> None:
     for mask in ([], ["*"], ["fees", "*"]):
         request = api.ReviseServiceRequest(update_mask={"paths": mask})
-        assert merged(present, said, paths_of(request)) == said
+        assert merged(present, stated, paths_of(request)) == stated
 
 
 def found_wrong(**said: Any) -> set[str]:

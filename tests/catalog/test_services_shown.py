@@ -56,7 +56,7 @@ def kind(field: FieldDescriptor) -> tuple[object, ...]:
 def test_every_field_comes_out_as_it_went_in() -> None:
     [period] = resource_periods(known(drafted(WHOLE)))
     assert facts.ServiceContent(**contents.fields_of(period.message)) == WHOLE
-    [_, period] = resource_periods(known(drafted(), published(said=WHOLE)))
+    [_, period] = resource_periods(known(drafted(), published(stated=WHOLE)))
     assert facts.ServiceContent(**contents.fields_of(period.message)) == WHOLE
 
 
@@ -96,7 +96,7 @@ def test_a_draft_that_replaces_another_is_shown_from_when_it_did() -> None:
 
 
 def test_the_draft_gives_way_to_the_version_on_its_day() -> None:
-    of = known(drafted(), published(at=NOW + DAY, said=content(fee=5)))
+    of = known(drafted(), published(at=NOW + DAY, stated=content(fee=5)))
     assert shown(of) == [(LONG_AGO, DRAFT, 0, 0, False), (NOW + DAY, PUBLISHED, 1, 5, False)]
     assert resource_periods(of)[0].until == resource_periods(of)[1].since
     assert resource_periods(of)[1].message.effective_time.ToDatetime(NOW.tzinfo) == NOW + DAY
@@ -111,7 +111,7 @@ def test_a_draft_of_the_next_version_waits_without_being_shown() -> None:
     of = known(drafted(), published(), at_time(drafted(content(fee=5)), NOW))
     of_first = NOW - 200 * DAY
     assert shown(of)[1:] == [(of_first, PUBLISHED, 1, 0, False), (NOW, PUBLISHED, 1, 0, True)]
-    of = known(drafted(), published(), drafted(), published(2, at=NOW, said=content(fee=5)))
+    of = known(drafted(), published(), drafted(), published(2, at=NOW, stated=content(fee=5)))
     assert shown(of)[1:] == [(of_first, PUBLISHED, 1, 0, False), (NOW, PUBLISHED, 2, 5, False)]
 
 
@@ -122,12 +122,12 @@ def test_a_draft_waits_since_the_first_that_was_not_published() -> None:
 
 
 def test_of_two_versions_from_one_instant_the_later_one_is_shown() -> None:
-    of = known(drafted(), published(at=NOW), published(2, at=NOW, said=content(fee=5)))
+    of = known(drafted(), published(at=NOW), published(2, at=NOW, stated=content(fee=5)))
     assert shown(of)[1:] == [(NOW, PUBLISHED, 2, 5, False)]
 
 
 def test_a_corrected_version_is_shown_as_corrected_from_its_beginning() -> None:
-    of = known(drafted(), published(at=NOW), published(at=NOW, said=content(fee=5)))
+    of = known(drafted(), published(at=NOW), published(at=NOW, stated=content(fee=5)))
     assert shown(of)[1:] == [(NOW, PUBLISHED, 1, 5, False)]
 
 
@@ -139,7 +139,7 @@ def test_a_version_that_was_withdrawn_is_not_shown() -> None:
 
 
 def test_a_service_that_is_retired_is_shown_as_it_was_last() -> None:
-    of = known(drafted(), published(said=content(fee=5)), retired(NOW))
+    of = known(drafted(), published(stated=content(fee=5)), retired(NOW))
     assert shown(of)[2:] == [(NOW, RETIRED, 1, 5, False)]
     last = resource_periods(of)[-1].message
     assert last.effective_time.ToDatetime(NOW.tzinfo) == NOW
@@ -150,7 +150,7 @@ def test_segments_follow_one_another_without_a_gap() -> None:
         drafted(),
         at_time(drafted(content(fee=1)), NOW - 300 * DAY),
         published(),
-        published(2, at=NOW, said=content(fee=5)),
+        published(2, at=NOW, stated=content(fee=5)),
         at_time(drafted(), NOW + DAY),
         retired(NOW + 2 * DAY),
     )

@@ -107,7 +107,7 @@ def test_the_past_needs_a_reason() -> None:
 def test_a_target_is_set_anew_from_an_instant_on() -> None:
     known = period_at(setting(), setting(proposed=asked(1, 2), at=NOW + DAY))
     found = [targets.period_at(known, NOW + days * DAY) for days in (-1, 0, 1)]
-    shares = [each and (each.said.threshold.numerator, each.withdrawn) for each in found]
+    shares = [each and (each.target.threshold.numerator, each.withdrawn) for each in found]
     assert shares == [None, (19, False), (1, False)]
 
 

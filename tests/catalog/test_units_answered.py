@@ -25,15 +25,15 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
     ("AppointOfficer", LEADER),
     ("SetFilingPolicy", {"refuse_below_level_3": False}),
 ]
-each_change = pytest.mark.parametrize(("method", "said"), CHANGES, ids=[m for m, _ in CHANGES])
+each_change = pytest.mark.parametrize(("method", "stated"), CHANGES, ids=[m for m, _ in CHANGES])
 
 
 @each_change
 async def test_a_change_is_answered_as_it_is_read(
-    client: Client, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, stated: dict[str, Any]
 ) -> None:
     before = await client.get(place.ward)
-    changed = await client.act(method, name=place.ward, **said, etag=before.etag)
+    changed = await client.act(method, name=place.ward, **stated, etag=before.etag)
     assert changed.etag != before.etag
     assert await client.get(place.ward) == changed
     assert (await client.get(place.ward, at=BEGUN - DAY)).etag == changed.etag
@@ -41,29 +41,29 @@ async def test_a_change_is_answered_as_it_is_read(
 
 @each_change
 async def test_a_planned_change_is_answered_as_of_its_time(
-    client: Client, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, stated: dict[str, Any]
 ) -> None:
-    planned = await client.act(method, name=place.ward, **said, effective_time=AHEAD)
+    planned = await client.act(method, name=place.ward, **stated, effective_time=AHEAD)
     assert planned.effective_time.ToDatetime(tzinfo=UTC) == AHEAD
     assert await client.get(place.ward, at=AHEAD) == planned
 
 
 @each_change
 async def test_a_change_repeated_is_answered_as_the_first_time(
-    client: Client, place: Place, method: str, said: dict[str, Any]
+    client: Client, place: Place, method: str, stated: dict[str, Any]
 ) -> None:
     request_id = str(uuid.uuid4())
-    first = await client.act(method, name=place.ward, **said, request_id=request_id)
+    first = await client.act(method, name=place.ward, **stated, request_id=request_id)
     await client.act("RenameUnit", name=place.ward, kind="commune")
     await client.act("CloseUnit", name=place.ward)
-    assert await client.act(method, name=place.ward, **said, request_id=request_id) == first
+    assert await client.act(method, name=place.ward, **stated, request_id=request_id) == first
 
 
 @each_change
 async def test_who_edits_elsewhere_may_not(
-    catalog: Running, place: Place, method: str, said: dict[str, Any]
+    catalog: Running, place: Place, method: str, stated: dict[str, Any]
 ) -> None:
-    refused = await refusal(catalog.client(unit=place.b).act(method, name=place.ward, **said))
+    refused = await refusal(catalog.client(unit=place.b).act(method, name=place.ward, **stated))
     assert refused == "PERMISSION_DENIED NOT_PERMITTED"
 
 

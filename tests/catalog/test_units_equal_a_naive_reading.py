@@ -73,10 +73,10 @@ def same_but_time(message: api.Unit) -> api.Unit:
     return copy
 
 
-def as_described(said: descriptions.Description) -> dict[str, Any]:
-    appointments = {(each.officer, each.duty, each.since) for each in said.appointments}
-    authorizations = {tuple(each) for each in said.authorizations}
-    return {**said._asdict(), "appointments": appointments, "authorizations": authorizations}
+def as_described(stated: descriptions.Description) -> dict[str, Any]:
+    appointments = {(each.officer, each.duty, each.since) for each in stated.appointments}
+    authorizations = {tuple(each) for each in stated.authorizations}
+    return {**stated._asdict(), "appointments": appointments, "authorizations": authorizations}
 
 
 def as_shown(shown: list[ResourcePeriod], at: datetime) -> dict[str, Any]:

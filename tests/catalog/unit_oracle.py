@@ -16,7 +16,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 ENDS = (facts.UnitClosed, facts.UnitMerged, facts.UnitSplit)
 
 
-class Said(NamedTuple):
+class StatedFact(NamedTuple):
     """A fact that was not withdrawn: when it is true, and where it was recorded."""
 
     time: datetime
@@ -28,8 +28,8 @@ class Reading:
     """What facts say that were recorded up to some position, each about a unit."""
 
     def __init__(self, recorded: Sequence[Any]) -> None:
-        self.said: dict[str, list[Said]] = {}
-        versions: dict[tuple[str, int], Said] = {}
+        self.facts: dict[str, list[StatedFact]] = {}
+        versions: dict[tuple[str, int], StatedFact] = {}
         count: dict[str, int] = {}
         for position, fact in enumerate(recorded, 1):
             version = count[fact.unit] = count.get(fact.unit, 0) + 1
@@ -41,32 +41,32 @@ class Reading:
                     for key in [k for k in first if isinstance(versions[k].fact, facts.UnitOpened)]:
                         del versions[key]
                 time = fact.effective_time.ToDatetime(tzinfo=UTC)
-                versions[fact.unit, version] = Said(time, position, fact)
+                versions[fact.unit, version] = StatedFact(time, position, fact)
         for (unit, _), said in versions.items():
-            self.said.setdefault(unit, []).append(said)
+            self.facts.setdefault(unit, []).append(said)
         # Asked again and again, so found once.
-        self.openings = {unit: self._opening(unit) for unit in self.said}
-        self.endings = {unit: self._ending(unit) for unit in self.said}
+        self.openings = {unit: self._opening(unit) for unit in self.facts}
+        self.endings = {unit: self._ending(unit) for unit in self.facts}
 
     @property
     def units(self) -> list[str]:
-        return sorted(self.said)
+        return sorted(self.facts)
 
     def instants(self) -> list[datetime]:
         """Every instant at which anything can change."""
-        every = [each for own in self.said.values() for each in own]
+        every = [each for own in self.facts.values() for each in own]
         ends = [_end(each.fact) for each in every if isinstance(each.fact, facts.DeskAuthorized)]
         return sorted({*(each.time for each in every), *filter(None, ends)})
 
     def _opening(self, unit: str) -> datetime:
         """As first recorded, or corrected to an earlier time."""
-        return min(e.time for e in self.said[unit] if isinstance(e.fact, facts.UnitOpened))
+        return min(e.time for e in self.facts[unit] if isinstance(e.fact, facts.UnitOpened))
 
-    def _ending(self, unit: str) -> Said | None:
+    def _ending(self, unit: str) -> StatedFact | None:
         """What ends a unit: a closing, a merger, a split that leaves it out."""
         found = [
             each
-            for each in self.said[unit]
+            for each in self.facts[unit]
             if isinstance(each.fact, ENDS)
             and not (
                 isinstance(each.fact, facts.UnitSplit)
@@ -77,7 +77,7 @@ class Reading:
         return found[0] if found else None
 
     def is_open(self, unit: str, at: datetime) -> bool:
-        if unit not in self.said or at < self.openings[unit]:
+        if unit not in self.facts or at < self.openings[unit]:
             return False
         ending = self.endings[unit]
         return ending is None or at < ending.time
@@ -87,12 +87,12 @@ class Reading:
         found = [each for each in self.by(unit, at) if says(each.fact)]
         return max(found, key=lambda each: (each.time, each.position)).fact if found else None
 
-    def by(self, unit: str, at: datetime) -> list[Said]:
+    def by(self, unit: str, at: datetime) -> list[StatedFact]:
         """What is true by an instant; from its end on a unit takes nothing more."""
         ending = self.endings[unit]
         return [
             each
-            for each in self.said[unit]
+            for each in self.facts[unit]
             if each.time <= at and (ending is None or each.time < ending.time)
         ]
 
@@ -151,7 +151,7 @@ class Reading:
         ending = self.endings[unit]
         handing = [
             each
-            for each in sorted(self.said[unit], key=lambda each: each[:2])
+            for each in sorted(self.facts[unit], key=lambda each: each[:2])
             if isinstance(each.fact, facts.UnitMerged | facts.UnitSplit)
             and (ending is None or each.time <= ending.time)
         ]
@@ -212,9 +212,9 @@ def _end(fact: Any) -> datetime | None:
     return None
 
 
-def _last_run(own: Iterable[Said]) -> list[Said]:
+def _last_run(own: Iterable[StatedFact]) -> list[StatedFact]:
     """The appointments after the last time that somebody was relieved."""
-    run: list[Said] = []
+    run: list[StatedFact] = []
     for each in own:
         run = [*run, each] if isinstance(each.fact, facts.OfficerAppointed) else []
     return run

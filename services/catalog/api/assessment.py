@@ -13,7 +13,7 @@ from services.catalog.api import drafts, listing
 from services.catalog.api.context import Context, found
 from services.catalog.api.pages import Cursor
 from services.catalog.api.time_axes import when
-from services.catalog.domain import content, effective, names, words
+from services.catalog.domain import capability_texts, content, effective, names
 from services.catalog.domain.levels import Terms
 from services.catalog.domain.offering import aggregate
 from services.catalog.domain.offering.rules import USUAL, Gap, gaps
@@ -49,10 +49,10 @@ class Assessment:
     ) -> api.AssessOfferingResponse:
         """What an offering has earned, and for each higher level exactly what is missing."""
         service, _ = names.offering(request.name, field="name")
-        asked_about = await when(self.context, request)
-        row = await self.context.reader.get(OFFERINGS, request.name, asked_about)
-        offering = found(row, request.name, asked_about).message
-        of = await self.context.reader.get(SERVICES, service, asked_about)
+        axes = await when(self.context, request)
+        row = await self.context.reader.get(OFFERINGS, request.name, axes)
+        offering = found(row, request.name, axes).message
+        of = await self.context.reader.get(SERVICES, service, axes)
         in_force = of and of.message.state != drafts.DRAFT
         return assessed(offering, content.terms(of.message) if of and in_force else Terms())
 
@@ -178,19 +178,19 @@ def assessed(offering: api.Offering, terms: Terms) -> api.AssessOfferingResponse
         states = {each.capability: each.state for each in offering.capabilities}
         earned = offering.assessment.earned
         missing = gaps(offering.level_rule, states, terms, earned=earned)
-        answer.gaps.extend(map(in_words, missing))
+        answer.gaps.extend(map(gap_message, missing))
     return answer
 
 
-def in_words(gap: Gap) -> api.LevelGap:
-    """What is missing, in words; of the alternatives any one is enough."""
+def gap_message(gap: Gap) -> api.LevelGap:
+    """What is missing for a level, with descriptions; of the alternatives any one is enough."""
     return api.LevelGap(
         level=gap.level,
         missing=[
             api.MissingCapability(
                 capability=lack.capability,
                 state=lack.state,
-                description=words.described(
+                description=capability_texts.described(
                     lack, one_is_enough=lack.capability in gap.alternatives
                 ),
             )

@@ -61,10 +61,10 @@ class Calendars(CalendarServiceServicer):
     async def ListDays(self, request: api.ListDaysRequest, _context: Any) -> api.ListDaysResponse:
         """Each day of a range: whether and when it is worked, why, and who says so."""
         name, days = named(request.name), days_of(request)
-        asked_about = await when(self.context, request)
-        by = calendars_of(self.context, name, days, asked_about)
+        axes = await when(self.context, request)
+        by = calendars_of(self.context, name, days, axes)
         known = {
-            each: await known_calendar(self.context, each, asked_about)
+            each: await known_calendar(self.context, each, axes)
             for each in dict.fromkeys(by)
             if each
         }
@@ -73,19 +73,19 @@ class Calendars(CalendarServiceServicer):
         )
 
 
-def calendars_of(context: Context, name: str, days: Sequence[date], asked_about: When) -> list[str]:
+def calendars_of(context: Context, name: str, days: Sequence[date], axes: When) -> list[str]:
     """For each day the calendar that it goes by; "" where a unit has none."""
     if name.startswith("calendars/"):
         return [name] * len(days)
-    forest = context.tree.known_at(asked_about.known)
-    found(forest.get(name, Unit()).opening, name, asked_about)
+    forest = context.tree.known_at(axes.known)
+    found(forest.get(name, Unit()).opening, name, axes)
     return assignment.calendars_of(name, days, forest=forest)
 
 
-async def known_calendar(context: Context, name: str, asked_about: When) -> Calendar:
+async def known_calendar(context: Context, name: str, axes: When) -> Calendar:
     """A calendar as known then."""
-    row = await context.reader.get(CALENDARS, name, asked_about)
-    return resources.known(found(row, name, asked_about).message)
+    row = await context.reader.get(CALENDARS, name, axes)
+    return resources.shown_calendar(found(row, name, axes).message)
 
 
 def named(name: str) -> str:
@@ -114,12 +114,12 @@ def day(calendar: Calendar | None, on: date) -> api.Day:
     """A day as the calendar says it; nobody says anything where there is none."""
     if calendar is None:
         return api.Day(date=dates.message(on))
-    said = calendars.day(calendar, on)
+    stated = calendars.day(calendar, on)
     return api.Day(
         date=dates.message(on),
-        hours=said.hours,
-        kind=said.kind,
-        name=said.name,
+        hours=stated.hours,
+        kind=stated.kind,
+        name=stated.name,
         calendar=calendar.name,
-        version=said.version,
+        version=stated.version,
     )

@@ -75,7 +75,7 @@ class Context:
             decide=decide,
             etag=_etag(request),
         )
-        self.recorded(executed.position)
+        self.note_written(executed.position)
         return executed
 
     async def change(
@@ -122,7 +122,7 @@ class Context:
             executed = await self.store.carry_out(
                 command, stream=stream, decider=decider, decide=decided, etag=_etag(request)
             )
-        self.recorded(executed.position)
+        self.note_written(executed.position)
         return executed
 
     async def before_again(
@@ -136,8 +136,8 @@ class Context:
             await held.enter_async_context(self.alone)
             await self.catch_up(within=within)
 
-    def recorded(self, position: int) -> None:
-        """Let later reads show what was recorded up to a position."""
+    def note_written(self, position: int) -> None:
+        """Let later reads wait for what was appended up to a position."""
         self.written = max(self.written, position)
 
     async def shown(self, *, at_least: int = 0) -> None:
@@ -145,12 +145,12 @@ class Context:
 
         Raises NOT_SHOWN_YET when they still do not after `shown_within`.
         """
-        self.recorded((await self.log.head()).position)
+        self.note_written((await self.log.head()).position)
         await self._reached(max(self.written, at_least), self.shown_within)
 
     async def catch_up(self, *, within: float | None = None) -> None:
         """Wait, for so many seconds, until the read tables hold all that anybody recorded."""
-        self.recorded((await self.log.head()).position)
+        self.note_written((await self.log.head()).position)
         await self._reached(self.written, self.shown_within if within is None else within)
 
     async def shown_position(self) -> int:
@@ -167,17 +167,17 @@ class Context:
             raise Refusal(ReadingReason.NOT_SHOWN_YET, retry_after=1.0)
 
 
-def asked(request: Any, field: str) -> datetime | None:
-    """The instant in a field, where the caller named one."""
+def time_in(request: Any, field: str) -> datetime | None:
+    """The instant in a field of a request, if it is set."""
     return effective.instant(getattr(request, field)) if request.HasField(field) else None
 
 
-def event_of(event: type[M], said: Message, **fields: Any) -> M:
-    """The event that is asked for: `fields`, and what a message says of the others; without a
-    time, which the decision gives it.
+def event_of(event: type[M], content: Message, **fields: Any) -> M:
+    """The event of a request: `fields`, and the message's own values of the others; without a time,
+    which the decision sets.
     """
     known = set(event.DESCRIPTOR.fields_by_name) - {"effective_time"}
-    named = {field.name: value for field, value in said.ListFields() if field.name in known}
+    named = {field.name: value for field, value in content.ListFields() if field.name in known}
     return event(**{**named, **fields})
 
 

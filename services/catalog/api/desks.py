@@ -10,7 +10,7 @@ from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, DeskRevoked
-from services.catalog.api.context import Context, asked, event_of, found
+from services.catalog.api.context import Context, event_of, found, time_in
 from services.catalog.api.time_axes import when
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import unit_changed, written
@@ -36,7 +36,7 @@ class Desks:
                 work.state(name, units.DECIDER),
                 proposed=event_of(DeskAuthorized, request, unit=name),
                 desk=work.state(desk, units.DECIDER),
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 now=now,
             )
             work.append(name, units.DECIDER, facts)
@@ -56,10 +56,10 @@ class Desks:
     ) -> api.ListDeskAuthorizationsResponse:
         """By which authorizations desks receive for a unit, whoever above it gave them."""
         name = names.unit(request.name, field="name")
-        asked_about = await when(self.context, request)
-        forest = tree.indexed(self.context.tree.known_at(asked_about.known))
-        found(forest.get(name, Unit()).opening, name, asked_about)
-        given: Sequence[desks.Given] = desks.given_for(forest, name, asked_about.as_of)
+        axes = await when(self.context, request)
+        forest = tree.indexed(self.context.tree.known_at(axes.known))
+        found(forest.get(name, Unit()).opening, name, axes)
+        given: Sequence[desks.Given] = desks.given_for(forest, name, axes.as_of)
         return api.ListDeskAuthorizationsResponse(
             authorizations=[authorization(*each) for each in given]
         )

@@ -43,12 +43,12 @@ async def shown(reader: Reader, row: Found | None, when: When) -> Found | None:
     """A resource as the caller may see it; None where it is a draft that the caller may not."""
     if row is None or row.kind != SERVICES:
         return row
-    said = row.message
-    if may_see(said.authority):
+    service = row.message
+    if may_see(service.authority):
         return row
-    if said.state == DRAFT:
+    if service.state == DRAFT:
         return None
-    [published] = await _as_published(reader, [row], [_without_mark(row, said)], when)
+    [published] = await _as_published(reader, [row], [_without_mark(row, service)], when)
     return published
 
 
@@ -76,15 +76,15 @@ async def _as_published(
 
 
 def _stamped(row: Found, version: int, position: int) -> Found:
-    said = row.message
-    said.position, said.etag = position, Executed(None, "", version, 0, ()).etag
-    content = said.SerializeToString(deterministic=True)
+    service = row.message
+    service.position, service.etag = position, Executed(None, "", version, 0, ()).etag
+    content = service.SerializeToString(deterministic=True)
     return row._replace(version=version, position=position, content=content)
 
 
-def known(service: Service) -> Service:
-    """A service as it is known to the caller: where there are but drafts that the caller may not
-    see, there is no service.
+def visible_to_caller(service: Service) -> Service:
+    """A service as the caller may see it: where there are only drafts of other authorities, there
+    is no service.
     """
     if service.versions or any(may_see(each.content.authority) for each in service.drafts):
         return service
@@ -94,13 +94,13 @@ def known(service: Service) -> Service:
 def _marked(row: Found, seen: frozenset[str]) -> Found:
     if row.kind != SERVICES or MARK not in row.content:  # taking 1,000 apart takes 10 ms
         return row
-    said = row.message
-    return row if said.authority in seen else _without_mark(row, said)
+    service = row.message
+    return row if service.authority in seen else _without_mark(row, service)
 
 
-def _without_mark(row: Found, said: api.Service) -> Found:
+def _without_mark(row: Found, service: api.Service) -> Found:
     """A published service, without a word of the draft that waits."""
-    if not said.has_draft:
+    if not service.has_draft:
         return row
-    said.has_draft = False
-    return row._replace(content=said.SerializeToString(deterministic=True))
+    service.has_draft = False
+    return row._replace(content=service.SerializeToString(deterministic=True))

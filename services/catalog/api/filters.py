@@ -13,7 +13,7 @@ from motcua.catalog.v1.catalog_pb2 import Offering, Service, Unit
 from motcua.catalog.v1.events_pb2 import Extent, Verdict
 from motcua.catalog.v1.targets_pb2 import Target
 from services.catalog.domain import spelling
-from services.catalog.domain.conditions import conditions, malformed, place, unquoted
+from services.catalog.domain.conditions import conditions, malformed, position_of, unquoted
 from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, Filter
 from services.chassis.errors import Refusal
@@ -32,7 +32,7 @@ class Field(NamedTuple):
     """What a kind of resource is filtered by: any text, or one of a few numbers with names."""
 
     column: str
-    known: Mapping[str, int] | None = None  # None: any text
+    allowed: Mapping[str, int] | None = None  # None: any text
     is_ordered: bool = False
 
 
@@ -80,39 +80,41 @@ def filters(kind: str, text: str) -> tuple[Filter, ...]:
     """What a filter asks of resources of a kind: at most one of each column. Of offerings those are
     asked for that are open, unless the filter speaks of their state.
     """
-    asked = list(_filters(kind, spelling.composed(text)))
-    if kind == OFFERINGS and all(each.column != "state" for each in asked):
-        asked.append(OPEN)
-    return tuple(asked)
+    requested = list(_filters(kind, spelling.composed(text)))
+    if kind == OFFERINGS and all(each.column != "state" for each in requested):
+        requested.append(OPEN)
+    return tuple(requested)
 
 
 def _filters(kind: str, text: str) -> Iterator[Filter]:
     """At most one of each column."""
     merged: dict[tuple[str, bool], set[Any]] = {}
     for column, among, negated in (_filter(kind, *each) for each in conditions(text)):
-        known = merged.setdefault((column, negated), set(among))
+        values_of_column = merged.setdefault((column, negated), set(among))
         # A resource has several codes: all that are named must be there. Of anything else it has
         # one, which must be each that is named.
-        known.update(among) if negated or column == "codes" else known.intersection_update(among)
+        values_of_column.update(
+            among
+        ) if negated or column == "codes" else values_of_column.intersection_update(among)
     for (column, negated), values in merged.items():
         yield Filter(column, tuple(sorted(values)), negated)
 
 
-def _filter(kind: str, name: Token, said: Token, value: Token) -> Filter:
+def _filter(kind: str, name: Token, comparator: Token, value: Token) -> Filter:
     """One condition on its own."""
     fields = FIELDS[kind]
     if name not in fields:
-        values = {"name": name, "place": place(name), "fields": ", ".join(fields)}
+        values = {"name": name, "place": position_of(name), "fields": ", ".join(fields)}
         raise Refusal(ReadingReason.FILTER_FIELD_UNKNOWN, field="filter", values=values)
     field, sought = fields[name], unquoted(value)
-    if said not in {"=", "!="} and not field.is_ordered:
-        raise malformed(place(said), "= | !=")
-    if field.known is None:
-        return Filter(field.column, (sought,), said == "!=")
-    if sought not in field.known:
-        known = ", ".join(list(field.known)[: len(set(field.known.values()))])
-        values = {"name": name, "value": sought, "place": place(value), "known": known}
+    if comparator not in {"=", "!="} and not field.is_ordered:
+        raise malformed(position_of(comparator), "= | !=")
+    if field.allowed is None:
+        return Filter(field.column, (sought,), comparator == "!=")
+    if sought not in field.allowed:
+        allowed = ", ".join(list(field.allowed)[: len(set(field.allowed.values()))])
+        values = {"name": name, "value": sought, "place": position_of(value), "known": allowed}
         raise Refusal(ReadingReason.FILTER_VALUE_UNKNOWN, field="filter", values=values)
-    compare, bound = OPERATORS[said], field.known[sought]
-    fitting = {each for each in field.known.values() if compare(each, bound)}
+    compare, bound = OPERATORS[comparator], field.allowed[sought]
+    fitting = {each for each in field.allowed.values() if compare(each, bound)}
     return Filter(field.column, tuple(sorted(fitting)))

@@ -83,14 +83,14 @@ class History:
 
     async def visible(self, name: str) -> Visible:
         """What of a history the caller may know."""
-        kind, asking = kind_of(name), call.current()
+        kind, caller = kind_of(name), call.current()
         if kind == SERVICES:
             return await self.visible_of_service(name)
         if kind == TARGETS:
             target = (await self.context.store.load(name, targets.DECIDER)).state
-            return Visible(all(map(asking.permits, targets.scopes(target))))
+            return Visible(all(map(caller.permits, targets.scopes(target))))
         units_of = {UNITS: lambda: name, OFFERINGS: lambda: names.offering(name, field="name")[1]}
-        return Visible(asking.permits(units_of.get(kind, str)()))  # a calendar belongs to no unit
+        return Visible(caller.permits(units_of.get(kind, str)()))  # a calendar belongs to no unit
 
     async def visible_of_service(self, name: str) -> Visible:
         """The same of a service, whose authority may have changed from draft to draft."""

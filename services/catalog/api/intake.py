@@ -57,9 +57,9 @@ class Intake(IntakeServiceServicer):
                 # What later chunks may depend on; a trial must not grow with its rows.
                 trial = trial.continued(lambda stream: "/offerings/" not in stream)
             else:
-                yield await self.recorded(request)
+                yield await self.append_chunk(request)
 
-    async def recorded(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse:
+    async def append_chunk(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse:
         """A chunk, decided and recorded; decided again when somebody else was quicker."""
         async with AsyncExitStack() as held:
             for attempt in range(ATTEMPTS):
@@ -67,14 +67,14 @@ class Intake(IntakeServiceServicer):
                     if attempt:
                         first = held if attempt == 1 else None
                         await self.context.before_again(first, within=CATCHES_UP)
-                    if (response := await self.recorded_once(request)) is not None:
+                    if (response := await self.append_once(request)) is not None:
                         return response
                 except Refusal as refusal:
                     if refusal.reason is not ReadingReason.NOT_SHOWN_YET:
                         raise  # otherwise an import may be far ahead of the tables
         raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
 
-    async def recorded_once(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse | None:
+    async def append_once(self, request: api.ImportRowsRequest) -> api.ImportRowsResponse | None:
         """A chunk, decided and recorded; None when somebody else was quicker."""
         work = UnitOfWork(self.context.store)
         outcomes = await self.outcomes(request, work)
@@ -85,7 +85,7 @@ class Intake(IntakeServiceServicer):
         outcome = await self.context.store.append(command, work.decision())
         if outcome.status is not Status.APPENDED:
             return None
-        self.context.recorded(outcome.position)
+        self.context.note_written(outcome.position)
         self.learn(work)
         return api.ImportRowsResponse(outcomes=outcomes, position=outcome.position)
 
@@ -110,8 +110,8 @@ class Intake(IntakeServiceServicer):
 
 async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
     """What becomes of a row; inspectors see one that is not the caller's."""
-    asking = call.current()
-    asking.denied = ""
+    current_call = call.current()
+    current_call.denied = ""
     try:
         check(row)
         taken = await rows.take(chunk, row)
@@ -119,7 +119,7 @@ async def outcome_of(chunk: Chunk, row: api.Row) -> api.RowOutcome:
         if refusal.reason.kind is Kind.UNAVAILABLE:
             raise  # it says nothing about the row
         if refusal.reason.kind is Kind.DENIED:
-            asking.refused(refusal, asking)
+            current_call.refused(refusal, current_call)
         return refused(row, refusal)
     return api.RowOutcome(line=row.line, key=row.key, effect=taken.effect, name=taken.name)
 

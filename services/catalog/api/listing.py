@@ -46,9 +46,9 @@ async def one(context: Context, kind: str, request: Any) -> Any:
     """The resource that a request names, as it was then."""
     name = request.name
     CHECKS[kind](name, field="name")
-    asked_about = await when(context, request)
-    row = await visible(context, kind, name, asked_about)
-    return ready.Ready(found(row, name, asked_about).content)
+    axes = await when(context, request)
+    row = await visible(context, kind, name, axes)
+    return ready.Ready(found(row, name, axes).content)
 
 
 class Several(NamedTuple):
@@ -66,24 +66,24 @@ async def several(context: Context, kind: str, request: Any) -> Several:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
     for name in request.names:
         CHECKS[kind](name, field="names")
-    asked_about = _for_caller(context, kind, await when(context, request))
+    axes = _for_caller(context, kind, await when(context, request))
     wanted = list(dict.fromkeys(request.names))  # each is answered once
-    rows, beyond = await context.reader.batch(kind, wanted, asked_about, most=MOST_BYTES)
+    rows, beyond = await context.reader.batch(kind, wanted, axes, most=MOST_BYTES)
     if beyond:
         fits = list(request.names).index(beyond)
         values = {"most": str(MOST_BYTES), "fits": str(fits)}
         raise Refusal(ReadingReason.ANSWER_TOO_LARGE, field="names", values=values)
-    rows = await drafts.marked(context.reader, rows, asked_about)
+    rows = await drafts.marked(context.reader, rows, axes)
     resources = [row.message for row in rows]
     missing = [name for name in wanted if name not in {each.name for each in resources}]
     if missing and request.require_all:
-        refuse_all(_missing(name, request, asked_about) for name in missing)
+        refuse_all(_missing(name, request, axes) for name in missing)
     return Several(resources, missing)
 
 
-def _missing(name: str, request: Any, asked_about: When) -> Refusal:
+def _missing(name: str, request: Any, axes: When) -> Refusal:
     field = f"names[{list(request.names).index(name)}]"
-    values = {"name": name, "time": effective.shown(asked_about.as_of)}
+    values = {"name": name, "time": effective.shown(axes.as_of)}
     return Refusal(ReadingReason.NONE_THEN, field=field, values=values)
 
 
@@ -95,27 +95,27 @@ async def page(
     return ready.page(response, (row.content for row in rows), token, known)
 
 
-async def visible(context: Context, kind: str, name: str, asked_about: When) -> Found | None:
+async def visible(context: Context, kind: str, name: str, axes: When) -> Found | None:
     """One resource as it was then, if it was there and the caller may see it."""
-    row = await context.reader.get(kind, name, asked_about)
-    return await drafts.shown(context.reader, row, asked_about)
+    row = await context.reader.get(kind, name, axes)
+    return await drafts.shown(context.reader, row, axes)
 
 
-async def subtree(context: Context, top: str, asked_about: When) -> Subtree:
+async def subtree(context: Context, top: str, axes: When) -> Subtree:
     """The units of a subtree, and those outside where that is known at once."""
     names.unit(top, field="subtree")
-    units = context.tree.below(top, asked_about.as_of, known=asked_about.known)
-    units = units or Subtree(await context.reader.inside(top, asked_about), None)
-    return found(units if units.inside else None, top, asked_about, field="subtree")
+    units = context.tree.below(top, axes.as_of, known=axes.known)
+    units = units or Subtree(await context.reader.inside(top, axes), None)
+    return found(units if units.inside else None, top, axes, field="subtree")
 
 
 async def narrowed(
-    context: Context, request: Any, asked_about: When, conditions: Conditions
+    context: Context, request: Any, axes: When, conditions: Conditions
 ) -> Conditions:
     """The conditions within the subtree that a request names: by whichever list is shorter."""
     if not request.subtree:
         return conditions
-    inside, outside = await subtree(context, request.subtree, asked_about)
+    inside, outside = await subtree(context, request.subtree, axes)
     if outside is None or len(inside) <= len(outside):
         return replace(conditions, units=inside)
     return replace(conditions, not_units=("", *outside))
@@ -131,10 +131,10 @@ async def _rows(
     size, cursor = size_of(request), await cursor_of(context, request)
     if has(request, "subtree"):
         conditions = await narrowed(context, request, cursor.when, conditions)
-    asked_about = _for_caller(context, kind, cursor.when, by_words=bool(words))
+    axes = _for_caller(context, kind, cursor.when, by_words=bool(words))
     listed = cursor.page(size, by_title=by_title)
-    rows = await context.reader.list(kind, asked_about, listed, conditions)
-    rows = await drafts.marked(context.reader, rows, asked_about)
+    rows = await context.reader.list(kind, axes, listed, conditions)
+    rows = await drafts.marked(context.reader, rows, axes)
     if parent and not rows:
         service = await visible(context, SERVICES, parent, cursor.when)
         found(service, parent, cursor.when, field="parent")
@@ -151,12 +151,12 @@ async def cursor_of(context: Context, request: Any) -> Cursor:
     return cursor
 
 
-def _for_caller(context: Context, kind: str, asked_about: When, *, by_words: bool = False) -> When:
+def _for_caller(context: Context, kind: str, axes: When, *, by_words: bool = False) -> When:
     """The question, for what the caller may see."""
     # Offerings are found by words of their services.
     if kind != SERVICES and not (kind == OFFERINGS and by_words):
-        return asked_about
-    return asked_about._replace(drafts=drafts.units_of_caller(context.tree))
+        return axes
+    return axes._replace(drafts=drafts.units_of_caller(context.tree))
 
 
 def _in_order_of_titles(request: Any) -> bool:

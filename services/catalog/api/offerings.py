@@ -19,7 +19,7 @@ from motcua.catalog.v1.events_pb2 import (
     OfferingOpened,
 )
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import Context, asked, event_of
+from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.scopes import Scope, scope_of
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import effective, names, units, versions
@@ -56,7 +56,7 @@ class Offerings:
             request.parent, request.offering, reason=request.correction_reason
         )
         decide = partial(
-            opening.open_offering, proposed=proposed, at=asked(request, "effective_time")
+            opening.open_offering, proposed=proposed, at=time_in(request, "effective_time")
         )
         return await changed(self.context, request, proposed.offering, decide)
 
@@ -73,7 +73,7 @@ class Offerings:
     ) -> api.Offering:
         """Record what an offering can do."""
         proposed = event_of(CapabilitiesRecorded, request, offering=request.name)
-        decide = partial(recording.record, proposed=proposed, at=asked(request, "effective_time"))
+        decide = partial(recording.record, proposed=proposed, at=time_in(request, "effective_time"))
         return await changed(self.context, request, request.name, decide)
 
     async def DeclareCeiling(
@@ -82,14 +82,14 @@ class Offerings:
         """Declare the ceiling of an offering's level, or lift it."""
         proposed = event_of(CeilingDeclared, request, offering=request.name)
         decide = partial(
-            ceilings.declare_ceiling, proposed=proposed, at=asked(request, "effective_time")
+            ceilings.declare_ceiling, proposed=proposed, at=time_in(request, "effective_time")
         )
         return await changed(self.context, request, request.name, decide)
 
     async def CloseOffering(self, request: api.CloseOfferingRequest, _context: Any) -> api.Offering:
         """End an offering."""
         proposed = event_of(OfferingClosed, request, offering=request.name)
-        decide = partial(closing.close, proposed=proposed, at=asked(request, "effective_time"))
+        decide = partial(closing.close, proposed=proposed, at=time_in(request, "effective_time"))
         return await changed(self.context, request, request.name, decide)
 
     async def WithdrawOfferingChange(
@@ -123,20 +123,20 @@ def situation(work: UnitOfWork, scope: Scope, name: str) -> Situation:
         name=name,
         offering=work.state(name, aggregate.DECIDER),
         periods=consequences.timeline(work, scope, name),
-        service=drafts.known(work.state(service, versions.DECIDER)),
+        service=drafts.visible_to_caller(work.state(service, versions.DECIDER)),
         unit=opened if opened.version else scope.forest.get(unit, opened),
     )
 
 
 def opening_proposed(
-    parent: str, said: api.Offering, *, reason: str, within: str = ""
+    parent: str, stated: api.Offering, *, reason: str, within: str = ""
 ) -> OfferingOpened:
     """The opening that is asked for, without its time; `within`: where its fields stand."""
     service = names.service(parent, field=f"{within}parent")
-    unit = names.unit(said.unit, field=f"{within}offering.unit")
+    unit = names.unit(stated.unit, field=f"{within}offering.unit")
     return event_of(
         OfferingOpened,
-        said,
+        stated,
         offering=names.of_offering(service, unit),
         service=service,
         correction_reason=reason,

@@ -76,13 +76,13 @@ class Reading:
     ) -> api.CountOfferingsResponse:
         """How many open offerings of each unit are alike."""
         conditions = Conditions(filters=filters(OFFERINGS, request.filter))
-        asked_about = await when(self.context, request)
-        conditions = await listing.narrowed(self.context, request, asked_about, conditions)
-        counts = await self.context.reader.count_offerings(asked_about, conditions)
+        axes = await when(self.context, request)
+        conditions = await listing.narrowed(self.context, request, axes, conditions)
+        counts = await self.context.reader.count_offerings(axes, conditions)
         return api.CountOfferingsResponse(
             counts=map(_reply, counts),
-            as_of=effective.stamp(asked_about.as_of),
-            catalog_position=asked_about.known,
+            as_of=effective.stamp(axes.as_of),
+            catalog_position=axes.known,
         )
 
 

@@ -69,7 +69,7 @@ async def every_unit(context: Context, work: UnitOfWork) -> Forest:
         await context.shown()
     work.rests_on(context.tree.position, EVERY_UNIT)
     forest = Forest(context.tree.units)
-    for name, unit in work.known("units/", units.DECIDER).items():
+    for name, unit in work.states_of("units/", units.DECIDER).items():
         forest.put(name, unit)
     return forest
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import Context, asked, event_of
+from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import names, services, units, versions
 from services.catalog.domain.units import Unit
@@ -59,7 +59,7 @@ class Services:
             return services.publish(
                 service,
                 authority=await acting(work, services.require_draft(service).content),
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 reason=request.correction_reason,
                 now=now,
             )
@@ -80,9 +80,9 @@ class Services:
             return services.correct(
                 service,
                 number=request.version,
-                said=content,
+                stated=content,
                 authority=await acting(work, content),
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 reason=request.correction_reason,
                 now=now,
             )
@@ -100,7 +100,7 @@ class Services:
         """End the service, and its offerings with it."""
         retire = alone(
             services.retire,
-            at=asked(request, "effective_time"),
+            at=time_in(request, "effective_time"),
             legal_basis=request.legal_basis,
             reason=request.correction_reason,
         )
@@ -155,16 +155,18 @@ class Services:
 
     async def permit_present(self, name: str, *, field: str, version: int = 0) -> None:
         """Refuse who may not act for the service's authority of now, and that of a version."""
-        service = drafts.known((await self.context.store.load(name, versions.DECIDER)).state)
+        service = drafts.visible_to_caller(
+            (await self.context.store.load(name, versions.DECIDER)).state
+        )
         services.require_known(service, name=name, field=field)
         permit(service, self.context.clock(), version=version)
 
 
-def alone(decide: Decide, **said: Any) -> Change:
+def alone(decide: Decide, **stated: Any) -> Change:
     """A command that needs nothing but the service."""
 
     async def change(service: Service, _work: UnitOfWork, *, now: datetime) -> Sequence[Fact]:
-        return decide(service, now=now, **said)
+        return decide(service, now=now, **stated)
 
     return change
 
@@ -175,11 +177,11 @@ def permit(service: Service, now: datetime, *, version: int) -> None:
         call.current().permit(each)
 
 
-async def acting(work: UnitOfWork, said: ServiceContent) -> Unit:
+async def acting(work: UnitOfWork, stated: ServiceContent) -> Unit:
     """The authority that a content names, for which the caller must be permitted to act."""
-    call.current().permit(said.authority)
-    await work.load([said.authority])
-    return work.state(said.authority, units.DECIDER)
+    call.current().permit(stated.authority)
+    await work.load([stated.authority])
+    return work.state(stated.authority, units.DECIDER)
 
 
 def revision(request: Any, present: ContentOf) -> ContentOf:

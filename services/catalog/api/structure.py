@@ -23,7 +23,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitSplit,
 )
 from services.catalog.api import consequences
-from services.catalog.api.context import Context, asked, event_of
+from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.scopes import every_unit, offered_by
 from services.catalog.api.time_axes import when
 from services.catalog.api.unit_of_work import UnitOfWork
@@ -82,20 +82,20 @@ class Structure:
             names.unit(request.parent, field="parent")
         proposed = unit_event(UnitMoved, request)
         call.current().permit(proposed.parent)
-        move = partial(structure.move, proposed=proposed, at=asked(request, "effective_time"))
+        move = partial(structure.move, proposed=proposed, at=time_in(request, "effective_time"))
         return written(await self.restructured(request, proposed.unit, move))
 
     async def CloseUnit(self, request: api.CloseUnitRequest, _context: Any) -> api.Unit:
         """End a unit, and its offerings with it."""
         proposed = unit_event(UnitClosed, request)
-        close = partial(structure.close, proposed=proposed, at=asked(request, "effective_time"))
+        close = partial(structure.close, proposed=proposed, at=time_in(request, "effective_time"))
         return written(await self.restructured(request, proposed.unit, close))
 
     async def MergeUnits(
         self, request: api.MergeUnitsRequest, _context: Any
     ) -> api.MergeUnitsResponse:
         """Merge units into one; who does so needs a role over each of them."""
-        at, into = asked(request, "effective_time"), names.unit(request.into, field="into")
+        at, into = time_in(request, "effective_time"), names.unit(request.into, field="into")
         merged = [names.unit(name, field=f"units[{n}]") for n, name in enumerate(request.units)]
         for name in [into, *merged]:
             call.current().permit(name)
@@ -115,7 +115,7 @@ class Structure:
         proposed = succession(UnitSplit, request, unit=name)
         for part in parts:
             call.current().permit(part)
-        split = partial(structure.split, proposed=proposed, at=asked(request, "effective_time"))
+        split = partial(structure.split, proposed=proposed, at=time_in(request, "effective_time"))
         return written(await self.restructured(request, name, split))
 
     async def WithdrawUnitChange(
@@ -207,6 +207,6 @@ def unit_event(event: type[M], request: Any) -> M:
     return event_of(event, request, unit=names.unit(request.name, field="name"))
 
 
-def succession(event: type[M], said: Any, **fields: Any) -> M:
+def succession(event: type[M], stated: Any, **fields: Any) -> M:
     """The merger or split that is asked for; unless it says so, no offerings follow."""
-    return event_of(event, said, offerings=said.offerings or OFFERING_RULE_CLOSE, **fields)
+    return event_of(event, stated, offerings=stated.offerings or OFFERING_RULE_CLOSE, **fields)

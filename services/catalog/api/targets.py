@@ -12,7 +12,7 @@ from motcua.catalog.v1.events_pb2 import TargetSet, TargetWithdrawn
 from motcua.catalog.v1.intake_pb2 import TargetRow
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceServicer
 from services.catalog.api import drafts, listing
-from services.catalog.api.context import Context, asked, event_of
+from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import names, services, targets, units, versions
 from services.catalog.domain.targets import Target
@@ -40,7 +40,7 @@ class Targets(TargetServiceServicer):
             facts = targets.set_target(
                 permitted(work.state(name, targets.DECIDER)),
                 proposed=target_set,
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 now=now,
             )
             work.append(name, targets.DECIDER, facts)
@@ -61,7 +61,7 @@ class Targets(TargetServiceServicer):
             decide=lambda target: targets.withdraw(
                 permitted(target),
                 proposed=event_of(TargetWithdrawn, request, target=name),
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 now=now,
             ),
         )
@@ -87,7 +87,7 @@ async def require_scope(work: UnitOfWork, target_set: TargetSet, *, within: str 
         unit = work.state(name, units.DECIDER)
         units.require_known(unit, name=name, field=f"{within}target.unit")
     if name := target_set.service:
-        service = drafts.known(work.state(name, versions.DECIDER))
+        service = drafts.visible_to_caller(work.state(name, versions.DECIDER))
         services.require_known(service, name=name, field=f"{within}target.service")
 
 
@@ -100,13 +100,13 @@ def permitted(target: Target) -> Target:
 
 def proposal(asked_for: api.SetTargetRequest | TargetRow, *, correction_reason: str) -> TargetSet:
     """The fact that is asked for, by a request or a row."""
-    said = asked_for.target
+    stated = asked_for.target
     return event_of(
         TargetSet,
-        said,
+        stated,
         target=names.new("targets", asked_for.target_id, field="target_id"),
-        unit=names.unit(said.unit, field="target.unit") if said.unit else "",
-        service=names.service(said.service, field="target.service") if said.service else "",
+        unit=names.unit(stated.unit, field="target.unit") if stated.unit else "",
+        service=names.service(stated.service, field="target.service") if stated.service else "",
         correction_reason=correction_reason,
     )
 

@@ -6,7 +6,7 @@ had been recorded by 3 April.
 
 from typing import Any
 
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, time_in
 from services.catalog.domain import effective
 from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import When
@@ -20,7 +20,7 @@ async def when(context: Context, request: Any) -> When:
     """Both time axes of a question, once the read tables can answer it; by default now."""
     known = await _known(context, request)
     await context.shown(at_least=known or 0)
-    at = asked(request, "as_of") if has(request, "as_of") else None
+    at = time_in(request, "as_of") if has(request, "as_of") else None
     known = context.projection.position if known is None else known
     return When(at or context.clock(), known)
 
@@ -32,7 +32,7 @@ def has(request: Any, field: str) -> bool:
 
 async def _known(context: Context, request: Any) -> int | None:
     """The position at which something was to be known; None: now."""
-    position, moment = request.as_known, asked(request, "as_known_time")
+    position, moment = request.as_known, time_in(request, "as_known_time")
     if position and moment:
         raise Refusal(ReadingReason.KNOWN_TWICE, field="as_known_time")
     if moment is None:

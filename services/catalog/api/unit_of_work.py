@@ -77,7 +77,7 @@ class UnitOfWork:
             return decider.initial()
         return self._of(stream, decider).state
 
-    def known(self, collection: str, decider: Decider[S]) -> dict[str, S]:
+    def states_of(self, collection: str, decider: Decider[S]) -> dict[str, S]:
         """The states of all streams of a collection that were asked for, by name."""
         streams = [each for each in self._states if each.startswith(collection)]
         return {each: self.state(each, decider) for each in streams}

@@ -20,7 +20,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitOpened,
     UnitRenamed,
 )
-from services.catalog.api.context import Context, asked, event_of
+from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import calendars, names, unit_attributes, units
 from services.catalog.domain.units import Unit
@@ -47,19 +47,19 @@ class Units:
 
     async def OpenUnit(self, request: api.OpenUnitRequest, _context: Any) -> api.Unit:
         """Open a unit at the root or below another."""
-        said, now = request.unit, self.context.clock()
+        stated, now = request.unit, self.context.clock()
         name = names.new("units", request.unit_id, field="unit_id")
-        parent = names.unit(said.parent, field="unit.parent") if said.parent else ""
+        parent = names.unit(stated.parent, field="unit.parent") if stated.parent else ""
 
         async def decide(work: UnitOfWork) -> None:
             await work.load([parent])
             facts = units.open_unit(
                 work.state(name, units.DECIDER),
                 proposed=event_of(
-                    UnitOpened, said, unit=name, correction_reason=request.correction_reason
+                    UnitOpened, stated, unit=name, correction_reason=request.correction_reason
                 ),
                 parent=work.state(parent, units.DECIDER) if parent else None,
-                at=asked(request, "effective_time"),
+                at=time_in(request, "effective_time"),
                 now=now,
             )
             work.append(name, units.DECIDER, facts)
@@ -105,7 +105,7 @@ async def unit_changed(
         decide=lambda unit: change(
             unit,
             proposed=event_of(event, request, unit=name),
-            at=asked(request, "effective_time"),
+            at=time_in(request, "effective_time"),
             now=now,
         ),
     )

@@ -31,7 +31,7 @@ def describing(forest: Mapping[str, Unit]) -> Described:
         if unit not in timelines:
             known = forest.get(unit, Unit())
             timelines[unit] = list(descriptions.descriptions(known)) if known.opening else []
-        begun = [said for since, said in timelines[unit] if since <= at]
+        begun = [description for since, description in timelines[unit] if since <= at]
         return begun[-1] if begun else None
 
     return described
@@ -39,8 +39,8 @@ def describing(forest: Mapping[str, Unit]) -> Described:
 
 def _nearest(unit: str, at: datetime, described: Described) -> str:
     for _ in range(DEEPEST):
-        said = described(unit, at)
-        if said is None or said.calendar:
-            return said.calendar if said else ""
-        unit = said.parent
+        description = described(unit, at)
+        if description is None or description.calendar:
+            return description.calendar if description else ""
+        unit = description.parent
     return ""

@@ -37,9 +37,9 @@ class Wanted:
 
 
 class Revision(NamedTuple):
-    """A revision, and which week and from which day on of the row it says."""
+    """A revision event, and the index of the week and of the first day of the row that it has."""
 
-    said: CalendarRevised
+    event: CalendarRevised
     week: int = 0
     first_day: int = 0
 
@@ -54,11 +54,11 @@ def take(
     _require_weeks(wanted)
     facts: list[Fact] = []
     for each in _revisions(calendar, wanted):
-        each.said.MergeFrom(CalendarRevised(calendar=wanted.name, source=source, reason=reason))
+        each.event.MergeFrom(CalendarRevised(calendar=wanted.name, source=source, reason=reason))
         try:
-            revised = calendars.revise(calendar, proposed=each.said, now=now)
+            revised = calendars.revise(calendar, proposed=each.event, now=now)
         except Refusal as refusal:
-            raise _placed(refusal, each) from None
+            raise _at_row_fields(refusal, each) from None
         calendar = calendars.DECIDER.fold(calendar, revised)
         facts += revised
     return facts
@@ -68,15 +68,15 @@ def _revisions(known: Calendar, wanted: Wanted) -> list[Revision]:
     """What has to be revised, in order; the name with the first of it."""
     weeks, days = _weeks(known, wanted), wanted.by_date
     cleared = sorted(on for on in known.days if weeks or on not in days)
-    days_said = wanted.days if weeks or _is_otherwise(known.days, wanted) else ()
-    dated = [_dated(wanted.days, n) for n in _parts(days_said)]
+    stated_days = wanted.days if weeks or _is_otherwise(known.days, wanted) else ()
+    dated = [_dated(wanted.days, n) for n in _parts(stated_days)]
     if weeks and dated:  # a calendar of one week and some days is one version
-        weeks[-1].said.MergeFrom(dated.pop(0).said)
+        weeks[-1].event.MergeFrom(dated.pop(0).event)
     clearing = [Revision(_clearing(cleared[n : n + MOST_DAYS])) for n in _parts(cleared)]
     found = [*clearing, *weeks, *dated]
     if known.display_name != wanted.display_name or not known.version:
         found = found or [Revision(CalendarRevised())]
-        found[0].said.display_name.CopyFrom(wanted.display_name)
+        found[0].event.display_name.CopyFrom(wanted.display_name)
     return found
 
 
@@ -85,8 +85,8 @@ def _clearing(days: Iterable[date]) -> CalendarRevised:
 
 
 def _dated(days: Sequence[SpecialDay], first: int) -> Revision:
-    said = CalendarRevised(days=days[first : first + MOST_DAYS])
-    return Revision(said, first_day=first)
+    event = CalendarRevised(days=days[first : first + MOST_DAYS])
+    return Revision(event, first_day=first)
 
 
 def _parts(days: Sequence[object]) -> range:
@@ -105,13 +105,13 @@ def _weeks(known: Calendar, wanted: Wanted) -> list[Revision]:
     since = sorted({week.since for week in (*known.weeks, *wanted.weeks)})
     if all(_week(known.weeks, on) == _week(wanted.weeks, on) for on in since):
         return []
-    places = {week.since: n for n, week in enumerate(wanted.weeks)}
+    index = {week.since: n for n, week in enumerate(wanted.weeks)}
     found = []
     for on in since:
-        said = CalendarRevised(week=_week(wanted.weeks, on))
+        event = CalendarRevised(week=_week(wanted.weeks, on))
         if on != date.min:
-            said.week_start_date.CopyFrom(dates.message(on))
-        found.append(Revision(said, week=places.get(on, 0)))
+            event.week_start_date.CopyFrom(dates.message(on))
+        found.append(Revision(event, week=index.get(on, 0)))
     return found
 
 
@@ -134,8 +134,8 @@ def _require_weeks(wanted: Wanted) -> None:
         raise Refusal(CalendarReason.FIRST_WEEK_DATED, field="weeks[0].start_date")
 
 
-def _placed(refusal: Refusal, revision: Revision) -> Refusal:
-    """The same, at the fields of the row."""
+def _at_row_fields(refusal: Refusal, revision: Revision) -> Refusal:
+    """The refusal with the fields of the row."""
     for each in (refusal, *refusal.also):
         each.field = WEEK.sub(f"weeks[{revision.week}].days", each.field)
         if not each.field.startswith("weeks"):

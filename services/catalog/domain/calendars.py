@@ -194,32 +194,32 @@ def _wrong_week(proposed: CalendarRevised) -> Iterator[Refusal]:
 
 def _wrong_days(calendar: Calendar, proposed: CalendarRevised) -> Iterator[Refusal]:
     for n, each in enumerate(proposed.days):
-        yield from _wrong_day(each, place=f"days[{n}]")
+        yield from _wrong_day(each, path=f"days[{n}]")
     stated = enumerate(proposed.cleared_dates)
     cleared = [(dates.day(on), f"cleared_dates[{n}]") for n, on in stated]
-    for on, place in cleared:
+    for on, path in cleared:
         if on not in calendar.days:
             values = {"date": on.isoformat()}
-            yield Refusal(CalendarReason.DAY_NOT_SPECIAL, field=place, values=values)
+            yield Refusal(CalendarReason.DAY_NOT_SPECIAL, field=path, values=values)
     days = [(dates.day(each.date), f"days[{n}].date") for n, each in enumerate(proposed.days)]
     yield from _repeated(days + cleared)
 
 
-def _wrong_day(special: SpecialDay, *, place: str) -> Iterator[Refusal]:
+def _wrong_day(special: SpecialDay, *, path: str) -> Iterator[Refusal]:
     values = {"date": dates.day(special.date).isoformat()}
     if special.kind == DAY_KIND_UNSPECIFIED:
-        yield Refusal(CalendarReason.DAY_KIND_MISSING, field=f"{place}.kind", values=values)
+        yield Refusal(CalendarReason.DAY_KIND_MISSING, field=f"{path}.kind", values=values)
     elif special.hours and special.kind != DAY_KIND_SWAPPED_WORKING:
-        yield Refusal(CalendarReason.HOURS_ON_A_DAY_OFF, field=f"{place}.hours", values=values)
-    yield from texts.wrong_name(special.name, field=f"{place}.name")
-    yield from _wrong_hours(special.hours, field=f"{place}.hours")
+        yield Refusal(CalendarReason.HOURS_ON_A_DAY_OFF, field=f"{path}.hours", values=values)
+    yield from texts.wrong_name(special.name, field=f"{path}.name")
+    yield from _wrong_hours(special.hours, field=f"{path}.hours")
 
 
-def _repeated(places: Iterable[tuple[date, str]]) -> Iterator[Refusal]:
+def _repeated(paths: Iterable[tuple[date, str]]) -> Iterator[Refusal]:
     seen: set[date] = set()
-    for on, place in places:
+    for on, path in paths:
         if on in seen:
-            yield Refusal(CalendarReason.DAY_REPEATED, field=place, values={"date": on.isoformat()})
+            yield Refusal(CalendarReason.DAY_REPEATED, field=path, values={"date": on.isoformat()})
         seen.add(on)
 
 
@@ -238,11 +238,11 @@ def _require_sound_swaps(after: Calendar, named: Mapping[date, int]) -> None:
         if special.kind != DAY_KIND_SWAPPED_WORKING:
             continue
         values = {"date": on.isoformat()}
-        place = f"days[{named[on]}].date" if on in named else "week"
+        path = f"days[{named[on]}].date" if on in named else "week"
         if usual_hours(after, on, on.isoweekday()):
-            raise Refusal(CalendarReason.SWAPPED_BUT_WORKED, field=place, values=values)
+            raise Refusal(CalendarReason.SWAPPED_BUT_WORKED, field=path, values=values)
         if not _hours_of(after, on, special):
-            raise Refusal(CalendarReason.SWAPPED_WITHOUT_HOURS, field=place, values=values)
+            raise Refusal(CalendarReason.SWAPPED_WITHOUT_HOURS, field=path, values=values)
 
 
 def _require_bounded(after: Calendar) -> None:

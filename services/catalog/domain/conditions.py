@@ -43,8 +43,8 @@ def conditions(text: str) -> Iterator[tuple[Token, Token, Token]]:
     return zip(parts, parts, parts, strict=True)
 
 
-def place(part: Token) -> str:
-    """Where a part of the text begins, in characters from 1."""
+def position_of(part: Token) -> str:
+    """The position of a token in the text, in characters from 1."""
     return str((part.start_pos or 0) + 1)
 
 
@@ -53,9 +53,9 @@ def unquoted(value: str) -> str:
     return re.sub(r"\\(.)", r"\1", value[1:-1], flags=re.DOTALL) if value[0] == '"' else value
 
 
-def malformed(place: str, expected: str) -> Refusal:
-    """That something else was expected at a place."""
-    values = {"place": place, "expected": expected}
+def malformed(position: str, expected: str) -> Refusal:
+    """The refusal of a filter that has something else than expected at a position."""
+    values = {"place": position, "expected": expected}
     return Refusal(ReadingReason.FILTER_MALFORMED, field="filter", values=values)
 
 

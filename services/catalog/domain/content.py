@@ -77,56 +77,56 @@ def _require_bounded(content: ServiceContent, field: str) -> None:
 def _wrong_texts(content: ServiceContent, field: str) -> Iterator[Refusal]:
     yield from texts.wrong_name(content.display_name, field=f"{field}.display_name")
     for name, part in NAMED:
-        for place, each in _placed(content, name, field):
-            yield from texts.wrong_name(getattr(each, part), field=f"{place}.{part}")
+        for path, each in _with_paths(content, name, field):
+            yield from texts.wrong_name(getattr(each, part), field=f"{path}.{part}")
     yield from texts.wrong_text(content.description, field=f"{field}.description")
     for name, part in DESCRIBED:
-        for place, each in _placed(content, name, field):
-            yield from texts.wrong_text(getattr(each, part), field=f"{place}.{part}")
-    for place, basis in _placed(content, "legal_bases", field):
-        if not (basis.number.strip() or texts.is_said(basis.title)):
-            yield Refusal(ContentReason.LEGAL_BASIS_UNNAMED, field=f"{place}.number")
+        for path, each in _with_paths(content, name, field):
+            yield from texts.wrong_text(getattr(each, part), field=f"{path}.{part}")
+    for path, basis in _with_paths(content, "legal_bases", field):
+        if not (basis.number.strip() or texts.has_original(basis.title)):
+            yield Refusal(ContentReason.LEGAL_BASIS_UNNAMED, field=f"{path}.number")
 
 
 def _wrong_codes(content: ServiceContent, field: str) -> Iterator[Refusal]:
     seen = set()
-    for place, code in _placed(content, "codes", field):
+    for path, code in _with_paths(content, "codes", field):
         missing = [part for part in ("system", "value") if not getattr(code, part).strip()]
         for part in missing:
-            yield Refusal(ContentReason.CODE_INCOMPLETE, field=f"{place}.{part}")
+            yield Refusal(ContentReason.CODE_INCOMPLETE, field=f"{path}.{part}")
         if not missing and (code.system, code.value) in seen:
             values = {"system": code.system, "value": code.value}
-            yield Refusal(ContentReason.CODE_REPEATED, field=f"{place}.value", values=values)
+            yield Refusal(ContentReason.CODE_REPEATED, field=f"{path}.value", values=values)
         seen.add((code.system, code.value))
 
 
 def _wrong_fees(content: ServiceContent, field: str) -> Iterator[Refusal]:
-    for place, line in _placed(content, "fees", field):
+    for path, line in _with_paths(content, "fees", field):
         values = {"code": line.code, "most": str(MOST_DONG)}
         if line.amount < 0:
-            yield Refusal(ContentReason.FEE_NEGATIVE, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.FEE_NEGATIVE, field=f"{path}.amount", values=values)
         elif line.amount > MOST_DONG:
-            yield Refusal(ContentReason.FEE_TOO_HIGH, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.FEE_TOO_HIGH, field=f"{path}.amount", values=values)
 
 
 def _wrong_documents(content: ServiceContent, field: str) -> Iterator[Refusal]:
-    for place, document in _placed(content, "documents", field):
+    for path, document in _with_paths(content, "documents", field):
         for part in ("originals", "copies"):
             if getattr(document, part) < 0:
-                yield Refusal(ContentReason.COUNT_NEGATIVE, field=f"{place}.{part}")
+                yield Refusal(ContentReason.COUNT_NEGATIVE, field=f"{path}.{part}")
 
 
 def _wrong_times(content: ServiceContent, field: str) -> Iterator[Refusal]:
     seen = set()
-    for place, time in _placed(content, "processing_times", field):
+    for path, time in _with_paths(content, "processing_times", field):
         if not 1 <= time.amount <= MOST_TIME:
             values = {"most": str(MOST_TIME)}
-            yield Refusal(ContentReason.AMOUNT_OUT_OF_RANGE, field=f"{place}.amount", values=values)
+            yield Refusal(ContentReason.AMOUNT_OUT_OF_RANGE, field=f"{path}.amount", values=values)
         if not time.unit:
-            yield Refusal(ContentReason.TIME_UNIT_MISSING, field=f"{place}.unit")
+            yield Refusal(ContentReason.TIME_UNIT_MISSING, field=f"{path}.unit")
         # Unspecified is a channel here: it stands for all others.
         if time.channel in seen:
-            yield _repeated(time.channel, f"{place}.channel")
+            yield _repeated(time.channel, f"{path}.channel")
         seen.add(time.channel)
 
 
@@ -146,10 +146,10 @@ def _repeated(channel: Channel, field: str) -> Refusal:
 
 def _wrong_addresses(content: ServiceContent, field: str) -> Iterator[Refusal]:
     addressed = [(field, content)]
-    addressed += (each for name in LINKED for each in _placed(content, name, field))
-    for place, each in addressed:
+    addressed += (each for name in LINKED for each in _with_paths(content, name, field))
+    for path, each in addressed:
         if each.url and not _is_of_the_web(each.url):
-            yield Refusal(ContentReason.URL_NOT_OF_THE_WEB, field=f"{place}.url")
+            yield Refusal(ContentReason.URL_NOT_OF_THE_WEB, field=f"{path}.url")
 
 
 def _is_of_the_web(url: str) -> bool:
@@ -161,7 +161,7 @@ def _is_of_the_web(url: str) -> bool:
     return named and parts.scheme in {"http", "https"} and not any(map(str.isspace, url))
 
 
-def _placed(content: ServiceContent, name: str, field: str) -> Iterator[tuple[str, Any]]:
-    """The items of a list, each with where it stands."""
+def _with_paths(content: ServiceContent, name: str, field: str) -> Iterator[tuple[str, Any]]:
+    """The items of a list, each with its path."""
     for number, each in enumerate(getattr(content, name)):
         yield f"{field}.{name}[{number}]", each

@@ -14,14 +14,14 @@ def cycles(graph: dict[Pair, set[Pair]]) -> Iterator[list[Pair]]:
     order: dict[Pair, int] = {}
     low: dict[Pair, int] = {}
     open_: list[Pair] = []
-    places: dict[Pair, int] = {}  # of those that are open
+    index: dict[Pair, int] = {}  # of those that are open
     for root, begins in graph.items():
         path = [] if root in order else [(root, iter(begins))]
         while path:
             node, nexts = path[-1]
             if node not in order:
                 order[node] = low[node] = len(order)
-                places[node] = len(open_)
+                index[node] = len(open_)
                 open_.append(node)
             for each in nexts:
                 if each not in order:
@@ -33,7 +33,7 @@ def cycles(graph: dict[Pair, set[Pair]]) -> Iterator[list[Pair]]:
                 if path:
                     low[path[-1][0]] = min(low[path[-1][0]], low[node])
                 if low[node] == order[node]:
-                    start = places[node]
+                    start = index[node]
                     yield open_[start:]
                     for done in open_[start:]:
                         del low[done]

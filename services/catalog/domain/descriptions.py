@@ -61,16 +61,16 @@ def described(unit: Unit, at: datetime) -> Description:
     end.
     """
     (_, opened), *later = descriptions(unit)
-    return [opened, *(said for since, said in later if since <= at)][-1]
+    return [opened, *(stated for since, stated in later if since <= at)][-1]
 
 
 def descriptions(unit: Unit) -> Sequence[tuple[datetime, Description]]:
     """What a known unit is from each instant on at which it changes, the opening first."""
     opening = units.opening_of(unit)
-    said = Description(opening.parent, opening.code, opening.kind, opening.display_name)
-    found = {units.opens_at(unit): said}
+    stated = Description(opening.parent, opening.code, opening.kind, opening.display_name)
+    found = {units.opens_at(unit): stated}
     for change in units.counting(unit):
-        said = found[change.since] = _after(said, change)
+        stated = found[change.since] = _after(stated, change)
     return list(_with_lapses(found, units.ends_at(unit)))
 
 
@@ -80,16 +80,16 @@ def _with_lapses(
     """The same without authorizations that are over, and an instant for each end of one before the
     unit's own.
     """
-    for (since, said), following in zip_longest(found.items(), list(found)[1:]):
+    for (since, stated), following in zip_longest(found.items(), list(found)[1:]):
         limits = [each for each in (following, end) if each is not None]
-        untils = {each.until for each in said.authorizations if each.until is not None}
+        untils = {each.until for each in stated.authorizations if each.until is not None}
         lapses = [at for at in untils if since < at and all(at < limit for limit in limits)]
         for at in sorted([since, *lapses]):
-            held = (each for each in said.authorizations if each.until is None or at < each.until)
-            yield at, said._replace(authorizations=tuple(held))
+            held = (each for each in stated.authorizations if each.until is None or at < each.until)
+            yield at, stated._replace(authorizations=tuple(held))
 
 
-def _after(said: Description, change: Change) -> Description:
+def _after(stated: Description, change: Change) -> Description:
     """The description after a change; it keeps what the change does not speak of."""
     changed: dict[str, Any] = {}
     match change.fact:
@@ -103,10 +103,10 @@ def _after(said: Description, change: Change) -> Description:
         case CalendarAssigned() as fact:
             changed = {"calendar": fact.calendar}
         case OfficerAppointed() | OfficerRelieved():
-            changed = {"appointments": _staffed(said.appointments, change)}
+            changed = {"appointments": _staffed(stated.appointments, change)}
         case DeskAuthorized() | DeskRevoked():
-            changed = {"authorizations": _authorized(said.authorizations, change)}
-    return said._replace(**changed)
+            changed = {"authorizations": _authorized(stated.authorizations, change)}
+    return stated._replace(**changed)
 
 
 def _staffed(staff: tuple[Appointment, ...], change: Change) -> tuple[Appointment, ...]:

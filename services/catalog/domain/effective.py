@@ -21,18 +21,20 @@ EARLIEST = datetime(1899, 12, 31, 17, tzinfo=UTC)  # 1900 begins in Vietnam
 YEARS_AHEAD = 100
 
 
-def time_of(asked: datetime | None, *, now: datetime, reason: str) -> datetime:
+def time_of(requested: datetime | None, *, now: datetime, reason: str) -> datetime:
     """The instant from which a change is true."""
-    if asked is None:
+    if requested is None:
         return now
-    require_in_range(asked, now=now, field="effective_time")
-    if asked >= now:
-        return asked
+    require_in_range(requested, now=now, field="effective_time")
+    if requested >= now:
+        return requested
     if not reason.strip():
         raise Refusal(
-            CatalogReason.PAST_WITHOUT_REASON, field="effective_time", values={"time": shown(asked)}
+            CatalogReason.PAST_WITHOUT_REASON,
+            field="effective_time",
+            values={"time": shown(requested)},
         )
-    return asked
+    return requested
 
 
 def instant(timestamp: Timestamp) -> datetime:
@@ -72,10 +74,10 @@ def shown(instant_: datetime) -> str:
     return instant_.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def require_in_range(asked: datetime, *, now: datetime, field: str) -> None:
+def require_in_range(requested: datetime, *, now: datetime, field: str) -> None:
     """Refuse an instant before 1900 in Vietnam, or more than 100 years ahead."""
     latest = _latest(now)
-    if not EARLIEST <= asked <= latest:
+    if not EARLIEST <= requested <= latest:
         values = {"earliest": shown(EARLIEST), "latest": shown(latest)}
         raise Refusal(CatalogReason.TIME_OUT_OF_RANGE, field=field, values=values)
 

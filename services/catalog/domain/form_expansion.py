@@ -109,12 +109,14 @@ def edges(schema: Schema, follow: Follow) -> Iterator[Edge]:
 
 def subschemas(schema: Schema) -> Iterator[tuple[tuple[str, ...], Any, Steps]]:
     """The schemas that stand in this one and are judged with it: keyword, schema, steps."""
-    for word, said in schema.items():
-        if word in ALONE:
-            yield (word,), said, ALONE[word]
-        elif word in LISTS and isinstance(said, list):
-            yield from (((word, str(n)), each, LISTS[word]) for n, each in enumerate(said))
-        elif word == "properties" and isinstance(said, dict):
-            yield from (((word, key), each, (key,)) for key, each in said.items())
-        elif word in MAPS and isinstance(said, dict):
-            yield from (((word, key), each, MAPS[word]) for key, each in said.items())
+    for keyword, subschema in schema.items():
+        if keyword in ALONE:
+            yield (keyword,), subschema, ALONE[keyword]
+        elif keyword in LISTS and isinstance(subschema, list):
+            yield from (
+                ((keyword, str(n)), each, LISTS[keyword]) for n, each in enumerate(subschema)
+            )
+        elif keyword == "properties" and isinstance(subschema, dict):
+            yield from (((keyword, key), each, (key,)) for key, each in subschema.items())
+        elif keyword in MAPS and isinstance(subschema, dict):
+            yield from (((keyword, key), each, MAPS[keyword]) for key, each in subschema.items())

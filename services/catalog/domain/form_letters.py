@@ -68,14 +68,14 @@ def of_escape(text: str, at: int) -> tuple[Letters, int] | None:
         return (((code, code),), found.end()) if code <= LAST else None
     if found := PROPERTY.match(text, at):
         return property_of(found[2], negated=found[1] == "P"), found.end()
-    said = text[at : at + 1]
+    letter = text[at : at + 1]
     classes = {"d": DIGITS, "w": WORD, "s": SPACES}
-    if said.lower() in classes:
-        letters = classes[said.lower()]
-        return (letters if said.islower() else others(letters)), at + 1
-    if said in CONTROLS:
-        return one(chr(CONTROLS[said])), at + 1
-    return (one(said), at + 1) if said in PLAIN else None
+    if letter.lower() in classes:
+        letters = classes[letter.lower()]
+        return (letters if letter.islower() else others(letters)), at + 1
+    if letter in CONTROLS:
+        return one(chr(CONTROLS[letter])), at + 1
+    return (one(letter), at + 1) if letter in PLAIN else None
 
 
 def property_of(name: str, *, negated: bool) -> Letters:

@@ -20,7 +20,7 @@ from services.chassis.reasons import Reason
 
 LONGEST = 1_000  # characters
 DEEPEST = 30  # groups within groups
-MOST_PLACES = 400  # letters and classes, with those that repeat written out
+MOST_POSITIONS = 400  # letters and classes, with those that repeat written out
 MOST_STEPS = 20_000  # of the search for ambiguity, in all patterns of a form
 MOST_COPIES = 32  # of what repeats so often and no more; beyond, it counts as without end
 LINEAR = RegexOptions(size_limit=1_000_000)
@@ -150,16 +150,16 @@ class Automaton:
             case "(":
                 return self.group()
             case "[":
-                return self.place(self.of_class())
+                return self.position(self.of_class())
             case "\\":
                 return self.escape()
             case "^" | "$":
                 return NOTHING
             case ".":
-                return self.place(ANY)
+                return self.position(ANY)
             case "*" | "+" | "?" | "{" | "}" | "]":
                 raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, letter)
-        return self.place(one(letter))
+        return self.position(one(letter))
 
     def group(self) -> Piece:
         """What stands in parentheses, named or not."""
@@ -189,17 +189,17 @@ class Automaton:
 
     def escape(self) -> Piece:
         """What a backslash says; a number or a name would refer back."""
-        said = self.text[self.at : self.at + 1]
-        if (said.isdigit() and said != "0") or said == "k":
-            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_NOT_LINEAR, f"\\{said}")
-        if said and said in "bB":
+        letter = self.text[self.at : self.at + 1]
+        if (letter.isdigit() and letter != "0") or letter == "k":
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_NOT_LINEAR, f"\\{letter}")
+        if letter and letter in "bB":
             self.at += 1
             return NOTHING
         found = of_escape(self.text, self.at)
         if found is None:
-            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, f"\\{said}")
+            raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_INVALID, f"\\{letter}")
         letters, self.at = found
-        return self.place(letters)
+        return self.position(letters)
 
     def taken(self, letter: str) -> bool:
         """Whether this stands here; then it is passed."""
@@ -207,9 +207,9 @@ class Automaton:
         self.at += found
         return found
 
-    def place(self, letters: Letters) -> Piece:
-        """One more place."""
-        if len(self.letters) >= MOST_PLACES:
+    def position(self, letters: Letters) -> Piece:
+        """One more position of the automaton (Glushkov)."""
+        if len(self.letters) >= MOST_POSITIONS:
             raise Unsound(ContentReason.FORM_SCHEMA_PATTERN_AMBIGUOUS)
         self.letters.append(letters)
         self.follow.append(set())

@@ -41,23 +41,23 @@ def astray(parts: list[Part]) -> Iterator[Fault]:
     """References that leave the form, or lead nowhere."""
     anchors = _anchors(parts)
     for part in parts:
-        for word in REFERENCES:
-            said = part.value.get(word, "#")
-            if not isinstance(said, str):
+        for keyword in REFERENCES:
+            stated = part.value.get(keyword, "#")
+            if not isinstance(stated, str):
                 continue  # a field of the form that is called so
-            if not said.startswith("#"):
-                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_REMOTE, (*part.path, word))
-            elif _target(part, said, anchors) is None:
-                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_BROKEN, (*part.path, word))
+            if not stated.startswith("#"):
+                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_REMOTE, (*part.path, keyword))
+            elif _target(part, stated, anchors) is None:
+                yield Fault(ContentReason.FORM_SCHEMA_REFERENCE_BROKEN, (*part.path, keyword))
 
 
 def _anchors(parts: list[Part]) -> dict[tuple[int, str], Any]:
     """What an anchor names, by the part with an id that it stands in."""
     return {
-        (id(_owner(part)), part.value[word]): part.value
+        (id(_owner(part)), part.value[keyword]): part.value
         for part in parts
-        for word in ANCHORS
-        if isinstance(part.value.get(word), str)
+        for keyword in ANCHORS
+        if isinstance(part.value.get(keyword), str)
     }
 
 
@@ -114,13 +114,13 @@ def unbounded(schema: Schema, parts: list[Part]) -> list[Fault]:
 
     def follow(at: Schema) -> Iterator[tuple[Schema, Path]]:
         part = by_schema[id(at)]
-        if isinstance(said := at.get("$ref"), str):
-            target = _target(part, said, anchors)
+        if isinstance(stated := at.get("$ref"), str):
+            target = _target(part, stated, anchors)
             yield from [(target, ("$ref",))] if isinstance(target, dict) else ()
-        if isinstance(said := at.get("$dynamicRef"), str):
+        if isinstance(stated := at.get("$dynamicRef"), str):
             # It may lead to whatever has that name, depending on where the form was entered.
-            named = {id(each): each for (_, name), each in anchors.items() if f"#{name}" == said}
-            target = _target(part, said, anchors)
+            named = {id(each): each for (_, name), each in anchors.items() if f"#{name}" == stated}
+            target = _target(part, stated, anchors)
             named |= {id(target): target} if isinstance(target, dict) else {}
             yield from ((each, ("$dynamicRef",)) for each in named.values())
 

@@ -23,7 +23,7 @@ MOST_CHARACTERS = 100_000
 DEEPEST = 64
 MOST_PARTS = 2_000
 MOST_PATTERNS = 100  # different ones
-MOST_TOLD = 20  # of what is wrong
+MOST_FAULTS = 20  # of what is wrong
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST_NUMBER = 300  # digits
 
@@ -63,7 +63,7 @@ def _refuse(field: str, faults: list[Fault]) -> None:
         raise together(
             [
                 Refusal(each.reason, field=field, values={"path": shown(each.path), **each.values})
-                for each in faults[:MOST_TOLD]
+                for each in faults[:MOST_FAULTS]
             ]
         )
 
@@ -173,8 +173,8 @@ def _is_broken(value: Any) -> bool:
 
 def _other_dialects(parts: list[Part]) -> Iterator[Fault]:
     for part in parts:
-        said = part.value.get("$schema", DIALECT)
-        if isinstance(said, str) and said.removesuffix("#") != DIALECT:
+        dialect = part.value.get("$schema", DIALECT)
+        if isinstance(dialect, str) and dialect.removesuffix("#") != DIALECT:
             yield Fault(ContentReason.FORM_SCHEMA_OTHER_DIALECT, (*part.path, "$schema"))
 
 
@@ -226,8 +226,8 @@ def _unsound_patterns(parts: list[Part]) -> Iterator[Fault]:
 def _patterns(parts: list[Part]) -> Iterator[tuple[Path, str]]:
     """Every pattern, and where it stands."""
     for part in parts:
-        if isinstance(said := part.value.get("pattern"), str):
-            yield (*part.path, "pattern"), said
+        if isinstance(stated := part.value.get("pattern"), str):
+            yield (*part.path, "pattern"), stated
         if isinstance(named := part.value.get("patternProperties"), dict):
             for key in named:
                 yield (*part.path, "patternProperties", key), key

@@ -60,19 +60,19 @@ def designations(
     An instant that has passed needs a reason.
     """
     time = effective.time_of(at, now=now, reason=reason)
-    said = ExtentDesignated(
+    designation = ExtentDesignated(
         effective_time=time,
         extent_rule=levels.VN_EXTENT_1.id,
         legal_basis=legal_basis,
         correction_reason=reason,
     )
-    return {each.offering: _designation(each, said, now) for each in relabelling.designated}
+    return {each.offering: _designation(each, designation, now) for each in relabelling.designated}
 
 
-def _designation(each: Labelled, said: ExtentDesignated, now: datetime) -> Fact:
+def _designation(each: Labelled, designation: ExtentDesignated, now: datetime) -> Fact:
     """What is said of all, about one."""
     fact = ExtentDesignated(
         offering=each.offering, extent=each.by_rule, level=each.level, by_habit=each.by_habit
     )
-    fact.MergeFrom(said)
+    fact.MergeFrom(designation)
     return Fact(fact, now, names.subject(fact, each.unit))

@@ -81,7 +81,7 @@ def correct(
     service: Service,
     *,
     number: int,
-    said: ServiceContent,
+    stated: ServiceContent,
     authority: Unit,
     at: datetime | None = None,
     reason: str,
@@ -93,15 +93,15 @@ def correct(
     version = require_version(service, number)
     texts.require_stated(reason, CatalogReason.REASON_MISSING, field="correction_reason")
     since = _corrected_time(service, version, at, reason=reason, now=now)
-    if said != version.content or since == version.effective_time:
+    if stated != version.content or since == version.effective_time:
         _require_unsettled(version, now)
-    content.require_sound(said, field="service")
-    units.require_open(authority, name=said.authority, at=since, field="service.authority")
+    content.require_sound(stated, field="service")
+    units.require_open(authority, name=stated.authority, at=since, field="service.authority")
     corrected = ServicePublished(
         service=service.name,
         version=number,
         effective_time=since,
-        content=said,
+        content=stated,
         correction_reason=reason,
     )
     return [_fact(corrected, now)]
@@ -180,9 +180,9 @@ def require_in_force(service: Service, *, name: str, at: datetime, field: str) -
 
 
 def _drafted(proposed: ServiceDrafted, authority: Unit, now: datetime) -> Sequence[Fact]:
-    said = proposed.content
-    content.require_sound(said, field="service")
-    units.require_known(authority, name=said.authority, field="service.authority")
+    stated = proposed.content
+    content.require_sound(stated, field="service")
+    units.require_known(authority, name=stated.authority, field="service.authority")
     return [_fact(proposed, now)]
 
 

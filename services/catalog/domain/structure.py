@@ -66,9 +66,9 @@ def merge(
     _require_open(forest, proposed.into, at=time, field="into")
     for name in ending:
         _require_endable(forest, name, at=time, field="units")
-    said = {name: _of_unit(proposed, name) for name in ending}
+    own = {name: _of_unit(proposed, name) for name in ending}
     moved = _moved_along(forest, ending, proposed, time)
-    changes = {name: [dated(each, time, now=now)] for name, each in (said | moved).items()}
+    changes = {name: [dated(each, time, now=now)] for name, each in (own | moved).items()}
     return _sound(forest, changes, since=time, field="units")
 
 
@@ -117,12 +117,12 @@ def planned_over(forest: Units, proposed: UnitChangeWithdrawn) -> set[str]:
 
 def ended(changes: Changes) -> list[str]:
     """The units that end by these changes."""
-    return [said.unit for said in _messages(changes) if units.ends_it(said)]
+    return [own.unit for own in _messages(changes) if units.ends_it(own)]
 
 
 def withdrawals(changes: Changes) -> list[UnitChangeWithdrawn]:
     """The withdrawals among these changes."""
-    return [said for said in _messages(changes) if isinstance(said, UnitChangeWithdrawn)]
+    return [own for own in _messages(changes) if isinstance(own, UnitChangeWithdrawn)]
 
 
 def divided_among(parts: Sequence[Successor]) -> list[Successor]:
@@ -192,10 +192,10 @@ def _ending(merged: Sequence[str], *, into: str) -> list[str]:
 
 
 def _of_unit(proposed: UnitMerged, name: str) -> UnitMerged:
-    said = UnitMerged()
-    said.CopyFrom(proposed)
-    said.unit = name
-    return said
+    own = UnitMerged()
+    own.CopyFrom(proposed)
+    own.unit = name
+    return own
 
 
 def _merged_with(forest: Units, planned: Change) -> set[str]:

@@ -24,14 +24,14 @@ class Turn(NamedTuple):
     """What becomes of a target from an instant on: set to this, or (None) withdrawn."""
 
     effective_time: datetime
-    said: TargetSet | None
+    target: TargetSet | None
 
 
 class TargetPeriod(NamedTuple):
     """A target from an instant on: what was set last, and whether it was withdrawn."""
 
     since: datetime
-    said: TargetSet
+    target: TargetSet
     withdrawn: bool
 
 
@@ -64,9 +64,9 @@ def set_target(
     """Set a target, or set it anew from an instant on; that its scope is known was seen to."""
     dated_at = partial(effective.time_of, at, now=now, reason=proposed.correction_reason)
     refuse_all([*_faults(proposed), *faults(dated_at)])
-    said = effective.dated(proposed, dated_at())
-    said.threshold.CopyFrom(lowest(proposed.threshold, field="target.threshold"))
-    return [Fact(said, now, names.subject(said, said.target))]
+    stated = effective.dated(proposed, dated_at())
+    stated.threshold.CopyFrom(lowest(proposed.threshold, field="target.threshold"))
+    return [Fact(stated, now, names.subject(stated, stated.target))]
 
 
 def withdraw(
@@ -80,8 +80,8 @@ def withdraw(
     if found is None or found.withdrawn:
         values = {"target": target.name, "time": effective.shown(time)}
         raise Refusal(TargetReason.TARGET_NOT_SET_THEN, field="effective_time", values=values)
-    said = effective.dated(proposed, time)
-    return [Fact(said, now, names.subject(said, said.target))]
+    stated = effective.dated(proposed, time)
+    return [Fact(stated, now, names.subject(stated, stated.target))]
 
 
 def require_known(target: Target, *, name: str, field: str) -> Target:
@@ -102,24 +102,24 @@ def is_set_so(target: Target, proposed: Any, at: datetime) -> bool:
     then = period_at(target, at)
     if then is None or then.withdrawn:
         return False
-    return _undated(then.said) == _undated(proposed)
+    return _undated(then.target) == _undated(proposed)
 
 
 def history(target: Target) -> list[TargetPeriod]:
     """What the target is from each instant on, in order of time."""
-    said: TargetSet | None = None
+    stated: TargetSet | None = None
     found: dict[datetime, TargetPeriod] = {}
     for turn in target.turns:
-        said = turn.said or said
-        if said is not None:
+        stated = turn.target or stated
+        if stated is not None:
             since = turn.effective_time
-            found[since] = TargetPeriod(since, said, withdrawn=turn.said is None)
+            found[since] = TargetPeriod(since, stated, withdrawn=turn.target is None)
     return list(found.values())
 
 
 def scopes(target: Target) -> set[str]:
     """Every unit that the target was ever set for; "": the whole tree."""
-    return {turn.said.unit for turn in target.turns if turn.said}
+    return {turn.target.unit for turn in target.turns if turn.target}
 
 
 def lowest(threshold: Share, *, field: str) -> Share:
@@ -135,9 +135,9 @@ def _turned(target: Target, name: str, turn: Turn) -> Target:
     return replace(target, name=name, turns=tuple(turns))
 
 
-def _undated(said: TargetSet) -> TargetSet:
+def _undated(stated: TargetSet) -> TargetSet:
     undated = TargetSet()
-    undated.CopyFrom(said)
+    undated.CopyFrom(stated)
     undated.ClearField("effective_time")
     undated.ClearField("correction_reason")
     return undated

@@ -33,14 +33,14 @@ def title(text: Text) -> str:
     return next((each for each in (text.vi, text.en, text.other) if each.strip()), "")
 
 
-def is_said(text: Text) -> bool:
-    """Whether it stands without a translation into English."""
+def has_original(text: Text) -> bool:
+    """Whether there is a text in Vietnamese or another language; English is a translation."""
     return bool(text.vi.strip() or text.other.strip())
 
 
-def require_stated(said: str, ground: Reason, *, field: str) -> None:
+def require_stated(stated: str, ground: Reason, *, field: str) -> None:
     """Refuse a text with nothing in it."""
-    if not said.strip():
+    if not stated.strip():
         raise Refusal(ground, field=field)
 
 
@@ -51,14 +51,14 @@ def require_name(text: Text, *, field: str) -> None:
 
 def wrong_name(text: Text, *, field: str) -> Iterator[Refusal]:
     """What is wrong with a text that is needed."""
-    if not is_said(text):
+    if not has_original(text):
         yield Refusal(CatalogReason.DISPLAY_NAME_MISSING, field=f"{field}.vi")
     yield from _wrong_language(text, field)
 
 
 def wrong_text(text: Text, *, field: str) -> Iterator[Refusal]:
     """What is wrong with a text that may be absent."""
-    if text.en.strip() and not is_said(text):
+    if text.en.strip() and not has_original(text):
         yield Refusal(CatalogReason.VIETNAMESE_MISSING, field=f"{field}.vi")
     yield from _wrong_language(text, field)
 

@@ -92,7 +92,7 @@ def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
         case _ if isinstance(fact, CHANGES):
             change = Change(effective.instant(fact.effective_time), version, fact, occurred_at)
             changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
-    return _known(opening, openings, version, changes)
+    return _with_tree(opening, openings, version, changes)
 
 
 DECIDER = Decider(initial=Unit, evolve=evolve)
@@ -220,7 +220,7 @@ def _require_lasting(parent: Unit, *, name: str, field: str) -> None:
         raise Refusal(UnitReason.PARENT_ENDS, field=field, values=values)
 
 
-def _known(
+def _with_tree(
     opening: UnitOpened | None,
     openings: tuple[int, ...],
     version: int,

@@ -20,7 +20,7 @@ from services.catalog.queries.questions import (
     Page,
     When,
 )
-from services.catalog.queries.selection import EVERYTHING, Listing, Matched, looked_for
+from services.catalog.queries.selection import EVERYTHING, Listing, Matched, tsquery
 from services.catalog.queries.tree import UnitFact
 from services.chassis.database import Pool, statements
 from services.chassis.log import Recorded
@@ -148,5 +148,5 @@ class Reader:
 
     async def matched(self, when: When, words: Sequence[str]) -> Matched:
         """The services and units whose names or codes hold all of the words."""
-        rows = await self._lists.fetch(self._sql["matched"], looked_for(words), *when)
+        rows = await self._lists.fetch(self._sql["matched"], tsquery(words), *when)
         return Matched.of(rows)

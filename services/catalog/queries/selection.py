@@ -11,7 +11,7 @@ from services.catalog.queries.questions import OFFERINGS, SERVICES, UNITS, Condi
 
 EVERYTHING = Conditions()
 FEW = 16  # so many units are read one by one, each in order; of more, all is filtered
-_PLACE = re.compile(r"(?<![:\w]):([a-z_]+)")
+_PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 Statement = tuple[str, list[Any]]
 
@@ -60,9 +60,9 @@ class Listing:
         if not few:
             return self.written(["list", *self.among(), f"after_{order}", f"order_by_{order}"])
         where = [*self.narrowed(), f"after_{order}", f"order_by_{order}"]
-        ways = [[way, *where, f"end_of_{way}"] for way in few]
-        parts = ["of_few" if self.by_title else "of_few_once", *ways[0]]
-        parts += [part for way in ways[1:] for part in ("and", *way)]
+        plans = [[plan, *where, f"end_of_{plan}"] for plan in few]
+        parts = ["of_few" if self.by_title else "of_few_once", *plans[0]]
+        parts += [part for plan in plans[1:] for part in ("and", *plan)]
         return self.written([*parts, "end_of_few", f"order_by_{order}"])
 
     def counted(self) -> Statement:
@@ -88,9 +88,9 @@ class Listing:
         many = len(matched.services) + len(matched.units) > FEW
         if many and (self.conditions.units is not None or len(matched.units) > FEW):
             return []
-        ways = {"in_services": matched.services, "few_units": matched.units}
-        self.values |= ways
-        return [way for way, names in ways.items() if names]
+        plans = {"in_services": matched.services, "few_units": matched.units}
+        self.values |= plans
+        return [plan for plan, names in plans.items() if names]
 
     def among(self) -> Iterator[str]:
         """All that narrows a walk over everything."""
@@ -121,7 +121,7 @@ class Listing:
             self.values["outside"] = asked.not_units
             yield "where_not_outside"
         if asked.words and not self.matched:
-            self.values["words"] = looked_for(asked.words)
+            self.values["words"] = tsquery(asked.words)
             yield "where_words"
         for each in asked.filters:
             column = f"not_{each.column}" if each.negated else each.column
@@ -132,11 +132,11 @@ class Listing:
         """The parts as one statement; named places → numbered ones, in order of their first use."""
         numbers: dict[str, int] = {}
         text = " ".join([self.sql[part] for part in parts])
-        text = _PLACE.sub(lambda at: f"${numbers.setdefault(at[1], len(numbers) + 1)}", text)
+        text = _PLACEHOLDER.sub(lambda at: f"${numbers.setdefault(at[1], len(numbers) + 1)}", text)
         return text, [self.values[name] for name in numbers]
 
 
-def looked_for(words: Sequence[str]) -> str:
+def tsquery(words: Sequence[str]) -> str:
     """All of the words, the last perhaps unfinished, as the database looks for them."""
     quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words]
     return " & ".join(quoted) + ":*"

@@ -83,10 +83,10 @@ def _laid_out(units: Mapping[str, Unit], instant: datetime) -> Layout:
             parents[name] = begun[-1]
             children[begun[-1]].append(name)
     ahead = [name for name in units if name not in parents]
-    return Layout(*_stretch(units.values(), instant), parents, children, ahead, {})
+    return Layout(*_period(units.values(), instant), parents, children, ahead, {})
 
 
-def _stretch(units: Iterable[Unit], instant: datetime) -> tuple[datetime, datetime]:
+def _period(units: Iterable[Unit], instant: datetime) -> tuple[datetime, datetime]:
     """The time around an instant in which nothing moves, so that it is laid out only once."""
     turns = {lying.since for unit in units for lying in unit.lies}
     since = max((turn for turn in turns if turn <= instant), default=NEVER)

@@ -29,7 +29,7 @@ class UnitFact(NamedTuple):
     occurred_at: datetime
     fact: bytes
 
-    def said(self) -> Fact:
+    def as_fact(self) -> Fact:
         """The fact, to fold."""
         return Fact(REGISTRY[self.type].FromString(self.fact), self.occurred_at, "")
 
@@ -54,7 +54,9 @@ class Earlier(Forest):
 
     def __getitem__(self, name: str) -> Unit:
         if name not in self.folded:
-            known = [each.said() for each in self._facts[name] if each.position <= self._position]
+            known = [
+                each.as_fact() for each in self._facts[name] if each.position <= self._position
+            ]
             if not known:
                 raise KeyError(name)
             self.folded[name] = units.DECIDER.fold(units.DECIDER.initial(), known)
@@ -115,7 +117,7 @@ class Tree:
             if fact.version > self._version(fact.unit):  # one may be missing: an operator parked it
                 self._facts.setdefault(fact.unit, []).append(fact)
                 before = self._units.get(fact.unit, units.DECIDER.initial())
-                self._units.put(fact.unit, units.DECIDER.fold(before, [fact.said()]))
+                self._units.put(fact.unit, units.DECIDER.fold(before, [fact.as_fact()]))
                 self._settle(fact)
         self.position = max(self.position, position)
 

@@ -34,7 +34,7 @@ def message(calendar: Calendar) -> api.Calendar:
     )
 
 
-def known(shown: api.Calendar) -> Calendar:
+def shown_calendar(shown: api.Calendar) -> Calendar:
     """The calendar that a resource shows."""
     return Calendar(
         name=shown.name,

@@ -123,13 +123,13 @@ def _assessment(span: OfferingSpan) -> api.Assessment:
 
 def _columns(message: api.Offering) -> Columns:
     """What an offering is filtered by; one that is not open has no level."""
-    said, has_level = message.assessment, message.assessment.HasField("level")
+    stated, has_level = message.assessment, message.assessment.HasField("level")
     return Columns(
         state=message.state,
         unit=message.unit,
         parent=names.parts(message.name)[0],
         rule=message.level_rule,
-        level=said.level if has_level else None,
-        extent=said.extent if has_level else None,
-        verdict=said.verdict if message.HasField("assessment") and not has_level else None,
+        level=stated.level if has_level else None,
+        extent=stated.extent if has_level else None,
+        verdict=stated.verdict if message.HasField("assessment") and not has_level else None,
     )

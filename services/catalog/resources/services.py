@@ -39,14 +39,14 @@ def _changes(service: Service) -> Iterator[datetime]:
 def _resource(service: Service, at: datetime) -> Resource:
     """The service at an instant, without position and etag."""
     version = versions.begun_at(service, at)
-    said = version.content if version else _drafted(service, at)
+    stated = version.content if version else _drafted(service, at)
     return Resource(
         name=service.name,
         state=_state(service, at),
         version=version.number if version else 0,
         effective_time=_since(service, at),
         has_draft=service.waits_since is not None and service.waits_since <= at,
-        **content.fields_of(said),
+        **content.fields_of(stated),
     )
 
 

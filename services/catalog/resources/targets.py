@@ -24,17 +24,17 @@ def resource_periods(target: Target) -> list[ResourcePeriod]:
 
 def message(period: TargetPeriod) -> api.Target:
     """The resource, without position and etag."""
-    said = period.said
+    target = period.target
     return api.Target(
-        name=said.target,
-        indicator=said.indicator,
-        display_name=said.display_name,
-        unit=said.unit,
-        service=said.service,
-        channel=said.channel,
-        threshold=said.threshold,
-        by_date=said.by_date if said.HasField("by_date") else None,
-        legal_basis=said.legal_basis,
+        name=target.target,
+        indicator=target.indicator,
+        display_name=target.display_name,
+        unit=target.unit,
+        service=target.service,
+        channel=target.channel,
+        threshold=target.threshold,
+        by_date=target.by_date if target.HasField("by_date") else None,
+        legal_basis=target.legal_basis,
         state=state(period),
         effective_time=period.since,
     )
@@ -42,13 +42,13 @@ def message(period: TargetPeriod) -> api.Target:
 
 def columns(period: TargetPeriod) -> Columns:
     """What the target is found by."""
-    said = period.said
+    target = period.target
     return Columns(
         state=state(period),
-        unit=said.unit,
-        parent=said.service,
-        title=texts.title(said.display_name),
-        codes=(names.last(said.target), said.indicator),
+        unit=target.unit,
+        parent=target.service,
+        title=texts.title(target.display_name),
+        codes=(names.last(target.target), target.indicator),
     )
 
 

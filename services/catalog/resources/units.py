@@ -17,12 +17,15 @@ def resource_periods(unit: Unit) -> list[ResourcePeriod]:
     """What a unit is shown as, from its opening on; empty when it never opened."""
     if unit.opening is None:
         return []
-    every = [(since, said, _ending(unit, since)) for since, said in descriptions.descriptions(unit)]
-    told = [each for n, each in enumerate(every) if n == 0 or each[1:] != every[n - 1][1:]]
-    untils = [*(since for since, _, _ in told[1:]), None]
+    every = [
+        (since, description, _ending(unit, since))
+        for since, description in descriptions.descriptions(unit)
+    ]
+    distinct = [each for n, each in enumerate(every) if n == 0 or each[1:] != every[n - 1][1:]]
+    untils = [*(since for since, _, _ in distinct[1:]), None]
     return [
-        _period(unit, said, ending, since=since, until=until)
-        for (since, said, ending), until in zip(told, untils, strict=True)
+        _period(unit, description, ending, since=since, until=until)
+        for (since, description, ending), until in zip(distinct, untils, strict=True)
     ]
 
 
@@ -33,13 +36,13 @@ def _ending(unit: Unit, at: datetime) -> Change | None:
 
 def _period(
     unit: Unit,
-    said: Description,
+    description: Description,
     ending: Change | None,
     *,
     since: datetime,
     until: datetime | None,
 ) -> ResourcePeriod:
-    message = _message(unit, said, since)
+    message = _message(unit, description, since)
     if ending:
         message.state = _state(ending)
         message.successors.extend(lineage.successors(unit))
@@ -53,24 +56,24 @@ def _period(
     return ResourcePeriod(since, until, message, columns)
 
 
-def _message(unit: Unit, said: Description, since: datetime) -> api.Unit:
+def _message(unit: Unit, description: Description, since: datetime) -> api.Unit:
     """An open unit."""
     opening = units.opening_of(unit)
     return api.Unit(
         name=opening.unit,
-        parent=said.parent,
-        code=said.code,
-        kind=said.kind,
-        display_name=said.display_name,
+        parent=description.parent,
+        code=description.code,
+        kind=description.kind,
+        display_name=description.display_name,
         effective_time=since,
         state=api.Unit.STATE_OPEN,
-        appointments=[_appointment(each) for each in sorted(said.appointments, key=_rank)],
-        refuse_below_level_3=said.refuse_below_level_3,
-        calendar=said.calendar,
+        appointments=[_appointment(each) for each in sorted(description.appointments, key=_rank)],
+        refuse_below_level_3=description.refuse_below_level_3,
+        calendar=description.calendar,
         opening_time=opening.effective_time,
         ending_time=units.ends_at(unit),
         desk_authorizations=[
-            authorization(opening.unit, each) for each in sorted(said.authorizations)
+            authorization(opening.unit, each) for each in sorted(description.authorizations)
         ],
     )
 

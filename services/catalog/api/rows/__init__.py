@@ -61,8 +61,8 @@ def streams_of(row: api.Row) -> Iterator[str]:
         case "unit":
             yield from (f"units/{row.unit.unit_id}", row.unit.unit.parent)
         case "service" | "draft" as kind:
-            said = getattr(row, kind)
-            yield from (f"services/{said.service_id}", said.service.authority)
+            stated = getattr(row, kind)
+            yield from (f"services/{stated.service_id}", stated.service.authority)
         case "retirement":
             yield row.retirement.service
         case "offering_closing":
@@ -77,5 +77,5 @@ def streams_of(row: api.Row) -> Iterator[str]:
         case "calendar_assignment":
             yield from (row.calendar_assignment.unit, row.calendar_assignment.calendar)
         case "target":
-            said = row.target.target
-            yield from (f"targets/{row.target.target_id}", said.unit, said.service)
+            stated = row.target.target
+            yield from (f"targets/{row.target.target_id}", stated.unit, stated.service)

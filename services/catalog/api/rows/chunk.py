@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import intake_pb2 as api
 from services.catalog.api import consequences
-from services.catalog.api.context import Context, asked
+from services.catalog.api.context import Context, time_in
 from services.catalog.api.scopes import every_unit
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import units
@@ -48,13 +48,13 @@ class Chunk:
 
     def time(self, row: api.Row) -> datetime:
         """From when the row is to be so."""
-        return asked(row, "effective_time") or self.now
+        return time_in(row, "effective_time") or self.now
 
     def is_from(self, row: api.Row, since: datetime | None) -> bool:
         """Whether what is so from an instant on is so from when a row says; from now on is met by
         what began before.
         """
-        at = asked(row, "effective_time")
+        at = time_in(row, "effective_time")
         return since is not None and (since == at if at else since <= self.now)
 
     def permit(self, unit: str) -> None:

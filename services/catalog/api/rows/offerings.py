@@ -9,7 +9,7 @@ from typing import Any
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import OfferingClosed, OfferingOpened
 from services.catalog.api import consequences
-from services.catalog.api.context import asked, event_of
+from services.catalog.api.context import event_of, time_in
 from services.catalog.api.offerings import opening_proposed, situation
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.scopes import scope_of
@@ -31,7 +31,7 @@ async def offering(chunk: Chunk, row: api.Row) -> Taken:
     scope = await scope_of(chunk.context, work, name, forest=await chunk.every_unit())
     chunk.permit(proposed.unit)
     known = situation(work, scope, name)
-    facts = intake.take(known, proposed=proposed, at=asked(row, "effective_time"), now=chunk.now)
+    facts = intake.take(known, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now)
     await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
     return Taken(_effect(facts), name)
 
@@ -48,7 +48,7 @@ async def closing(chunk: Chunk, row: api.Row) -> Taken:
     proposed = event_of(
         OfferingClosed, row.offering_closing, correction_reason=row.correction_reason
     )
-    at = asked(row, "effective_time")
+    at = time_in(row, "effective_time")
     facts = domain.close(known, proposed=proposed, at=at, now=chunk.now)
     await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
     return Taken(CHANGED, name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import OfficerAppointed, OfficerRelieved
-from services.catalog.api.context import asked, event_of
+from services.catalog.api.context import event_of, time_in
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.domain import names, unit_attributes, units
 from services.chassis.decider import Fact
@@ -18,9 +18,9 @@ from services.chassis.decider import Fact
 async def appointment(chunk: Chunk, row: api.Row) -> Taken:
     """An officer who is to have a duty from then on."""
     unit = await known_unit(chunk, row.appointment.unit, field="appointment.unit")
-    said = event_of(OfficerAppointed, row.appointment, correction_reason=row.correction_reason)
-    if not _holds(chunk, row, said):
-        _change(chunk, row, said, unit_attributes.appoint)
+    stated = event_of(OfficerAppointed, row.appointment, correction_reason=row.correction_reason)
+    if not _holds(chunk, row, stated):
+        _change(chunk, row, stated, unit_attributes.appoint)
         return Taken(ADDED, unit)
     return Taken(UNCHANGED, unit)
 
@@ -28,17 +28,17 @@ async def appointment(chunk: Chunk, row: api.Row) -> Taken:
 async def relief(chunk: Chunk, row: api.Row) -> Taken:
     """An officer who is to have a duty no longer from then on."""
     unit = await known_unit(chunk, row.relief.unit, field="relief.unit")
-    said = event_of(OfficerRelieved, row.relief, correction_reason=row.correction_reason)
-    if _holds(chunk, row, said):
-        _change(chunk, row, said, unit_attributes.relieve)
+    stated = event_of(OfficerRelieved, row.relief, correction_reason=row.correction_reason)
+    if _holds(chunk, row, stated):
+        _change(chunk, row, stated, unit_attributes.relieve)
         return Taken(CHANGED, unit)
     return Taken(UNCHANGED, unit)
 
 
-def _change(chunk: Chunk, row: api.Row, said: Any, decide: Callable[..., Sequence[Fact]]) -> None:
+def _change(chunk: Chunk, row: api.Row, stated: Any, decide: Callable[..., Sequence[Fact]]) -> None:
     """What a row says of a unit that is known."""
-    known, at = chunk.work.state(said.unit, units.DECIDER), asked(row, "effective_time")
-    chunk.append(said.unit, units.DECIDER, decide(known, proposed=said, at=at, now=chunk.now))
+    known, at = chunk.work.state(stated.unit, units.DECIDER), time_in(row, "effective_time")
+    chunk.append(stated.unit, units.DECIDER, decide(known, proposed=stated, at=at, now=chunk.now))
 
 
 async def known_unit(chunk: Chunk, stated: str, *, field: str) -> str:
@@ -50,7 +50,9 @@ async def known_unit(chunk: Chunk, stated: str, *, field: str) -> str:
     return name
 
 
-def _holds(chunk: Chunk, row: api.Row, said: OfficerAppointed | OfficerRelieved) -> bool:
+def _holds(chunk: Chunk, row: api.Row, stated: OfficerAppointed | OfficerRelieved) -> bool:
     """Whether the officer has the duty at the row's time."""
-    unit = chunk.work.state(said.unit, units.DECIDER)
-    return unit_attributes.on_duty(unit, officer=said.officer, duty=said.duty, at=chunk.time(row))
+    unit = chunk.work.state(stated.unit, units.DECIDER)
+    return unit_attributes.on_duty(
+        unit, officer=stated.officer, duty=stated.duty, at=chunk.time(row)
+    )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceContent, ServiceDrafted
 from services.catalog.api import consequences, drafts
-from services.catalog.api.context import asked, event_of
+from services.catalog.api.context import event_of, time_in
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.domain import names, services, units, versions
 from services.chassis.decider import Fact
@@ -16,12 +16,12 @@ from services.chassis.decider import Fact
 
 async def service(chunk: Chunk, row: api.Row) -> Taken:
     """A service that is to be in force with this content."""
-    name, said, before = await _asked_for(chunk, row.service, field="service")
+    name, stated, before = await _proposed(chunk, row.service, field="service")
     version = versions.version_at(before, chunk.time(row))
-    if version and version.content == said:
+    if version and version.content == stated:
         return Taken(UNCHANGED, name)
-    facts = _in_force_earlier(chunk, row, said, before)
-    facts = facts or _published(chunk, row, name, said, before)
+    facts = _in_force_earlier(chunk, row, stated, before)
+    facts = facts or _published(chunk, row, name, stated, before)
     await consequences.of_service(chunk.context, chunk.work, name, facts, now=chunk.now)
     if (
         before.draft and not chunk.work.state(name, versions.DECIDER).draft
@@ -30,34 +30,34 @@ async def service(chunk: Chunk, row: api.Row) -> Taken:
     return Taken(CHANGED if before.name else ADDED, name)
 
 
-async def _asked_for(
-    chunk: Chunk, said: api.ServiceRow | api.DraftRow, *, field: str
+async def _proposed(
+    chunk: Chunk, stated: api.ServiceRow | api.DraftRow, *, field: str
 ) -> tuple[str, ServiceContent, versions.Service]:
-    """The service by name, what it is to say, and how it is known to whoever may change it."""
-    name = names.new("services", said.service_id, field=f"{field}.service_id")
-    authority = names.unit(said.service.authority, field=f"{field}.service.authority")
+    """The service by name, its proposed content, and its state before."""
+    name = names.new("services", stated.service_id, field=f"{field}.service_id")
+    authority = names.unit(stated.service.authority, field=f"{field}.service.authority")
     await chunk.work.load([name, authority])
     chunk.permit(authority)
     before = chunk.work.state(name, versions.DECIDER)
     if before.name:
         chunk.permit(versions.authority(before, chunk.now))
-    return name, event_of(ServiceContent, said.service), before
+    return name, event_of(ServiceContent, stated.service), before
 
 
 def _in_force_earlier(
-    chunk: Chunk, row: api.Row, said: ServiceContent, before: versions.Service
+    chunk: Chunk, row: api.Row, stated: ServiceContent, before: versions.Service
 ) -> Sequence[Fact]:
     """The correction of a first version that says the same, and later than a row does;
     otherwise nothing.
     """
     first = before.valid[0] if before.valid else None
-    if first is None or first.content != said or chunk.time(row) >= first.effective_time:
+    if first is None or first.content != stated or chunk.time(row) >= first.effective_time:
         return ()
     return services.correct(
         before,
         number=first.number,
-        said=said,
-        authority=chunk.work.state(said.authority, units.DECIDER),
+        stated=stated,
+        authority=chunk.work.state(stated.authority, units.DECIDER),
         at=chunk.time(row),
         reason=row.correction_reason,
         now=chunk.now,
@@ -65,14 +65,14 @@ def _in_force_earlier(
 
 
 def _published(
-    chunk: Chunk, row: api.Row, name: str, said: ServiceContent, before: versions.Service
+    chunk: Chunk, row: api.Row, name: str, stated: ServiceContent, before: versions.Service
 ) -> list[Fact]:
     """The next version of a service, drafted and published."""
-    drafted = _drafted(chunk, name, said, before)
+    drafted = _drafted(chunk, name, stated, before)
     put_in_force = services.publish(
         versions.DECIDER.fold(before, drafted),
-        authority=chunk.work.state(said.authority, units.DECIDER),
-        at=asked(row, "effective_time"),
+        authority=chunk.work.state(stated.authority, units.DECIDER),
+        at=time_in(row, "effective_time"),
         reason=row.correction_reason,
         now=chunk.now,
     )
@@ -81,23 +81,23 @@ def _published(
 
 async def draft(chunk: Chunk, row: api.Row) -> Taken:
     """A service of which this content is to wait."""
-    name, said, before = await _asked_for(chunk, row.draft, field="draft")
-    if before.draft and before.draft.content == said:
+    name, stated, before = await _proposed(chunk, row.draft, field="draft")
+    if before.draft and before.draft.content == stated:
         return Taken(UNCHANGED, name)
-    facts = _drafted(chunk, name, said, before)
+    facts = _drafted(chunk, name, stated, before)
     chunk.append(name, versions.DECIDER, facts)
     return Taken(CHANGED if before.name else ADDED, name)
 
 
 def _drafted(
-    chunk: Chunk, name: str, said: ServiceContent, before: versions.Service
+    chunk: Chunk, name: str, stated: ServiceContent, before: versions.Service
 ) -> Sequence[Fact]:
     """What the next version of a service will say, or the first."""
     drafting = services.revise if before.name else services.draft
     return drafting(
         before,
-        proposed=ServiceDrafted(service=name, content=said),
-        authority=chunk.work.state(said.authority, units.DECIDER),
+        proposed=ServiceDrafted(service=name, content=stated),
+        authority=chunk.work.state(stated.authority, units.DECIDER),
         now=chunk.now,
     )
 
@@ -106,14 +106,14 @@ async def retirement(chunk: Chunk, row: api.Row) -> Taken:
     """A service that is to be retired, and its offerings with it."""
     name = names.service(row.retirement.service, field="retirement.service")
     await chunk.work.load([name])
-    before = drafts.known(chunk.work.state(name, versions.DECIDER))
+    before = drafts.visible_to_caller(chunk.work.state(name, versions.DECIDER))
     services.require_known(before, name=name, field="retirement.service")
     chunk.permit(versions.authority(before, chunk.now))
     if chunk.is_from(row, before.retired_at):
         return Taken(UNCHANGED, name)
     facts = services.retire(
         before,
-        at=asked(row, "effective_time"),
+        at=time_in(row, "effective_time"),
         legal_basis=row.retirement.legal_basis,
         reason=row.correction_reason,
         now=chunk.now,

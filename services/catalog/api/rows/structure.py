@@ -7,7 +7,7 @@ from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import UnitClosed, UnitMerged, UnitSplit
-from services.catalog.api.context import asked, event_of
+from services.catalog.api.context import event_of, time_in
 from services.catalog.api.rows.chunk import CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.structure import succession
 from services.catalog.domain import lineage, names, structure, units
@@ -27,7 +27,7 @@ async def merger(chunk: Chunk, row: api.Row) -> Taken:
     left = [each for each in ending if not _is_so(chunk, forest, each, row, proposed)]
     if ending and not left:
         return Taken(UNCHANGED, into)
-    at = asked(row, "effective_time")
+    at = time_in(row, "effective_time")
     changes = structure.merge(forest, merged=left, proposed=proposed, at=at, now=chunk.now)
     await chunk.restructure(changes)
     return Taken(CHANGED, into)
@@ -44,7 +44,7 @@ async def split(chunk: Chunk, row: api.Row) -> Taken:
     proposed = succession(UnitSplit, row.split, correction_reason=reason)
     if _is_so(chunk, forest, name, row, proposed):
         return Taken(UNCHANGED, name)
-    at = asked(row, "effective_time")
+    at = time_in(row, "effective_time")
     changes = structure.split(forest, proposed=proposed, at=at, now=chunk.now)
     await chunk.restructure(changes)
     return Taken(CHANGED, name)
@@ -58,7 +58,7 @@ async def closing(chunk: Chunk, row: api.Row) -> Taken:
     proposed = event_of(UnitClosed, row.closing, correction_reason=row.correction_reason)
     if _is_so(chunk, forest, name, row, proposed):
         return Taken(UNCHANGED, name)
-    at = asked(row, "effective_time")
+    at = time_in(row, "effective_time")
     await chunk.restructure(structure.close(forest, proposed=proposed, at=at, now=chunk.now))
     return Taken(CHANGED, name)
 

@@ -4,7 +4,7 @@ Example: a target that is so on that day is left alone, whenever and for whateve
 """
 
 from motcua.catalog.v1 import intake_pb2 as api
-from services.catalog.api.context import asked
+from services.catalog.api.context import time_in
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.api.targets import proposal, require_scope
 from services.catalog.domain import targets
@@ -20,7 +20,7 @@ async def target(chunk: Chunk, row: api.Row) -> Taken:
         chunk.permit(each)
     await require_scope(chunk.work, proposed, within="target.")
     facts = targets.set_target(
-        known, proposed=proposed, at=asked(row, "effective_time"), now=chunk.now
+        known, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now
     )
     if targets.is_set_so(known, facts[0].message, chunk.time(row)):
         return Taken(UNCHANGED, name)

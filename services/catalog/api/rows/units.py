@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import UnitMoved, UnitOpened, UnitRenamed
-from services.catalog.api.context import asked, event_of
+from services.catalog.api.context import event_of, time_in
 from services.catalog.api.rows.chunk import ADDED, CHANGED, UNCHANGED, Chunk, Taken
 from services.catalog.domain import descriptions, names, openings, structure, unit_attributes, units
 from services.catalog.domain.descriptions import Description
@@ -17,16 +17,16 @@ from services.chassis.decider import Fact
 
 async def unit(chunk: Chunk, row: api.Row) -> Taken:
     """A unit that is to be open, called so, below that parent."""
-    said = row.unit.unit
+    stated = row.unit.unit
     name = names.new("units", row.unit.unit_id, field="unit.unit_id")
-    parent = names.unit(said.parent, field="unit.unit.parent") if said.parent else ""
+    parent = names.unit(stated.parent, field="unit.unit.parent") if stated.parent else ""
     await chunk.work.load([name, parent])
     chunk.permit(parent)
     if chunk.work.state(name, units.DECIDER).opening is None:
         chunk.append(name, units.DECIDER, _opening(chunk, row, name, parent))
         return Taken(ADDED, name)
     chunk.permit(name)
-    return Taken(await _unit_as_said(chunk, row, name, parent), name)
+    return Taken(await _unit_changes(chunk, row, name, parent), name)
 
 
 def _opening(chunk: Chunk, row: api.Row, name: str, parent: str) -> Sequence[Fact]:
@@ -37,18 +37,18 @@ def _opening(chunk: Chunk, row: api.Row, name: str, parent: str) -> Sequence[Fac
             UnitOpened, row.unit.unit, unit=name, correction_reason=row.correction_reason
         ),
         parent=chunk.work.state(parent, units.DECIDER) if parent else None,
-        at=asked(row, "effective_time"),
+        at=time_in(row, "effective_time"),
         now=chunk.now,
     )
 
 
-async def _unit_as_said(chunk: Chunk, row: api.Row, name: str, parent: str) -> Any:
-    """A unit that is there: open earlier, called otherwise, put elsewhere, or left alone."""
-    at = asked(row, "effective_time")
+async def _unit_changes(chunk: Chunk, row: api.Row, name: str, parent: str) -> Any:
+    """Open the unit earlier, rename it, move it, or leave it unchanged."""
+    at = time_in(row, "effective_time")
     changes = await _open_by_then(chunk, row, name)
     unit = units.DECIDER.fold(chunk.work.state(name, units.DECIDER), changes.get(name, ()))
     then = descriptions.described(unit, max(at or chunk.now, units.opens_at(unit)))
-    called = _called_as_said(row, name, then)
+    called = _renaming(row, name, then)
     if then.parent != parent:
         moved = UnitMoved(unit=name, parent=parent, correction_reason=row.correction_reason)
         forest = (await chunk.every_unit()).after(changes)
@@ -64,7 +64,7 @@ async def _unit_as_said(chunk: Chunk, row: api.Row, name: str, parent: str) -> A
 
 async def _open_by_then(chunk: Chunk, row: api.Row, name: str) -> structure.Changes:
     """The correction of an opening that is later than a row says; otherwise nothing."""
-    at, unit = asked(row, "effective_time"), chunk.work.state(name, units.DECIDER)
+    at, unit = time_in(row, "effective_time"), chunk.work.state(name, units.DECIDER)
     if at is None or unit.opening is None or at >= units.opens_at(unit):
         return {}
     if unit.opening.parent:
@@ -74,18 +74,18 @@ async def _open_by_then(chunk: Chunk, row: api.Row, name: str) -> structure.Chan
     return openings.correct(forest, name=name, at=at, reason=row.correction_reason, now=chunk.now)
 
 
-def _called_as_said(row: api.Row, name: str, then: Description) -> UnitRenamed | None:
-    """What a unit is to be called otherwise; None where it is called so."""
-    said = row.unit.unit
+def _renaming(row: api.Row, name: str, then: Description) -> UnitRenamed | None:
+    """The renaming of a unit that a row asks for; None where nothing differs."""
+    stated = row.unit.unit
     renamed = UnitRenamed(unit=name, correction_reason=row.correction_reason)
-    if then.display_name != said.display_name:
-        renamed.display_name.CopyFrom(said.display_name)
-    if then.code != said.code:
-        renamed.code = said.code
-    if then.kind != said.kind:
-        renamed.kind = said.kind
-    says = any(renamed.HasField(part) for part in ("display_name", "code", "kind"))
-    return renamed if says else None
+    if then.display_name != stated.display_name:
+        renamed.display_name.CopyFrom(stated.display_name)
+    if then.code != stated.code:
+        renamed.code = stated.code
+    if then.kind != stated.kind:
+        renamed.kind = stated.kind
+    is_renamed = any(renamed.HasField(part) for part in ("display_name", "code", "kind"))
+    return renamed if is_renamed else None
 
 
 def _joined(one: structure.Changes, other: structure.Changes) -> structure.Changes:

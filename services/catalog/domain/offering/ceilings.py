@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from motcua.catalog.v1.events_pb2 import CeilingDeclared, OfferingOpened, RecordedCapability
-from services.catalog.domain import effective, levels, versions, words
+from services.catalog.domain import capability_texts, effective, levels, versions
 from services.catalog.domain.levels import States
 from services.catalog.domain.offering.rules import RULES, Rule
 from services.catalog.domain.offering.situation import Situation, decided, require_open
@@ -66,7 +66,7 @@ def require_earned(
     terms = versions.terms_at(service, at)
     earned = levels.assess(states, terms).earned
     if ceiling > earned:
-        missing = words.listed(levels.missing(states, terms, ceiling))
+        missing = capability_texts.listed(levels.missing(states, terms, ceiling))
         values = {
             "ceiling": str(ceiling),
             "earned": str(earned),

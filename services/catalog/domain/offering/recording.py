@@ -41,6 +41,6 @@ def _faults(capabilities: Sequence[RecordedCapability], field: str) -> Iterator[
                 yield Refusal(OfferingReason.CAPABILITY_UNNAMED, field=f"{field}[{number}].{part}")
         if capability and capability in seen:
             values = {"capability": Capability.Name(capability)}
-            place = f"{field}[{number}].capability"
-            yield Refusal(OfferingReason.CAPABILITY_REPEATED, field=place, values=values)
+            path = f"{field}[{number}].capability"
+            yield Refusal(OfferingReason.CAPABILITY_REPEATED, field=path, values=values)
         seen.add(capability)

@@ -80,11 +80,11 @@ def timeline(own: Own, handovers: Sequence[Handover], *, within: Bounds | None) 
         begun = _beginning(section, ends, within, handovers, periods)
         if begun and begun.since < ends:
             counts_from = begun.since if begun.handover else section.since
-            known = _between(section, counts_from, ends)
+            timeline_of = _between(section, counts_from, ends)
             by_bounds = within.closed_by if ends == within.ends else NOT_CLOSED
             closed_by = cause(own, ends, by_bounds)
             periods.append(
-                Period(begun.since, ends, begun.level_rule, known, begun.handover, closed_by)
+                Period(begun.since, ends, begun.level_rule, timeline_of, begun.handover, closed_by)
             )
     return tuple(periods)
 
@@ -102,7 +102,7 @@ def timelines(
     found: dict[str, Timeline] = {}
     common = in_force(service)
 
-    def known(unit: str) -> Timeline:
+    def timeline_of(unit: str) -> Timeline:
         if unit not in found:
             within = bounds(forest.get(unit, NOBODY), common)
             found[unit] = timeline(offerings[unit], handovers[unit], within=within)
@@ -113,12 +113,12 @@ def timelines(
         before = {
             predecessor: period
             for predecessor in {predecessor for _, predecessor in pairs}
-            if (period := _open_before(at, offerings[predecessor], known(predecessor)))
+            if (period := _open_before(at, offerings[predecessor], timeline_of(predecessor)))
         }
         for successor, given in _handovers(at, pairs, before):
             handovers[successor].append(given)
             found.pop(successor, None)
-    return {unit: known(unit) for unit in offerings}
+    return {unit: timeline_of(unit) for unit in offerings}
 
 
 def _successions(offered: Iterable[str], forest: Mapping[str, Unit]) -> list[Succession]:

@@ -11,7 +11,7 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1.events_pb2 import Capability
-from services.catalog.domain import words
+from services.catalog.domain import capability_texts
 from services.catalog.domain.levels import Lack
 from tests.catalog.given import NO, UNKNOWN
 
@@ -20,20 +20,20 @@ EVERY = [capability for capability in Capability.values() if capability]
 
 @pytest.mark.parametrize("capability", EVERY, ids=Capability.Name)
 def test_every_capability_has_words_in_both_languages(capability: Capability) -> None:
-    said = words.described(Lack(capability, NO), one_is_enough=False)
+    said = capability_texts.described(Lack(capability, NO), one_is_enough=False)
     for text in (said.vi, said.en):
         assert text.strip()
         assert unicodedata.is_normalized("NFC", text)
 
 
 def test_no_two_capabilities_have_the_same_words() -> None:
-    assert len({meaning.vi for meaning in words.MEANINGS.values()}) == len(EVERY)
-    assert len({meaning.en for meaning in words.MEANINGS.values()}) == len(EVERY)
+    assert len({meaning.vi for meaning in capability_texts.MEANINGS.values()}) == len(EVERY)
+    assert len({meaning.en for meaning in capability_texts.MEANINGS.values()}) == len(EVERY)
 
 
 def test_of_some_capabilities_one_is_enough_and_the_words_say_so() -> None:
     lack = Lack(facts.CAPABILITY_RESULT_POST, UNKNOWN)
-    assert words.described(lack, one_is_enough=True) == facts.Text(
+    assert capability_texts.described(lack, one_is_enough=True) == facts.Text(
         vi="Trả kết quả qua bưu chính (chỉ cần một trong các hình thức này)",
         en="Result delivered by post (one of these is enough)",
     )
@@ -64,4 +64,4 @@ def test_of_some_capabilities_one_is_enough_and_the_words_say_so() -> None:
 def test_a_line_tells_what_is_not_there_from_what_is_not_known(
     lacks: list[Lack], line: str
 ) -> None:
-    assert words.listed(lacks).en == line
+    assert capability_texts.listed(lacks).en == line
