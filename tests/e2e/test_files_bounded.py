@@ -132,6 +132,25 @@ def test_a_spreadsheet_that_fills_the_memory_is_refused_with_its_place(
     refused(tmp_path / name, content(), message, held=9)
 
 
+def long_rest(content: bytes) -> bytes:
+    """Links behind the rows, more than a row may have."""
+    link = b'<hyperlink ref="A%d" location="a!A1" display="' + b"x" * 1000 + b'"/>'
+    links = b"".join(link % n for n in range(1, 10_001))
+    rest = b"</sheetData><hyperlinks>" + links + b"</hyperlinks>"
+    return content.replace(b"</sheetData>", rest)
+
+
+def test_what_stands_behind_the_rows_of_a_sheet_is_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(xlsx(SHEET, long_rest))
+    with table(path, Form()) as (_, found):
+        assert [record.cells["id"] for record in found] == ["w1"]
+    monkeypatch.setattr(bounded, "REST", 9 * MIB)
+    refused(path, path.read_bytes(), "what follows row 2 is longer than 9 MiB", held=40)
+
+
 def repeated(times: int) -> str:
     """A row of 20 cells, so many times."""
     row = f'<table:table-row table:number-rows-repeated="{times}">{CELL.format("b") * 20}'

@@ -5,6 +5,7 @@ writes is a mistake that names the place. Must not interpret a byte.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import count
@@ -14,20 +15,37 @@ from typing import IO, Any
 from services.console.importing.formats.files import FileError
 
 LONGEST = 8 << 20  # bytes of a record: a row of a table, a trace of a log
+LONGEST_END = 80  # bytes of a tag with its prefix
+REST = 64 << 20  # bytes of a sheet behind its rows: links, checks, formats
 AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
 SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
 
 
 class TooLong(Exception):  # noqa: N818 — what is the case; whoever knows the place says it
-    """One record does not end within LONGEST bytes."""
+    """One record does not end within so many bytes."""
+
+    def __init__(self, most: int = LONGEST) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 class Watched(io.BufferedIOBase):
-    """A file as it is, for a reader that says after each record that it has it (`passed`)."""
+    """A file as it is, for a reader that says after each record that it has it (`passed`). What
+    follows `end`, where there is one, is no record.
+    """
 
-    def __init__(self, raw: Any, *, most: int = LONGEST, in_all: int = 0) -> None:
+    def __init__(
+        self,
+        raw: Any,
+        *,
+        most: int = LONGEST,
+        in_all: int = 0,
+        end: re.Pattern[bytes] | None = None,
+    ) -> None:
         self._raw = raw
         self._most = most
+        self._end = end
+        self._last = b""  # bytes that were given, in which the end may begin
         self._in_all = in_all  # bytes; 0: any number
         self._total = self._since = 0
 
@@ -53,16 +71,23 @@ class Watched(io.BufferedIOBase):
     def _noted(self, found: bytes) -> bytes:
         self._since += len(found)
         self._total += len(found)
+        if self._end is not None:
+            self._look_for(self._end, found)
         if self._since > self._most:
-            raise TooLong
+            raise TooLong(self._most)
         if self._in_all and self._total > self._in_all:
             raise FileError(too_large(self._in_all))
         return found
 
+    def _look_for(self, end: re.Pattern[bytes], found: bytes) -> None:
+        if end.search(self._last + found):
+            self._end, self._most = None, REST
+        self._last = found[-LONGEST_END:]
 
-def too_long(place: str) -> FileError:
+
+def too_long(place: str, most: int = LONGEST) -> FileError:
     """Of a record there."""
-    return FileError(f"{place} is longer than {LONGEST >> 20} MiB")
+    return FileError(f"{place} is longer than {most >> 20} MiB")
 
 
 def too_large(most: int) -> str:

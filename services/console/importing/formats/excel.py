@@ -4,6 +4,7 @@ Promises cells as the text that their value has, and an error of the spreadsheet
 cell. Must not compute a formula: what counts is the value that the workbook was saved with.
 """
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -30,6 +31,7 @@ from services.console.importing.formats.excel_layout import Filling, Layout, lay
 from services.console.importing.formats.forms import Form
 from services.console.outcome import Mistake
 
+END_OF_ROWS = re.compile(rb"</(?:[\w.-]+:)?sheetData>")
 # What openpyxl raises for files that are no workbook, or one that was not made by a spreadsheet.
 UNREADABLE = (
     OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError,
@@ -101,7 +103,7 @@ def watched(sheet: Any) -> list[Watched]:
     found, source = list[Watched](), sheet._get_source  # noqa: SLF001 - as in `measured`
 
     def watching() -> Watched:
-        found.append(Watched(source()))
+        found.append(Watched(source(), end=END_OF_ROWS))
         return found[-1]
 
     sheet._get_source = watching  # noqa: SLF001 - as in `measured`
@@ -116,8 +118,8 @@ def sound(found: Iterator[Raw], path: Path, sources: Sequence[list[Watched]]) ->
             row = next(found, None)
         except UNREADABLE as failed:
             raise Mistake(f"{path} is damaged: {failed}") from None
-        except TooLong:
-            raise too_long(f"what follows row {last}") from None
+        except TooLong as beyond:
+            raise too_long(f"what follows row {last}", beyond.most) from None
         if row is None:
             return
         last = row[0]
