@@ -12,11 +12,11 @@ from nats.aio.msg import Msg
 from nats.errors import AuthorizationError, Error, StaleConnectionError
 
 from services.chassis import telemetry
+from services.chassis.parsing import PLAIN, MessageParser
 from services.chassis.tls.bus import TlsClient
 from services.chassis.tls.client import SYSTEM, ClientTls
 from services.chassis.wire import Headers, parse_headers
 
-PLAIN = b"NATS/1.0\r\n"  # how headers begin that are no word of the server's
 UNANSWERED = 4.0  # seconds, as elections take at least, after which another server is tried
 REFUSED = ("permissions", "authorization", "plain text", "certificate", "key", "ssl")
 
@@ -31,6 +31,7 @@ class FastClient(TlsClient):
     def __init__(self, tls: ClientTls = SYSTEM) -> None:
         super().__init__(tls)
         self._takers: dict[int, Callable[[Msg], None]] = {}  # by the number of a subscription
+        self._ps = MessageParser(self, self._takers)
 
     told: frozenset[str] = frozenset()
 

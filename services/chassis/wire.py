@@ -23,6 +23,10 @@ class Headers(Mapping[str, str]):
             self._named = named(self.text)
         return self._named
 
+    def __bool__(self) -> bool:
+        """Whether there are any. A mapping would be asked for its length, and read all of them."""
+        return self.text.strip("\r\n") != ""
+
     def __getitem__(self, name: str) -> str:
         return self.named[name]
 

@@ -4,17 +4,21 @@ Promises blocks that a relay writes, and all that others may make of them. Must 
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nats.aio.msg import Msg
 
 from services.chassis import wire
+from services.chassis.bus import Bus
 from services.chassis.envelope import READ, RELAYED, Foreign, event_of, message
 from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
 from services.chassis.mac import HEADER, Mac
+from services.chassis.sources import StreamSource
 from services.chassis.wire import Headers, batch_mark, publication
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -59,6 +63,18 @@ def test_what_a_relay_writes_is_read_by_place(kind: str, n: int, actor: str) -> 
         assert RELAYED.fullmatch(Headers(raw).text)
         assert read(raw, by_place=True) == read(raw, by_place=False) == whole
         assert Headers(raw) == wire.parse_headers(raw)
+
+
+def test_nobody_reads_them_by_name_who_asks_whether_there_are_any() -> None:
+    headers = Headers(block(event(TYPES[0], "officers/1", 1), {}))
+    of_stream: Any = headers
+    source = StreamSource(bus := Bus(), "catalog")
+
+    source._event(Msg(bus.client, "motcua.catalog.Unit.ward", "", b"payload", of_stream))
+
+    assert headers._named is None
+    assert headers
+    assert not any(Headers(each) for each in (b"", b"\r\n"))
 
 
 @given(st.data())

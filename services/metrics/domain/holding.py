@@ -25,15 +25,16 @@ class Held(NamedTuple):
 
 def after(held: Held, said: Any, recorded_at: datetime) -> Held:
     """What holds after an event."""
-    change = CHANGES.get(type(said))
+    kind = type(said)
+    change = CHANGES.get(kind)
     if change is None:
         return held
-    status, unit, officer, accepted, due, requests = change(held, said)
-    if type(said) in LATE and said.late:
-        status, unit, officer, due = held.status, held.unit, held.officer, held.due
-    if type(said) in DATED and said.HasField("deadline"):
-        due = on_time_until(said.deadline, recorded_at)
-    return Held(status, unit, officer, accepted, due, requests)
+    now = change(held, said)
+    if kind in LATE and said.late:
+        now = Held(held.status, held.unit, held.officer, now.accepted, held.due, now.requests)
+    if kind in DATED and said.HasField("deadline"):
+        now = Held(*now[:4], on_time_until(said.deadline, recorded_at), now.requests)
+    return now
 
 
 def on_time_until(deadline: events.DeadlineFacts, recorded_at: datetime) -> datetime | None:
@@ -47,7 +48,7 @@ def on_time_until(deadline: events.DeadlineFacts, recorded_at: datetime) -> date
 
 
 def _status(status: int) -> Callable[[Held, Any], Held]:
-    return lambda held, _: held._replace(status=status)
+    return lambda held, _: Held(status, *held[1:])
 
 
 def _taken(status: int) -> Callable[[Held, Any], Held]:

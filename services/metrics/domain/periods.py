@@ -74,9 +74,10 @@ def within_year(utc: datetime) -> tuple[int, ...]:
 
 def instant_of(timestamp: Timestamp) -> datetime:
     """As an aware datetime; the end of the calendar that is nearest to a time outside of it."""
-    if FIRST_SECOND <= timestamp.seconds < LAST_SECOND:
-        return EPOCH + timedelta(0, timestamp.seconds, timestamp.nanos // 1000)
-    return CALENDAR[timestamp.seconds > 0]
+    seconds = timestamp.seconds
+    if FIRST_SECOND <= seconds < LAST_SECOND:
+        return EPOCH + timedelta(0, seconds, timestamp.nanos // 1000)
+    return CALENDAR[seconds > 0]
 
 
 def date_of(message: Date) -> date:
@@ -92,7 +93,12 @@ def local_day(instant: datetime) -> date:
 def local_month(instant: datetime) -> date:
     """The first day of the month that it is in Hanoi at this instant."""
     local = instant.astimezone(UTC) + OFFSET
-    return date(local.year, local.month, 1)
+    return _first_day(local.year, local.month)
+
+
+@lru_cache(maxsize=4096)  # of a few years
+def _first_day(year: int, month: int) -> date:
+    return date(year, month, 1)
 
 
 @lru_cache(maxsize=4096)  # the lines of a list end on the same day

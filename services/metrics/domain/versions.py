@@ -5,7 +5,7 @@ Promises that the result depends on the events alone and not on how they were cu
 events of one item are two versions. Must not know where rows are kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -52,15 +52,16 @@ class Kind(NamedTuple):
     shown: Callable[[Any], Iterable[Shown]]
 
 
-def shown(facts: Facts) -> Iterator[Shown]:
+def shown(facts: Facts) -> list[Shown]:
     """By which keys a dossier is shown, and where."""
-    accepted = facts.accepted_shown
+    found, accepted = [], facts.accepted_shown
     if accepted is not None:
-        yield Shown(ACCEPTED, facts.unit, accepted)
+        found.append(Shown(ACCEPTED, facts.unit, accepted))
     if facts.ended_at is not None:
-        yield Shown(ENDED, facts.handling_unit, facts.ended_at)
+        found.append(Shown(ENDED, facts.handling_unit, facts.ended_at))
     if facts.first_rated_at is not None and facts.rated_unit is not None:
-        yield Shown(RATED, facts.rated_unit, facts.first_rated_at)
+        found.append(Shown(RATED, facts.rated_unit, facts.first_rated_at))
+    return found
 
 
 DOSSIER, PETITION, TICKET = "dossier", "petition", "ticket"
@@ -107,7 +108,7 @@ class Items:
             self.closed.append((item, known.known_from, seen.position))
         corrected = type(seen.message) in CORRECTIVE
         self.opened[item] = Version(facts, seen.position, OPEN, seen.occurred_at, corrected)
-        now = tuple(self.kind.shown(facts))
+        now = list(self.kind.shown(facts))
         was = self.kind.shown(known.facts) if known else ()
         for each in (*now, *(each for each in was if each not in now)):
             self.moved[each.month] = seen.position
@@ -137,7 +138,7 @@ class Fold:
         facts = items.after(item, seen)
         if kind == PETITION:
             self._complain(items.known(item), facts, seen)
-        if kind == DOSSIER and item in self.roots:
+        if kind == DOSSIER and item in self.roots.named:
             root = stated_root(seen.message) or self.roots.stated.get(item, item)
             self._settle(self.roots.state(item, root), facts, seen)
         else:

@@ -1,0 +1,83 @@
+"""Messages cut out of what was read in one go are those that NATS's own parser finds.
+
+Promises any order of messages and of the server's words, cut anywhere. Must not ask a server.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from nats.protocol.parser import Parser
+
+from services.chassis.client import FastClient
+from services.chassis.parsing import PLAIN
+
+TAKEN, OTHER = 7, 8  # subscriptions
+BODY = st.sampled_from([b"", b"x", b"a\r\nHMSG b 7 12 12\r\n", b"\0" * 300])
+HEADERS = st.sampled_from(
+    [b"NATS/1.0\r\n\r\n", b"NATS/1.0\r\na: b\r\n\r\n", b"NATS/1.0 100 Idle Heartbeat\r\n\r\n"]
+)
+
+
+@st.composite
+def wires(draw: st.DrawFn) -> bytes:
+    """What a server sends at once."""
+    number = draw(st.sampled_from([TAKEN, TAKEN, TAKEN, OTHER, 9]))
+    reply = draw(st.sampled_from([b"", b"$JS.ACK.s.c.1.5.5.17.9 "]))
+    body, headers = draw(BODY), draw(HEADERS)
+    headed, whole = len(headers), len(headers) + len(body)
+    plain = b"MSG a.b %d %b%d\r\n%b\r\n" % (number, reply, len(body), body)
+    with_headers = b"HMSG a.b %d %b%d %d\r\n%b%b\r\n" % (
+        number, reply, headed, whole, headers, body,
+    )  # fmt: skip
+    return draw(st.sampled_from([with_headers, with_headers, plain, b"PING\r\n", b"+OK\r\n"]))
+
+
+class Hearing(FastClient):
+    """A client that is connected to nobody, and notes what it hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[Any] = []
+        self._takers[TAKEN] = self.take
+
+    def take(self, message: Any) -> None:
+        """What is taken at once."""
+        headers = dict(message.headers or {})
+        self.noted.append((message.subject, message.reply, message.data, headers, message._sid))
+
+    async def _process_ping(self) -> None:
+        self.noted.append("ping")
+
+
+async def heard(parts: Sequence[bytes], *, own: bool) -> tuple[list[Any], dict[str, int]]:
+    """What a client hears of these reads, by its own parser or by ours."""
+    hearing = Hearing()
+    if own:
+        hearing._ps = Parser(hearing)
+    for part in parts:
+        await hearing._ps.parse(part)
+    assert bytes(hearing._ps.buf) == b""
+    return hearing.noted, hearing.stats
+
+
+@given(st.lists(wires(), max_size=8), st.data())
+async def test_cut_anywhere(whole: list[bytes], data: st.DataObject) -> None:
+    wire = b"".join(whole)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(wire)), max_size=6)))
+    parts = [wire[a:b] for a, b in zip([0, *cuts], [*cuts, len(wire)], strict=True)]
+
+    assert await heard(parts, own=False) == await heard(parts, own=True)
+
+
+async def test_what_is_taken_takes_no_turn_of_the_clients_own() -> None:
+    hearing = Hearing()
+    hearing._process_msg = None  # type: ignore[assignment,method-assign]
+    wire = b"HMSG a.b 7 12 13\r\n%bx\r\n" % (PLAIN + b"\r\n")
+
+    for cut in range(len(wire)):
+        await hearing._ps.parse(wire[:cut])
+        await hearing._ps.parse(wire[cut:])
+
+    assert len(hearing.noted) == len(wire)
