@@ -6,7 +6,7 @@ Promises a refusal for anything longer than a page awaits. Must not keep or log 
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from services.pages.refused import Refused
 from services.pages.words import WORDS
@@ -17,13 +17,13 @@ LARGEST = 10_000  # bytes
 async def fields(request: Request, largest: int = LARGEST) -> dict[str, str]:
     """By name."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
-            raise malformed()
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > largest:
+                raise malformed()
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20))
-    except ValueError:
+    except (ValueError, ClientDisconnect):
         raise malformed() from None
 
 

@@ -14,6 +14,7 @@ import uvicorn
 
 from services.chassis import process
 from services.chassis.tls import server as tls
+from services.pages.connections import Connections
 from services.pages.settings import Settings
 
 ENDS_WITHIN = 5  # seconds for answers that have begun
@@ -36,6 +37,7 @@ async def serve(
     shown = tls.of(settings)
     config = uvicorn.Config(
         app,
+        http=Connections(settings.trusted_proxies),  # type: ignore[arg-type]  # makes a protocol
         host=host,
         port=int(port),
         access_log=False,

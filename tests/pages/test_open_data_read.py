@@ -72,6 +72,27 @@ async def test_who_asks_for_open_data_is_told_apart_by_services() -> None:
     assert heard == [{"x-forwarded-for": each} for each in told]
 
 
+@pytest.mark.parametrize("address", ["", "https://data.example"])
+async def test_no_name_that_a_visitor_says_is_kept_for_others(address: str) -> None:
+    """A cache on the way would give it to everybody who asks for the description."""
+
+    async def asked(_: Any, **__: Any) -> ListDefinitionsResponse:
+        return ListDefinitionsResponse()
+
+    services = SimpleNamespace(definitions=SimpleNamespace(ListDefinitions=asked))
+    said = {"address": address, "publisher": "", "licence": "", "services_file": ""}
+    described, *_ = routes(
+        cast("Any", services), cast("Any", SimpleNamespace(**said, is_https=True))
+    )
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http"}
+    answer = await described.endpoint(
+        Request({**scope, "headers": [(b"host", b"evil.example")], "client": ("127.0.0.1", 1)})
+    )
+    assert (b"evil.example" in answer.body) is not bool(address)
+    assert ("no-store" in answer.headers["cache-control"]) is not bool(address)
+    assert "max-age" not in answer.headers["cache-control"] or address
+
+
 async def test_a_file_goes_on_when_the_service_takes_more() -> None:
     """A page costs its rows; who has asked for too many waits as long as he is told."""
     told = [refused("RATE_EXCEEDED", after=0.05), refused("RATE_EXCEEDED", after=0.1)]

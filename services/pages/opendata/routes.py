@@ -41,7 +41,10 @@ def routes(services: Services, settings: Settings) -> list[Route]:
         portal = portal_of(settings, request)
         document = catalogue(portal, await whole.to(came_by(request)).indicators())
         body = json.dumps(document, ensure_ascii=False, indent=1).encode()
-        return unless_known(request, digest(body), lambda headers: linked(body, headers))
+        answer = unless_known(request, digest(body), lambda headers: linked(body, headers))
+        if not settings.address:  # what a visitor calls us is nothing to keep for others
+            answer.headers["cache-control"] = "no-store"
+        return answer
 
     async def figures(request: Request) -> Response:
         data = whole.to(came_by(request))

@@ -1,0 +1,126 @@
+"""Connections to the pages: how many an address may hold, and how long one may say nothing.
+
+Promises that whoever holds connections on which nothing is asked keeps nobody out: there is a time
+for a request to be there, and where all places are taken the one goes that has waited longest.
+"""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from services.chassis import visitors
+from services.chassis.gauges import counter, gauge
+from services.chassis.visitors import Network
+
+MOST = 4096  # in all
+MOST_OF_ONE = 512  # of one address that is no proxy of ours
+ASKED_WITHIN = 10.0  # seconds for a whole request, from its first byte or from connecting
+
+OPEN = gauge("motcua_pages_connections", "Connections to the pages")
+CLOSED = counter(  # `why`: address, full, silent
+    "motcua_pages_connections_closed", "Connections that the pages closed", ["why"]
+)
+
+
+class Connections:
+    """Of one process. `proxies`: whose connections are many visitors'."""
+
+    def __init__(self, proxies: tuple[Network, ...] = ()) -> None:
+        self.proxies = proxies
+        self.open: Counter[str] = Counter()  # by whose they are; none stands at 0
+        self.waiting: dict[Connection, asyncio.TimerHandle] = {}  # the one of longest ago first
+
+    def __call__(self, **given: Any) -> "Connection":
+        """As uvicorn asks for one."""
+        return Connection(self, **given)
+
+    def enter(self, connection: "Connection") -> bool:
+        """Count it; whether there is a place."""
+        whose = self.whose(connection)
+        if whose and self.open[whose] >= MOST_OF_ONE:
+            return self.refused("address")
+        if self.open.total() >= MOST:
+            if not self.waiting:
+                return self.refused("full")
+            next(iter(self.waiting)).close("full")
+        connection.whose = whose
+        self.open[whose] += 1
+        OPEN.set(self.open.total())
+        return True
+
+    def refused(self, why: str) -> bool:
+        """There is no place."""
+        CLOSED.labels(why).inc()
+        return False
+
+    def leave(self, connection: "Connection") -> None:
+        """Its place is free."""
+        self.asked(connection)
+        if connection.whose is not None:
+            self.open[connection.whose] -= 1
+            if not self.open[connection.whose]:
+                del self.open[connection.whose]
+            connection.whose = None
+        OPEN.set(self.open.total())
+
+    def wait(self, connection: "Connection") -> None:
+        """From now on a request is waited for, if it is not yet."""
+        if connection not in self.waiting:
+            timer = connection.loop.call_later(ASKED_WITHIN, connection.close, "silent")
+            self.waiting[connection] = timer
+
+    def asked(self, connection: "Connection") -> None:
+        """A request is there, or the connection gone."""
+        if timer := self.waiting.pop(connection, None):
+            timer.cancel()
+
+    def whose(self, connection: "Connection") -> str:
+        """An address, or of IPv6 the network of one customer; "" of a proxy, or of nobody."""
+        found = visitors.address(connection.client[0]) if connection.client else None
+        if found is None or any(found in each for each in self.proxies):
+            return ""
+        return visitors.customer(visitors.written(found))
+
+
+class Connection(H11Protocol):
+    """One of them, from connecting to its end."""
+
+    def __init__(self, connections: Connections, **given: Any) -> None:
+        super().__init__(**given)
+        self.among = connections
+        self.whose: str | None = None  # None: it has no place
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a place, or go."""
+        super().connection_made(transport)  # type: ignore[arg-type]  # of TCP
+        if self.among.enter(self):
+            self.among.wait(self)
+        else:
+            self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """More of a request; its time begins with the first of it."""
+        super().data_received(data)
+        if self.is_asked:
+            self.among.asked(self)
+        else:
+            self.among.wait(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        self.among.leave(self)
+        super().connection_lost(exc)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a whole request is being answered."""
+        cycle = self.cycle
+        return cycle is not None and not cycle.response_complete and not cycle.more_body
+
+    def close(self, why: str) -> None:
+        """Nothing was asked in time, or there is no room to wait."""
+        CLOSED.labels(why).inc()
+        self.among.leave(self)
+        self.transport.abort()

@@ -1,0 +1,168 @@
+"""Connections on which nothing is asked, many of them: they end, and keep nobody out.
+
+Given a server of the tests' own behind the pages' connections, when somebody connects and says
+nothing, or says it byte by byte, then others are answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple, cast
+
+import pytest
+
+from services.chassis.gauges import REGISTRY
+from services.chassis.visitors import networks
+from services.pages import connections
+from services.pages.server import serve
+from tests.waiting import until
+
+WHOLE = b"GET / HTTP/1.1\r\nhost: pages\r\n\r\n"
+
+
+class Talk(NamedTuple):
+    """A connection, as whoever opened it has it."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def ask(self, *, said: bytes = WHOLE) -> bytes:
+        """The first line of what is answered; b"": it is closed."""
+        with suppress(ConnectionError):
+            self.writer.write(said)
+            await self.writer.drain()
+            found = await self.reader.readuntil(b"ok")
+            return found.partition(b"\r\n")[0]
+        return b""
+
+    async def ended(self, within: float = 5.0) -> bool:
+        """Whether it is closed in time."""
+        try:
+            async with asyncio.timeout(within):
+                return await self.reader.read() == b""
+        except ConnectionError:
+            return True
+        except TimeoutError:
+            return False
+
+
+async def answering(scope: Any, receive: Any, send: Any) -> None:
+    """What is asked for, once all of it is there; `/slow` after a while."""
+    while (await receive()).get("more_body"):
+        pass
+    if scope["path"] == "/slow":
+        await asyncio.sleep(1.0)
+    headers = [(b"content-length", b"2")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+class Served:
+    """The server, and what was opened to it."""
+
+    def __init__(self, address: str) -> None:
+        self.host, _, self.port = address.rpartition(":")
+        self.talks: list[Talk] = []
+
+    async def talk(self) -> Talk:
+        self.talks.append(Talk(*await asyncio.open_connection(self.host, int(self.port))))
+        return self.talks[-1]
+
+
+@asynccontextmanager
+async def served(tmp_path: Path, proxies: str = "") -> AsyncIterator[Served]:
+    """As the pages are served."""
+    ready = tmp_path / "ready"
+    settings = SimpleNamespace(
+        listen="127.0.0.1:0",
+        ready_file=str(ready),
+        tls_certificate="",
+        tls_key="",
+        tls_client_ca="",
+        trusted_proxies=networks(proxies) if proxies else (),
+    )
+    running = asyncio.create_task(
+        serve(answering, cast("Any", settings), "", ending=lambda: asyncio.sleep(0))
+    )
+    await until(ready.exists)
+    found = Served(json.loads(ready.read_text())["http"])
+    try:
+        yield found
+    finally:
+        for each in found.talks:
+            each.writer.close()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+def closed(why: str) -> float:
+    name = "motcua_pages_connections_closed_total"
+    return REGISTRY.get_sample_value(name, {"why": why}) or 0.0
+
+
+async def test_who_says_nothing_or_says_it_slowly_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.5)
+    async with served(tmp_path) as pages:
+        begun = closed("silent")
+        silent, slow, body = [await pages.talk() for _ in range(3)]
+        slow.writer.write(WHOLE[:20])
+        body.writer.write(b"POST / HTTP/1.1\r\nhost: pages\r\ncontent-length: 9\r\n\r\nabc")
+        used = await pages.talk()
+        assert await used.ask() == b"HTTP/1.1 200 OK"
+        used.writer.write(WHOLE[:20])
+        assert all([await each.ended() for each in (silent, slow, body, used)])
+        assert closed("silent") == begun + 4
+
+
+async def test_what_is_answered_for_long_is_not_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.2)
+    async with served(tmp_path) as pages:
+        talk = await pages.talk()
+        assert await talk.ask(said=WHOLE.replace(b"/ ", b"/slow ")) == b"HTTP/1.1 200 OK"
+        assert await talk.ask() == b"HTTP/1.1 200 OK"  # the connection goes on
+
+
+async def test_one_address_has_its_places_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_ONE", 3)
+    async with served(tmp_path) as pages:
+        mine = [await pages.talk() for _ in range(3)]
+        assert await (await pages.talk()).ended()
+        mine[0].writer.close()
+        await until(lambda: REGISTRY.get_sample_value("motcua_pages_connections") == 2)
+        assert await (await pages.talk()).ask() == b"HTTP/1.1 200 OK"
+
+
+async def test_a_proxys_connections_are_many_visitors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_OF_ONE", 1)
+    async with served(tmp_path, "127.0.0.1") as pages:
+        for talk in [await pages.talk() for _ in range(5)]:
+            assert await talk.ask() == b"HTTP/1.1 200 OK"
+
+
+async def test_where_all_places_are_taken_who_waited_longest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST", 3)
+    async with served(tmp_path) as pages:
+        busy = await pages.talk()
+        answer = asyncio.create_task(busy.ask(said=WHOLE.replace(b"/ ", b"/slow ")))
+        await asyncio.sleep(0.2)
+        silent = [await pages.talk() for _ in range(2)]
+        assert await (await pages.talk()).ask() == b"HTTP/1.1 200 OK"
+        assert await silent[0].ended()
+        assert await silent[1].ask() == b"HTTP/1.1 200 OK"
+        assert await answer == b"HTTP/1.1 200 OK"
