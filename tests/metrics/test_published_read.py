@@ -130,6 +130,27 @@ async def test_what_was_shown_stays_shown_and_later_definitions_are_hidden_with_
     assert (await anybody.get(shown.name)).rate.receipt.numerator == 5
 
 
+@pytest.mark.parametrize("followed", [True, False])
+async def test_a_superseded_figure_hides_what_would_tell_with_it(
+    fed: Fed, publishing: Any, anybody: Anybody, followed: bool
+) -> None:
+    """16 less the ward's 6 less 7 is the district's 3, although the ward has 9 by now."""
+    units = [given.WARD] * 6 + [given.OTHER] * 7 + [given.DISTRICT] * 3
+    for number, unit in enumerate(units, 1):
+        await accept(fed, number, unit=unit)
+    first = await publish(publishing, asking(ONLINE, unit=given.CITY))
+    first = [*first, *await publish(publishing, asking(ONLINE))]
+    await accept_all(fed, range(17, 20))
+    if followed:
+        await anybody.project()
+    again = await publish(publishing, asking(ONLINE, reason="three came late"))
+    if followed:
+        await anybody.project()
+    [other] = await publish(publishing, asking(ONLINE, unit=given.OTHER))
+    assert {each.disclosure for each in (*first, *again)} == {SHOWN}
+    assert other.disclosure == HIDDEN
+
+
 async def test_publishers_at_once_see_what_the_other_published(
     fed: Fed, log: Log, publishing: Any, anybody: Anybody
 ) -> None:

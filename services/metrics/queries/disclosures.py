@@ -12,14 +12,15 @@ from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
 from services.metrics.domain.dimensions import UNKNOWN
-from services.metrics.domain.disclosure.decision import Disclosed
+from services.metrics.domain.disclosure.decision import Disclosed, shown_of
 from services.metrics.domain.disclosure.regions import SERVICE, World
 from services.metrics.domain.figures import Question, period_of
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
-from services.metrics.queries.figure_events import told
+from services.metrics.queries.figure_events import Told, told
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.moved import question_of
+from services.metrics.queries.publications import Publications
 from services.metrics.settings import SQL
 
 PAGE = 1000
@@ -69,6 +70,7 @@ class Disclosures:
         self._pool = pool
         self._log = log
         self._definitions = definitions
+        self._publications = Publications(pool, log)
 
     async def seen(self, definitions: Collection[str], period: Period) -> Seen:
         """Figures of these definitions (by name) whose periods overlap this one, or one that does,
@@ -80,13 +82,28 @@ class Disclosures:
             span = wider
         rows = await self._pool.fetch(statements(SQL)["disclosures"], names, *span)
         position = rows[0]["position"]
-        found = {f"{FIGURES}{row['figure']}": self._disclosed(row) for row in rows if row["figure"]}
+        earlier = await self._earlier(rows, position)
+        found = {
+            figure: self._disclosed(row, earlier.get(figure, ()))
+            for row in rows
+            if (figure := f"{FIGURES}{row['figure']}") and row["figure"]
+        }
         for each in late:
             if each.position > position and overlap(
                 period_of(each.event.rate.receipt.period), span
             ):
                 self._take(found, each.event)
         return Seen(max(position, end), found)
+
+    async def _earlier(self, rows: Sequence[Any], position: int) -> dict[str, list[Receipt]]:
+        """What was shown of figures by publications that are superseded, oldest first."""
+        names = [f"{FIGURES}{row['figure']}" for row in rows if row["superseded"]]
+        found: dict[str, list[Receipt]] = {}
+        for n in range(0, len(names), PAGE):
+            histories = await self._publications.histories(names[n : n + PAGE], revised=False)
+            for figure, history in histories.items():
+                found[figure] = shown_before(each for each in history if each.position <= position)
+        return found
 
     async def world(self, questions: Iterable[Question]) -> World:
         """What had an item ever, below the units of figures and in their dimensions."""
@@ -113,18 +130,27 @@ class Disclosures:
         around = [each for each in periods if overlap(each, span)]
         return Period(min(each.start for each in around), max(each.end for each in around))
 
-    def _disclosed(self, row: Any) -> Disclosed:
+    def _disclosed(self, row: Any, earlier: Sequence[Receipt]) -> Disclosed:
         latest = Receipt.FromString(row["latest"])
         shown = Receipt.FromString(row["shown"]) if row["shown"] is not None else None
         question = question_of(latest, self._definitions)
-        return Disclosed(question, latest, row["disclosed"], shown)
+        return Disclosed(question, latest, row["disclosed"], shown, earlier)
 
     def _take(self, found: dict[str, Disclosed], event: FigurePublished) -> None:
         before, latest = found.get(event.figure), event.rate.receipt
         disclosed = event.disclosure == Disclosure.DISCLOSURE_SHOWN
-        shown = latest if disclosed else before.shown if before else None
+        seen = [*shown_of(before), latest] if before else [latest]
+        earlier = seen if disclosed else seen[:-1]
+        shown = earlier.pop() if earlier else None
         question = question_of(latest, self._definitions)
-        found[event.figure] = Disclosed(question, latest, disclosed, shown)
+        found[event.figure] = Disclosed(question, latest, disclosed, shown, earlier)
+
+
+def shown_before(history: Iterable[Told]) -> list[Receipt]:
+    """What was shown of a figure, but for the last of it."""
+    published = [each.event for each in history if isinstance(each.event, FigurePublished)]
+    shown = [each for each in published if each.disclosure == Disclosure.DISCLOSURE_SHOWN]
+    return [each.rate.receipt for each in shown[:-1]]
 
 
 def publications(records: Sequence[Recorded], definitions: Collection[str]) -> list[Late]:

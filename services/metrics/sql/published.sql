@@ -69,11 +69,12 @@ select least($2, min(start_date)) as first, greatest($3, max(end_date)) as last
 from figures where definition = any($1::text[]) and start_date < $3 and end_date > $2
 
 -- name: disclosures
--- What the public may read of figures of these definitions ($1) whose periods overlap [$2, $3), and up to where
--- in the own log that is known.
+-- What the public may read of figures of these definitions ($1) whose periods overlap [$2, $3), whether others of
+-- them were published before, and up to where in the own log that is known.
 with followed as (
   select coalesce(max(position), 0) as position from checkpoints where projection = 'published'
 )
-select p.position, f.figure, f.latest, f.disclosed, f.shown
+select p.position, f.figure, f.latest, f.disclosed, f.shown,
+  exists (select from publications b where b.figure = f.figure and b.superseded) as superseded
 from followed p left join figures f
   on f.definition = any($1::text[]) and f.start_date < $3 and f.end_date > $2

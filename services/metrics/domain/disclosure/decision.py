@@ -4,13 +4,13 @@ What was shown stays shown; so what is published now is hidden where it would gi
 itself or of another. Of several that would give it together, the smallest is hidden.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
-from services.metrics.domain.disclosure.audit import Cells, Row, disclosed, empty, row
+from services.metrics.domain.disclosure.audit import Cells, Row, disclosed, empty
 from services.metrics.domain.disclosure.counts import (
     counts_in_common,
     counts_of,
@@ -18,7 +18,7 @@ from services.metrics.domain.disclosure.counts import (
     is_part,
 )
 from services.metrics.domain.disclosure.equations import WorkExceededError
-from services.metrics.domain.disclosure.regions import Region, World, regions
+from services.metrics.domain.disclosure.regions import Region, World, has_days, regions
 from services.metrics.domain.disclosure.small import (
     Place,
     auditable,
@@ -29,6 +29,7 @@ from services.metrics.domain.disclosure.small import (
     of_persons,
     place,
 )
+from services.metrics.domain.disclosure.states import History, Shown, history, rows, states
 from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import Definition
@@ -41,6 +42,7 @@ class Disclosed(NamedTuple):
     latest: Receipt
     disclosed: bool  # the latest publication is shown
     shown: Receipt | None  # the last that was shown
+    earlier: Sequence[Receipt] = ()  # what was shown before that
 
 
 class Candidate(NamedTuple):
@@ -55,7 +57,7 @@ class Figure(NamedTuple):
 
     question: Question
     latest: Receipt
-    before: Receipt | None  # the last that was shown
+    before: Sequence[Receipt]  # what was shown of it
     now: bool  # it is to be published
     hidden: bool = False  # it was published, and is hidden
 
@@ -92,10 +94,16 @@ def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> 
     """All figures, what is wanted in the place of what it supersedes."""
     for name, was in seen.items():
         if name not in wanted:
-            yield Figure(was.question, was.latest, was.shown, now=False, hidden=not was.disclosed)
+            before = shown_of(was)
+            yield Figure(was.question, was.latest, before, now=False, hidden=not was.disclosed)
     for name, each in wanted.items():
-        before = seen[name].shown if name in seen else None
+        before = shown_of(seen[name]) if name in seen else ()
         yield Figure(each.question, each.receipt, before, now=True)
+
+
+def shown_of(was: Disclosed) -> Sequence[Receipt]:
+    """All that was shown of a figure: whoever saw it keeps it."""
+    return (*was.earlier, was.shown) if was.shown else was.earlier
 
 
 def hidden_places(
@@ -145,6 +153,7 @@ def can_be_shown(figure: Figure, alike: Collection[Definition], allowed: frozens
     return (
         chosen <= allowed
         and auditable(figure.latest, chosen, asked)
+        and has_days(figure.question)
         and others.isdisjoint(fact.name for fact in among)
     )
 
@@ -159,10 +168,8 @@ def hidden_by_others(
 ) -> set[Place]:
     """Places to hide since what is shown there would give small counts elsewhere."""
     where = regions([each.question for each in figures], world)
-    considered = [
-        row(region, (each.latest.considered,)) for each, region in zip(figures, where, strict=True)
-    ]
-    nobody = empty(considered)
+    all_of = history(receipts(figures, where), lambda each: (each.considered,))
+    nobody = empty(rows(all_of, states(all_of)).values())
     placed = [
         (each, region._replace(cells=region.cells - nobody))
         for each, region in zip(figures, where, strict=True)
@@ -178,6 +185,13 @@ def hidden_by_others(
     return found
 
 
+def receipts(figures: Sequence[Figure], where: Sequence[Region]) -> Iterator[Shown]:
+    """All that were ever published of figures, hidden ones, too."""
+    for each, region in zip(figures, where, strict=True):
+        for receipt in (*each.before, each.latest):
+            yield Shown(region, receipt)
+
+
 def smallest(placed: Sequence[Placed], sizes: Mapping[Place, int]) -> set[Place]:
     """Of the places that are to be shown, for each small count that they would give, the smallest
     that helps to give it.
@@ -185,8 +199,8 @@ def smallest(placed: Sequence[Placed], sizes: Mapping[Place, int]) -> set[Place]
     numbers = {each: number for number, each in enumerate(sizes)}
     places = list(sizes)
     chosen = set[Place]()
-    for rows, others in systems(placed, numbers):
-        for helpers in disclosed(rows, others):
+    for known, others in systems(placed, numbers):
+        for helpers in disclosed(known, others):
             helping = {places[number] for number in helpers}
             if not helping & chosen:
                 chosen.add(min(helping, key=lambda each: (sizes[each], numbers[each])))
@@ -201,20 +215,21 @@ def systems(
     the numerator of one lacks of another's.
     """
     everywhere = {region.cells: region for _, region in placed}
-    rows: dict[str, dict[Cells, Row]] = {}
     definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
+    found: dict[str, History] = {}
     for name, definition in definitions.items():
-        counts = partial(counts_of, definition)
-        rows[name] = shown(placed, {name}, numbers, counts)
-        yield system(rows[name], everywhere)
+        found[name] = history(shown(placed, {name}, numbers), partial(counts_of, definition))
+        yield system(rows(found[name], states(found[name])), everywhere)
     for reasons, having in in_common(list(definitions.values())).items():
         names = {each.name for each in having}
-        common = shown(placed, names, numbers, partial(counts_in_common, reasons))
-        if all(rows[name].keys() != common.keys() for name in names):
-            yield system(common, everywhere)
+        common = history(shown(placed, names, numbers), partial(counts_in_common, reasons))
+        if len(states(common)) > 1 or all(found[name].keys() != common.keys() for name in names):
+            yield system(rows(common, states(common)), everywhere)
     for one, other in combinations(definitions.values(), 2):
         if is_part(one, other) or is_part(other, one):
-            yield system(differing(rows[one.name], rows[other.name]), everywhere)
+            for state in states(found[one.name], found[other.name]):
+                both = (rows(found[each.name], [state]) for each in (one, other))
+                yield system(differing(*both), everywhere)
 
 
 def differing(one: Mapping[Cells, Row], other: Mapping[Cells, Row]) -> dict[Cells, Row]:
@@ -231,26 +246,20 @@ def differing(one: Mapping[Cells, Row], other: Mapping[Cells, Row]) -> dict[Cell
 
 
 def system(
-    rows: Mapping[Cells, Row], everywhere: Mapping[Cells, Region]
+    known: Mapping[Cells, Row], everywhere: Mapping[Cells, Region]
 ) -> tuple[list[Row], list[Region]]:
     """The rows, and where there are none."""
-    hidden = [region for cells, region in everywhere.items() if cells not in rows]
-    return list(rows.values()), hidden
+    others = [region for cells, region in everywhere.items() if cells not in known]
+    return list(known.values()), others
 
 
 def shown(
-    placed: Sequence[Placed],
-    names: Collection[str],
-    numbers: Mapping[Place, int],
-    counts: Callable[[Receipt], tuple[int, ...]],
-) -> dict[Cells, Row]:
-    """What is shown of each region; by an earlier figure rather than by one of now."""
-    found: dict[Cells, Row] = {}
+    placed: Sequence[Placed], names: Collection[str], numbers: Mapping[Place, int]
+) -> Iterator[Shown]:
+    """All that is or was shown by these definitions, with what is to be shown now."""
     for each, region in placed:
-        if each.question.definition.name not in names:
-            continue
-        number = numbers.get(each.place) if each.now else None
-        receipt = each.before if number is None else each.latest
-        if receipt and (region.cells not in found or number is None):
-            found[region.cells] = row(region, counts(receipt), number)
-    return found
+        if each.question.definition.name in names:
+            for receipt in each.before:
+                yield Shown(region, receipt)
+            if each.now and each.place in numbers:
+                yield Shown(region, each.latest, numbers[each.place])

@@ -19,6 +19,7 @@ from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
 
 Values: TypeAlias = frozenset[Hashable]
+HELD = "dossier_held"  # the kind of items at a cut-off, of which the period does not choose
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
@@ -76,8 +77,22 @@ def stated_sides(question: Question, days: Sequence[date], world: World) -> Mapp
             pair for pair in pairwise(days) if start <= pair[0] and pair[1] <= end
         )
     else:
-        found[TIME] = frozenset([(question.period, question.as_of)])
+        found[TIME] = frozenset([moment(question)])
     return found
+
+
+def moment(question: Question) -> Hashable:
+    """What tells the items of a figure apart that does not add up over periods: those that are
+    held at a cut-off are the same ones under whatever period ends there.
+    """
+    start, end = window(question)
+    return end if question.definition.kind.name == HELD else (start, end)
+
+
+def has_days(question: Question) -> bool:
+    """Whether its cut-off lies within its period: else no period that it overlaps has it, too."""
+    start, end = window(question)
+    return start < end or question.definition.kind.name != HELD
 
 
 def window(question: Question) -> tuple[date, date]:
