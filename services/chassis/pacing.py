@@ -15,6 +15,7 @@ T = TypeVar("T")
 BACKLOG = 256
 QUIET = 0.005
 BUSY = 0.05
+SELDOM = 4  # times as long as between two looks at first
 FEWEST, AT_FIRST, LARGEST = 100, 500, 5000  # events of a batch
 HELD = 0.2  # seconds that a batch may hold the loop at once
 
@@ -82,3 +83,18 @@ async def soon(event: asyncio.Event, within: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(within):
             await event.wait()
+
+
+class Net:
+    """What should have been announced is looked for all the same: the more seldom the longer there
+    is nothing, since every look of an idle service is a statement.
+    """
+
+    def __init__(self, announced: asyncio.Event, soonest: float) -> None:
+        self.announced, self.soonest, self.rest = announced, soonest, soonest
+
+    async def wait(self, *, within: float = float("inf")) -> None:
+        """Until it is announced, or it is time to look."""
+        await soon(self.announced, min(self.rest, within))
+        longer = min(2 * self.rest, SELDOM * self.soonest)
+        self.rest = self.soonest if self.announced.is_set() else longer

@@ -18,7 +18,7 @@ from services.chassis.envelope import PROTOBUF, batch, fitting
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
-from services.chassis.pacing import linger, soon
+from services.chassis.pacing import Net, linger, soon
 from services.chassis.publications import Observer, Published
 from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason
@@ -74,6 +74,7 @@ class Relay:
         self.suspicion = Suspicion(bus, service)
         self.rebuilt = 0  # how often the stream had to be made anew
         self.appended = log.subscribe()
+        self.net = Net(self.appended, poll)
         self.role = (peers or alone()).role
         self.changed = asyncio.Event()  # who leads
         self.role.subscribe(self.changed.set)
@@ -213,7 +214,7 @@ class Relay:
         self.said = ""
         gauges.RELAY_LAG.set(0)
         gauges.unpublished([])
-        await soon(self.appended, min(self.poll, until - monotonic()))
+        await self.net.wait(within=until - monotonic())
         self._undisturbed()
         self.appended.clear()
 

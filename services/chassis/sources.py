@@ -5,7 +5,7 @@ Every event after a checkpoint comes once and in order; on a gap or silence it o
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, aclosing
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
@@ -15,7 +15,7 @@ from services.chassis.bus import AWAY, Bus, Refused, Unreachable
 from services.chassis.checkpoint import Ahead, Checkpoint
 from services.chassis.envelope import event_of
 from services.chassis.log import Log, Recorded
-from services.chassis.pacing import LARGEST
+from services.chassis.pacing import LARGEST, Net
 from services.chassis.pull import Nothing, Pull, Silence
 from services.chassis.stored import stored
 
@@ -70,9 +70,9 @@ class LogSource:
     def __init__(self, log: Log, *, name: str = "log", poll: float = 0.25) -> None:
         self.name = name
         self.log = log
-        self.poll = poll
         self.behind, self.most = 0, LARGEST
         self.appended = log.subscribe()
+        self.net = Net(self.appended, poll)  # for what other processes append
         self.heard = True
 
     async def tip(self) -> int:
@@ -106,13 +106,7 @@ class LogSource:
                 found = True
                 yield events
             else:
-                await self._woken()
-
-    async def _woken(self) -> None:
-        """Something was appended here, or another process may have."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.poll):
-                await self.appended.wait()
+                await self.net.wait()
 
 
 class StreamSource:

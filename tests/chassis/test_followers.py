@@ -23,8 +23,10 @@ from services.chassis.bus import Bus
 from services.chassis.database import Connection, open_pool
 from services.chassis.leadership import Role
 from services.chassis.log import Log, Recorded
+from services.chassis.pacing import Net
 from services.chassis.parking import Parking, park
 from services.chassis.projector import Standing
+from services.chassis.sources import LogSource
 from services.chassis.wakes import APPENDED, Peers, Wakes
 from tests.chassis.streaming import Seen, World, running
 from tests.waiting import until
@@ -210,7 +212,9 @@ async def test_whoever_appends_wakes_who_leads(
     """By messages alone: nobody looks of himself before the test has ended."""
     monkeypatch.setattr(follower, "POLL", 600)
     first, second = replicas
-    first.seen.projector.source.poll = 600  # type: ignore[attr-defined]
+    source = first.seen.projector.source
+    assert isinstance(source, LogSource)
+    source.net = Net(source.appended, 600)
     first.lead()
     async with running(*first.parts, *second.parts):
         await until(lambda: first.seen.projector.opened_once and second.seen.projector.opened_once)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.chassis.log import Recorded
-from services.chassis.pacing import AT_FIRST, FEWEST, HELD, LARGEST, Pace, Steps
+from services.chassis.pacing import AT_FIRST, FEWEST, HELD, LARGEST, SELDOM, Net, Pace, Steps
 from tests.chassis.streaming import Seen, World, running
 
 LONG = HELD * 1.5
@@ -114,3 +114,21 @@ def test_batches_shrink_by_what_was_slow_and_never_below_a_few() -> None:
         pace.held = LONG
         pace.adapt(pace.most)
     assert pace.most == FEWEST
+
+
+async def test_what_is_not_announced_is_looked_for_more_and_more_seldom() -> None:
+    net = Net(asyncio.Event(), 0.001)
+    rests = []
+    for _ in range(5):
+        rests.append(net.rest)
+        await net.wait()
+    assert rests == [0.001, 0.002, 0.004, 0.004, 0.004]
+    assert rests[-1] == SELDOM * net.soonest
+    net.announced.set()
+    await net.wait()
+    assert net.rest == net.soonest
+    began = time.monotonic()
+    net.announced.clear()
+    net.rest = 60
+    await net.wait(within=0.001)
+    assert time.monotonic() - began < 60

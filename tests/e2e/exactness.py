@@ -6,8 +6,6 @@ believe what a service says of itself.
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 import asyncpg
 
 from motcua.submissions.v1 import events_pb2 as events
+from tests.e2e.commands import motcua
 from tests.waiting import until
 
 SUBMITTED = "motcua.submissions.v1.DossierSubmitted"
@@ -26,13 +25,8 @@ REBUILT = b'"relay.rebuild"'
 
 async def verified(data_dir: Path) -> tuple[int, str]:
     """Exit code and words of `motcua verify`."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "services.console", "verify", "--data", str(data_dir)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    done = await motcua("verify", data=data_dir, within=600)
+    return done.code, done.out + done.err
 
 
 async def demand_recorded(dsn: str, acknowledged: Collection[str]) -> None:
