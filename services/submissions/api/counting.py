@@ -5,7 +5,7 @@ A fact whose key is known, or whose series another importer was quicker in, is d
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from motcua.submissions.v1 import counts_pb2 as api
@@ -28,6 +28,9 @@ from services.submissions.queries.counts import Days
 
 Result: TypeAlias = Executed[Series] | BaseException | None  # None: it was known before
 Decided: TypeAlias = list[Change] | Refusal
+
+
+FEW = 16  # facts without parts, which are decided at once
 
 
 class Read(NamedTuple):
@@ -80,17 +83,24 @@ class Recording:
 
     async def _read(self, source: str, facts: Sequence[Any]) -> list[Read | Refusal]:
         """Each fact with its events, or why it has none."""
-        faults = [await self._fault(each) for each in facts]
+        faults = [await self._fault(each) async for each in self._in_turn(facts)]
         sound = {each.service for each, fault in zip(facts, faults, strict=True) if not fault}
         fields = {"": ""} | await self._context.counts.fields_of(sound - {""})
+        found = iter(faults)
         return [
-            fault or self._events(source, each, fields)
-            for each, fault in zip(facts, faults, strict=True)
+            next(found) or self._events(source, each, fields) async for each in self._in_turn(facts)
         ]
+
+    async def _in_turn(self, facts: Iterable[Any]) -> AsyncIterator[Any]:
+        """Each fact; between them others go on, after one with many parts at once."""
+        for place, each in enumerate(facts):
+            weight = weight_of(each)
+            if weight > 1 or not place % FEW:
+                await self._context.turns.next(weight)
+            yield each
 
     async def _fault(self, stated: Any) -> Refusal | None:
         """Why a fact is not the caller's to state, or not well formed."""
-        await self._context.turns.next(weight_of(stated))
         try:
             await self._must_reach(stated.unit)
             require_well_formed(stated)
@@ -146,7 +156,9 @@ class Recording:
             return list(map(tried, decided))
         if not all(isinstance(each, Refusal) for each in decided):
             await self._sources.bind(facts[0].source, field="source")
-        appends = map(self._appended, facts, decided)
+        weights = [weight_of(each.stated) for each in facts]
+        in_turn = weights if max(weights) > 1 else [0] * len(facts)
+        appends = map(self._appended, facts, decided, in_turn)
         results = await asyncio.gather(*appends, return_exceptions=True)
         self._follow(decided, results)
         if None not in results:
@@ -167,7 +179,11 @@ class Recording:
         streams = {stream_of(said) for each in facts for said in each.events}
         view = await self._context.store.view(streams)
         now = {stream: view.of(stream, SERIES) for stream in streams}
-        return [self._changes(each, now, dossiers.get(each.command.id)) for each in facts]
+        found = list[Decided]()
+        async for _ in self._in_turn(each.stated for each in facts):
+            each = facts[len(found)]
+            found.append(self._changes(each, now, dossiers.get(each.command.id)))
+        return found
 
     def _changes(
         self, fact: Read, now: dict[str, Executed[Series]], dossier: str | None
@@ -190,10 +206,14 @@ class Recording:
             )
         return changes
 
-    async def _appended(self, fact: Read, changes: Decided) -> Result:
-        """What was decided is appended; None: somebody else was quicker."""
+    async def _appended(self, fact: Read, changes: Decided, weight: int) -> Result:
+        """What was decided is appended; None: somebody else was quicker. `weight`: of its turn; 0:
+        it needs none, nor does any fact of the message.
+        """
         if isinstance(changes, Refusal):
             return changes
+        if weight:
+            await self._context.turns.next(weight)
         outcome = await self._context.store.append(fact.command, Decision(changes))
         if outcome.status is not Status.APPENDED:
             return None
