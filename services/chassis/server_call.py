@@ -21,6 +21,7 @@ from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_larg
 from services.chassis.errors import Refusal, let_go
 from services.chassis.limits.callers import cost_of_part, cost_of_read
 from services.chassis.limits.lanes import Lane
+from services.chassis.limits.rows import rows_in
 from services.chassis.methods import Method, Shared
 from services.chassis.reasons import ChassisReason, Kind, Reason
 from services.chassis.status import CODES, refusal_of, refusal_of_end, trailing
@@ -190,9 +191,10 @@ class ServerCall:
 
     def answering(self, answer: Message) -> bytes:
         """The one answer; a list costs its rows, unless the request named each of them."""
-        if self.method.limit is not None and not self.method.access.items:
-            self.method.limit.answered(self.call.caller, self.call.asker, answer, self.paid)
-        return self.leaving(answer)
+        sent, limit = self.leaving(answer), self.method.limit
+        if limit is not None and not self.method.access.items:
+            limit.answered(self.call.caller, self.call.asker, rows_in(answer, len(sent)), self.paid)
+        return sent
 
     def leaving(self, answer: Message) -> bytes:
         """An answer, unless its unit was to be checked and was not; in a stream of them, unless

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api import ready
-from services.chassis.limits.rows import rows_answered
+from services.chassis.limits.rows import rows_in
 
 
 def test_a_page_of_bytes_is_its_message_and_costs_its_rows() -> None:
@@ -16,8 +16,8 @@ def test_a_page_of_bytes_is_its_message_and_costs_its_rows() -> None:
     contents = (each.SerializeToString() for each in units)
     page = ready.page(api.ListUnitsResponse, contents, "more", 700)
     assert page.SerializeToString() == message.SerializeToString()
-    assert rows_answered(page) == rows_answered(message) == 3
+    assert rows_in(page, 0) == rows_in(message, 0) == 3
 
 
 def test_one_resource_of_bytes_is_no_list() -> None:
-    assert rows_answered(ready.Ready(api.Unit(name="units/a").SerializeToString())) == 0
+    assert rows_in(ready.Ready(api.Unit(name="units/a").SerializeToString()), 0) == 0

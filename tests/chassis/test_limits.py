@@ -17,8 +17,17 @@ from google.rpc import error_details_pb2 as details
 from google.rpc.status_pb2 import Status
 
 from services.chassis import gauges
-from services.chassis.limits.callers import COMMANDS, DEFAULTS, NONE, READS, STREAMS, bounds
+from services.chassis.limits.callers import (
+    COMMANDS,
+    DEFAULTS,
+    ITEMS_OF_A_READ,
+    NONE,
+    READS,
+    STREAMS,
+    bounds,
+)
 from services.chassis.limits.rates import Bound
+from services.chassis.limits.rows import ROW_BYTES
 from services.chassis.settings import Settings, SettingsError
 from tests.chassis.echo import Client, Echo, message, refused, request, running, settings, token
 from tests.waiting import until
@@ -178,6 +187,21 @@ def answering(echo: Echo, rows: int) -> None:
 async def test_a_list_costs_its_rows_whatever_its_page() -> None:
     async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
         answering(echo, 200)  # five calls each
+        for _ in range(2):
+            await client.call("Browse", request(), auth=None)
+        said = await refused(client.call("Browse", request(), auth=None))
+    assert (said.reason, echo.ran) == ("RATE_EXCEEDED", 2)
+
+
+async def test_a_short_list_of_long_rows_costs_its_bytes() -> None:
+    async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
+
+        async def long(asked: Any) -> Any:
+            answered = await echo.answer(asked)
+            answered.places.add(unit="units/ward", label="a" * (4 * ROW_BYTES * ITEMS_OF_A_READ))
+            return answered
+
+        echo.act = long
         for _ in range(2):
             await client.call("Browse", request(), auth=None)
         said = await refused(client.call("Browse", request(), auth=None))

@@ -19,7 +19,7 @@ from services.chassis import (
 from services.chassis.audit import record as audit
 from services.chassis.audit import tally as audit_tally
 from services.chassis.limits import callers as limits
-from services.chassis.limits import parts, rates, weight
+from services.chassis.limits import parts, rates, rows, weight
 from services.chassis.limits.lanes import Lanes
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.settings import Settings
@@ -75,6 +75,7 @@ def test_the_rates_of_every_class_and_role_are_told() -> None:
     assert len(table_of_rates()) == len(limits.DEFAULTS)
     assert f"one more for each {limits.ITEMS_OF_A_READ} names, a list for each" in PORTALS
     assert f"a list for each {limits.ITEMS_OF_A_READ} rows" in PORTALS
+    assert f"or {rows.ROW_BYTES * limits.ITEMS_OF_A_READ / 1024:g} KiB where" in PORTALS
     assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
     assert f"at most {rates.MOST_CALLERS:,} of each rate" in " ".join(LIMITS.read_text().split())
 

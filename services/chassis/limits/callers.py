@@ -13,14 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from google.protobuf.message import Message
-
 from motcua.chassis.v1 import access_pb2 as declared
 from services.chassis import gauges
 from services.chassis.access import Access, Caller
 from services.chassis.errors import Quota, Refusal
 from services.chassis.limits.rates import Bound, Rate
-from services.chassis.limits.rows import rows_answered, rows_asked
+from services.chassis.limits.rows import rows_asked
 from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 
@@ -182,11 +180,11 @@ class Limit:
         if rate is not None and cost > 0 and (wait := rate.take(asker, cost)):
             raise self._beyond(role, rate, wait)
 
-    def answered(self, caller: Caller, asker: str, answer: Message, paid: float) -> None:
-        """Of a list: owe the rows that it has, instead of those that were paid for."""
+    def answered(self, caller: Caller, asker: str, rows: float, paid: float) -> None:
+        """Owe the rows of an answer, instead of those that were paid for."""
         rate = self.rates.get(self.role_of(caller)) if self.of_class == READS else None
         if rate is not None:
-            rate.settle(asker, paid, rows_answered(answer) / ITEMS_OF_A_READ)
+            rate.settle(asker, paid, rows / ITEMS_OF_A_READ)
 
     def wait(self, caller: Caller, asker: str, cost: float) -> float:
         """How long to wait before the next message of a stream, after one of this cost."""

@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from services.chassis.limits.weight import is_list
 
+ROW_BYTES = 1280  # of most rows, at most: 50 are 62.5 KiB
 MOST_ASKED = 1000  # no method answers more rows at once
 
 
@@ -21,13 +22,16 @@ def rows_asked(request: Any) -> int:
     return min(max(getattr(request, "page_size", 0), 0), MOST_ASKED)
 
 
-def rows_answered(answer: Any) -> int:
-    """How many entries the lists of an answer have, without what is within them. An answer that is
-    no message but its bytes says so itself, by `rows`.
+def rows_in(answer: Any, size: int) -> float:
+    """How many entries the lists of an answer have, or in its bytes would have: some rows hold
+    lists themselves, such as a nation's figure the parts of its members. An answer that is no
+    message but its bytes says itself how many, by `rows`.
     """
-    if not isinstance(answer, Message):
-        return int(answer.rows)
-    return sum(len(getattr(answer, name)) for name in lists_in(answer.DESCRIPTOR))
+    if isinstance(answer, Message):
+        listed = sum(len(getattr(answer, name)) for name in lists_in(answer.DESCRIPTOR))
+    else:
+        listed = int(answer.rows)
+    return max(listed, size / ROW_BYTES)
 
 
 @cache
