@@ -104,9 +104,9 @@ class Bus:
             # A server that hangs is noticed by pings alone, and another one tried then.
             ping_interval=1,
             pending_size=0,  # what is published while away must fail, not arrive later
-            error_cb=self.client.tell,
+            error_cb=self.client.log_refusal,
             reconnected_cb=self.client.reconnected,
-            **bus_user.asked_each_time(url),
+            **bus_user.credentials(url),
         )
         self.client.connections = 1
 
@@ -152,11 +152,11 @@ class Bus:
         ]
         await self._send(b"".join(wires))
         headers = {**last.headers, **batch_mark(batch, size, after=after, size=size)}
-        return int((await self._ask(last._replace(headers=headers)))["seq"])
+        return int((await self._request(last._replace(headers=headers)))["seq"])
 
     async def api(self, action: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A request to JetStream's API."""
-        return await self._ask(
+        return await self._request(
             Message(f"{self.prefix}.{action}", {}, json.dumps(body).encode() if body else b"")
         )
 
@@ -243,7 +243,7 @@ class Bus:
         before = self.connections
         return lambda: self.connections != before or not self.client.is_connected
 
-    async def _ask(self, message: Message) -> dict[str, Any]:
+    async def _request(self, message: Message) -> dict[str, Any]:
         subject, headers, payload = message
         self.must_be_connected()
         try:

@@ -11,10 +11,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from nats.aio.client import Client
 
 from services.chassis import telemetry
-from services.chassis.followed import LOOKED_AT_EVERY, Text, now
+from services.chassis.followed import CHECKED_EVERY, Text, now
 
 
-def asked_each_time(url: Text) -> dict[str, Any]:
+def credentials(url: Text) -> dict[str, Any]:
     """Options by which the client asks at each attempt as whom to connect; none where that cannot
     change, or stands nowhere.
     """
@@ -30,7 +30,7 @@ async def follow(client: Client, url: Text) -> None:
     """Connect again when the address names another user or password, until cancelled."""
     used = now(url)
     while True:
-        await asyncio.sleep(LOOKED_AT_EVERY)
+        await asyncio.sleep(CHECKED_EVERY)
         if now(url) != used:
             used = now(url)
             telemetry.log().info("bus.other_user")

@@ -33,9 +33,9 @@ class FastClient(TlsClient):
         self._takers: dict[int, Callable[[Msg], None]] = {}  # by the number of a subscription
         self._ps = MessageParser(self, self._takers)
 
-    told: frozenset[str] = frozenset()
+    logged: frozenset[str] = frozenset()
 
-    heard = 0  # messages, when it asked last
+    messages_before = 0  # messages, when it asked last
     unanswered_since: float | None = None  # by the monotonic clock
 
     @asynccontextmanager
@@ -85,8 +85,8 @@ class FastClient(TlsClient):
         """Whoever sends messages is alive: under load the answer to a ping waits behind megabytes
         of them.
         """
-        if self.stats["in_msgs"] != self.heard:
-            self.heard, self._pings_outstanding = self.stats["in_msgs"], 1
+        if self.stats["in_msgs"] != self.messages_before:
+            self.messages_before, self._pings_outstanding = self.stats["in_msgs"], 1
         await super()._send_ping(future)
 
     async def _process_op_err(self, error: Exception) -> None:
@@ -104,7 +104,7 @@ class FastClient(TlsClient):
         again, as another one perhaps, goes on. The client's own answer is to be closed for ever.
         """
         if self.is_connected and "authorization" in err_msg.lower():
-            await self.tell(AuthorizationError())
+            await self.log_refusal(AuthorizationError())
             await self._process_op_err(AuthorizationError())
             return
         await super()._process_err(err_msg)
@@ -112,11 +112,13 @@ class FastClient(TlsClient):
     async def reconnected(self) -> None:
         """Called whenever the connection was made again."""
         self.connections += 1
-        self.told = frozenset()
+        self.logged = frozenset()
 
-    async def tell(self, error: Exception) -> None:
-        """Called for every error; one attempt to connect follows another five times a second."""
-        said = str(error)
-        if said not in self.told and any(word in said.lower() for word in REFUSED):
-            self.told |= {said}
-            telemetry.log().error("bus.refused", error=said)
+    async def log_refusal(self, error: Exception) -> None:
+        """Log a refusal by the server once: attempts to connect follow five times a second. Called
+        for every error.
+        """
+        text = str(error)
+        if text not in self.logged and any(word in text.lower() for word in REFUSED):
+            self.logged |= {text}
+            telemetry.log().error("bus.refused", error=text)

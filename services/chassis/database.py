@@ -95,7 +95,7 @@ class Watched(asyncpg.Connection):  # type: ignore[misc]
     """
 
     outdated = False
-    place = 0  # which of several servers it is to
+    host_index = 0  # which of several servers it is to
     working = 0  # statements
     execute, executemany = map(
         _watched, (asyncpg.Connection.execute, asyncpg.Connection.executemany)
@@ -198,7 +198,7 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, lost) and not is_bad_data(error)
 
 
-async def until_answered(ask: Callable[[], Awaitable[Any]], *, within: float) -> None:
+async def until_answered(query: Callable[[], Awaitable[Any]], *, within: float) -> None:
     """Ask ten times a second until the database answers, or for so long."""
     with suppress(TimeoutError):
         async with asyncio.timeout(within):
@@ -206,7 +206,7 @@ async def until_answered(ask: Callable[[], Awaitable[Any]], *, within: float) ->
             while lost:
                 await asyncio.sleep(SOON)
                 try:
-                    await ask()
+                    await query()
                     lost = False
                 except Exception as error:  # noqa: BLE001 — whoever waits finds the others itself
                     lost = is_lost(error)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 Text: TypeAlias = str | Callable[[], str]  # one that is said once, or followed
 
-LOOKED_AT_EVERY = 2.0  # seconds
+CHECKED_EVERY = 2.0  # seconds
 READABLE = gauge(
     "motcua_setting_readable", "0: the file of a setting is broken, its last content counts",
     ["setting"],
@@ -40,16 +40,16 @@ class Followed(Generic[T]):
         self._setting, self._path, self._read, self._clock = setting, path, read, clock
         self._seen: Any = state_of(self._path)
         self._value = self._content()
-        self._looked_at = clock()
+        self._checked_at = clock()
         READABLE.labels(setting).set(True)
 
     def __call__(self) -> T:
-        if self._clock() - self._looked_at >= LOOKED_AT_EVERY:
-            self._looked_at = self._clock()
-            self._look()
+        if self._clock() - self._checked_at >= CHECKED_EVERY:
+            self._checked_at = self._clock()
+            self._check()
         return self._value
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """Read the file again if it is another one, or could not be read."""
         try:
             state = state_of(self._path)
@@ -93,12 +93,12 @@ def made_of(read: Callable[[], S], make: Callable[[S], T]) -> Callable[[], T]:
 
     Example: ciphers from the keys of a ring, which seldom change and are asked for in every call.
     """
-    known: list[tuple[S, T]] = []
+    cached: list[tuple[S, T]] = []
 
     def current() -> T:
         found = read()
-        if not known or known[0][0] is not found:
-            known[:] = [(found, make(found))]
-        return known[0][1]
+        if not cached or cached[0][0] is not found:
+            cached[:] = [(found, make(found))]
+        return cached[0][1]
 
     return current

@@ -25,21 +25,21 @@ ELSEWHERE = "it halted where it is led"
 
 async def follow(projector: "Following") -> None:
     """Until this process leads."""
-    asked = float("-inf")
+    asked_at = float("-inf")
     while not projector.peers.role.held:
         projector.noticed.clear()
-        await look(projector)
-        if monotonic() > asked + ASKS:
-            asked = monotonic()
-            await projector.source.look(projector.position)
+        await refresh(projector)
+        if monotonic() > asked_at + ASKS:
+            asked_at = monotonic()
+            await projector.source.observe(projector.position)
         await asyncio.sleep(RESTS)
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL):
                 await projector.noticed.wait()
 
 
-async def look(projector: "Following") -> None:
-    """Take over how far the tables are, and whether whoever leads goes on."""
+async def refresh(projector: "Following") -> None:
+    """Read the checkpoint of the tables, and whether the leader halted."""
     row = await projector.pool.fetchrow(projector.sql["checkpoint_look"], projector.name)
     checkpoint = Checkpoint(row["position"], row["event_id"]) if row else checkpoints.START
     if checkpoint != projector.checkpoint or not projector.opened_once:

@@ -34,13 +34,13 @@ class Health:
         self.ending = False
 
     def set(self, name: str, state: int) -> None:
-        """Tell everybody who watches."""
+        """Set a state, and notify the watchers."""
         if not self.ending:
             self.states[name] = state
-            self.tell()
+            self.notify()
 
     def show(self, name: str, serves: bool) -> None:
-        """Tell it if it is another state."""
+        """Set the state and notify, if it changed."""
         state = Status.SERVING if serves else Status.NOT_SERVING
         if self.states.get(name) != state:
             self.set(name, state)
@@ -49,10 +49,10 @@ class Health:
         """Nothing serves from now on."""
         self.states = dict.fromkeys(self.states, Status.NOT_SERVING)
         self.ending = True
-        self.tell()
+        self.notify()
 
-    def tell(self) -> None:
-        """Wake who watches."""
+    def notify(self) -> None:
+        """Wake the watchers."""
         self.changed.set()
         self.changed = asyncio.Event()
 

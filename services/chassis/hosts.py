@@ -23,7 +23,7 @@ from services.chassis.dsn import hosts_of
 
 HOST_WITHIN = 1.0  # seconds for each of several
 PROMOTED_WITHIN = 2.0  # seconds, since none took writes, in which another one is waited for
-LOOKS_EVERY = 0.02  # seconds, at a standby that may be promoted; a new connection would cost 10 ms
+POLLED_EVERY = 0.02  # seconds, at a standby that may be promoted; a new connection would cost 10 ms
 TRIES_EVERY = 0.1  # seconds, at a server that is away
 EXCHANGED_WITHIN = (0.1, 0.3, 0.6)  # seconds after which a wrong password is tried again
 WRITABLE, ANY = "read-write", "any"
@@ -33,7 +33,7 @@ OURS = (  # errors that no other server would not make
     asyncpg.InvalidCatalogNameError,
 )
 
-Look: TypeAlias = tuple[int, Any]  # the place of a server, and a connection to it
+Attempt: TypeAlias = tuple[int, Any]  # the place of a server, and a connection to it
 ALL: "WeakSet[Hosts]" = WeakSet()  # of every thread
 
 
@@ -64,17 +64,17 @@ class Hosts:
         self.open.add(connection)
         return connection
 
-    def move(self, place: int) -> None:
+    def move(self, index: int) -> None:
         """Another thread of this process found the one that takes writes."""
-        self.first, self.lost_since = place, None
-        self.leave(lambda each: each.place != place)
+        self.first, self.lost_since = index, None
+        self.leave(lambda each: each.host_index != index)
 
-    def tell(self, place: int) -> None:
-        """The memories of other threads, each on its own loop, where that still runs."""
+    def move_others(self, index: int) -> None:
+        """Move the connections of other threads to this server, each on its own loop if it runs."""
         with suppress(RuntimeError):
             for each in list(ALL):
                 if each.dsn == self.dsn and each is not self:
-                    each.loop.call_soon_threadsafe(each.move, place)
+                    each.loop.call_soon_threadsafe(each.move, index)
 
     def leave(self, others: Callable[[Any], bool]) -> None:
         """Drop those connections, also what is in use: another server takes writes."""
@@ -88,9 +88,9 @@ class Hosts:
     async def _one(self, options: dict[str, Any]) -> Any:
         """The one that took writes last, or whichever does now."""
         if self.lost_since is None:
-            place = self.first
+            index = self.first
             try:
-                return self._connected(place, await self._try(place, options))
+                return self._connected(index, await self._try(index, options))
             except OURS:
                 raise
             except Exception:  # noqa: BLE001 — whatever ails one, another may be well
@@ -99,7 +99,7 @@ class Hosts:
             return self._connected(*found)
         return self._connected(self.first, await self._try(self.first, options))
 
-    async def _searched(self, options: dict[str, Any]) -> Look | None:
+    async def _searched(self, options: dict[str, Any]) -> Attempt | None:
         """One caller looks for all; None: another one did, and found one."""
         before = self.searches
         async with self.searching:
@@ -109,24 +109,24 @@ class Hosts:
                 raise self.failed
             return await self._search(options)
 
-    async def _search(self, options: dict[str, Any]) -> Look:
+    async def _search(self, options: dict[str, Any]) -> Attempt:
         """All at once: the first of them that is what is wanted; raises what the last one said."""
         until = (self.lost_since or 0) + (PROMOTED_WITHIN if self.wanted == WRITABLE else 0)
         servers = range(len(self.hosts))
-        looks = [asyncio.ensure_future(self._look(each, options, until)) for each in servers]
-        found: Look | None = None
+        attempts = [asyncio.ensure_future(self._attempt(each, options, until)) for each in servers]
+        found: Attempt | None = None
         try:
-            found = await self._first_of(looks)
+            found = await self._first_of(attempts)
             return found
         finally:
-            for task in looks:
+            for task in attempts:
                 task.cancel()
-            for each in await asyncio.gather(*looks, return_exceptions=True):
+            for each in await asyncio.gather(*attempts, return_exceptions=True):
                 if isinstance(each, tuple) and each is not found:
                     each[1].terminate()
 
-    async def _first_of(self, looks: "Iterable[asyncio.Future[Look]]") -> Look:
-        for each in asyncio.as_completed(looks):
+    async def _first_of(self, attempts: "Iterable[asyncio.Future[Attempt]]") -> Attempt:
+        for each in asyncio.as_completed(attempts):
             try:
                 return await each
             except OURS:
@@ -136,29 +136,29 @@ class Hosts:
         self.searches += 1
         raise self.failed
 
-    async def _look(self, place: int, options: dict[str, Any], until: float) -> Look:
-        """At one server, until it is what is wanted."""
+    async def _attempt(self, index: int, options: dict[str, Any], until: float) -> Attempt:
+        """Connect to one server, again and again until it is of the wanted kind."""
         while True:
             try:
-                return place, await self._try(place, options)
+                return index, await self._try(index, options)
             except OURS:
                 raise
             except asyncpg.TargetServerAttributeNotMatched:
                 if self.wanted != WRITABLE:
                     raise
-                return place, await self._promoted(place, options, until)
+                return index, await self._promoted(index, options, until)
             except Exception:
                 if monotonic() > until:
                     raise
             await asyncio.sleep(TRIES_EVERY)
 
-    async def _promoted(self, place: int, options: dict[str, Any], until: float) -> Any:
+    async def _promoted(self, index: int, options: dict[str, Any], until: float) -> Any:
         """A connection to a server that takes no writes, once it does."""
-        connection, takes = await self._try(place, options, wanted=ANY), False
+        connection, takes = await self._try(index, options, wanted=ANY), False
         try:
             while not takes and monotonic() < until:
                 takes = await connection.fetchval(TAKES_NONE, timeout=HOST_WITHIN) == "off"
-                await asyncio.sleep(0 if takes else LOOKS_EVERY)
+                await asyncio.sleep(0 if takes else POLLED_EVERY)
         finally:
             if not takes:
                 connection.terminate()
@@ -166,40 +166,40 @@ class Hosts:
             raise asyncpg.TargetServerAttributeNotMatched("it only follows")
         return connection
 
-    async def _try(self, place: int, options: dict[str, Any], *, wanted: str = "") -> Any:
+    async def _try(self, index: int, options: dict[str, Any], *, wanted: str = "") -> Any:
         """One server; unless it is the right one, also when nobody waits any longer, the next one
         is tried first next time.
         """
-        host, port = self.hosts[place]
+        host, port = self.hosts[index]
         options = options | {"host": host, "port": port}
         options["target_session_attrs"] = wanted or self.wanted
         found = None
         try:
             found = await asyncpg.connect(self.dsn, timeout=HOST_WITHIN, **options)
         finally:
-            if found is None and self.first == place:
-                self.first = (place + 1) % len(self.hosts)
+            if found is None and self.first == index:
+                self.first = (index + 1) % len(self.hosts)
         return found
 
-    def _connected(self, place: int, connection: Any) -> Any:
+    def _connected(self, index: int, connection: Any) -> Any:
         """Leave the other servers."""
         self.lost_since = None
-        if place != self.found:
-            self.found = place
-            self.tell(place)
-        connection.place = place
-        self.move(place)
+        if index != self.found:
+            self.found = index
+            self.move_others(index)
+        connection.host_index = index
+        self.move(index)
         self.open.add(connection)
         return connection
 
 
-def known(dsn: str) -> Hosts:
-    """One memory for all connections by that address, of this thread: no other may touch them."""
-    return _known(dsn, get_ident())
+def hosts_of_dsn(dsn: str) -> Hosts:
+    """The servers of an address, with this thread's connections: no other thread may use them."""
+    return _hosts_of_thread(dsn, get_ident())
 
 
 @lru_cache(maxsize=64)
-def _known(dsn: str, _thread: int) -> Hosts:
+def _hosts_of_thread(dsn: str, _thread: int) -> Hosts:
     return Hosts(dsn)
 
 
@@ -209,6 +209,6 @@ async def connected(dsn: str, *, timeout: float, **options: Any) -> Any:  # noqa
     """
     for pause in EXCHANGED_WITHIN:
         with suppress(asyncpg.InvalidPasswordError):
-            return await known(dsn).connect(timeout=timeout, **options)
+            return await hosts_of_dsn(dsn).connect(timeout=timeout, **options)
         await asyncio.sleep(pause)
-    return await known(dsn).connect(timeout=timeout, **options)
+    return await hosts_of_dsn(dsn).connect(timeout=timeout, **options)

@@ -100,7 +100,7 @@ class Leadership:
         """In a thread of its own, for as long as the loop of all else turns."""
         try:
             while True:
-                watch.ask()
+                watch.probe()
                 if watch.held > BUSY:
                     self._let_go()
                 elif self._wanted:
@@ -114,14 +114,14 @@ class Leadership:
         try:
             connection = await self._connected()
             async with asyncio.timeout(ANSWERED):
-                await self._look(connection)
+                await self._renew(connection)
         except Exception as error:
             self._let_go()
             if not is_lost(error):
                 raise
 
-    async def _look(self, connection: Connection) -> None:
-        asked = time.monotonic()  # the server counts from later on
+    async def _renew(self, connection: Connection) -> None:
+        sent_at = time.monotonic()  # the server counts from later on
         session, silent, follows = await connection.fetchrow(self._sql["leadership_session"])
         if follows:  # another server takes writes, and whoever leads is asked for there
             raise ConnectionError
@@ -131,7 +131,7 @@ class Leadership:
             if role.name not in self._locked:
                 await self._try(connection, role)
             if role.name in self._locked:
-                role.hold(asked + SILENT)
+                role.hold(sent_at + SILENT)
 
     async def _try(self, connection: Connection, role: Role) -> None:
         if await connection.fetchval(self._sql["leadership_lock"], LOCKS[role.name]):

@@ -48,29 +48,29 @@ class LoopWatch:
 
     def __init__(self) -> None:
         self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
-        self._asked: float | None = None  # and not answered yet
+        self._probed_at: float | None = None  # and not answered yet
         self._shown = False
 
     @property
     def held(self) -> float:
         """Seconds for which it has not turned since it was asked."""
-        asked = self._asked
-        return monotonic() - asked if asked is not None else 0.0
+        since = self._probed_at
+        return monotonic() - since if since is not None else 0.0
 
-    def ask(self) -> None:
-        """Let it answer, and say once what holds it where it does not."""
+    def probe(self) -> None:
+        """Schedule an answer on the loop, and log once what holds the loop if it gives none."""
         if self.held > SHOWN and not self._shown:
             self._shown = True
-            telemetry.log().warning("loop.held", seconds=round(self.held, 1), by=self._place())
-        if self._asked is None:
-            self._asked = monotonic()
+            telemetry.log().warning("loop.held", seconds=round(self.held, 1), by=self._stack())
+        if self._probed_at is None:
+            self._probed_at = monotonic()
             self._loop.call_soon_threadsafe(self._turn)
 
     def _turn(self) -> None:
-        self._asked, self._shown = None, False
+        self._probed_at, self._shown = None, False
 
-    def _place(self) -> list[str]:
-        """Where in our code it is, innermost first."""
+    def _stack(self) -> list[str]:
+        """The frames of our code in which the loop is, innermost first."""
         frame = sys._current_frames().get(self._thread)  # noqa: SLF001 — there is no other way
         found = list[str]()
         while frame is not None and len(found) < 3:

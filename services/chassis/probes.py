@@ -23,24 +23,24 @@ class Probes:
     """Of one process, whose server says how it is once there is one."""
 
     def __init__(self) -> None:
-        self.asked: tuple[Health, asyncio.AbstractEventLoop] | None = None
+        self.health_of: tuple[Health, asyncio.AbstractEventLoop] | None = None
 
     def show(self, health: Health) -> None:
         """Answer by this from now on; called in the loop in which it lives."""
-        self.asked = health, asyncio.get_running_loop()
+        self.health_of = health, asyncio.get_running_loop()
 
     def status(self, name: str) -> str:
-        """How HTTP says it; called in any other thread."""
-        if self.asked is None:
+        """The HTTP status of a service's health; called in any other thread."""
+        if self.health_of is None:
             return UNAVAILABLE
-        health, loop = self.asked
-        asking = state(health, name)
+        health, loop = self.health_of
+        pending = state(health, name)
         try:
-            found = asyncio.run_coroutine_threadsafe(asking, loop).result(WITHIN)
+            found = asyncio.run_coroutine_threadsafe(pending, loop).result(WITHIN)
         except (TimeoutError, CancelledError):
             return UNAVAILABLE
         except RuntimeError:  # the loop is closed: the process ends
-            asking.close()
+            pending.close()
             return UNAVAILABLE
         if found is None:
             return NOT_FOUND
@@ -53,9 +53,9 @@ class Probes:
             path = environ.get("PATH_INFO", "")
             if not path.startswith(PATH):
                 return app(environ, start)
-            said = self.status(path.removeprefix(PATH))
-            start(said, [("content-type", "text/plain")])
-            return [f"{said}\n".encode()]
+            status = self.status(path.removeprefix(PATH))
+            start(status, [("content-type", "text/plain")])
+            return [f"{status}\n".encode()]
 
         return answer
 

@@ -110,7 +110,7 @@ class Projector(Generic[T]):
     def current(self) -> bool:
         """Whether it moves, hears its source, and is not far behind it."""
         moves = self.standing is Standing.RUNNING and self.waits_for is None
-        return moves and self.source.heard and self.source.behind < FEW
+        return moves and self.source.is_live and self.source.behind < FEW
 
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
         """Wait until that event is committed; False when it takes longer."""

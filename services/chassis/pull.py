@@ -39,9 +39,9 @@ class Pull:
         self.away = away
         self.messages: list[Any] = []
         self.newest: Any = None
-        self.asked = 0
+        self.requested = 0
         self.ended = ""
-        self.heard = asyncio.Event()
+        self.arrived = asyncio.Event()
 
     @property
     def behind(self) -> int:
@@ -56,46 +56,46 @@ class Pull:
         status = None if is_plain else headers.get("Status")
         if status is None:
             self.messages.append(message)
-            self.asked -= 1
+            self.requested -= 1
         elif status in NOTHING_MORE:
-            self.asked -= int(headers.get("Nats-Pending-Messages", self.asked))
+            self.requested -= int(headers.get("Nats-Pending-Messages", self.requested))
         elif status != "100":
             self.ended = f"{status} {headers.get('Description', '')}"
-        self.heard.set()
+        self.arrived.set()
 
     async def take(self, limit: int, *, within: float | None = None) -> list[Any]:
         """What is there, `limit` at most; Nothing when nothing comes `within` seconds."""
         try:
             async with asyncio.timeout(within):
                 while not self.messages:
-                    await self._hear()
+                    await self._wait()
         except TimeoutError:
             raise Nothing(f"no message within {within} s") from None
         taken, self.messages = self.messages[:limit], self.messages[limit:]
         self.newest = taken[-1]
-        await self._ask()
+        await self._request()
         return taken
 
-    async def _hear(self) -> None:
-        """Wait for the next sign of life."""
-        await self._ask()
-        self.heard.clear()
+    async def _wait(self) -> None:
+        """Wait for the next message or heartbeat."""
+        await self._request()
+        self.arrived.clear()
         try:
             async with asyncio.timeout(SILENCE):
-                await self.heard.wait()
+                await self.arrived.wait()
         except TimeoutError:
             # Where our loop was held a heartbeat waits to be read: timers come first.
             await asyncio.sleep(READ_WITHIN)
-            if not self.heard.is_set():
+            if not self.arrived.is_set():
                 raise Silence("nothing heard") from None
         if self.ended or self.away():
             raise Silence(self.ended or "the connection was lost")
 
-    async def _ask(self) -> None:
-        """Keep enough asked for that the server never waits for us."""
-        missing = AHEAD - self.asked - len(self.messages)
+    async def _request(self) -> None:
+        """Request more messages, so that the server never waits for us."""
+        missing = AHEAD - self.requested - len(self.messages)
         if missing < AHEAD // 2 or self.ended or self.away():
             return
-        self.asked += missing
+        self.requested += missing
         wish = {"batch": missing, "expires": 5 * SECOND, "idle_heartbeat": int(HEARTBEAT * SECOND)}
         await self.client.publish(self.next, json.dumps(wish).encode(), reply=self.inbox)

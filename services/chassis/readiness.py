@@ -14,7 +14,7 @@ from services.chassis import gauges
 from services.chassis.backbone import Backbone
 from services.chassis.bus import Refused, Unreachable
 from services.chassis.database import SQL, Connection, connect, is_lost, statements
-from services.chassis.hosts import known
+from services.chassis.hosts import hosts_of_dsn
 from services.chassis.process import background
 from services.chassis.projector import Projector, Standing
 from services.chassis.reasons import ChassisReason, Reason
@@ -78,7 +78,7 @@ class Readiness:
         try:
             while True:
                 try:
-                    await self._look()
+                    await self._check()
                 finally:
                     show(self.ready, self.current, self.base.relay.current)
                     gauges.READY.set(self.ready)
@@ -95,7 +95,7 @@ class Readiness:
             catching_up.cancel()
             self._disconnect()
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         """Ask the database, over a connection of one's own: a busy pool is none that is away."""
         read_only, waiting, unarchived = False, 0, False
         try:
@@ -134,7 +134,7 @@ class Readiness:
             found.terminate()
             return False
         self.connection = found
-        known(self.dsn).leave(lambda other: other is not found)
+        hosts_of_dsn(self.dsn).leave(lambda other: other is not found)
         return True
 
     def _disconnect(self) -> None:

@@ -16,10 +16,11 @@ from services.chassis.store import ATTEMPTS, Command
 Decide: TypeAlias = Callable[[Sequence[Recorded]], Sequence[NewEvent]]
 
 
-async def recorded(log: Log, command: Command, stream: str, decide: Decide) -> Sequence[Recorded]:
-    """The stream as the command leaves it, or left it when it came first; what `decide` makes of
-    its records is appended, and nothing where that is none. Raises REQUEST_ID_REUSED, and
-    VERSION_CONFLICT where others were quicker each time.
+async def append_decided(
+    log: Log, command: Command, stream: str, decide: Decide
+) -> Sequence[Recorded]:
+    """Load the stream, decide, append; the stream after it. A repeat gets the stream as the command
+    left it the first time. Raises REQUEST_ID_REUSED, and VERSION_CONFLICT after ATTEMPTS conflicts.
     """
     for _ in range(ATTEMPTS):
         loaded = await log.load(stream, command.id)

@@ -54,7 +54,7 @@ class Published:
         start = max(self.state.first, after + 1)  # no event stands before its position
         async with self.bus.reading(self.mac.log, start=start) as pull:
             while after < self.end.checkpoint.position:
-                messages = await pull.take(5000, within=resync.UNHEARD)
+                messages = await pull.take(5000, within=resync.ANSWERED_WITHIN)
                 events = self._following(messages, after)
                 after += len(events)
                 yield events

@@ -7,7 +7,9 @@ A leader that is cut off calls the others current for ten seconds, and then itse
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-HEARD = 3_000_000_000  # nanoseconds: three heartbeats of a leader, each of which is answered
+ACTIVE_WITHIN = (
+    3_000_000_000  # nanoseconds: three heartbeats of a leader, each of which is answered
+)
 
 
 class State(NamedTuple):
@@ -44,5 +46,5 @@ def is_settled(answer: Mapping[str, Any]) -> bool:
 
 def is_behind(replica: Mapping[str, Any]) -> bool:
     """Whether a replica is away, or lacks what the leader has."""
-    away = bool(replica.get("offline")) or replica.get("active", 0) > HEARD
+    away = bool(replica.get("offline")) or replica.get("active", 0) > ACTIVE_WITHIN
     return away or not replica.get("current")

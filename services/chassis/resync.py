@@ -21,8 +21,8 @@ from services.chassis.replicas import State
 
 BLOCKS = 2 * 8 * 1024 * 1024  # bytes of two of JetStream's message files
 SCRUB = 20_000  # messages read again at every check
-UNHEARD = 5.0
-LOOKED_AT = 2000  # messages at the end of a stream, one by one, in search of an own one
+ANSWERED_WITHIN = 5.0
+SEARCHED = 2000  # messages at the end of a stream, one by one, in search of an own one
 
 
 class Tail(NamedTuple):
@@ -75,7 +75,7 @@ async def tail(bus: Bus, stream: str, mac: Mac) -> tuple[Tail, State | None]:
     state = await bus.state(stream)
     if state is None or not state.last:
         return EMPTY, state
-    end = await find_end(bus, stream, mac, state, limit=LOOKED_AT)
+    end = await find_end(bus, stream, mac, state, limit=SEARCHED)
     if end.newest.sequence != state.last:
         what = f"{end.foreign} messages at its end are foreign" if end.foreign else UNREADABLE
         raise Damaged(what, end=end)
@@ -181,7 +181,7 @@ async def scrub(bus: Bus, stream: str, state: State, start: int, amount: int) ->
 async def _take(pull: Pull) -> list[Any]:
     """Messages that must be there: a server that is alive and does not deliver them cannot."""
     try:
-        return await pull.take(SCRUB, within=UNHEARD)
+        return await pull.take(SCRUB, within=ANSWERED_WITHIN)
     except Nothing as nothing:
         raise Damaged("its messages cannot be read") from nothing
 

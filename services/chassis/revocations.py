@@ -16,7 +16,7 @@ from typing import Any
 from services.chassis import gauges, telemetry
 from services.chassis.access import Token
 from services.chassis.claims import NAME
-from services.chassis.followed import LOOKED_AT_EVERY, state_of
+from services.chassis.followed import CHECKED_EVERY, state_of
 from services.chassis.settings import SettingsError
 
 LARGEST = 4 * 1024 * 1024  # bytes
@@ -42,7 +42,7 @@ class Revocations:
 
     def __init__(self, path: str = "", *, clock: Callable[[], float] = time.monotonic) -> None:
         self._path, self._clock = path, clock
-        self._looked_at = clock()
+        self._checked_at = clock()
         try:
             self._seen = state_of_file(path) if path else None
             self._revoked = read(path) if path else Revoked()
@@ -52,16 +52,16 @@ class Revocations:
 
     def includes(self, subject: str, token: Token) -> bool:
         """Whether a subject's token is revoked."""
-        if self._path and self._clock() - self._looked_at >= LOOKED_AT_EVERY:
-            self._looked_at = self._clock()
-            self._look()
-        known = self._revoked
-        if token.id in known.tokens.get(token.issuer, ()):
+        if self._path and self._clock() - self._checked_at >= CHECKED_EVERY:
+            self._checked_at = self._clock()
+            self._check()
+        revoked = self._revoked
+        if token.id in revoked.tokens.get(token.issuer, ()):
             return True
-        before = known.issued_before.get(subject, token.issued)
-        return token.issued < max(before, known.all_before.get(token.issuer, token.issued))
+        before = revoked.issued_before.get(subject, token.issued)
+        return token.issued < max(before, revoked.all_before.get(token.issuer, token.issued))
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """Read the file again if it is another one, or could not be read."""
         try:
             state = state_of_file(self._path)

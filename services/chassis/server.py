@@ -30,7 +30,7 @@ from services.chassis.process import kept_up
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.revocations import Revocations
 from services.chassis.revoked_tokens import RevokedTokens
-from services.chassis.server_call import HEARD_WITHIN
+from services.chassis.server_call import DRAINED_WITHIN
 from services.chassis.server_options import options
 from services.chassis.settings import API, Settings
 from services.chassis.status import CODES, trailing
@@ -175,7 +175,7 @@ class Server:
         """
         self.health.end()
         await asyncio.sleep(self.drain)
-        stopping = asyncio.ensure_future(self.grpc.stop(grace + HEARD_WITHIN))
+        stopping = asyncio.ensure_future(self.grpc.stop(grace + DRAINED_WITHIN))
         self.chain.end(endless=True)
         await asyncio.wait([stopping], timeout=grace)
         self.chain.end(endless=False)

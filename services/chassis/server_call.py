@@ -30,7 +30,7 @@ from services.chassis.visitors import passed_on, visitor
 LONGEST_CALL = 29.5  # seconds for a call with one answer, and half a second until it is looked at
 READ_WITHIN = 5.0  # seconds for the message of a call without a token
 SILENCE = 60.0  # seconds for the next message of a stream of them
-HEARD_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
+DRAINED_WITHIN = 1.0  # seconds for what is still being written to a stream that is refused
 
 FAULTS = frozenset({Kind.INTERNAL, Kind.UNAVAILABLE, Kind.DEADLINE})  # ours, not the caller's
 
@@ -219,7 +219,7 @@ class ServerCall:
         """End the call with a reason, which gRPC takes only once it has written an answer."""
         self.ended_for = reason
         if self.writing:
-            self.task.get_loop().call_later(HEARD_WITHIN / 2, self.cut_off)
+            self.task.get_loop().call_later(DRAINED_WITHIN / 2, self.cut_off)
         else:
             self.task.cancel()
 
@@ -267,7 +267,7 @@ class ServerCall:
 
     async def refuse(self, refusal: Refusal) -> None:
         """Abort with everything that a client needs to know."""
-        await self.heard()
+        await self.drain()
         code = CODES[refusal.reason.kind]
         gauges.REFUSALS.labels(refusal.reason.code).inc()
         self.call.refused(refusal, self.call)
@@ -275,18 +275,18 @@ class ServerCall:
         self.ended(code.name, failed=refusal.reason.kind in FAULTS, busy=busy)
         details = trailing(refusal, request_id=self.call.request_id)
         try:  # an answer that waits behind one which nobody reads is not waited for
-            async with asyncio.timeout(HEARD_WITHIN if self.writing else None):
+            async with asyncio.timeout(DRAINED_WITHIN if self.writing else None):
                 await self.context.abort(code, refusal.message("en"), details)
         except (grpc.aio.InternalError, TimeoutError):  # the caller is gone, or has his answer
             raise asyncio.CancelledError from None
 
-    async def heard(self) -> None:
-        """Let a stream of requests come to its end: a client that is still writing where its call
-        ends may take that for a fault of its own, and then nobody learns why it was refused.
+    async def drain(self) -> None:
+        """Read a stream of requests to its end, for DRAINED_WITHIN: a client that still writes when
+        its call ends may report a fault of its own instead of the refusal.
         """
         if self.stream is not None:
             with suppress(TimeoutError):
-                async with asyncio.timeout(HEARD_WITHIN):
+                async with asyncio.timeout(DRAINED_WITHIN):
                     async for _ in self.stream:
                         pass
 

@@ -35,7 +35,7 @@ class Source(Protocol):
     most: int
 
     @property
-    def heard(self) -> bool:
+    def is_live(self) -> bool:
         """Whether new events come, as far as is known."""
         ...
 
@@ -43,14 +43,14 @@ class Source(Protocol):
         """The last position that there is now. Raises Unreachable, or whatever the log raises."""
         ...
 
-    async def look(self, position: int) -> None:
-        """Note what is heard of it, for a reader that stands there and follows another one. Raises
-        whatever the log raises.
+    async def observe(self, position: int) -> None:
+        """Update `behind` and `is_live` for a follower that is at a position and reads no batches.
+        Raises whatever the log raises.
         """
         ...
 
     def lacks(self, position: int) -> bool:
-        """Whether the source is heard, and ends before that position."""
+        """Whether the source is live, and ends before that position."""
         ...
 
     def is_beyond(self, position: int) -> bool:
@@ -73,13 +73,13 @@ class LogSource:
         self.behind, self.most = 0, LARGEST
         self.appended = log.subscribe()
         self.net = Net(self.appended, poll)  # for what other processes append
-        self.heard = True
+        self.is_live = True
 
     async def tip(self) -> int:
         """See Source."""
         return (await self.log.head()).position
 
-    async def look(self, position: int) -> None:
+    async def observe(self, position: int) -> None:
         """See Source."""
         self.behind = max(0, await self.tip() - position)
 
@@ -120,12 +120,12 @@ class StreamSource:
         self.patience = patience  # how long a stream may be shorter than the checkpoint: it may be
         self.again = again  # on its way back after a rebuild
         self.behind, self.most = 0, LARGEST
-        self.said = ""
+        self.last_error = ""
         self.shift = 0  # from position to sequence; 0 in a stream that the relay made
         self.end: Callable[[], int] | None = None  # the last position there, while it is heard
 
     @property
-    def heard(self) -> bool:
+    def is_live(self) -> bool:
         """See Source."""
         return self.end is not None
 
@@ -134,7 +134,7 @@ class StreamSource:
         state = await self.bus.state(self.name)
         return state.last - self.shift if state else 0
 
-    async def look(self, position: int) -> None:
+    async def observe(self, position: int) -> None:
         """See Source."""
         try:
             tip = await self.tip()
@@ -164,9 +164,9 @@ class StreamSource:
                         yield events
             except (Silence, Unreachable, Refused, *AWAY) as why:
                 self.end = None
-                if str(why) != self.said:
+                if str(why) != self.last_error:
                     telemetry.log().info("source.reopened", stream=self.name, why=str(why))
-                self.said = str(why)
+                self.last_error = str(why)
                 await asyncio.sleep(self.again)
 
     async def _until_opened(self, opened: Batches, checkpoint: Checkpoint) -> Batches:

@@ -215,10 +215,10 @@ class Store:
     async def append(self, command: Command, decision: Decision) -> Outcome:
         """What was decided elsewhere, whole or not at all; a conflict is the caller's to solve."""
         with telemetry.step("append"):
-            return await self._log.append(self.asked(command, decision))
+            return await self._log.append(self.append_of(command, decision))
 
-    def asked(self, command: Command, decision: Decision) -> Append:
-        """What is asked of the log, for who appends it in a transaction of his own."""
+    def append_of(self, command: Command, decision: Decision) -> Append:
+        """The append of a decision, for a caller that appends in a transaction of its own."""
         if command.sealed and decision.sealing is None:
             raise AssertionError(f"what command {command.id} seals would be lost")
         events = tuple(

@@ -9,8 +9,8 @@ from collections import deque
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
-    """Somebody who waits, and how many turns he takes."""
+class Waiter(NamedTuple):
+    """A waiting task, and how many turns it takes."""
 
     passed: asyncio.Future[None]
     weight: int
@@ -24,19 +24,19 @@ class Turns:
 
     def __init__(self, at_once: int = 2) -> None:
         self.at_once = at_once
-        self.waiting: deque[Place] = deque()
+        self.waiting: deque[Waiter] = deque()
         self.owed = 0  # what was let go on, less what turns since then had room for
         self.due = False  # `pass_on` is to be called
 
     async def next(self, weight: int = 1) -> None:
         """Wait for a turn."""
         loop = asyncio.get_running_loop()
-        place = Place(loop.create_future(), weight)
-        self.waiting.append(place)
+        waiter = Waiter(loop.create_future(), weight)
+        self.waiting.append(waiter)
         if not self.due:
             self.due = True
             loop.call_soon(self.pass_on)
-        await place.passed
+        await waiter.passed
 
     def pass_on(self) -> None:
         """Let the first of those go on that have not been cancelled, as many as there is room."""

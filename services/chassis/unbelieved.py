@@ -31,8 +31,8 @@ class Unbelieved:
         return Refusal(ChassisReason.TOKEN_INVALID)
 
     @contextmanager
-    def saying(self, why: str) -> Iterator[None]:
-        """Of a check that refuses without a cause."""
+    def because_of(self, why: str) -> Iterator[None]:
+        """Give a cause to a check that refuses without one."""
         try:
             yield
         except Refusal as refusal:

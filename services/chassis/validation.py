@@ -19,7 +19,7 @@ from services.chassis.ids import names_somebody, request_uuid
 from services.chassis.reasons import ChassisReason, Reason
 
 Found = list[Refusal]  # what is wrong with a value; each field is relative to the value
-Look = Callable[[Any], "Found | None"]  # at a value; None, or nothing, where it is sound
+Validator = Callable[[Any], "Found | None"]  # at a value; None, or nothing, where it is sound
 Check = Callable[[Any], None]  # of a whole message; raises everything found as one Refusal
 
 MOST_ITEMS = 5000  # of a list or map; to look at more would keep other calls waiting
@@ -39,37 +39,39 @@ SECONDS = range(ANY_SECONDS.start + 86400, ANY_SECONDS.stop - 86400)
 
 def compiled(message: Descriptor) -> Check:
     """The check of a whole message, which names every violation at once."""
-    look = within_mask(message, compiled_look(message, {}))
+    validate = within_mask(message, compiled_validator(message, {}))
 
     def check(value: Any) -> None:
-        if found := look(value):
+        if found := validate(value):
             raise together(found)
 
     return check
 
 
-def compiled_look(message: Descriptor, known: dict[str, Look]) -> Look:
-    """All that is wrong with a message; a type that contains itself finds itself in `known`."""
+def compiled_validator(message: Descriptor, memo: dict[str, Validator]) -> Validator:
+    """The validator of a message; a type that contains itself finds its own in `memo`."""
     if message.full_name in WELL_KNOWN:
         return WELL_KNOWN[message.full_name]
-    if message.full_name not in known:
-        parts: list[Look] = []
-        known[message.full_name] = in_turn(parts)
-        parts += (look for field in message.fields for look in looks_at(field, known))
-    return known[message.full_name]
+    if message.full_name not in memo:
+        parts: list[Validator] = []
+        memo[message.full_name] = in_turn(parts)
+        parts += (
+            validate for field in message.fields for validate in field_validators(field, memo)
+        )
+    return memo[message.full_name]
 
 
-def within_mask(message: Descriptor, look: Look) -> Look:
+def within_mask(message: Descriptor, validate: Validator) -> Validator:
     """Of a resource, only what the request's update mask names is looked at, where it has one. One
     that is too long is not looked into: each fault would be sought in all of it.
     """
     if not (resource := masks.masked_field(message)):
-        return look
+        return validate
 
     def at(value: Any) -> Found | None:
         if len(paths := value.update_mask.paths) > masks.MOST_PATHS:
             return [too_long(f"{masks.MASK}.paths", most=masks.MOST_PATHS)]
-        found = look(value)
+        found = validate(value)
         if not found or not paths or masks.WHOLE in paths:
             return found
         return [each for each in found if _is_concerned(each.field, resource, paths)]
@@ -78,25 +80,25 @@ def within_mask(message: Descriptor, look: Look) -> Look:
 
 
 def _is_concerned(field: str, resource: str, paths: Sequence[str]) -> bool:
-    place = field.removeprefix(f"{resource}.")
-    return place == field or masks.is_named(place, paths)
+    path = field.removeprefix(f"{resource}.")
+    return path == field or masks.is_named(path, paths)
 
 
-def in_turn(parts: list[Look]) -> Look:
+def in_turn(parts: list[Validator]) -> Validator:
     """All parts of one message; the list may still grow."""
 
-    def look(message: Any) -> Found | None:
+    def validate(message: Any) -> Found | None:
         found: Found | None = None
         for part in parts:
             if wrong := part(message):
                 found = found + wrong if found else wrong
         return found
 
-    return look
+    return validate
 
 
-def looks_at(field: FieldDescriptor, known: dict[str, Look]) -> Iterable[Look]:
-    """What is looked at in one field."""
+def field_validators(field: FieldDescriptor, memo: dict[str, Validator]) -> Iterable[Validator]:
+    """The validators of one field."""
     behaviors = field.GetOptions().Extensions[behavior.field_behavior]
     if behavior.OUTPUT_ONLY in behaviors:
         yield dropped(field)
@@ -104,33 +106,33 @@ def looks_at(field: FieldDescriptor, known: dict[str, Look]) -> Iterable[Look]:
     if behavior.REQUIRED in behaviors:
         yield required(field)
     options: Any = field.GetOptions()
-    value = None if options.Extensions[declared.each_alone] else value_look(field, known)
+    value = None if options.Extensions[declared.each_alone] else value_validator(field, memo)
     if value is not None:
-        yield placed(field, value)
+        yield in_field(field, value)
 
 
-def dropped(field: FieldDescriptor) -> Look:
+def dropped(field: FieldDescriptor) -> Validator:
     """What only the server writes is ignored when a caller sends it (AIP-203)."""
     name = field.name
     return lambda message: message.ClearField(name)
 
 
-def required(field: FieldDescriptor) -> Look:
+def required(field: FieldDescriptor) -> Validator:
     """Present, where presence is known; otherwise not empty, not zero, not UNSPECIFIED."""
     name, has = field.name, field.has_presence
     if not has and not field.is_repeated and field.type == FieldDescriptor.TYPE_BOOL:
         raise TypeError(f"{field.full_name}: a required bool must be `optional`, to be seen")
 
-    def look(message: Any) -> Found | None:
+    def validate(message: Any) -> Found | None:
         if message.HasField(name) if has else getattr(message, name):
             return None
         return [refusal(ChassisReason.FIELD_REQUIRED, name)]
 
-    return look
+    return validate
 
 
-def value_look(field: FieldDescriptor, known: dict[str, Look]) -> Look | None:
-    """What one value of the field must be; None when anything will do."""
+def value_validator(field: FieldDescriptor, memo: dict[str, Validator]) -> Validator | None:
+    """The validator of one value of the field; None when any value will do."""
     if field.type == FieldDescriptor.TYPE_STRING:
         return request_id if field.name == "request_id" else text(field)
     if field.enum_type is not None:
@@ -138,42 +140,42 @@ def value_look(field: FieldDescriptor, known: dict[str, Look]) -> Look | None:
     if field.message_type is not None:
         options: Any = field.GetOptions()
         any_time = options.Extensions[declared.any_time]
-        return timestamp(ANY_SECONDS) if any_time else compiled_look(field.message_type, known)
+        return timestamp(ANY_SECONDS) if any_time else compiled_validator(field.message_type, memo)
     return None
 
 
-def placed(field: FieldDescriptor, look: Look) -> Look:
-    """What is looked for in values, where they stand in the message."""
+def in_field(field: FieldDescriptor, validate: Validator) -> Validator:
+    """The validator of a field's values, with the field's name in what it finds."""
     name = field.name
     if field.message_type is not None and field.message_type.GetOptions().map_entry:
         return in_map(name, field.message_type)
     if field.is_repeated:
-        return in_list(name, look)
-    return nested(name, look) if field.message_type is not None else single(name, look)
+        return in_list(name, validate)
+    return nested(name, validate) if field.message_type is not None else single(name, validate)
 
 
-def nested(name: str, look: Look) -> Look:
+def nested(name: str, validate: Validator) -> Validator:
     """The message within, when it is there."""
 
     def at(message: Any) -> Found | None:
-        found = look(getattr(message, name)) if message.HasField(name) else None
+        found = validate(getattr(message, name)) if message.HasField(name) else None
         return [each.below(name) for each in found] if found else None
 
     return at
 
 
-def single(name: str, look: Look) -> Look:
+def single(name: str, validate: Validator) -> Validator:
     """The one value; "" and 0, which mostly mean that it is absent, are always allowed."""
 
     def at(message: Any) -> Found | None:
         value = getattr(message, name)
-        found = look(value) if value else None
+        found = validate(value) if value else None
         return [each.below(name) for each in found] if found else None
 
     return at
 
 
-def in_list(name: str, look: Look) -> Look:
+def in_list(name: str, validate: Validator) -> Validator:
     """Every item, until there is more to say than an answer can hold."""
 
     def at(message: Any) -> Found | None:
@@ -182,7 +184,7 @@ def in_list(name: str, look: Look) -> Look:
         if len(values) > MOST_ITEMS:
             return [too_long(name)]
         for position, value in enumerate(values):
-            if wrong := look(value):
+            if wrong := validate(value):
                 found += (each.below(f"{name}[{position}]") for each in wrong)
                 if len(found) >= MOST_FOUND:
                     break
@@ -191,9 +193,9 @@ def in_list(name: str, look: Look) -> Look:
     return at
 
 
-def in_map(name: str, entry: Descriptor) -> Look:
+def in_map(name: str, entry: Descriptor) -> Validator:
     """Every key and every value."""
-    sides = [value_look(entry.fields_by_name[side], {}) for side in ("key", "value")]
+    sides = [value_validator(entry.fields_by_name[side], {}) for side in ("key", "value")]
 
     def at(message: Any) -> Found | None:
         found: Found = []
@@ -201,8 +203,8 @@ def in_map(name: str, entry: Descriptor) -> Look:
         if len(pairs) > MOST_ITEMS:
             return [too_long(name)]
         for pair in pairs.items():
-            for look, value in zip(sides, pair, strict=True):
-                if look is not None and (wrong := look(value)):
+            for validate, value in zip(sides, pair, strict=True):
+                if validate is not None and (wrong := validate(value)):
                     found += (each.below(f"{name}[]") for each in wrong)
             if len(found) >= MOST_FOUND:
                 break
@@ -216,7 +218,7 @@ def too_long(name: str, *, most: int = MOST_ITEMS) -> Refusal:
     return Refusal(ChassisReason.LIST_TOO_LONG, field=name, values={"most": str(most)})
 
 
-def text(field: FieldDescriptor) -> Look:
+def text(field: FieldDescriptor) -> Validator:
     """Bounded, normal, visible, and of the declared form; an absent text has no form. What is only
     looked for may be typed in any way.
     """
@@ -227,7 +229,7 @@ def text(field: FieldDescriptor) -> Look:
     hidden = CONTROLS if stated.looked_for else HIDDEN
     names_nobody = stated.names_nobody
 
-    def look(value: str) -> Found | None:
+    def validate(value: str) -> Found | None:
         if stated.looked_for and len(value) <= longest * LONGEST_LETTER:
             value = unicodedata.normalize("NFC", value)
         if len(value) > longest:
@@ -242,7 +244,7 @@ def text(field: FieldDescriptor) -> Look:
             return [refusal(ChassisReason.TEXT_NAMES_SOMEBODY)]
         return None
 
-    return look
+    return validate
 
 
 def request_id(value: str) -> Found | None:
@@ -250,20 +252,20 @@ def request_id(value: str) -> Found | None:
     return list(faults(lambda: request_uuid(value, field="")))
 
 
-def enum(kind: EnumDescriptor) -> Look:
+def enum(kind: EnumDescriptor) -> Validator:
     """One of the numbers that the contract names."""
     numbers = frozenset(kind.values_by_number)
     return lambda value: None if value in numbers else [refusal(ChassisReason.ENUM_UNKNOWN)]
 
 
-def timestamp(seconds: range) -> Look:
+def timestamp(seconds: range) -> Validator:
     """An instant within these seconds."""
 
-    def look(value: Any) -> Found | None:
+    def validate(value: Any) -> Found | None:
         real = value.seconds in seconds and 0 <= value.nanos < 1_000_000_000
         return None if real else [refusal(ChassisReason.TIME_INVALID)]
 
-    return look
+    return validate
 
 
 def calendar_date(value: Any) -> Found | None:
@@ -275,7 +277,7 @@ def calendar_date(value: Any) -> Found | None:
     return None
 
 
-WELL_KNOWN: dict[str, Look] = {
+WELL_KNOWN: dict[str, Validator] = {
     # One that Python and PostgreSQL can hold.
     "google.protobuf.Timestamp": timestamp(SECONDS),
     "google.type.Date": calendar_date,

@@ -18,7 +18,7 @@ from services.chassis.log import Recorded
 from services.chassis.mac import Mac
 from services.chassis.pull import Nothing, Pull
 from services.chassis.replicas import State
-from services.chassis.resync import UNHEARD
+from services.chassis.resync import ANSWERED_WITHIN
 from services.evidence import SQL
 from services.evidence.comparison import LOG, STREAM, Comparison, Finding, Head, Stored, merged
 from services.evidence.signed_notes import Verifier
@@ -160,7 +160,7 @@ class Messages:
         """Those up to a position that were not given yet."""
         while self.pull and not self.ended and self.position < last:
             try:
-                taken = await self.pull.take(TAKEN, within=UNHEARD)
+                taken = await self.pull.take(TAKEN, within=ANSWERED_WITHIN)
             except Nothing:  # the files no longer hold what is left
                 self.ended = True
                 self.reaches += self.state.last - self.sequence

@@ -226,7 +226,7 @@ async def open_for(ever: asyncio.Event) -> AsyncIterator[bytes]:
 async def test_who_never_ends_a_stream_is_refused_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(server_call, "HEARD_WITHIN", 0.3)
+    monkeypatch.setattr(server_call, "DRAINED_WITHIN", 0.3)
     async with running(Echo()) as client:
         stream = open_for(asyncio.Event())
         call = client.stream("Talk", stream, shape="stream_stream", auth=None)

@@ -29,7 +29,7 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> Certified:
 
 @pytest.fixture(autouse=True)
 def looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channels, "LOOKS_EVERY", 0.0)
+    monkeypatch.setattr(channels, "CHECKED_EVERY", 0.0)
 
 
 @asynccontextmanager

@@ -50,9 +50,9 @@ async def test_a_stream_is_read_while_nobody_makes_consumers(relayed: World) -> 
         await until(lambda: len(seen) == 3)
         await relayed.append(2)
         await until(lambda: len(seen) == 5)
-        assert not source.heard  # whether there is more cannot be said
+        assert not source.is_live  # whether there is more cannot be said
         electing.electing = False
-        await until(lambda: source.heard)
+        await until(lambda: source.is_live)
         await relayed.append(1)
         await until(lambda: len(seen) == 6)
     assert [each.position for each in seen] == list(range(1, 7))  # each once
@@ -69,14 +69,14 @@ async def test_a_consumer_that_delivers_nothing_is_left(relayed: World) -> None:
     await relayed.append(2)
     async with running(Reading(read)):
         await until(lambda: len(seen) == 2)
-        await until(lambda: source.heard)
+        await until(lambda: source.is_live)
         names = (await relayed.bus.api(f"CONSUMER.NAMES.{relayed.service}"))["consumers"]
         for name in names:
             paused = {"pause_until": "2100-01-01T00:00:00Z"}
             await relayed.bus.api(f"CONSUMER.PAUSE.{relayed.service}.{name}", paused)
         await relayed.append(3)
         await until(lambda: len(seen) == 5)
-        await until(lambda: source.heard)
+        await until(lambda: source.is_live)
     assert seen == list(range(1, 6))
 
 

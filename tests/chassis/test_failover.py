@@ -23,7 +23,7 @@ from services.chassis.database import SQL, connect, is_lost, migrate, open_pool
 from services.chassis.errors import Refusal
 from services.chassis.log import Append, Log
 from services.chassis.reasons import ChassisReason
-from services.chassis.recording import recorded
+from services.chassis.recording import append_decided
 from services.chassis.replicated import confirm
 from services.chassis.store import Command
 from services.chassis.timers import replace
@@ -172,7 +172,9 @@ def doing_nothing(service: Service, asked: Append) -> list[Coroutine[Any, Any, A
     """The same command again, and another one that finds all done: an answer acknowledges both."""
     [event], first = asked.events, Command(*asked[:4])
     other = first._replace(id=uuid4())
-    return [recorded(service.log, each, event.stream, lambda _: ()) for each in (first, other)]
+    return [
+        append_decided(service.log, each, event.stream, lambda _: ()) for each in (first, other)
+    ]
 
 
 async def test_what_a_crash_lets_through_is_not_published_until_a_standby_has_it(

@@ -150,7 +150,7 @@ async def test_more_forgeries_than_are_looked_at_are_left_to_an_operator(
     quiet: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last of them is an event that the log has: it must not pass for the end."""
-    monkeypatch.setattr("services.chassis.resync.LOOKED_AT", 5)
+    monkeypatch.setattr("services.chassis.resync.SEARCHED", 5)
     events = await published(quiet)
     await put(quiet, *[forged(quiet, events, COPY)] * 6)
     relay = quiet.relay()

@@ -25,7 +25,7 @@ from services.chassis import hosts
 from services.chassis.database import SQL, Connection, connect, migrate, open_pool
 from services.chassis.dsn import hosts_of
 from services.chassis.gauges import REGISTRY
-from services.chassis.hosts import known
+from services.chassis.hosts import hosts_of_dsn
 from services.chassis.own_thread import run_in_own_thread
 from services.chassis.process import background
 from services.chassis.readiness import Readiness
@@ -76,7 +76,7 @@ async def test_one_that_hangs_does_not_hide_the_next(
     dsn = before(migrated.dsn, silent)
     connection = await connect(dsn, timeout=60)
     assert await connection.fetchval("select true")
-    assert known(dsn).first == 1  # whoever connects next does not wait for it again
+    assert hosts_of_dsn(dsn).first == 1  # whoever connects next does not wait for it again
     await connection.close()
     assert await migrate(before(migrated.owner_dsn, silent), role="x", directories=[SQL]) == []
     async with await open_pool(dsn) as pool:
@@ -87,7 +87,7 @@ async def test_who_gives_up_goes_on_with_the_next_one(silent: str, migrated: Dat
     dsn = before(migrated.dsn, silent)
     with pytest.raises(TimeoutError):
         await connect(dsn, timeout=0.05)
-    assert known(dsn).first == 1
+    assert hosts_of_dsn(dsn).first == 1
     nobody = f"{silent},{silent}"
     with pytest.raises(TimeoutError):
         await connect(f"postgresql://u:p@{nobody}/d", timeout=0.05)

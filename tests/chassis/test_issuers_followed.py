@@ -71,7 +71,7 @@ class World:
 
     def write(self, *issuers: dict[str, Any], text: str = "") -> None:
         self.file.text = text or toml(*issuers)
-        self.issuers.look()
+        self.issuers.reload()
 
     def at(self, url: str = URL) -> Issuer:
         found = self.issuers.get(url)

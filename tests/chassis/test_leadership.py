@@ -133,13 +133,13 @@ async def test_a_loop_that_was_not_asked_is_not_held(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(own_thread, "SHOWN", 0.05)
     watch = own_thread.LoopWatch()
     with capture_logs() as logs:
-        watch.ask()
+        watch.probe()
         await asyncio.sleep(0.1)
-        watch.ask()
+        watch.probe()
         assert watch.held < 0.05
         time.sleep(0.1)
         assert watch.held > 0.05
-        watch.ask()
+        watch.probe()
     assert [each["event"] for each in logs] == ["loop.held"]
 
 

@@ -43,7 +43,7 @@ def served(given: object) -> Server:
 
 
 async def test_health_over_http_is_that_over_grpc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PROBES, "asked", None)
+    monkeypatch.setattr(PROBES, "health_of", None)
     asked = partial(asyncio.to_thread, status, gauges.listen("127.0.0.1:0"))
     assert await asked("liveness") == 503  # there is no server yet
     async with served(settings()) as server:

@@ -33,7 +33,7 @@ class Held(asyncio.Protocol):
         self.pull = pull
 
     def data_received(self, _: bytes) -> None:
-        self.pull.heard.set()
+        self.pull.arrived.set()
 
 
 def test_a_heartbeat_that_waits_to_be_read_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,13 +49,13 @@ def test_a_heartbeat_that_waits_to_be_read_is_heard(monkeypatch: pytest.MonkeyPa
         transport, _ = await loop.create_connection(lambda: Held(pull), host, port)
         while not writers:
             await asyncio.sleep(0.01)
-        hearing = asyncio.create_task(pull._hear())
+        waiting = asyncio.create_task(pull._wait())
         await asyncio.sleep(0.05)
         writers[0].write(b"+")
         time.sleep(0.5)
-        await hearing
+        await waiting
         with pytest.raises(Silence):
-            await pull._hear()
+            await pull._wait()
         transport.close()
         server.close()
 

@@ -12,7 +12,7 @@ import grpc
 import pytest
 
 from services.chassis.decoding import inflated
-from services.chassis.validation import compiled, compiled_look
+from services.chassis.validation import compiled, compiled_validator
 from tests.chassis.echo import Echo, contract, counted, message, refused, request, running
 
 VIOLATIONS: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -239,9 +239,9 @@ async def test_more_violations_than_an_error_can_carry_are_counted(number: int) 
 def test_a_message_type_that_contains_itself_is_compiled_once() -> None:
     known: dict[str, Any] = {}
     kind = contract().message_types_by_name["SayRequest"]
-    look = compiled_look(kind, known)
-    assert compiled_look(kind, known) is look
-    assert not look(request(inner={"text": "x", "place": {"unit": "units/a"}}))
+    validate = compiled_validator(kind, known)
+    assert compiled_validator(kind, known) is validate
+    assert not validate(request(inner={"text": "x", "place": {"unit": "units/a"}}))
 
 
 def test_a_required_bool_without_presence_is_found_at_start_up() -> None:

@@ -36,8 +36,8 @@ CERTIFICATE, EXPIRY = "motcua_tls_files_usable", "motcua_tls_expiry_timestamp_se
 
 @pytest.fixture(autouse=True)
 def looks_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tls, "LOOKS_EVERY", 0.01)
-    monkeypatch.setattr("services.chassis.tls.channels.LOOKS_EVERY", 0.0)
+    monkeypatch.setattr(tls, "CHECKED_EVERY", 0.01)
+    monkeypatch.setattr("services.chassis.tls.channels.CHECKED_EVERY", 0.0)
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ async def test_metrics_are_under_the_same_certificate(certified: Certified) -> N
         certified.issue("server")
         known = tls.of(given)
         assert known
-        known.look()
+        known.reload()
         found = await asyncio.to_thread(shook_hands, address)
         assert found.serial_number == serial_of(given.tls_certificate)
         with pytest.raises((OSError, http.client.HTTPException)):

@@ -15,7 +15,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from services.chassis import gauges
-from services.chassis.followed import LOOKED_AT_EVERY, Followed, made_of, now
+from services.chassis.followed import CHECKED_EVERY, Followed, made_of, now
 from services.chassis.identity import Identity
 from services.chassis.issuers import thumbprint
 from services.chassis.keys import Keyring, keys_of
@@ -38,7 +38,7 @@ class Clock:
         return self.at
 
     def pass_by(self) -> None:
-        self.at += LOOKED_AT_EVERY
+        self.at += CHECKED_EVERY
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_settings_follow_files_and_show_which_keys_are_known(file: Path) -> None
 def test_a_file_of_token_keys_that_was_cut_leaves_the_former_ones_and_is_alarmed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.chassis.followed.LOOKED_AT_EVERY", 0.0)
+    monkeypatch.setattr("services.chassis.followed.CHECKED_EVERY", 0.0)
     file = tmp_path / "tokens.pem"
     file.write_text(public_pem(PRIVATE))
     names = {**ENOUGH, "MOTCUA_TOKEN_KEYS": "", "MOTCUA_TOKEN_KEYS_FILE": str(file)}

@@ -19,7 +19,7 @@ import pytest
 from services.chassis import gauges
 from services.chassis.access import Token
 from services.chassis.identity import Identity
-from services.chassis.revocations import LOOKED_AT_EVERY, Revocations
+from services.chassis.revocations import CHECKED_EVERY, Revocations
 from services.chassis.settings import SettingsError
 from tests.chassis import echo
 from tests.chassis.tokens import answer, identity, token_of
@@ -66,11 +66,11 @@ def test_a_token_is_revoked_by_its_id_while_it_is_used(
     one, other, nameless = token_of(jti="7f3a"), token_of(jti="7f3b"), token_of(jti="")
     assert [answer(each, asking) for each in (one, other, nameless)] == ["officers/1"] * 3
     written(file, {"tokens": ["7f3a", ""], "subjects": {}})
-    clock.now += LOOKED_AT_EVERY
+    clock.now += CHECKED_EVERY
     assert answer(one, asking) == "TOKEN_REVOKED"
     assert [answer(each, asking) for each in (other, nameless)] == ["officers/1"] * 2
     written(file, {"tokens": [], "subjects": {}})
-    clock.now += LOOKED_AT_EVERY
+    clock.now += CHECKED_EVERY
     assert answer(one, asking) == "officers/1"
 
 
@@ -82,7 +82,7 @@ def test_what_a_subject_was_given_before_an_instant_is_revoked(
     other = token_of(iat=now - 60, sub="officers/2")
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
     written(file, {"tokens": [], "subjects": {"officers/1": at}})
-    clock.now += LOOKED_AT_EVERY
+    clock.now += CHECKED_EVERY
     assert answer(old, asking) == "TOKEN_REVOKED"
     assert answer(undated, asking) == "TOKEN_REVOKED"  # it may be older
     assert [answer(each, asking) for each in (new, other)] == ["officers/1", "officers/2"]
@@ -124,12 +124,12 @@ def test_a_broken_file_leaves_what_was_read_last_in_force_and_is_told(
     else:
         written(file, broken)
     for _ in range(2):
-        clock.now += LOOKED_AT_EVERY
+        clock.now += CHECKED_EVERY
         assert answer(token_of(jti="7f3a"), asking) == "TOKEN_REVOKED"
         assert answer(token_of(jti="x"), asking) == "officers/1"
         assert readable() == 0
     written(file, {"tokens": ["x"], "subjects": {}})
-    clock.now += LOOKED_AT_EVERY
+    clock.now += CHECKED_EVERY
     assert answer(token_of(jti="x"), asking) == "TOKEN_REVOKED"
     assert readable() == 1
 
@@ -154,7 +154,7 @@ def test_without_a_file_nothing_is_revoked_and_with_a_missing_one_nobody_starts(
 async def test_a_stream_ends_when_its_token_does(
     file: Path, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    monkeypatch.setattr("services.chassis.revocations.LOOKED_AT_EVERY", 0.1)
+    monkeypatch.setattr("services.chassis.revocations.CHECKED_EVERY", 0.1)
     talking = echo.Echo()
 
     async def slowly(asked: Any) -> Any:

@@ -35,8 +35,8 @@ class Cursor(NamedTuple):
     number: int
 
 
-class Asked(NamedTuple):
-    """Which entries are wanted; None: whatever it is."""
+class EntryFilter(NamedTuple):
+    """Which entries are wanted; None: any."""
 
     kinds: Sequence[int] | None
     caller: str | None
@@ -73,13 +73,13 @@ class Audit:
     def refused(self, refusal: Refusal, call: Any) -> None:
         """Count a refusal, if it is one of those that inspectors are to see."""
         if (kind := kind_of(refusal, call)) is not None:
-            caller = self.known_as(call.caller, call.asker)
+            caller = self.pseudonym(call.caller, call.asker)
             unit = refusal.hides or call.denied
             found = Refused(kind, caller, call.method, refusal.reason.code, unit)
             if self.refusals.note(found) and kind == GUESS:
                 telemetry.log().warning("guessing.stopped", caller=caller, method=call.method)
 
-    def known_as(self, caller: Caller, asker: str) -> str:
+    def pseudonym(self, caller: Caller, asker: str) -> str:
         """A pseudonym: the token's subject, or what stands for an address."""
         if caller is not PUBLIC:
             return caller.subject
@@ -126,11 +126,11 @@ class Audit:
     async def _execute(self, name: str, *values: Any) -> Any:
         return await self.pool.fetchval(statements(SQL)[name], *values)
 
-    async def entries(self, asked: Asked, after: Cursor, most: int) -> list[Entry]:
+    async def entries(self, wanted: EntryFilter, after: Cursor, most: int) -> list[Entry]:
         """Those that come after a place."""
         at = datetime.fromisoformat(after.at)
         rows = await self.pool.fetch(
-            statements(SQL)["audit_entries"], *asked, at, after.kind, after.number, most
+            statements(SQL)["audit_entries"], *wanted, at, after.kind, after.number, most
         )
         return [Entry(*row) for row in rows]
 

@@ -16,11 +16,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.chassis.v1 import audit_pb2 as api
 from motcua.chassis.v1 import audit_pb2_grpc
 from services.chassis.access import Within
-from services.chassis.audit.record import Asked, Audit, Cursor, Entry
+from services.chassis.audit.record import Audit, Cursor, Entry, EntryFilter
 from services.chassis.call import current
 from services.chassis.page_tokens import size_of
 
-LOOKED_THROUGH, LOOKED_AT = 5_000, 1_000  # entries of one call, and of one statement
+SCANNED_MOST, SCANNED_AT_ONCE = 5_000, 1_000  # entries of one call, and of one statement
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 BEGIN = Cursor(EARLIEST.isoformat(), 0, 0)
 RESOURCE_FIELDS = ("name", "dossier", "petition", "parent")
@@ -38,15 +38,15 @@ class Audited(audit_pb2_grpc.AuditServiceServicer):
         """A page, and where the next one begins."""
         call, size = current(), size_of(request)
         after, shown = call.page_of(Cursor, request) or BEGIN, list[Entry]()
-        for _ in range(LOOKED_THROUGH // LOOKED_AT):
-            found = await self._audit.entries(asked(request), after, LOOKED_AT)
+        for _ in range(SCANNED_MOST // SCANNED_AT_ONCE):
+            found = await self._audit.entries(filter_of(request), after, SCANNED_AT_ONCE)
             for each in found:
                 after = Cursor(each.at.isoformat(), each.kind, each.number)
                 if self._is_within(request.subtree, each.unit):
                     shown.append(each)
                 if len(shown) == size:
                     return self._answered(shown, call.page_token(after, request))
-            if len(found) < LOOKED_AT:
+            if len(found) < SCANNED_AT_ONCE:
                 return self._answered(shown, "")
         return self._answered(shown, call.page_token(after, request))
 
@@ -90,9 +90,9 @@ def type_of(method: MethodDescriptor) -> str:
     return ""
 
 
-def asked(request: api.ListAuditEntriesRequest) -> Asked:
+def filter_of(request: api.ListAuditEntriesRequest) -> EntryFilter:
     """What a request asks for."""
-    return Asked(
+    return EntryFilter(
         list(request.kinds) or None,
         request.caller or None,
         request.method or None,

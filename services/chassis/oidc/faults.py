@@ -40,12 +40,12 @@ OTHERWISE = "không đúng dạng"
 class Fault(NamedTuple):
     """Where, and what; place "" is the whole file."""
 
-    place: str
+    location: str
     vi: str
     en: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.en}" if self.place else self.en
+        return f"{self.location}: {self.en}" if self.location else self.en
 
 
 @cache
@@ -58,7 +58,7 @@ def form() -> Draft202012Validator:
 def faults_of_form(found: Any) -> Iterator[Fault]:
     """Where the file is not what its schema says."""
     for error in form().iter_errors(found):
-        yield Fault(place(found, error.instance_path), in_vietnamese(error), error.message)
+        yield Fault(location_text(found, error.instance_path), in_vietnamese(error), error.message)
 
 
 def in_vietnamese(error: Any) -> str:
@@ -72,8 +72,8 @@ def listed(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def place(found: Any, path: Sequence[str | int]) -> str:
-    """A place in words: the issuer by its name or number, then what is in it."""
+def location_text(found: Any, path: Sequence[str | int]) -> str:
+    """A location as text: the issuer by its name or number, then the path within."""
     match path:
         case ["issuer", int(number), *rest]:
             named = found["issuer"][number]
@@ -91,7 +91,7 @@ def faults_of_meaning(issuers: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
                 yield Fault("", vi, f"two issuers have the {key} {each}")
     for each in issuers:
         for fault in faults_in(each):
-            yield fault._replace(place=f"issuer {each['name']}{fault.place}")
+            yield fault._replace(location=f"issuer {each['name']}{fault.location}")
 
 
 def faults_in(issuer: Mapping[str, Any]) -> Iterator[Fault]:
@@ -106,7 +106,7 @@ def faults_in(issuer: Mapping[str, Any]) -> Iterator[Fault]:
     if "discovery" in issuer and "jwks_uri" in issuer:
         vi = "có cả discovery và jwks_uri; chỉ nêu một"
         yield Fault("", vi, "has both discovery and jwks_uri; give one")
-    if set(issuer.get("token_types", [])) - {ACCESS_TOKEN} and not tells_apart(issuer):
+    if set(issuer.get("token_types", [])) - {ACCESS_TOKEN} and not is_distinguished(issuer):
         named = ", ".join(sorted(OF_ACCESS_TOKENS))
         yield Fault(
             ".required",
@@ -115,11 +115,11 @@ def faults_in(issuer: Mapping[str, Any]) -> Iterator[Fault]:
         )
     for number, grant in enumerate(issuer.get("grant", [])):
         for fault in faults_of_grant(grant, issuer["allow"]):
-            yield fault._replace(place=f".grant.{number}{fault.place}")
+            yield fault._replace(location=f".grant.{number}{fault.location}")
 
 
-def tells_apart(issuer: Mapping[str, Any]) -> bool:
-    """Whether a claim is required that no ID token has, or has otherwise."""
+def is_distinguished(issuer: Mapping[str, Any]) -> bool:
+    """Whether a required claim distinguishes access tokens from ID tokens."""
     return not OF_ACCESS_TOKENS.isdisjoint(issuer.get("required", {}))
 
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 from services.chassis import telemetry
-from services.chassis.followed import LOOKED_AT_EVERY, READABLE, Text, now
+from services.chassis.followed import CHECKED_EVERY, READABLE, Text, now
 from services.chassis.oidc import file
 from services.chassis.oidc.fetching import Source
 from services.chassis.oidc.file import Configured
@@ -63,14 +63,14 @@ class Issuers:
         if former and former.configured.source == configured.source:
             return Issuer(configured, former.keys, self.subject_key)
         keys = IssuerKeys(configured, Source(configured), kept=self.kept)
-        keys.changed = self.tell
+        keys.changed = self.notify
         return Issuer(configured, keys, self.subject_key)
 
-    def tell(self) -> None:
-        """Whoever listens, that keys were fetched or could not be."""
+    def notify(self) -> None:
+        """Notify the listener that keys were fetched, or could not be."""
         self.changed()
 
-    def look(self) -> None:
+    def reload(self) -> None:
         """Take over a file that changed."""
         if (text := now(self.stated)) is not self.seen:
             self.seen = text
@@ -94,8 +94,8 @@ class Issuers:
                 for keys in wanted.keys() - running.keys():
                     named = f"issuer {wanted[keys]}"
                     running[keys] = asyncio.create_task(kept_up(named, keys.run))
-                await asyncio.sleep(LOOKED_AT_EVERY)
-                self.look()
+                await asyncio.sleep(CHECKED_EVERY)
+                self.reload()
         finally:
             for task in running.values():
                 task.cancel()

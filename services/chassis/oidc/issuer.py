@@ -68,7 +68,7 @@ class Issuer:
         found = self.trust.candidates(kid, algorithm)
         if not found and self.trust.may_lack(kid):
             raise KeyUnknown(self, self.keys.refusal())
-        with self.unbelieved.saying("none of the issuer's published keys signed it"):
+        with self.unbelieved.because_of("none of the issuer's published keys signed it"):
             return signed_by(token, found, (algorithm,))
 
     def is_access_token(self, kind: object) -> bool:
@@ -79,7 +79,9 @@ class Issuer:
     def caller(self, payload: dict[str, Any], key: object, at: float) -> Caller:
         """Whom the claims of a token that is verified stand for, and what they grant."""
         self.require_own_access_token(payload)
-        with self.unbelieved.saying("`exp`, `iat` or `nbf` is no time, or lies ahead: see clocks"):
+        with self.unbelieved.because_of(
+            "`exp`, `iat` or `nbf` is no time, or lies ahead: see clocks"
+        ):
             expires, issued = claims.period(
                 payload, now=at, longest=self.configured.longest, skew=self.configured.skew
             )
@@ -99,7 +101,7 @@ class Issuer:
 
     def require_own_access_token(self, payload: dict[str, Any]) -> None:
         """Refuse what is for somebody else, undated, or no access token of a bearer."""
-        with self.unbelieved.saying("`aud` has none of audiences"):
+        with self.unbelieved.because_of("`aud` has none of audiences"):
             claims.require_audience(payload, self.configured.audiences)
         for path, wanted in self.configured.required.items():
             if wanted.isdisjoint(mapping.values(payload, path)):
@@ -115,7 +117,7 @@ class Issuer:
         named = list(mapping.values(payload, self.configured.subject))
         path = ".".join(self.configured.subject)
         why = f"`{path}` is no text of at most {claims.LONGEST} characters"
-        with self.unbelieved.saying(why):
+        with self.unbelieved.because_of(why):
             if len(named) != 1 or not claims.text(named[0]):
                 raise Refusal(ChassisReason.TOKEN_INVALID)
         return pseudonym(self.subject_key, self.name, named[0])

@@ -27,7 +27,7 @@ WAITED_FOR = 6.0  # seconds, a little longer than a fetch may take
 NONE = KeySet()
 
 UP = gauge("motcua_issuer_up", "1: its keys were fetched when last tried", ["issuer"])
-KNOWN = gauge("motcua_issuer_keys", "Keys of an issuer that tokens may be signed with", ["issuer"])
+KEYS = gauge("motcua_issuer_keys", "Keys of an issuer that tokens may be signed with", ["issuer"])
 SINCE = gauge(
     "motcua_issuer_fetched_seconds", "When its keys were fetched last, since 1970", ["issuer"]
 )
@@ -55,12 +55,12 @@ class IssuerKeys:
     ) -> None:
         self.issuer, self.stored = issuer, kept
         self.name, self.kept, self.source, self.clock = issuer.name, issuer.kept, source, clock
-        self.known = NONE
+        self.key_set = NONE
         self.fetched_at = self.begun_at = float("-inf")
         self.up = False  # whether the last fetch succeeded
         self.fetching = False
         self.waiting = 0
-        self.asked = asyncio.Event()  # by somebody who shows an unknown key
+        self.wanted = asyncio.Event()  # by somebody who shows an unknown key
         self.answered = asyncio.Event()  # of the next fetch; each has its own
         self.missed = False
         self.changed: Callable[[], None] = lambda: None  # called after each fetch
@@ -69,7 +69,7 @@ class IssuerKeys:
     @property
     def current(self) -> KeySet:
         """The same object until they change; none once they are too old."""
-        return self.known if self.clock() <= self.fetched_at + self.kept else NONE
+        return self.key_set if self.clock() <= self.fetched_at + self.kept else NONE
 
     async def run(self) -> None:
         """Fetch them again and again, until cancelled; at first, take those that were kept."""
@@ -79,20 +79,20 @@ class IssuerKeys:
             pause = EVERY if self.up else AGAIN_AFTER
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
-                    await self.asked.wait()
+                    await self.wanted.wait()
 
     async def restore(self) -> None:
         """What was fetched last before this process began, by whichever."""
         found = await self.stored.load(self.issuer) if self.stored else None
-        if found is None or self.known is not NONE:
+        if found is None or self.key_set is not NONE:
             return
-        self.known, age = found.keys, max(time.time() - found.fetched_at, 0.0)
+        self.key_set, age = found.keys, max(time.time() - found.fetched_at, 0.0)
         self.fetched_at = self.clock() - age
         telemetry.log().info("issuer.keys_kept", issuer=self.name, age=round(age))
 
     async def fetch(self) -> None:
         """Once, whatever comes of it."""
-        self.asked.clear()
+        self.wanted.clear()
         self.begun_at, self.fetching = self.clock(), True
         try:
             self.take(found := await self.source.keys())
@@ -110,14 +110,14 @@ class IssuerKeys:
 
     def take(self, found: KeySet) -> None:
         """What the issuer publishes now. A set without a usable key withdraws the others."""
-        if found.keys.keys() != self.known.keys.keys():
+        if found.keys.keys() != self.key_set.keys.keys():
             kids = sorted(mark.kid for mark in found.keys)
             telemetry.log().info("issuer.keys", issuer=self.name, keys=kids)
-            self.known = found
+            self.key_set = found
         elif self.missed:
             telemetry.log().info("issuer.back", issuer=self.name)
         self.fetched_at, self.up, self.missed = self.clock(), True, False
-        KNOWN.labels(self.name).set(len(found.keys))
+        KEYS.labels(self.name).set(len(found.keys))
         SINCE.labels(self.name).set_to_current_time()
 
     def miss(self, why: str) -> None:
@@ -135,7 +135,7 @@ class IssuerKeys:
         if self.waiting >= MOST_WAITING or (rests and not joins):
             raise self.refusal()
         if not joins:  # what is under way ends by itself, and is not followed by another at once
-            self.asked.set()
+            self.wanted.set()
         self.waiting += 1
         try:
             async with asyncio.timeout(WAITED_FOR):

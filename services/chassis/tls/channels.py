@@ -16,7 +16,7 @@ from services.chassis.tls.client import SYSTEM, ClientTls
 from services.chassis.tls.plaintext import host_of, is_loopback
 
 Options = Iterable[tuple[str, Any]]
-LOOKS_EVERY = 1.0  # seconds between two looks at the files of a client
+CHECKED_EVERY = 1.0  # seconds between two looks at the files of a client
 ENDS_WITHIN = 600.0  # seconds for calls that run on a channel whose certificate was exchanged
 NO_OPTIONS: tuple[tuple[str, Any], ...] = ()
 
@@ -71,7 +71,7 @@ class Renewed(grpc.aio.Channel):
 
     def __init__(self, target: str, tls: ClientTls, options: Sequence[tuple[str, Any]]) -> None:
         self.target, self.tls, self.options = target, tls, options
-        self.stamp, self.looked = stamp(tls.files), time.monotonic()
+        self.stamp, self.checked_at = stamp(tls.files), time.monotonic()
         self.channel = self.opened()
         self.ending: set[asyncio.Task[None]] = set()
 
@@ -81,8 +81,8 @@ class Renewed(grpc.aio.Channel):
 
     def current(self) -> grpc.aio.Channel:
         """Where a call goes that begins now."""
-        if (now := time.monotonic()) > self.looked + LOOKS_EVERY:
-            self.looked = now
+        if (now := time.monotonic()) > self.checked_at + CHECKED_EVERY:
+            self.checked_at = now
             if (found := stamp(self.tls.files)) != self.stamp:
                 self.stamp = found
                 self.renew()

@@ -15,7 +15,7 @@ import grpc
 from services.chassis import gauges, telemetry
 from services.chassis.tls.certificates import Pair, Unusable, read_authorities, read_pair, stamp
 
-LOOKS_EVERY = 2.0  # seconds
+CHECKED_EVERY = 2.0  # seconds
 BEGAN = gauges.gauge(
     "motcua_tls_start_timestamp_seconds", "From when the certificate in use is in force"
 )
@@ -77,8 +77,8 @@ class ServerTls:
         EXPIRES.set(pair.expires.timestamp())
         USABLE.set(1)
 
-    def look(self) -> None:
-        """Take over what was exchanged, or go on as before and say why."""
+    def reload(self) -> None:
+        """Reload certificates that were exchanged; keep the old ones if unusable."""
         if (found := stamp(self.files)) == self.stamp:
             return
         self.stamp = found
@@ -91,10 +91,10 @@ class ServerTls:
             telemetry.log().info("tls.exchanged")
 
     async def watch(self) -> None:
-        """Look again and again, until cancelled."""
+        """Reload every CHECKED_EVERY seconds, until cancelled."""
         while True:
-            self.look()
-            await asyncio.sleep(LOOKS_EVERY)
+            self.reload()
+            await asyncio.sleep(CHECKED_EVERY)
 
     def credentials(self) -> grpc.ServerCredentials:
         """For a port of gRPC, which asks at each handshake whether something else is shown now."""
@@ -123,8 +123,8 @@ class ServerTls:
 
 
 @lru_cache(maxsize=8)
-def known(certificate: str, key: str, client_ca: str = "") -> ServerTls:
-    """One for all ports of a process."""
+def shared(certificate: str, key: str, client_ca: str = "") -> ServerTls:
+    """One configuration for all ports of a process."""
     return ServerTls(certificate, key, client_ca)
 
 
@@ -132,7 +132,7 @@ def of(settings: Shown) -> ServerTls | None:
     """None where no certificate is named."""
     if not settings.tls_certificate:
         return None
-    return known(settings.tls_certificate, settings.tls_key, settings.tls_client_ca)
+    return shared(settings.tls_certificate, settings.tls_key, settings.tls_client_ca)
 
 
 def strict() -> ssl.SSLContext:

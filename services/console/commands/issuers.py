@@ -34,7 +34,7 @@ def issuers(*, file: Path, fetch: bool, as_json: bool) -> None:
     known = [] if faults else [read.configured(each, read.HOUR) for each in found["issuer"]]
     asked = asyncio.run(fetched(known)) if fetch else {}
     document = {
-        "faults": [{"place": each.place, "vi": each.vi, "en": each.en} for each in faults],
+        "faults": [{"place": each.location, "vi": each.vi, "en": each.en} for each in faults],
         "issuers": [described(each, asked.get(each.url)) for each in known],
     }
     terminal.print_document(document) if as_json else show(document)

@@ -18,7 +18,7 @@ from services.chassis.errors import Refusal
 from services.chassis.ids import names_somebody
 from services.chassis.log import Log, NewEvent, Recorded
 from services.chassis.reasons import ChassisReason
-from services.chassis.recording import recorded
+from services.chassis.recording import append_decided
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.asking import question
 from services.metrics.api.drafts import compared, comparison_message, definition_of
@@ -54,7 +54,7 @@ class Adopting:
             added = event if not request.validate_only else None
             return [adopted_event(added, at=utc_now())] if added else []
 
-        events = await recorded(self.log, command, stream_of(draft.id), decided)
+        events = await append_decided(self.log, command, stream_of(draft.id), decided)
         if draft.version > len(events):
             return draft  # it was only validated
         record = events[draft.version - 1]

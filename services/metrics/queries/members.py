@@ -13,7 +13,7 @@ from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.chassis.log import Log, NewEvent, Recorded
 from services.chassis.reasons import ChassisReason
-from services.chassis.recording import recorded
+from services.chassis.recording import append_decided
 from services.chassis.store import Command
 from services.metrics.domain.federation.members import MEMBERS, Event, member
 from services.metrics.domain.federation.refusals import FederationReason
@@ -77,7 +77,7 @@ class Members:
             event = decide(found)
             return [new_event(event, version=len(events) + 1, at=self._now())] if event else []
 
-        return shown(await recorded(self._log, command, name, decided))
+        return shown(await append_decided(self._log, command, name, decided))
 
 
 def require(found: Member, name: str) -> Member:

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.chassis.log import Log, NewEvent, Recorded
-from services.chassis.recording import recorded
+from services.chassis.recording import append_decided
 from services.chassis.store import Command
 from services.metrics.domain.statement_refusals import StatementReason
 from services.metrics.queries.reader import utc_now
@@ -64,7 +64,7 @@ class Statements:
             event = decide(shown(map(stated, events)))
             return [new_event(event, version=len(events) + 1, at=self.now())]
 
-        return shown(map(stated, await recorded(self._log, command, name, decided)))
+        return shown(map(stated, await append_decided(self._log, command, name, decided)))
 
     async def page(
         self, wanted: Wanted, cursor: Cursor | None, size: int

@@ -50,9 +50,9 @@ class UpTo:
         self._moved = asyncio.Event()
 
     @property
-    def heard(self) -> bool:
+    def is_live(self) -> bool:
         """See Source."""
-        return self.source.heard
+        return self.source.is_live
 
     @property
     def most(self) -> int:
@@ -67,9 +67,9 @@ class UpTo:
         """See Source."""
         return self.until
 
-    async def look(self, position: int) -> None:
+    async def observe(self, position: int) -> None:
         """See Source."""
-        await self.source.look(position)
+        await self.source.observe(position)
 
     def lacks(self, position: int) -> bool:
         """See Source."""

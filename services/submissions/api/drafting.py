@@ -21,7 +21,7 @@ from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.ids import derived, request_uuid
 from services.chassis.reasons import ChassisReason
 from services.chassis.sealing import Reading
-from services.chassis.validation import Look, compiled_look
+from services.chassis.validation import Validator, compiled_validator
 from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
 from services.submissions.domain import documents, personal_data
@@ -214,8 +214,8 @@ def _malformed(filled_in: api.Draft) -> Iterator[Refusal]:
 
 
 @cache
-def _validator(contract: Any) -> Look:
-    return compiled_look(contract, {})
+def _validator(contract: Any) -> Validator:
+    return compiled_validator(contract, {})
 
 
 def _require_version(number: int, offering: Offering) -> None:

@@ -29,7 +29,7 @@ async def submit(context: Context, request: api.SubmitDraftRequest) -> Executed[
         facts = await submitting.numbered_facts(context, submission, fileable, name)
     except Refusal as refusal:
         return await submitting.answer_of_first_attempt(context, command, name, refusal)
-    append = context.store.asked(command, Decision([Change(name, 0, facts)]))
+    append = context.store.append_of(command, Decision([Change(name, 0, facts)]))
     if (outcome := await context.drafts.submit(found, append)) is not None:
         state = DOSSIERS.fold(DOSSIERS.initial(), facts)
         return Executed(state, name, outcome.version, outcome.position, tuple(facts))
