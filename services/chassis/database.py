@@ -7,6 +7,7 @@ Connections to a server that takes no writes are given up.
 import asyncio
 import hashlib
 import re
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -55,7 +56,12 @@ class OtherVersion(Exception):  # noqa: N818 — what is the case, not what went
 
 
 def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """The same method; what its errors say of the database is counted and remembered."""
+    """The same method; what its errors say of the database is counted and remembered.
+
+    asyncpg sends a statement in two parts, and the end of the second ends both. Whoever gives up
+    after the first part, or has a value that cannot be sent, leaves the session in between, and
+    the next one cannot isolate his transaction: such a connection is not used again.
+    """
 
     @wraps(method)
     async def watched(connection: Any, *args: Any, **options: Any) -> Any:
@@ -69,8 +75,15 @@ def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
             raise
         finally:
             connection.working -= 1
+            if not is_answered(sys.exception()):
+                connection.leave()
 
     return watched
+
+
+def is_answered(error: BaseException | None) -> bool:
+    """Whether the server itself ended a statement; asyncpg's own errors lack its severity."""
+    return error is None or (isinstance(error, asyncpg.PostgresError) and bool(error.severity))
 
 
 class Unit(Transaction):  # type: ignore[misc]  # asyncpg says nothing of its types
@@ -102,6 +115,11 @@ class Watched(asyncpg.Connection):  # type: ignore[misc]
     )
     fetch, fetchrow = map(_watched, (asyncpg.Connection.fetch, asyncpg.Connection.fetchrow))
     fetchval = _watched(asyncpg.Connection.fetchval)
+
+    def leave(self) -> None:
+        """End it after half a statement, which within a transaction that one's end will end."""
+        if not self.is_closed() and not self.is_in_transaction():
+            self.terminate()
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109
         """A statement that runs fails, where asyncpg would cancel it, or say that it was done."""
