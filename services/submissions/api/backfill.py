@@ -139,7 +139,8 @@ class Backfill:
         known = offerings[record.offering]
         if _denies(known):
             raise known
-        await self._must_reach(units_named(record))
+        named = units_named(record)
+        await self._must_reach(named)
         if any(
             each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
         ):
@@ -147,7 +148,7 @@ class Backfill:
         require_well_formed(record)
         if isinstance(known, BaseException):
             raise known
-        for field, unit in units_named(record):
+        for field, unit in named:
             await self._catalogue.must_know_unit(unit, field=field)
         known = await self._catalogue.offering(record.offering)  # not older than these units
         first = before.get(sent.first.id)

@@ -126,11 +126,14 @@ def read(
 
 def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:
     """Every unit that the record names, after the field that names it."""
-    named = [("receiving_unit", record.receiving_unit), ("handling_unit", record.handling_unit)]
+    of_record = (("receiving_unit", record.receiving_unit), ("handling_unit", record.handling_unit))
+    named = [(field, unit) for field, unit in of_record if unit]
     for index, step in enumerate(record.steps):
-        named.append((f"steps[{index}].unit", step.unit))
-        named.append((f"steps[{index}].acting_unit", step.acting_unit))
-    return [(field, unit) for field, unit in named if unit]
+        if step.unit:
+            named.append((f"steps[{index}].unit", step.unit))
+        if step.acting_unit:
+            named.append((f"steps[{index}].acting_unit", step.acting_unit))
+    return named
 
 
 def _dates(reading: Reading, calendar_of: CalendarOf) -> events.DeadlineFacts | None:
