@@ -221,3 +221,9 @@ async def test_the_same_table_again_changes_nothing(there_and_back: Round) -> No
     data = Path(trip.target.installation.name)
     said = await imported(trip.tables / "plans.csv", "plans", data)
     assert (said["added"], said["changed"], said["refused"]) == (0, 0, 0)
+
+
+async def test_a_position_that_the_catalogue_has_not_is_a_mistake(there_and_back: Round) -> None:
+    data = Path(there_and_back.trip.target.installation.name)
+    done = await motcua("export", "--kind", "plans", "--as-known", 999_999, data=data)
+    assert (done.code, "the catalogue ends at" in done.err) == (2, True)

@@ -8,6 +8,7 @@ Must not show what follows from a decision, such as an offering that ends with i
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
@@ -20,7 +21,7 @@ from services.console import terminal
 from services.console.exporting.columns import ADDED, COLUMNS, last, listed, local, short
 from services.console.exporting.effective_times import Line
 from services.console.instants import from_timestamp
-from services.console.outcome import Refused
+from services.console.outcome import Mistake
 from services.console.portal.catalogue import ROLE, When
 from services.console.portal.client import Portal
 
@@ -57,9 +58,19 @@ WITHDRAWALS: tuple[type[Message], ...] = (
 )  # fmt: skip
 # By the kind of row: the table and the call that show the resource, and its state.
 READ: dict[str, tuple[str, str, Any, int]] = {
-    "unit": ("units", "GetUnit", api.GetUnitRequest, api.Unit.STATE_OPEN),
-    "service": ("services", "GetService", api.GetServiceRequest, api.Service.STATE_PUBLISHED),
-    "offering": ("offerings", "GetOffering", api.GetOfferingRequest, api.Offering.STATE_OPEN),
+    "unit": ("units", "BatchGetUnits", api.BatchGetUnitsRequest, api.Unit.STATE_OPEN),
+    "service": (
+        "services",
+        "BatchGetServices",
+        api.BatchGetServicesRequest,
+        api.Service.STATE_PUBLISHED,
+    ),
+    "offering": (
+        "offerings",
+        "BatchGetOfferings",
+        api.BatchGetOfferingsRequest,
+        api.Offering.STATE_OPEN,
+    ),
 }
 LEFT_OUT = {"state", "effective_time"}  # which a line says otherwise, or not at all
 TYPES: dict[str, type[Message]] = {
@@ -116,36 +127,35 @@ async def decided(portal: Portal, at: When) -> list[Planned]:
     counted = await portal.call(
         portal.catalog.CountOfferings, api.CountOfferingsRequest(), role=ROLE
     )
-    until = at.as_known or counted.catalog_position
-    found: list[Planned] = []
-    if not until:
-        return found
-    method, request = portal.catalog.WatchCatalog, api.WatchCatalogRequest()
-    async for reply in portal.stream(method, request, role=ROLE):
-        if reply.position > until:
-            break
-        if reply.HasField("change") and at.knows(reply.change):
-            found = after(found, reply.change, at)
-        if reply.position == until:
-            break
-    return found
+    head = counted.catalog_position
+    if at.as_known > head:
+        raise Mistake(f"--as-known {at.as_known}: the catalogue ends at {head}")
+    found: dict[str, list[Planned]] = {}
+    if not (until := at.as_known or head):
+        return []
+    feed: Any = portal.stream(portal.catalog.WatchCatalog, api.WatchCatalogRequest(), role=ROLE)
+    async with aclosing(feed):
+        async for reply in feed:
+            if reply.position <= until and at.knows(reply.change):
+                follow(found, reply.change, at)
+            if reply.position >= until:
+                break
+    return [each for planned in found.values() for each in planned]
 
 
-def after(found: list[Planned], change: api.Change, at: When) -> list[Planned]:
-    """What is planned after one more change."""
+def follow(found: dict[str, list[Planned]], change: api.Change, at: When) -> None:
+    """What is planned of a resource after one more change; an answer may be without one."""
     kind = TYPES.get(change.fact.type_url.rpartition("/")[2])
     if kind is None:
-        return found
-    fact = kind.FromString(change.fact.value)
-    planned = Planned(change.name, change.version, change.position, change.effective_time, fact)
-    if replaces(fact):
-        found = [each for each in found if each.name != change.name or not is_replaced(each, fact)]
-    is_later = change.HasField("effective_time") and (
-        from_timestamp(change.effective_time) > at.as_of
-    )
+        return
+    fact, time = kind.FromString(change.fact.value), change.effective_time
+    if replaces(fact) and change.name in found:
+        known = found[change.name]
+        found[change.name] = [each for each in known if not is_replaced(each, fact)]
+    is_later = change.HasField("effective_time") and from_timestamp(time) > at.as_of
     if is_later and kind not in WITHDRAWALS:
-        found.append(planned)
-    return found
+        planned = Planned(change.name, change.version, change.position, time, fact)
+        found.setdefault(change.name, []).append(planned)
 
 
 def replaces(fact: Any) -> bool:
@@ -174,12 +184,10 @@ async def cells_of(portal: Portal, at: When, planned: Planned) -> Cells:
     if planned.kind not in READ:
         return stated(planned)
     kind, method, request, state = READ[planned.kind]
-    asked = request(name=planned.name, as_of=planned.time, **at.known)
-    try:
-        found = await portal.call(getattr(portal.catalog, method), asked, role=ROLE)
-    except Refused:
-        return {}
-    return shown(kind, found) if found.state == state else {}
+    asked = request(names=[planned.name], as_of=planned.time, **at.known)
+    reply = await portal.call(getattr(portal.catalog, method), asked, role=ROLE)
+    there = (each for each in getattr(reply, kind) if each.state == state)
+    return next((shown(kind, each) for each in there), {})
 
 
 def shown(kind: str, message: Any) -> Cells:
