@@ -7,7 +7,6 @@ Connections to a server that takes no writes are given up.
 import asyncio
 import hashlib
 import re
-import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -68,22 +67,22 @@ def _watched(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[A
         connection.working += 1
         try:
             return await method(connection, *args, **options)
-        except Exception as error:
+        except BaseException as error:
             connection.outdated = connection.outdated or is_read_only(error)
             if is_lost(error):
                 gauges.DATABASE_FAILURES.labels(ailment(error)).inc()
+            if not is_answer(error):
+                connection.leave()
             raise
         finally:
             connection.working -= 1
-            if not is_answered(sys.exception()):
-                connection.leave()
 
     return watched
 
 
-def is_answered(error: BaseException | None) -> bool:
+def is_answer(error: BaseException) -> bool:
     """Whether the server itself ended a statement; asyncpg's own errors lack its severity."""
-    return error is None or (isinstance(error, asyncpg.PostgresError) and bool(error.severity))
+    return isinstance(error, asyncpg.PostgresError) and bool(error.severity)
 
 
 class Unit(Transaction):  # type: ignore[misc]  # asyncpg says nothing of its types
