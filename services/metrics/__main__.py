@@ -92,17 +92,17 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         working = {type(each).__name__.lower(): each.run for each in parts.working}
         tasks = {"relay": base.relay.run, **following, **working}
         await held.enter_async_context(process.background(**tasks))
-        standing = Readiness(base, settings.database_dsn, *parts.followed, known=parts.known)
+        readiness = Readiness(base, settings.database_dsn, *parts.followed, known=parts.known)
         server = Server(
             settings,
             [*offered(*parts.answering), operation_service.offered(base.pool)],
             within=parts.within,
             **base.served_by,
-            starting=standing.starting,
+            starting=readiness.starting,
         )
         await held.enter_async_context(server)
         await held.enter_async_context(process.background(leadership=base.leadership.run))
-        await held.enter_async_context(standing.shown_by(server.show))
+        await held.enter_async_context(readiness.shown_by(server.show))
         ready(server.address)
         await server.wait()
 
@@ -120,7 +120,7 @@ class Parts(NamedTuple):
 def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> Parts:
     """All parts, each with those that it needs; nothing runs yet."""
     reader, tree = Reader(asked, by_key=by_key, definitions=Definitions()), Tree()
-    live, inbox = telling(settings, base, reader), Inbox(tree)
+    live, inbox = live_figures(settings, base, reader), Inbox(tree)
     catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
     sweeper = Sweeper(base.pool, reader.definitions, leads=leads(base))
 
@@ -206,7 +206,7 @@ def lies_within(tree: Tree, ancestor: str, unit: str) -> bool:
     return tree.within(ancestor, unit, utc_now())
 
 
-def telling(settings: Settings, base: Backbone, reader: Reader) -> Live:
+def live_figures(settings: Settings, base: Backbone, reader: Reader) -> Live:
     """Live figures, told by the replica whose projections lead."""
     return Live(
         pool=base.pool,

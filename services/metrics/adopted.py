@@ -86,8 +86,8 @@ class Adopted:
 def row(record: Recorded) -> Row:
     """As the table has it."""
     event = adoption_of(record)
-    place = (record.position, record.recorded_at)
-    return Row(event.definition, event.version, *place, event.text, event.definition_digest)
+    key = (record.position, record.recorded_at)
+    return Row(event.definition, event.version, *key, event.text, event.definition_digest)
 
 
 @dataclass(slots=True)

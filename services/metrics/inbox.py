@@ -13,7 +13,7 @@ from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.periods import date_of, instant_of
-from services.metrics.domain.tree import Place, Tree
+from services.metrics.domain.tree import Parent, Tree
 from services.metrics.queries.recordings import statement, times
 from services.metrics.settings import SQL
 
@@ -67,7 +67,7 @@ class Batch:
     """Rows of one batch, by table."""
 
     recorded: tuple[list[int], list[datetime]]  # positions and times
-    places: list[tuple[Place, int]] = field(default_factory=list)
+    changes: list[tuple[Parent, int]] = field(default_factory=list)
     successions: list[tuple[Any, ...]] = field(default_factory=list)
     withdrawn: list[tuple[str, int, int]] = field(default_factory=list)
     services: list[tuple[Any, ...]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Batch:
     def moved(self) -> list[str]:
         """Units that may lie elsewhere now."""
         withdrawn = {unit for unit, _, _ in self.withdrawn}
-        return sorted(withdrawn | {place.unit for place, _ in self.places})
+        return sorted(withdrawn | {change.unit for change, _ in self.changes})
 
 
 class Inbox:
@@ -99,7 +99,7 @@ class Inbox:
             self._tree.become(())
             self._read_to = 0
         rows = await pool.fetch(statements(SQL)["tree"], self._read_to)
-        self._tree.learn(Place(*row[:4]) for row in rows if row["known"])
+        self._tree.learn(Parent(*row[:4]) for row in rows if row["known"])
         self._tree.forget((row["unit"], row["version"]) for row in rows if not row["known"])
         self._read_to = position
 
@@ -117,7 +117,7 @@ class Inbox:
         """Each table once."""
         await write(
             connection,
-            ("unit_places_write", [(*place, position) for place, position in batch.places]),
+            ("unit_places_write", [(*change, position) for change, position in batch.changes]),
             ("unit_places_withdraw", batch.withdrawn),
             ("unit_successions_write", batch.successions),
             ("unit_successions_withdraw", batch.withdrawn),
@@ -138,7 +138,7 @@ class Inbox:
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
         self._read_to = batch.recorded[0][-1]
-        self._tree.learn(place for place, _ in batch.places)
+        self._tree.learn(change for change, _ in batch.changes)
         self._tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
 
 
@@ -159,10 +159,10 @@ async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:
     await connection.execute(sql["ancestry_write"], below)
 
 
-def placed(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
+def unit_lies(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
     """A unit, below its parent."""
-    place = Place(event.unit, record.version, event.parent, instant_of(event.effective_time))
-    batch.places.append((place, record.position))
+    change = Parent(event.unit, record.version, event.parent, instant_of(event.effective_time))
+    batch.changes.append((change, record.position))
 
 
 def unit_ended(
@@ -172,7 +172,7 @@ def unit_ended(
     since, after = instant_of(event.effective_time), successors(event)
     closes = event.unit not in after
     if closes:
-        batch.places.append((Place(event.unit, record.version, None, since), record.position))
+        batch.changes.append((Parent(event.unit, record.version, None, since), record.position))
     how = (len(after) > 1, closes, since, record.position)
     batch.successions += ((event.unit, record.version, each, *how) for each in sorted(after))
 
@@ -282,8 +282,8 @@ def readers(
 
 
 READERS = readers(
-    (events.UnitOpened, placed),
-    (events.UnitMoved, placed),
+    (events.UnitOpened, unit_lies),
+    (events.UnitMoved, unit_lies),
     (events.UnitClosed, unit_ended),
     (events.UnitMerged, unit_ended),
     (events.UnitSplit, unit_ended),

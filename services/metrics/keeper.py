@@ -21,5 +21,5 @@ class Keeper:
 
     async def run(self) -> None:
         """Look, rest, look again, until cancelled."""
-        look = self.reader.keep_rested
-        await repeat("keeper", look, leads=lambda: True, every=self.every, share=SHARE)
+        keep_rested = self.reader.keep_rested
+        await repeat("keeper", keep_rested, leads=lambda: True, every=self.every, share=SHARE)

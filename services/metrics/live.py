@@ -42,8 +42,8 @@ COVERED = ("ce-id", "ce-type", "ce-time", "traceparent")
 NOWHERE = Positions(0, 0)
 
 
-class Told(NamedTuple):
-    """A figure on the stream."""
+class StreamedFigure(NamedTuple):
+    """A figure as it was published on the stream."""
 
     numbers: bytes  # 16 of them, that tell them from others
     digest: str  # of its receipt; "" where it has no item, and so no line in the checkpoint
@@ -62,10 +62,10 @@ class Live:
     months: int = 3  # for which a month is told after its end
     leads: Callable[[], bool] = lambda: True  # one replica tells; the sequence fences
     now: Callable[[], datetime] = utc_now
-    told: dict[Topic, dict[str, Told]] = field(default_factory=dict, init=False)
+    streamed: dict[Topic, dict[str, StreamedFigure]] = field(default_factory=dict, init=False)
     upto: Positions = field(default=NOWHERE, init=False)
     shown: Period | None = field(default=None, init=False)
-    known: set[Definition] = field(default_factory=set, init=False)  # of which all was told
+    complete: set[Definition] = field(default_factory=set, init=False)  # of which all was told
     sequence: int | None = field(default=None, init=False)  # where the stream ends; None: look
     causes: deque[str] = field(default_factory=lambda: deque(maxlen=32), init=False)
 
@@ -75,7 +75,7 @@ class Live:
             self.causes.append(traceparent)
 
     async def run(self) -> None:
-        """Tell, rest, tell again, until cancelled."""
+        """Publish what moved, rest, and again, until cancelled."""
         while True:
             began = time.monotonic()
             try:
@@ -93,32 +93,32 @@ class Live:
             await asyncio.sleep(max(self.coalesce, SHARE * (time.monotonic() - began)))
 
     def forget(self) -> None:
-        """Begin from the tables, whatever was told."""
-        self.told.clear()
-        self.known.clear()
+        """Begin from the tables again, whatever was published."""
+        self.streamed.clear()
+        self.complete.clear()
         self.upto, self.shown, self.sequence = NOWHERE, None, None
 
     async def tick(self) -> int:
-        """Tell all that moved since the last time; how many figures that was."""
+        """Publish all figures that moved since the last tick; how many."""
         await self._settle()
         await self._move_window()
         causes = [self.causes.popleft() for _ in range(len(self.causes))]
         with telemetry.linked_span(LIVE, causes) as traceparent:
-            positions, count = await self.reader.standing(Scope()), 0
+            positions, count = await self.reader.current_positions(Scope()), 0
             for moved in await self._moved(positions):
                 cause = traceparent or telemetry.unsampled()
-                count += await self._tell(moved, positions, cause)
+                count += await self._publish(moved, positions, cause)
             self.upto = positions
-            self.known.update(self._definitions())
+            self.complete.update(self._definitions())
             return count
 
     async def _moved(self, positions: Positions) -> list[Moved]:
-        """What is to be told: months that moved, and all months of new definitions."""
+        """What is to be published: months that moved, and all months of new definitions."""
         definitions, found = self._definitions(), list[Moved]()
         if self.shown is None:
             return found
-        old = [each for each in definitions if each in self.known]
-        new = [each for each in definitions if each not in self.known]
+        old = [each for each in definitions if each in self.complete]
+        new = [each for each in definitions if each not in self.complete]
         for upto, those in ((self.upto, old), (NOWHERE, new)):
             if those and upto != positions:
                 found += await moved_since(self.pool, upto, positions, self.shown, those)
@@ -156,22 +156,26 @@ class Live:
         name = month_name(month)
         for subjects in (f"{CHECKPOINT}.{name}.>", f"{LIVE}.*.{name}.>"):
             await self.bus.api(f"STREAM.PURGE.{STREAM}", {"filter": subjects})
-        for topic in [each for each in self.told if each.month == month]:
-            del self.told[topic]
+        for topic in [each for each in self.streamed if each.month == month]:
+            del self.streamed[topic]
 
-    async def _tell(self, moved: Moved, positions: Positions, cause: str) -> int:
-        """The figures of a month that are others than those told last, and the checkpoint."""
+    async def _publish(self, moved: Moved, positions: Positions, cause: str) -> int:
+        """Publish the figures of a month that changed, and the checkpoint."""
         topic = Topic(moved.definition.id, moved.month)
         found = await self.reader.month(moved, positions)
         rates = {topic.live(unit_token(each.question.scope.unit)): rate(each) for each in found}
-        known = self.told[topic] if topic in self.told else await self._left(topic)
+        complete = self.streamed[topic] if topic in self.streamed else await self._left(topic)
         fresh = {subject: fingerprint(each) for subject, each in rates.items()}
         # Of a unit that never had an item in this month there is nothing to tell.
-        fresh = {each: told for each, told in fresh.items() if told.digest or each in known}
-        changed = [subject for subject in fresh if fresh[subject] != known.get(subject)]
+        fresh = {
+            each: streamed
+            for each, streamed in fresh.items()
+            if streamed.digest or each in complete
+        }
+        changed = [subject for subject in fresh if fresh[subject] != complete.get(subject)]
         if not changed:
             return 0
-        month, after = month_name(topic.month), {**known, **fresh}
+        month, after = month_name(topic.month), {**complete, **fresh}
         messages = [
             self._message(each, LiveFigure(rate=rates[each], month=month), cause)
             for each in changed
@@ -181,16 +185,16 @@ class Live:
         with telemetry.published(STREAM, [cause]):
             for batch in batches(messages):
                 self.sequence = await self.bus.publish_batch(batch, after=self.sequence or 0)
-        self.told[topic] = after
+        self.streamed[topic] = after
         return len(changed)
 
-    async def _left(self, topic: Topic) -> dict[str, Told]:
+    async def _left(self, topic: Topic) -> dict[str, StreamedFigure]:
         """What earlier processes left on the stream: it is told whatever it is now, also where its
         last item went away while nobody told.
         """
-        asked = {"subjects_filter": topic.live("*")}
-        info = await self.bus.api(f"STREAM.INFO.{STREAM}", asked)
-        return dict.fromkeys(info["state"].get("subjects") or (), Told(b"", ""))
+        filter_ = {"subjects_filter": topic.live("*")}
+        info = await self.bus.api(f"STREAM.INFO.{STREAM}", filter_)
+        return dict.fromkeys(info["state"].get("subjects") or (), StreamedFigure(b"", ""))
 
     def _message(self, subject: str, content: Any, traceparent: str) -> Message:
         """As CloudEvents has it, with a MAC over subject, payload and what tells it from others."""
@@ -211,9 +215,11 @@ class Live:
         return Message(subject, headers, payload)
 
 
-def checkpoint(moved: Moved, positions: Positions, told: dict[str, Told]) -> FiguresCheckpoint:
+def checkpoint(
+    moved: Moved, positions: Positions, streamed: dict[str, StreamedFigure]
+) -> FiguresCheckpoint:
     """What ends a tick of a month."""
-    lines = {subject: each.digest for subject, each in told.items() if each.digest}
+    lines = {subject: each.digest for subject, each in streamed.items() if each.digest}
     return FiguresCheckpoint(
         definition=moved.definition.id,
         version=moved.definition.version,
@@ -224,11 +230,11 @@ def checkpoint(moved: Moved, positions: Positions, told: dict[str, Told]) -> Fig
     )
 
 
-def fingerprint(one: Rate) -> Told:
+def fingerprint(one: Rate) -> StreamedFigure:
     """What makes it another figure: its numbers, not where they were known."""
     receipt = one.receipt
     content = hashlib.sha256(numbers(receipt)).digest()[:16]
-    return Told(content, receipt.digest if receipt.considered else "")
+    return StreamedFigure(content, receipt.digest if receipt.considered else "")
 
 
 def batches(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:

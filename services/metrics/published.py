@@ -16,7 +16,7 @@ from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.figures import scope_of
 from services.metrics.domain.periods import date_of
-from services.metrics.queries.figure_events import KINDS, Told, told
+from services.metrics.queries.figure_events import KINDS, FigureEvent, figure_event
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.statement_events import KINDS as STATEMENTS
 from services.metrics.queries.statement_events import stated
@@ -31,7 +31,7 @@ class Batch:
     figures: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     current: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)  # publications
     superseded: list[tuple[Any, ...]] = field(default_factory=list)
-    told: dict[UUID, datetime] = field(default_factory=dict)
+    updated_at: dict[UUID, datetime] = field(default_factory=dict)
     stated: Rows = field(default_factory=Rows)
 
 
@@ -43,7 +43,7 @@ class Published:
         batch = Batch()
         for record in records:
             if record.type in KINDS:
-                take(batch, told(record))
+                take(batch, figure_event(record))
             elif record.type in STATEMENTS:
                 batch.stated.take(stated(record))
         return batch
@@ -61,12 +61,12 @@ class Published:
             rows = zip(*batch.superseded, *batch.current.values(), strict=True)
             await connection.execute(sql["publications_write"], *rows)
         await batch.stated.write(connection)
-        if batch.told:
-            told_at = (list(batch.told), list(batch.told.values()))
-            await connection.execute(sql["figures_revised"], *told_at)
+        if batch.updated_at:
+            columns = (list(batch.updated_at), list(batch.updated_at.values()))
+            await connection.execute(sql["figures_revised"], *columns)
 
 
-def take(batch: Batch, each: Told) -> None:
+def take(batch: Batch, each: FigureEvent) -> None:
     """One more event: a publication supersedes those before it, a revision is told."""
     figure = UUID(each.event.figure.removeprefix(FIGURES))
     if isinstance(each.event, FigurePublished):
@@ -74,7 +74,7 @@ def take(batch: Batch, each: Told) -> None:
             batch.superseded.append((*batch.current[figure][:-1], True))
         batch.current[figure] = (each.event.publication, figure, each.position, False)
         batch.figures[figure] = row(figure, each.event, each.at, batch.figures.get(figure))
-    batch.told[figure] = each.at
+    batch.updated_at[figure] = each.at
 
 
 def row(

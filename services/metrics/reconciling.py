@@ -12,9 +12,9 @@ from services.chassis import gauges, telemetry
 from services.chassis.database import Pool
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, local_day, month_of
+from services.metrics.queries.positions import NOW
 from services.metrics.queries.reader import utc_now
 from services.metrics.queries.reconciliation import reconciled
-from services.metrics.queries.standing import NOW
 from services.metrics.repeating import repeat
 
 SHARE = 50  # it rests at least so many times as long as it worked
@@ -35,9 +35,9 @@ class Reconciling:
 
     async def run(self) -> None:
         """Look, rest, look again, until cancelled."""
-        await repeat("reconciling", self.look, leads=self.leads, every=self.every, share=SHARE)
+        await repeat("reconciling", self.check, leads=self.leads, every=self.every, share=SHARE)
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Every sum of the whole tree, and when that was."""
         found = await reconciled(self.pool, Scope(), recent(local_day(self.now())), NOW)
         for each in found.identities:

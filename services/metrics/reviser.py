@@ -27,12 +27,12 @@ from services.metrics.domain.receipts import rate
 from services.metrics.domain.revisions import Rhythm, Stale, is_due
 from services.metrics.domain.versions import ACCEPTED, ENDED
 from services.metrics.queries.classified import classified, kept
-from services.metrics.queries.figure_events import known, new_event
+from services.metrics.queries.figure_events import folded, new_event
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.moved import Change, Movements, positions_of
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
-from services.metrics.queries.standing import Asked
 from services.metrics.repeating import repeat
 from services.metrics.settings import SQL
 
@@ -54,24 +54,24 @@ class Reviser:
     every: float = 1.0  # seconds between two looks
 
     async def run(self) -> None:
-        """Look, rest, look again, until cancelled."""
-        await repeat("reviser", self.look, leads=self.leads, every=self.every, share=SHARE)
+        """Check, rest, and again, until cancelled."""
+        await repeat("reviser", self.check, leads=self.leads, every=self.every, share=SHARE)
 
-    async def look(self) -> int:
-        """Find what may have moved, and tell what is due; how many revisions that was."""
+    async def check(self) -> int:
+        """Revise the figures that are due; how many revisions were published."""
         await self.mark()
-        told = 0
+        revised = 0
         for row in await self.pool.fetch(statements(SQL)["stale_figures"]):
             stale = Stale(row["told_at"], row["stale_since"], row["moved_at"])
             due = is_due(stale, now=self.now(), caught_up=self.caught_up(), rhythm=self.rhythm)
             if due and await self._settle(row):
-                told += 1
-        return told
+                revised += 1
+        return revised
 
     async def mark(self) -> int:
         """Note which published figures are to be looked at, where anything moved; how many."""
         revised = Positions(*await self.pool.fetchrow(statements(SQL)["revised"]))
-        if revised == await self.reader.standing(Scope()):
+        if revised == await self.reader.current_positions(Scope()):
             return 0
         definitions = self.reader.definitions
         sql, (names, keys) = statements(SQL), zip(*keyed(definitions), strict=True)
@@ -86,29 +86,29 @@ class Reviser:
             )
 
     async def _settle(self, row: Any) -> bool:
-        """Look at one figure; whether a revision was told."""
+        """Check one figure; whether a revision was published."""
         name = f"{FIGURES}{row['figure']}"
         try:
-            told = await self._tell(name, question(row, self.reader.definitions))
+            was_revised = await self._revise(name, question(row, self.reader.definitions))
         except Refusal as refusal:  # such as of a definition that was not adopted
             telemetry.log().warning("reviser.refused", figure=name, why=refusal.reason.code)
             await self.pool.execute(statements(SQL)["figure_last"], row["figure"], self.now())
             return False
-        if told is not None:
+        if was_revised is not None:
             await self.pool.execute(statements(SQL)["figure_fresh"], row["figure"], row["moved_at"])
-        return bool(told)
+        return bool(was_revised)
 
-    async def _tell(self, name: str, asked: Question) -> bool | None:
-        """Whether a revision was told; None: another replica was faster, to look again."""
+    async def _revise(self, name: str, question: Question) -> bool | None:
+        """Publish a revision if numbers moved; None: another replica was faster, check again."""
         publications = Publications(self.pool, self.log)
-        figure = known(await publications.history(name))
-        positions = await self.reader.standing(asked.scope)
-        now = rate(await self.reader.figure(asked, Asked(*positions)))
-        if same_numbers(figure.told, now):
+        figure = folded(await publications.history(name))
+        positions = await self.reader.current_positions(question.scope)
+        now = rate(await self.reader.figure(question, Requested(*positions)))
+        if same_numbers(figure.latest, now):
             return False
         assert figure.published_at is not None  # noqa: S101 — it was published, so that it is here
-        then = positions_of(figure.told.receipt)
-        change = Change(asked, then, positions, figure.published_at)
+        then = positions_of(figure.latest.receipt)
+        change = Change(question, then, positions, figure.published_at)
         moved = await Movements(self.pool, self.reader).counted(change)
         event = revise(figure, now, figure=name, moved=moved)
         return await self._append(figure, event) if event else False

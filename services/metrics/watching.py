@@ -29,9 +29,9 @@ from services.metrics.domain.watched import (
     weight_of,
 )
 from services.metrics.queries.classified import classified
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader, utc_now
 from services.metrics.queries.services import in_period
-from services.metrics.queries.standing import Asked
 from services.metrics.queries.storage import STORAGES
 from services.metrics.settings import SQL
 
@@ -87,7 +87,7 @@ class Watching:
     now: Callable[[], datetime] = utc_now
     figures: dict[Question, Watched] = field(default_factory=dict, init=False)
     streams: Counter[str] = field(default_factory=Counter, init=False)
-    asked: Counter[str] = field(default_factory=Counter, init=False)  # weight by subject
+    weights: Counter[str] = field(default_factory=Counter, init=False)  # weight by subject
     positions: Positions = field(default=NOWHERE, init=False)
     read_at: datetime = field(default=BEGINNING, init=False)
     wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -120,7 +120,7 @@ class Watching:
         new = len(set(questions) - self.figures.keys())
         for now, most in (
             (self.streams[subject] + 1, MOST_STREAMS),
-            (self.asked[subject] + sum(map(weight_of, questions)), MOST_OF_ONE),
+            (self.weights[subject] + sum(map(weight_of, questions)), MOST_OF_ONE),
             (len(self.figures) + new, MOST_FIGURES),
         ):
             if now > most:
@@ -138,9 +138,9 @@ class Watching:
     def _count(self, subject: str, watched: Sequence[Watched], one: int) -> None:
         """One stream more or less; a figure that nobody watches is forgotten."""
         self.streams[subject] += one
-        self.asked[subject] += one * sum(weight_of(each.question) for each in watched)
+        self.weights[subject] += one * sum(weight_of(each.question) for each in watched)
         if not self.streams[subject]:
-            del self.streams[subject], self.asked[subject]
+            del self.streams[subject], self.weights[subject]
         for each in watched:
             each.watchers += one
             if not each.watchers:
@@ -148,7 +148,7 @@ class Watching:
 
     async def tick(self) -> int:
         """Read again what may have changed, and show it all at once; how many figures changed."""
-        now, positions = self.now(), await self.reader.standing(Scope())
+        now, positions = self.now(), await self.reader.current_positions(Scope())
         known = [each for each in self.figures.values() if each.answer]
         since = await self._since(known, positions, now)
         stale = [each for each in self.figures.values() if touched(each, since)]
@@ -172,15 +172,15 @@ class Watching:
         submissions = positions.submissions != self.positions.submissions
         end, months = last_month(each.question for each in known), list[MovedMonth]()
         if submissions and end and not catalogue:
-            asked = (self.positions.submissions, end)
-            rows = await self.pool.fetch(statements(SQL)["moved_after"], *asked)
+            weights = (self.positions.submissions, end)
+            rows = await self.pool.fetch(statements(SQL)["moved_after"], *weights)
             months = [MovedMonth(of, month, frozenset(units)) for of, month, units in rows]
         return Since(catalogue, submissions, months, self.read_at, now)
 
     async def _read(self, question: Question, positions: Positions) -> Answer:
         """Read a figure, or what stands in the way of it."""
         try:
-            figure = await self.reader.figure(question, Asked(*positions))
+            figure = await self.reader.figure(question, Requested(*positions))
             rate = await self.reader.targets.rate(figure)
         except Exception as error:
             if is_lost(error):

@@ -21,7 +21,7 @@ from services.console.reading.figures.figures import figures
 from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding import fold
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR, UNKNOWN
-from services.metrics.domain.digest import Classified, figure_digest, leaves, place_in_month
+from services.metrics.domain.digest import Classified, figure_digest, key_in_month, leaves
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.metrics.domain.periods import local_day, month_of
 from services.submissions.domain.dossier.records.facts import take_in
@@ -149,7 +149,7 @@ def numbers(found: list[tuple[str, Contribution]]) -> Numbers:
         digest=figure_digest(
             leaves(
                 (
-                    place_in_month(each.unit, local_day(each.key_at)),
+                    key_in_month(each.unit, local_day(each.key_at)),
                     Classified("dossier", name, each.membership, each.reason, 1),
                 )
                 for name, each in found

@@ -26,8 +26,8 @@ from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, month_named
+from services.metrics.queries.positions import NOW
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW
 from services.metrics.sweeper import Sweeper
 from tests.calling import calling
 from tests.metrics import given

@@ -58,7 +58,7 @@ def contribution(definition: str, facts: Facts) -> Contribution | None:
     [(_, unit, at)] = places
     query = f"select {classification(by.definition)} from (select {ROW}) item"
     number: Any = Classes.current.of(query, facts)
-    membership, reason, can_still = by.place(number)
+    membership, reason, can_still = by.item_class(number)
     return Contribution(unit, facts.service, at, membership, reason, 1, facts.assisted, can_still)
 
 

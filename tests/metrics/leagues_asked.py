@@ -15,7 +15,7 @@ from services.metrics.api.leagues import LeagueMethods
 from services.metrics.domain.figures import Question, Scope, date_message
 from services.metrics.domain.periods import Period
 from services.metrics.domain.receipts import receipt
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 
@@ -66,4 +66,4 @@ async def asked_for(fed: Fed, stated: Receipt) -> Receipt:
     scope = Scope(stated.scope.unit, stated.scope.service, stated.scope.alone)
     question = Question(found, scope, Period(start, end), stated.as_of.ToDatetime(UTC))
     positions = {each.stream: each.position for each in stated.positions}
-    return receipt(await fed.reader.figure(question, Asked(**positions)))
+    return receipt(await fed.reader.figure(question, Requested(**positions)))

@@ -28,7 +28,7 @@ from services.metrics.domain.scores.scoring import score, shown
 from services.metrics.domain.scores.shipped import shipped
 from services.metrics.domain.targets import Target
 from services.metrics.queries.leagues import Leagues
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -98,7 +98,7 @@ async def test_both_readings_see_the_same_leaders(fed: Fed, seed: int) -> None:
         await fed.learn(make(random.choice(UNITS[1:]), random.choice("abc"), at))
     definition = find("online_handling.all")
     question = Question(definition, Scope(), WINTER, midnight(WINTER.end))
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     league = await Leagues(fed.pool, fed.reader).league(question, LEAGUE_OF_LEADERS, positions)
     rates = [await fed.reader.targets.rate(each.figure) for each in league.lines]
     service = [

@@ -26,7 +26,9 @@ def rate(numerator: int, denominator: int, unknown: int = 0) -> Rate:
     return Rate(receipt=receipt, state=state)
 
 
-def beside(value: str, of: Rate, measure: AssertedFigure.Measure = PERCENT) -> tuple[str, str]:
+def with_targets(
+    value: str, of: Rate, measure: AssertedFigure.Measure = PERCENT
+) -> tuple[str, str]:
     found = compared(AssertedFigure(value=value, measure=measure), of)
     assert found.rate == of
     name = AssertionComparison.Agreement.Name(found.agreement).removeprefix("AGREEMENT_")
@@ -52,16 +54,16 @@ def beside(value: str, of: Rate, measure: AssertedFigure.Measure = PERCENT) -> t
 def test_a_printed_rate_is_the_computed_one_or_says_how_far_it_is_off(
     value: str, part: int, whole: int, unknown: int, wanted: tuple[str, str]
 ) -> None:
-    assert beside(value, rate(part, whole, unknown)) == wanted
+    assert with_targets(value, rate(part, whole, unknown)) == wanted
 
 
 def test_a_printed_number_of_items_is_compared_with_the_one_that_it_is_of() -> None:
     of = rate(60, 378, 3)
-    assert beside("63", of, AssertedFigure.MEASURE_NUMERATOR) == ("WITHIN_BOUNDS", "-3")
-    assert beside("60", of, AssertedFigure.MEASURE_NUMERATOR) == ("HALF_UP", "0")
-    assert beside("378", of, AssertedFigure.MEASURE_DENOMINATOR) == ("HALF_UP", "0")
-    assert beside("381", of, AssertedFigure.MEASURE_CONSIDERED) == ("DIFFERS", "2")
-    assert beside("0", rate(0, 0), AssertedFigure.MEASURE_DENOMINATOR) == ("HALF_UP", "0")
+    assert with_targets("63", of, AssertedFigure.MEASURE_NUMERATOR) == ("WITHIN_BOUNDS", "-3")
+    assert with_targets("60", of, AssertedFigure.MEASURE_NUMERATOR) == ("HALF_UP", "0")
+    assert with_targets("378", of, AssertedFigure.MEASURE_DENOMINATOR) == ("HALF_UP", "0")
+    assert with_targets("381", of, AssertedFigure.MEASURE_CONSIDERED) == ("DIFFERS", "2")
+    assert with_targets("0", rate(0, 0), AssertedFigure.MEASURE_DENOMINATOR) == ("HALF_UP", "0")
 
 
 def test_nothing_is_compared_with_no_value_and_with_a_histogram() -> None:
@@ -69,8 +71,8 @@ def test_nothing_is_compared_with_no_value_and_with_a_histogram() -> None:
     histogram.state = KNOWN
     hidden = Rate(state=ValueState.VALUE_STATE_SUPPRESSED)
     for of in (rate(0, 0), histogram, hidden):
-        assert beside("95.1", of) == ("NOT_COMPARABLE", "")
-    assert beside("9", hidden, AssertedFigure.MEASURE_NUMERATOR) == ("NOT_COMPARABLE", "")
+        assert with_targets("95.1", of) == ("NOT_COMPARABLE", "")
+    assert with_targets("9", hidden, AssertedFigure.MEASURE_NUMERATOR) == ("NOT_COMPARABLE", "")
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 4), st.integers(-3, 3))
@@ -86,6 +88,6 @@ def test_any_printed_rate_is_told_from_its_neighbours(
         if value < 0:
             return
         wanted = "HALF_UP" if value == up else "DOWN" if value == down else "DIFFERS"
-        found, difference = beside(f"{value:f}", rate(part, whole))
+        found, difference = with_targets(f"{value:f}", rate(part, whole))
         assert found == wanted
         assert abs(Decimal(difference) - (exact - value)) <= unit / 2

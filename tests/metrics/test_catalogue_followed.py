@@ -12,7 +12,7 @@ from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import midnight
 from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (
     AT,
@@ -233,7 +233,7 @@ async def test_a_unit_lies_before_its_opening_where_it_will_open(fed: Fed) -> No
 
 async def test_units_are_listed_below_the_ancestors_of_the_day(fed: Fed) -> None:
     await fed.learn(*ONLINE, moved(WARD, OTHER, MAY))
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     names = {}
     for period in (MARCH, JUNE):
         listing = Listing(

@@ -26,7 +26,7 @@ from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight, months
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.e2e.definitions import COVERAGE, DEFINITIONS
 from tests.metrics import given, recount
 from tests.metrics.catalogue_recount import FIRST, HISTORIES, INSTANTS, SERVICES, UNITS, Truth
@@ -79,7 +79,7 @@ async def test_coverage_equals_the_recount(pool: Pool, seed: int) -> None:
             truth = Truth(facts, position, as_of)
             for scope in SCOPES:
                 question = Question(given.COVERAGE_L3L4, scope, WINTER, as_of)
-                found = await fed.reader.figure(question, Asked(position, 0))
+                found = await fed.reader.figure(question, Requested(position, 0))
                 expected = truth.coverage(scope.unit, scope.service, alone=scope.alone)
                 assert found.digest == coverage_digest(question, expected), (position, expected)
                 assert found.numerator == list(expected.values()).count(NUMERATOR)
@@ -121,7 +121,7 @@ async def test_dossiers_count_below_the_ancestors_of_the_cut(
     for as_of in INSTANTS[::3]:
         for position in (len(FIRST), len(facts)):
             truth = Truth(facts, position, as_of)
-            asked = NOW if position == len(facts) else Asked(position)
+            asked = NOW if position == len(facts) else Requested(position)
             for definition in (find("online_handling"), find("handling_time.ended")):
                 for scope in SCOPES:
                     question = Question(definition, scope, period, as_of)
@@ -138,7 +138,7 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
     facts, _, size = drawn(seed)
     fed = await told(pool, facts, size)
     reading = read_again(facts)
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     whole = await fed.reader.whole_period(given.COVERAGE_L3L4, Scope(), positions)
     assert whole is not None
     covered = covered_months(reading, given.RECORDED)

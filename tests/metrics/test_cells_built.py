@@ -39,7 +39,7 @@ def counted(events: list[Any]) -> dict[Any, tuple[int, int]]:
     assisted: Counter[Any] = Counter()
     for definition in of_kind("dossier"):
         by = classified(definition)
-        numbers = {by.place(number): number for number in by.words[0]}
+        numbers = {by.item_class(number): number for number in by.class_lines[0]}
         for each in recount.contributions(events, definition.name).values():
             month = month_of(local_day(each.key_at))
             number = numbers[each.membership, each.reason, each.can_still]

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given as having
 from hypothesis import strategies as st
 
-from services.metrics.domain.digest import Block, Leaf, Place, blocks_digest, figure_digest
+from services.metrics.domain.digest import Block, Leaf, LeafKey, blocks_digest, figure_digest
 from services.metrics.domain.figures import Figure, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import country
 from services.metrics.queries.country import Country
 from services.metrics.queries.items import Kept
+from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, CITY, DISTRICT, IN_PERSON
@@ -47,7 +47,7 @@ KEPT = "select count(*) from country_months"
 def test_blocks_have_the_digest_of_their_leaves(
     drawn: list[tuple[str, str, bytes]], apart: int
 ) -> None:
-    every = [Leaf(Place(unit, part), leaf.hex()) for unit, part, leaf in drawn]
+    every = [Leaf(LeafKey(unit, part), leaf.hex()) for unit, part, leaf in drawn]
     blocks = []
     for part in {part for _, part, _ in drawn[apart:]}:
         mine = sorted((unit, leaf) for unit, of, leaf in drawn[apart:] if of == part)
@@ -74,7 +74,7 @@ async def test_what_is_remembered_is_what_a_recount_finds_after_every_batch(
                 assert says(await fed.reader.figure(question, NOW)) == should_say(known, question)
     for definition in definitions:
         question = asking(period=YEAR, definition=definition)
-        earlier = Asked(submissions=min(position, len(events)))
+        earlier = Requested(submissions=min(position, len(events)))
         found = await fed.reader.figure(question, earlier)
         assert says(found) == should_say(events[: earlier.submissions], question)
 

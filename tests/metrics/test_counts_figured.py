@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.digest import Place
+from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, local_day, midnight, months
 from services.metrics.domain.receipts import rate
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.naive_digest import Row, naive_digest, row_of
@@ -122,7 +122,7 @@ async def test_any_counts_add_up_as_their_events_say(fed: Fed, seed: int) -> Non
         for unit in ("", given.DISTRICT):
             question = asked("online_handling@1", period, unit=unit)
             known = len(dossiers) + by.randint(0, len(stated))
-            figure = await fed.reader.figure(question, Asked(None, known))
+            figure = await fed.reader.figure(question, Requested(None, known))
             assert figure.not_attributable == sum(
                 each.n for each in inside(stated[: known - 2], unit) if is_cut(each, period)
             )
@@ -133,7 +133,7 @@ async def test_any_counts_add_up_as_their_events_say(fed: Fed, seed: int) -> Non
             assert figure.considered == sum(each.n for each in whole) + one
             assert figure.digest == naive_digest(lines(items, whole))
             for row in lines(items, whole):
-                leaf = [i.id async for i in fed.reader.items(figure, Place(*row[:2]))]
+                leaf = [i.id async for i in fed.reader.items(figure, LeafKey(*row[:2]))]
                 assert row[3] in leaf
                 assert set(leaf) == {e[3] for e in lines(items, whole) if e[:2] == row[:2]}
 

@@ -11,8 +11,8 @@ from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
+from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW, Asked
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (
     AT,
@@ -44,7 +44,7 @@ async def covered(
 ) -> Figure:
     question = Question(COVERAGE_L3L4, scope, MARCH, as_of)
     submissions = None if catalog is None else 0
-    return await fed.reader.figure(question, Asked(catalog, submissions))
+    return await fed.reader.figure(question, Requested(catalog, submissions))
 
 
 async def test_the_level_is_that_of_the_instant_and_not_todays(fed: Fed) -> None:
@@ -137,7 +137,7 @@ async def test_the_items_give_the_digest(fed: Fed) -> None:
 
 async def test_months_are_as_of_their_ends(fed: Fed) -> None:
     await fed.learn(opened(), assessed(BIRTH, WARD, (AT, 2, 2, 2), (MAY, 3, 3, 3)))
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     period = await fed.reader.whole_period(COVERAGE_L3L4, Scope(), positions)
     assert period == Period(date(2026, 3, 1), date(2026, 12, 1))
     listing = Listing(COVERAGE_L3L4, Scope(), period, Breakdown.BREAKDOWN_MONTH, positions)
@@ -153,7 +153,7 @@ async def test_the_months_begin_with_a_service_that_may_be_and_end_with_the_pres
     fed: Fed,
 ) -> None:
     async def months() -> Period | None:
-        standing = await fed.reader.standing(Scope())
+        standing = await fed.reader.current_positions(Scope())
         return await fed.reader.whole_period(COVERAGE_L3L4, Scope(), standing)
 
     await fed.learn(published(LAND, since=datetime(16, 1, 1, tzinfo=UTC), version=2))

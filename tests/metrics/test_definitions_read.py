@@ -202,8 +202,8 @@ async def test_a_value_falls_into_the_bucket_of_its_upper_bound(stack: Stack) ->
         [{"working_minutes": each} for each in minutes],
     )
     last = len(shipped()["handling_time.ended@1"].bounds)
-    places = [0, 0, 1, 1, last - 1, last, last]
-    assert found == [*(FIRST_BUCKET + place for place in places), UNKNOWN]
+    item_classes = [0, 0, 1, 1, last - 1, last, last]
+    assert found == [*(FIRST_BUCKET + place for place in item_classes), UNKNOWN]
 
 
 async def test_a_value_that_no_bigint_holds_falls_into_the_last_bucket(stack: Stack) -> None:

@@ -14,22 +14,22 @@ from services.metrics.domain.digest import (
     CLASSES,
     Classified,
     Leaf,
-    Place,
+    LeafKey,
     figure_digest,
+    key_as_of,
+    key_in_month,
+    key_of_counts,
     leaves,
-    place_as_of,
-    place_in_month,
-    place_of_counts,
 )
 from services.metrics.domain.periods import Period
 from tests.metrics.naive_digest import Row, naive_digest, naive_leaves
 
-MARCH = Place("units/a", "2026-03")
+MARCH = LeafKey("units/a", "2026-03")
 ITEMS = [
     (MARCH, Classified("dossier", "dossiers/b", NUMERATOR, "", 1)),
     (MARCH, Classified("dossier", "dossiers/a", EXCLUDED, "level_unknown", 1)),
-    (Place("units/a", "2026-04"), Classified("dossier", "dossiers/c", DENOMINATOR, "480", 1)),
-    (Place("units/phường-1", "2026-03"), Classified("counted", "counts/d", UNKNOWN, "", 12)),
+    (LeafKey("units/a", "2026-04"), Classified("dossier", "dossiers/c", DENOMINATOR, "480", 1)),
+    (LeafKey("units/phường-1", "2026-03"), Classified("counted", "counts/d", UNKNOWN, "", 12)),
 ]
 LEAF = "eba6d80523035854d13189726a1d99d30c11aae0f4ed2b211f010d42440aec73"
 FIGURE = "444996698124258d9b7b77c264ce72175a5842a49f068c97cc5571f230cc8480"
@@ -37,10 +37,10 @@ FIGURE = "444996698124258d9b7b77c264ce72175a5842a49f068c97cc5571f230cc8480"
 
 @given(st.permutations(ITEMS))
 def test_neither_a_leaf_nor_the_figure_depends_on_the_order(
-    items: list[tuple[Place, Classified]],
+    items: list[tuple[LeafKey, Classified]],
 ) -> None:
     found = leaves(items)
-    assert [leaf.place for leaf in found] == sorted({place for place, _ in ITEMS})
+    assert [leaf.key for leaf in found] == sorted({place for place, _ in ITEMS})
     assert found[0] == Leaf(MARCH, LEAF)
     assert figure_digest(found) == figure_digest(reversed(found)) == FIGURE
 
@@ -66,13 +66,13 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_leaves_and_figure_equal_a_naive_one(drawn: list[tuple[str, ...]]) -> None:
-    items = [(Place(unit, part), Classified(*item)) for unit, part, *item in drawn]
+    items = [(LeafKey(unit, part), Classified(*item)) for unit, part, *item in drawn]
     rows: list[Row] = [
         (unit, part, kind, id_, CLASSES[int(membership)], reason, written(weight))
         for unit, part, kind, id_, membership, reason, weight in drawn
     ]
     found = leaves(items)
-    assert {tuple(leaf.place): leaf.digest for leaf in found} == naive_leaves(rows)
+    assert {tuple(leaf.key): leaf.digest for leaf in found} == naive_leaves(rows)
     assert figure_digest(found) == naive_digest(rows)
 
 
@@ -84,15 +84,15 @@ def written(weight: object) -> str:
 
 
 def test_one_item_moved_to_another_unit_changes_two_leaves_and_no_other() -> None:
-    moved = [(Place("units/z", "2026-03"), ITEMS[0][1]), *ITEMS[1:]]
+    moved = [(LeafKey("units/z", "2026-03"), ITEMS[0][1]), *ITEMS[1:]]
     differing = set(leaves(ITEMS)) ^ set(leaves(moved))
-    assert {leaf.place for leaf in differing} == {MARCH, Place("units/z", "2026-03")}
+    assert {leaf.key for leaf in differing} == {MARCH, LeafKey("units/z", "2026-03")}
 
 
 def test_where_a_definition_does_not_add_up_the_leaf_is_named_by_its_day() -> None:
     end_of_march = datetime(2026, 3, 31, 17, tzinfo=UTC)
-    assert place_in_month("units/a", date(2026, 3, 1)) == ("units/a", "2026-03")
-    assert place_as_of("units/a", end_of_march) == ("units/a", "2026-04-01")
-    assert place_as_of("", end_of_march) == ("-", "2026-04-01")
+    assert key_in_month("units/a", date(2026, 3, 1)) == ("units/a", "2026-03")
+    assert key_as_of("units/a", end_of_march) == ("units/a", "2026-04-01")
+    assert key_as_of("", end_of_march) == ("-", "2026-04-01")
     quarter = Period(date(2025, 7, 1), date(2025, 10, 1))
-    assert place_of_counts("units/a", quarter) == ("units/a", "2025-07-01/2025-10-01")
+    assert key_of_counts("units/a", quarter) == ("units/a", "2025-07-01/2025-10-01")

@@ -18,7 +18,7 @@ from services.metrics.domain.dimensions import VALUES, Filter
 from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.figure_names import figure_name
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.calling import calling
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
@@ -141,7 +141,7 @@ async def test_an_item_that_filters_choose_no_more_is_told_with_its_cause(
     await city.publish(filters=[online])
     await city.publish()
     await fed.apply([given.recorded(5, corrected(1, accepted_at=AT, channel=IN_PERSON))])
-    assert await city.look() == 2
+    assert await city.check() == 2
     filtered, whole = sorted(await city.revisions(), key=lambda each: each.rate.receipt.considered)
     assert [*filtered.rate.receipt.scope.filters] == [online]
     assert (filtered.previous.receipt.considered, filtered.rate.receipt.considered) == (2, 1)

@@ -17,7 +17,7 @@ from services.metrics.domain.dimensions import OF_KIND, Filter
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import receipt
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import DEFINITIONS

@@ -23,7 +23,7 @@ from services.metrics.domain.classes import EXCLUDED, NUMERATOR
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import midnight
 from services.metrics.queries import draft_turns, drafts
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.calling import calling
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed

@@ -23,7 +23,11 @@ from services.metrics.domain.expressions.parsing import LONGEST, parse, parse_co
 from services.metrics.domain.expressions.sql import to_sql
 from services.metrics.domain.indicators import definition as indicators
 from services.metrics.domain.indicators import kinds
-from services.metrics.domain.indicators.classification import Place, classification, places
+from services.metrics.domain.indicators.classification import (
+    ItemClass,
+    classification,
+    item_classes,
+)
 from tests.metrics.expressions import FACTS, WORDS, Drawn, conditions, items, numbers
 
 COLUMNS = {
@@ -161,7 +165,7 @@ def test_a_definition_classes_alike_in_sql_and_in_the_second_reading(asked: Item
         assert standing == expected
         compiled = [each.compiled() for each in drawn]
         answers = asked.answers([classification(each) for each in compiled], crowd)
-        tables = [places(each) for each in compiled]
+        tables = [item_classes(each) for each in compiled]
         assert [
             tuple(
                 None if number is None else spelled(table[number])
@@ -173,6 +177,6 @@ def test_a_definition_classes_alike_in_sql_and_in_the_second_reading(asked: Item
     agree()
 
 
-def spelled(place: Place) -> tuple[str, str, bool]:
+def spelled(place: ItemClass) -> tuple[str, str, bool]:
     """A class as the line of an item has it."""
     return CLASSES[place.membership], place.reason, place.can_still

@@ -20,7 +20,7 @@ from services.metrics.domain.periods import Period, midnight, month_named, next_
 from services.metrics.live import COVERED, Live
 from services.metrics.queries.figure_names import unit_token
 from services.metrics.queries.moved_months import moved_since
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, WARD
@@ -115,7 +115,7 @@ async def answered(fed: Fed, topic: Topic, at: Positions) -> dict[str, str]:
     period, found = Period(topic.month, next_month(topic.month)), {}
     for unit in ("", given.CITY, given.DISTRICT, given.WARD, given.OTHER):
         question = Question(find(topic.definition), Scope(unit), period, midnight(period.end))
-        figure = await fed.reader.figure(question, Asked(*at))
+        figure = await fed.reader.figure(question, Requested(*at))
         if figure.considered:
             found[topic.live(unit_token(unit))] = figure.digest
     return found
@@ -222,7 +222,7 @@ async def test_a_lost_stream_is_made_anew_and_a_restart_or_a_faster_replica_lose
     live.sequence = 1
     await accept(fed, 3)
     with pytest.raises(Refused):
-        await live._tell(*await pending(live))
+        await live._publish(*await pending(live))
     await live.tick()
     messages = await stored(bus)
     assert counted(messages)["ward"] == "3"
@@ -245,7 +245,7 @@ async def test_a_figure_that_lost_its_last_item_while_nobody_told_is_told_after_
 
 async def pending(live: Live) -> tuple[Any, ...]:
     """The next month to tell."""
-    positions = await live.reader.standing(Scope())
+    positions = await live.reader.current_positions(Scope())
     assert live.shown is not None
     [moved] = await moved_since(live.pool, live.upto, positions, live.shown, live.definitions)
     return moved, positions, ""

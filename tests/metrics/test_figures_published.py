@@ -17,8 +17,8 @@ from motcua.metrics.v1.publications_pb2 import FigureToPublish, Publication, Pub
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.chassis.reasons import ChassisReason
-from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
+from services.metrics.api.requests import requested
 from services.metrics.domain.disclosure import decision
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight, month_named
@@ -26,8 +26,8 @@ from services.metrics.domain.publications import numbers
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.published import Published
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Publications, Selection
-from services.metrics.queries.standing import Asked
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed, disclosures
@@ -52,7 +52,7 @@ def publishing(fed: Fed, log: Log) -> Publishing:
 
 async def publish(publishing: Publishing, request: PublishFiguresRequest) -> Sequence[Publication]:
     with calling("PublishFigures", subject="publisher"):
-        return await publishing.publish(request, asked(request.as_known, "as_known"))
+        return await publishing.publish(request, requested(request.as_known, "as_known"))
 
 
 async def refusal(publishing: Publishing, request: PublishFiguresRequest) -> Any:
@@ -78,10 +78,10 @@ async def test_figures_are_frozen_with_their_receipts_and_stay_askable(
     await accept(fed, 2, channel=given.IN_PERSON)
     period = Period(month_named("2026-03"), month_named("2026-04"))
     question = Question(find(BOTH[0]), Scope(given.WARD), period, midnight(period.end))
-    then = Asked(*(each.position for each in first.rate.receipt.positions))
+    then = Requested(*(each.position for each in first.rate.receipt.positions))
     again = rate(await fed.reader.figure(question, then))
     assert again == first.rate
-    now = rate(await fed.reader.figure(question, Asked()))
+    now = rate(await fed.reader.figure(question, Requested()))
     assert numbers(now.receipt) != numbers(first.rate.receipt)
     [event, _] = await log.read(0, 9)
     assert event.subject == "motcua.metrics.FigurePublished.ward.online_handling"

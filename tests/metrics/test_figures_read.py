@@ -24,7 +24,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import rate
 from services.metrics.queries.listing import Listing
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.dense import dense
@@ -108,7 +108,7 @@ def should_say(events: list[Recorded], question: Question) -> dict[str, Any]:
 async def compare(fed: Fed, definitions: Sequence[Definition], example: Example) -> None:
     """Every scope, now and as known earlier; and the period that is not named."""
     events, period, cut, position, _ = example
-    standing = await fed.reader.standing(Scope())
+    standing = await fed.reader.current_positions(Scope())
     for definition in definitions:
         for scope in SCOPES:
             whole = await fed.reader.whole_period(definition, scope, standing)
@@ -117,7 +117,7 @@ async def compare(fed: Fed, definitions: Sequence[Definition], example: Example)
             now = await fed.reader.figure(question, NOW)
             assert says(now) == should_say(events, question)
             assert says(await fed.reader.figure(question, NOW)) == says(now)
-            earlier = await fed.reader.figure(question, Asked(submissions=position))
+            earlier = await fed.reader.figure(question, Requested(submissions=position))
             assert says(earlier) == should_say(events[:position], question)
             assert await explained(fed, earlier) == earlier.digest
 
@@ -173,7 +173,7 @@ def submit(fed_at: int, number: int, **options: Any) -> list[Recorded]:
 async def test_months_sum_to_the_year_and_units_to_the_tree(fed: Fed) -> None:
     events, *_ = drawn(3)
     await fed.apply(events)
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     for definition in of_kind("dossier"):
         whole = await fed.reader.figure(asking(Scope(), YEAR, definition=definition), NOW)
         for breakdown in (
@@ -189,7 +189,7 @@ async def test_months_sum_to_the_year_and_units_to_the_tree(fed: Fed) -> None:
 async def test_pages_belong_to_one_position_whatever_happens_between(fed: Fed) -> None:
     events, *_ = drawn(4)
     await fed.apply(events)
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     listing = Listing(given.ONLINE_HANDLING, Scope(), YEAR, Breakdown.BREAKDOWN_UNIT, positions)
     at_once, _ = await fed.reader.page(listing, 100)
     paged = []
@@ -207,7 +207,7 @@ async def test_pages_belong_to_one_position_whatever_happens_between(fed: Fed) -
 
 async def test_a_unit_with_units_below_is_listed_alone(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=DISTRICT), *submit(2, 2, unit=WARD)])
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     listing = Listing(given.ONLINE_HANDLING, Scope(), MARCH, Breakdown.BREAKDOWN_UNIT, positions)
     rows, _ = await fed.reader.page(listing, 100)
     assert [(row.figure.question.scope, row.figure.denominator) for row in rows] == [
@@ -236,7 +236,7 @@ async def test_the_same_positions_say_no_data_for_ever(fed: Fed) -> None:
     assert rate(before).state == ValueState.VALUE_STATE_NO_DATA
     last_year = midnight(date(2025, 5, 5))
     await fed.apply([given.recorded(3, given.accepted(2), at=last_year)])
-    known = Asked(before.positions.catalog, before.positions.submissions)
+    known = Requested(before.positions.catalog, before.positions.submissions)
     again = await fed.reader.figure(asking(period=early), known)
     assert rate(again).state == ValueState.VALUE_STATE_NO_DATA
     now = await fed.reader.figure(asking(period=early), NOW)
@@ -265,26 +265,26 @@ async def test_a_late_entry_changes_now_and_not_what_was_known(fed: Fed) -> None
     await fed.apply([given.recorded(3, given.accepted(1, channel=IN_PERSON))])
     now = await fed.reader.figure(asking(), NOW)
     assert (known.numerator, now.numerator) == (1, 0)
-    again = await fed.reader.figure(asking(), Asked(*known.positions))
+    again = await fed.reader.figure(asking(), Requested(*known.positions))
     assert says(again) == says(known)
 
 
 async def test_a_pair_of_positions_that_never_stood_together_is_refused(fed: Fed) -> None:
     await fed.apply([given.recorded(1, given.submitted(catalog_position=5), version=1)])
     with pytest.raises(Refusal) as refused:
-        await fed.reader.figure(asking(), Asked(catalog=4))
+        await fed.reader.figure(asking(), Requested(catalog=4))
     assert refused.value.reason.code == "POSITIONS_INCONSISTENT"
     assert refused.value.values["lowest"] == "5"
-    await fed.reader.figure(asking(), Asked(catalog=5))
-    await fed.reader.figure(asking(), Asked(catalog=4, submissions=0))
+    await fed.reader.figure(asking(), Requested(catalog=5))
+    await fed.reader.figure(asking(), Requested(catalog=4, submissions=0))
 
 
 async def test_what_is_not_there_is_refused(fed: Fed) -> None:
     for question, asked, code in (
         (asking(Scope("units/none")), NOW, "UNIT_UNKNOWN"),
         (asking(Scope(service="services/none")), NOW, "SERVICE_UNKNOWN"),
-        (asking(Scope(WARD)), Asked(catalog=2), "UNIT_UNKNOWN"),
-        (asking(), Asked(submissions=1), "POSITION_NOT_REACHED"),
+        (asking(Scope(WARD)), Requested(catalog=2), "UNIT_UNKNOWN"),
+        (asking(), Requested(submissions=1), "POSITION_NOT_REACHED"),
     ):
         with pytest.raises(Refusal) as refused:
             await fed.reader.figure(question, asked)

@@ -21,13 +21,13 @@ from motcua.metrics.v1.events_pb2 import (
 from motcua.metrics.v1.publications_pb2 import FigureToPublish, MovedItem, PublishFiguresRequest
 from services.chassis.ids import uuid7
 from services.chassis.log import Log
-from services.metrics.api.asking import asked
 from services.metrics.api.publishing import Publishing
+from services.metrics.api.requests import requested
 from services.metrics.domain.periods import midnight
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.revisions import Rhythm
 from services.metrics.published import Published
-from services.metrics.queries.figure_events import Told, told
+from services.metrics.queries.figure_events import FigureEvent, figure_event
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import utc_now
@@ -86,7 +86,7 @@ class City:
         )
         within = partial(self.fed.tree.within, at=utc_now())
         with calling("PublishFigures", subject="publisher", unit=reach, within=within):
-            await self.publishing.publish(request, asked(request.as_known, "as_known"))
+            await self.publishing.publish(request, requested(request.as_known, "as_known"))
         await self.project()
 
     async def project(self) -> None:
@@ -95,16 +95,16 @@ class City:
             self.position = events[-1].position
             await self.fed.write("published", Published(), events)
 
-    async def look(self, *, after: timedelta = 2 * MINUTE) -> int:
+    async def check(self, *, after: timedelta = 2 * MINUTE) -> int:
         """Look at once, to see what moved, and again some time later."""
-        count = await self.reviser().look()
+        count = await self.reviser().check()
         self.after += after
-        count += await self.reviser().look()
+        count += await self.reviser().check()
         await self.project()
         return count
 
-    async def events(self) -> list[Told]:
-        return [told(each) for each in await self.log.read(0, 1000)]
+    async def events(self) -> list[FigureEvent]:
+        return [figure_event(each) for each in await self.log.read(0, 1000)]
 
     async def revisions(self) -> list[FigureRevised]:
         found = [each.event for each in await self.events()]
@@ -155,13 +155,13 @@ def causes(revision: FigureRevised) -> dict[int, int]:
 async def test_a_figure_that_moves_is_told_once_with_its_causes(city: City) -> None:
     await accept(city, 1, 2)
     await city.publish(unit=DISTRICT)
-    assert await city.look() == 0
+    assert await city.check() == 0
     await accept(city, 3)
     await city.fed.apply([given.recorded(7, voided(1), AT)])
     await city.fed.apply([given.recorded(8, given.accepted(2, channel=given.IN_PERSON), AT)])
     await city.fed.apply([given.recorded(9, rated(2), city.now() + DAY)])  # moves nothing here
-    assert await city.look() == 1
-    assert await city.look() == 0
+    assert await city.check() == 1
+    assert await city.check() == 0
     [revision] = await city.revisions()
     assert (revision.number, causes(revision)) == (1, {LATE: 2, CORRECTED: 1})
     counts = [
@@ -183,7 +183,7 @@ async def test_what_happened_after_the_publication_has_matured(city: City) -> No
     await city.publish(end=Date(year=2090, month=1, day=1))
     await accept(city, 2, at=city.now() + DAY)
     await accept(city, 3)
-    assert await city.look() == 1
+    assert await city.check() == 1
     [revision] = await city.revisions()
     assert causes(revision) == {MATURED: 1, LATE: 1}
 
@@ -193,7 +193,7 @@ async def test_a_moved_unit_revises_what_it_left_and_what_it_came_under(city: Ci
     for unit in (DISTRICT, OTHER, WARD, given.CITY):
         await city.publish(unit=unit)
     await city.fed.learn(given.moved(WARD, OTHER, AT))
-    assert await city.look() == 2
+    assert await city.check() == 2
     revisions = {each.rate.receipt.scope.unit: each for each in await city.revisions()}
     assert {unit: causes(each) for unit, each in revisions.items()} == {
         DISTRICT: {CATALOGUE: 2}, OTHER: {CATALOGUE: 2},
@@ -206,7 +206,7 @@ async def test_coverage_is_revised_by_the_catalogue(city: City) -> None:
     await city.fed.learn(given.opened(), given.assessed(given.BIRTH, WARD, (AT, 2, 2, 2)))
     await city.publish("coverage.l3l4", ONLINE)
     await city.fed.learn(given.assessed(given.BIRTH, WARD, (AT, 3, 3, 3)))
-    assert await city.look() == 1
+    assert await city.check() == 1
     [revision] = await city.revisions()
     assert causes(revision) == {CATALOGUE: 1}
     [moved] = await city.moved(revision)
@@ -218,13 +218,13 @@ async def test_what_goes_away_before_it_is_told_is_not_told_and_a_return_is(city
     await city.publish()
     published = (await city.events())[0].event.rate
     await city.fed.apply([given.recorded(3, voided(1))])
-    assert await city.look(after=MINUTE / 2) == 0  # it has not rested for a minute
+    assert await city.check(after=MINUTE / 2) == 0  # it has not rested for a minute
     await city.fed.apply([given.recorded(4, corrected(1, accepted_at=AT))])
-    assert await city.look() == 0
+    assert await city.check() == 0
     await city.fed.apply([given.recorded(5, voided(1))])
-    assert await city.look() == 1
+    assert await city.check() == 1
     await city.fed.apply([given.recorded(6, corrected(1, accepted_at=AT))])
-    assert await city.look() == 1
+    assert await city.check() == 1
     first, second = await city.revisions()
     assert numbers(first.previous.receipt) == numbers(published.receipt)
     assert numbers(second.rate.receipt) == numbers(published.receipt)
@@ -241,14 +241,14 @@ async def test_a_backfill_of_many_months_is_told_once_a_figure(city: City) -> No
         for number in numbers:
             await accept(city, number, at=AT.replace(month=number % 6 + 1))
         city.after += MINUTE / 2
-        assert await city.reviser().look() == 0  # the projector keeps up, and it moves on
+        assert await city.reviser().check() == 0  # the projector keeps up, and it moves on
     city.after += MINUTE
     city.current = False
-    assert await city.reviser().look() == 0
+    assert await city.reviser().check() == 0
     city.current = True
-    assert await city.reviser().look() == 6
+    assert await city.reviser().check() == 6
     await city.project()
-    assert await city.look() == 0
+    assert await city.check() == 0
     revisions = await city.revisions()
     assert len({each.figure for each in revisions}) == len(revisions) == len(months)
     assert all(causes(each) == {LATE: 16} for each in revisions)
@@ -258,14 +258,14 @@ async def test_replicas_at_once_and_a_crash_between_event_and_note_tell_once(cit
     await accept(city, 1)
     await city.publish()
     await accept(city, 2)
-    await city.reviser().look()
+    await city.reviser().check()
     city.after += 2 * MINUTE
-    counts = await asyncio.gather(*(city.reviser().look() for _ in range(3)))
+    counts = await asyncio.gather(*(city.reviser().check() for _ in range(3)))
     assert sum(counts) == 1
     # The event is there, and nothing was noted, as after a crash.
     await city.fed.pool.execute("update figures set stale_since = moved_at")
     city.after += 2 * MINUTE
-    assert await city.reviser().look() == 0
+    assert await city.reviser().check() == 0
     assert len(await city.revisions()) == 1
 
 
@@ -273,9 +273,9 @@ async def test_a_figure_published_as_known_earlier_is_looked_at(city: City) -> N
     await accept(city, 1)
     before = [StreamPosition(stream="submissions", position=2)]
     await accept(city, 2)
-    await city.look()
+    await city.check()
     await city.publish(as_known=before)
-    assert await city.look() == 1
+    assert await city.check() == 1
     [revision] = await city.revisions()
     assert causes(revision) == {LATE: 1}
 
@@ -289,11 +289,11 @@ async def test_whatever_is_defined_is_published_and_explained(city: City) -> Non
     await city.fed.apply([given.recorded(n, each, AT) for n, each in enumerate(events, 3)])
     await accept(city, 4)
     revised = {}
-    assert await city.look() > 5
+    assert await city.check() > 5
     for each in await city.revisions():
         items = await city.moved(each)
         assert Counter(item.cause for item in items) == causes(each)
         revised[each.rate.receipt.definition] = {item.now.kind for item in items}
     assert revised[ONLINE] == {"dossier", "count"}
     assert {"on_time.received", "satisfaction.rating"} <= revised.keys()
-    assert await city.look() == 0
+    assert await city.check() == 0

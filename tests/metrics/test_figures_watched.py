@@ -22,12 +22,12 @@ from motcua.metrics.v1.watching_pb2 import WatchFiguresRequest, WatchFiguresResp
 from services.chassis.errors import Refusal
 from services.metrics import watching as engine
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question
+from services.metrics.api.requests import question
 from services.metrics.api.watching import WatchMethods
 from services.metrics.domain.figures import Figure, Positions, Question, Scope, date_message
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.domain.watched import fingerprint, resumed
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 from services.metrics.watching import Checkpoint, Watching
 from tests.calling import calling
 from tests.metrics import given
@@ -75,7 +75,7 @@ def methods(running: Watching, fed: Fed, elsewhere: set[str]) -> WatchMethods:
     def within(ancestor: str, unit: str) -> bool:
         return unit not in elsewhere and fed.tree.within(ancestor, unit, NOW)
 
-    standing = {stream: Standing(0, end=0) for stream in Asked._fields}
+    standing = {stream: Standing(0, end=0) for stream in Requested._fields}
     return WatchMethods(running, AsKnown(fed.pool, standing, lambda: NOW), within=within)
 
 
@@ -92,7 +92,7 @@ async def until_checkpoint(
     async for part in stream:
         if part.HasField("checkpoint"):
             if len(found) >= changes:
-                assert {each.stream for each in part.checkpoint.positions} == set(Asked._fields)
+                assert {each.stream for each in part.checkpoint.positions} == set(Requested._fields)
                 return found, part.checkpoint.resume_token
         else:
             receipt = part.change.rate.receipt
@@ -139,7 +139,7 @@ async def test_each_figure_is_read_once_for_all_and_never_without_a_watcher(
     read: Counter[object] = Counter()
     figure = fed.reader.figure
 
-    async def counted(asked: Question, known: Asked) -> Figure:
+    async def counted(asked: Question, known: Requested) -> Figure:
         read[asked] += 1
         return await figure(asked, known)
 
@@ -193,7 +193,7 @@ async def test_no_figure_that_changed_is_passed_over(
             if start == 3 * size:
                 await fed.learn(given.moved(WARD, OTHER, midnight(date(2026, 1, 10))))
             await watching.tick()
-            known = Asked(*await fed.reader.standing(Scope()))
+            known = Requested(*await fed.reader.current_positions(Scope()))
             for each in watched:
                 fresh = await fed.reader.targets.rate(await fed.reader.figure(each.question, known))
                 assert each.answer
@@ -231,7 +231,7 @@ async def test_what_cannot_be_read_ends_its_own_stream_only(
 
 async def token_of(fed: Fed, request: GetRateRequest) -> str:
     """What stands for the rate as it is now."""
-    known = Asked(*await fed.reader.standing(Scope()))
+    known = Requested(*await fed.reader.current_positions(Scope()))
     figure = await fed.reader.figure(question(request, DEFINITIONS), known)
     return engine.resume_token([fingerprint(await fed.reader.targets.rate(figure))])
 

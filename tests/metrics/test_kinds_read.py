@@ -14,7 +14,7 @@ from motcua.submissions.v1 import ticket_events_pb2 as tickets
 from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.metrics import corrections, given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, IN_PERSON, OTHER, UNKNOWN, WARD

@@ -22,7 +22,7 @@ from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight, months
 from services.metrics.domain.receipts import receipt
 from services.metrics.queries.classified import kept
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import DEFINITIONS

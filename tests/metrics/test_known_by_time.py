@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from services.chassis.errors import Refusal
-from services.metrics.api.asking import question
+from services.metrics.api.requests import question
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.indicators.definition import Adoption, read
 from services.metrics.domain.indicators.registry import Definitions

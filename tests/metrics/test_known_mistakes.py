@@ -31,7 +31,7 @@ from services.metrics.domain.periods import (
 )
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.reconciliation import Identity
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from services.submissions.domain.counts.parts import faults, items
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed

@@ -28,7 +28,7 @@ from services.metrics.api.leagues import LeagueMethods
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.leagues import Leagues
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -59,7 +59,7 @@ def _called() -> Iterator[None]:
 
 @pytest.fixture
 def leagues(fed: Fed) -> LeagueMethods:
-    streams = {stream: Standing(10**6, end=10**6) for stream in Asked._fields}
+    streams = {stream: Standing(10**6, end=10**6) for stream in Requested._fields}
     known = AsKnown(fed.pool, streams, lambda: given.RECORDED)
     return LeagueMethods(Leagues(fed.pool, fed.reader), known)
 

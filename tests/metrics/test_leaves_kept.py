@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Place, figure_digest
+from services.metrics.domain.digest import LeafKey, figure_digest
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import leaves as kept_leaves
 from services.metrics.queries.leaves import Leaves
+from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, IN_PERSON, WARD
@@ -72,7 +72,9 @@ async def test_leaves_equal_the_items_after_every_batch(fed: Fed, seed: int) -> 
         assert await kept(fed) == naive(events[:end], YEAR)
     for definition in of_kind("dossier"):  # some leaves hold at an earlier position, others do not
         question = asking(period=YEAR, definition=definition)
-        earlier = await fed.reader.figure(question, Asked(submissions=min(position, len(events))))
+        earlier = await fed.reader.figure(
+            question, Requested(submissions=min(position, len(events)))
+        )
         assert says(earlier) == should_say(events[:position], question)
 
 
@@ -85,7 +87,7 @@ async def test_a_leaf_is_taken_until_its_month_moves(fed: Fed) -> None:
     now = await digest(fed)
     assert now != told
     await spoil(fed)
-    known = await fed.reader.figure(asking(), Asked(submissions=2))
+    known = await fed.reader.figure(asking(), Requested(submissions=2))
     assert known.digest == told  # a leaf that was made later tells nothing of what was known then
     await fed.apply([given.recorded(4, given.accepted(1))])
     assert await digest(fed) == told
@@ -133,15 +135,15 @@ async def test_a_period_of_centuries_costs_no_more_than_the_months_that_have_ite
     answered, asked = await fed.reader.figure(ever, NOW), list[str]()
     pool = Counting(fed.pool, asked)
     found = [leaf async for leaf in Leaves(pool).each(ever, answered.positions)]
-    assert [leaf.place for leaf in found] == [Place(WARD, "2026-03"), Place(WARD, "2026-05")]
+    assert [leaf.key for leaf in found] == [LeafKey(WARD, "2026-03"), LeafKey(WARD, "2026-05")]
     assert figure_digest(found) == answered.digest
     assert len(asked) <= 4
     steps = list[Any]()
     monkeypatch.setattr(kept_leaves, "midnight", lambda day: steps.append(day) or midnight(day))
-    items = [each.id async for each in fed.reader.items(answered, Place(WARD, "2026-05"))]
+    items = [each.id async for each in fed.reader.items(answered, LeafKey(WARD, "2026-05"))]
     assert (len(items), len(steps) <= 9) == (1, True)
     for part in ("1899-12", "9999-01", "2026-5", "2026-13", "٢٠٢٦-05"):
-        assert [each async for each in fed.reader.items(answered, Place(WARD, part))] == []
+        assert [each async for each in fed.reader.items(answered, LeafKey(WARD, part))] == []
 
 
 async def test_items_as_known_earlier_are_read_once(fed: Fed) -> None:
@@ -157,7 +159,7 @@ async def test_items_as_known_earlier_are_read_once(fed: Fed) -> None:
     for scope in (Scope(), Scope(CITY), Scope(WARD)):
         asked.clear()
         question = spring._replace(scope=scope)
-        found = await reader.figure(question, Asked(submissions=len(events)))
+        found = await reader.figure(question, Requested(submissions=len(events)))
         assert says(found) == should_say(events, question)
         assert sum("join unnest($11::smallint[]" in statement for statement in asked) == 1
 
@@ -171,7 +173,7 @@ async def test_what_was_known_earlier_of_many_is_read_month_by_month(
     monkeypatch.setattr(kept_leaves, "MANY", many)
     for period in (Period(MARCH.start, date(2026, 6, 1)), Period(MARCH.start, date(2026, 5, 4))):
         question = asking(Scope(CITY), period=period)
-        found = await fed.reader.figure(question, Asked(submissions=len(events)))
+        found = await fed.reader.figure(question, Requested(submissions=len(events)))
         assert (found.considered, says(found)) == (2, should_say(events, question))
 
 

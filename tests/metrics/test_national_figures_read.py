@@ -167,9 +167,9 @@ async def test_while_a_country_is_looked_at_others_get_their_turn(pool: Pool) ->
             turns += 1
             await asyncio.sleep(0)
 
-    beside = asyncio.create_task(others())
+    with_targets = asyncio.create_task(others())
     await Releases(pool)._grouped((*row[:3], f"{n}".encode(), row[4]) for n, row in enumerate(rows))
-    beside.cancel()
+    with_targets.cancel()
     assert turns >= 40
 
 

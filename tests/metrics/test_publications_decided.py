@@ -84,7 +84,7 @@ def test_what_a_revision_told_can_be_published_and_what_stands_published_cannot(
     first = publish(Published(), rate(1))
     revision = revise(after(first), rate(2), figure=FIGURE, moved=())
     known = after(first, revision)
-    assert (known.revisions, known.told, known.rate) == (1, rate(2), rate(1))
+    assert (known.revisions, known.latest, known.rate) == (1, rate(2), rate(1))
     assert publish(known, rate(1), "again") is None
     second = publish(known, rate(2), "as revised")
     assert after(first, revision, second).revisions == 0
@@ -135,7 +135,7 @@ def test_the_name_of_a_publication_does_not_tell_its_numbers() -> None:
 
 
 def due(now: timedelta, *, told: timedelta, moved: timedelta, caught_up: bool = True) -> bool:
-    stale = Stale(told_at=NOON + told, since=NOON, moved_at=NOON + moved)
+    stale = Stale(latest_at=NOON + told, since=NOON, moved_at=NOON + moved)
     return is_due(stale, now=NOON + now, caught_up=caught_up, rhythm=RHYTHM)
 
 

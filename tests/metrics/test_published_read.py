@@ -188,9 +188,9 @@ async def test_what_anybody_may_ask_for_again_is_looked_at_once(
     fed: Fed, publishing: Any, anybody: Anybody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And revisions never: nobody without a role is told of them, and there may be hundreds."""
-    looked_at, told = list[Any](), publications.told
+    looked_at, decode = list[Any](), publications.figure_event
     monkeypatch.setattr(
-        publications, "told", lambda record: looked_at.append(record.type) or told(record)
+        publications, "figure_event", lambda record: looked_at.append(record.type) or decode(record)
     )
     for unit in ("", given.CITY, given.WARD):
         await publish(publishing, asking(*BOTH, unit=unit))
@@ -199,7 +199,7 @@ async def test_what_anybody_may_ask_for_again_is_looked_at_once(
     revised = [each._replace(type=FigureRevised.DESCRIPTOR.full_name) for each in events]
     reads = anybody.methods._publications
     streams = list({each.stream for each in events})
-    found = await reads._told(streams, [*events, *revised], revised=False)
+    found = await reads._by_figure(streams, [*events, *revised], revised=False)
     assert sum(map(len, found.values())) == len(events) == 6
     del looked_at[:]
     first = await anybody.list("", subtree=True)

@@ -23,7 +23,7 @@ from motcua.metrics.v1.metrics_pb2 import (
 from services.chassis.errors import Refusal
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.servicer import Metrics
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -71,7 +71,7 @@ async def test_a_question_waits_for_all_its_positions_together(
         "services.metrics.api.as_known.time", SimpleNamespace(monotonic=lambda: clock[0])
     )
     slow = Slow(clock)
-    known = AsKnown(None, dict.fromkeys(Asked._fields, slow), lambda: given.RECORDED)  # type: ignore[arg-type]
+    known = AsKnown(None, dict.fromkeys(Requested._fields, slow), lambda: given.RECORDED)  # type: ignore[arg-type]
     both = [position("catalog", 1), position("submissions", 1)]
     await known.of(asking(as_known=both, at_least=both))
     assert slow.patience == [4.0, 3.0, 2.0, 1.0]
@@ -86,7 +86,7 @@ class Unreachable(Standing):
 
 @pytest.mark.parametrize("field", ["as_known", "at_least"])
 async def test_what_no_stream_has_is_refused_without_waiting(field: str) -> None:
-    streams = dict.fromkeys(Asked._fields, Unreachable(3, end=9))
+    streams = dict.fromkeys(Requested._fields, Unreachable(3, end=9))
     known = AsKnown(None, streams, lambda: given.RECORDED)  # type: ignore[arg-type]
     with pytest.raises(Refusal) as refused:
         await known.of(asking(**{field: [position("submissions", 10)]}))

@@ -23,7 +23,7 @@ from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, local_day, midnight
 from services.metrics.queries import lines
 from services.metrics.queries.listing import TIMES, Listing, Row
-from services.metrics.queries.standing import NOW
+from services.metrics.queries.positions import NOW
 from tests.calling import calling
 from tests.metrics import given, given_items, recount
 from tests.metrics.conftest import Fed
@@ -74,7 +74,7 @@ def _called() -> Iterator[None]:
 
 async def listed(fed: Fed, definition: Definition, *breakdowns: int, **more: Any) -> list[Row]:
     """All rows, three to a page."""
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     one, other = (*breakdowns, 0)[:2]
     closes = CLOSES if Breakdown.BREAKDOWN_CLOSE in breakdowns else ()
     scope, period = more.pop("scope", Scope()), more.pop("period", YEAR)
@@ -186,7 +186,7 @@ async def test_values_of_a_dimension_are_read_at_once(
         pytest.fail(f"{asked} is asked for by itself")
 
     monkeypatch.setattr(fed.reader, "figure", figure)
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     for by in (Breakdown.BREAKDOWN_OFFICER, Breakdown.BREAKDOWN_CHANNEL):
         rows, _ = await fed.reader.page(Listing(find(name), Scope(), MARCH, by, positions), 100)
         assert rows

@@ -16,7 +16,7 @@ from deploy.embedded.databases import Database
 from services.chassis import database
 from services.chassis.database import SQL, Pool
 from services.chassis.projector import Standing
-from services.metrics.rebuilding.following import BESIDE, Beside, Failed
+from services.metrics.rebuilding.following import SCHEMA, Failed, Rebuilt
 from services.metrics.settings import MIGRATIONS
 
 HALTED: Any = SimpleNamespace(
@@ -28,21 +28,21 @@ HALTED: Any = SimpleNamespace(
 async def pool(migrated: Database) -> AsyncIterator[Pool]:
     """Of a rebuild, whose tables stand still at the third event."""
     owner = await database.connect(migrated.owner_dsn)
-    await owner.execute(f"create schema {BESIDE}")
+    await owner.execute(f"create schema {SCHEMA}")
     directories = [SQL, MIGRATIONS]
     await database.migrate(
-        migrated.owner_dsn, role=migrated.name, directories=directories, schema=BESIDE
+        migrated.owner_dsn, role=migrated.name, directories=directories, schema=SCHEMA
     )
     await owner.close()
-    path = {"search_path": f"{BESIDE}, public"}
+    path = {"search_path": f"{SCHEMA}, public"}
     async with await database.open_pool(migrated.owner_dsn, settings=path) as found:
         await found.execute("insert into checkpoints values ('submissions', 2, $1)", uuid4())
         yield found
 
 
-def beside(pool: Pool) -> Beside:
+def with_targets(pool: Pool) -> Rebuilt:
     nothing: Any = None
-    return Beside(pool, sources={}, projectors={}, sweeper=nothing, reader=nothing)
+    return Rebuilt(pool, sources={}, projectors={}, sweeper=nothing, reader=nothing)
 
 
 async def halt(pool: Pool) -> UUID:
@@ -55,7 +55,7 @@ async def test_it_is_passed_with_the_reason_and_the_operator_of_the_first_time(p
     event = await halt(pool)
     note = "insert into public.parked values ('submissions', 3, $1, 'seen by two', now(), 'ops.1')"
     await pool.execute(note, event)
-    await beside(pool).must_move(HALTED)
+    await with_targets(pool).must_move(HALTED)
     row = await pool.fetchrow("select position, reason, parked_by from parked")
     assert tuple(row) == (3, "seen by two", "ops.1")
     assert await pool.fetchval("select position from checkpoints") == 3
@@ -65,5 +65,5 @@ async def test_it_is_passed_with_the_reason_and_the_operator_of_the_first_time(p
 async def test_what_nobody_let_the_tables_in_use_pass_ends_the_rebuild(pool: Pool) -> None:
     await halt(pool)
     with pytest.raises(Failed, match="submissions halted: poison"):
-        await beside(pool).must_move(HALTED)
+        await with_targets(pool).must_move(HALTED)
     assert await pool.fetchval("select count(*) from parked") == 0

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from services.chassis.log import Recorded
-from services.metrics.domain.digest import Classified, Place, figure_digest, leaves
+from services.metrics.domain.digest import Classified, LeafKey, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.received import Received
-from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.test_intervals_folded import naive
@@ -105,7 +105,7 @@ def walk(found: list[Recorded]) -> dict[str, Walked]:
 
 async def asked(fed: Fed, unit: str, period: Period, position: int | None) -> Figure:
     question = Question(RECEIVED, Scope(unit), period, midnight(period.end))
-    return await fed.reader.figure(question, Asked(None, position))
+    return await fed.reader.figure(question, Requested(None, position))
 
 
 async def test_each_dossier_of_a_period_counts_once_where_it_was_last(
@@ -144,7 +144,7 @@ async def test_its_digest_has_a_leaf_a_unit_and_its_identities_hold(
     items = [each async for each in fed.reader.items(figure)]
     lines = (
         (
-            Place(each.leaf.unit, each.leaf.part),
+            LeafKey(each.leaf.unit, each.leaf.part),
             Classified(each.kind, each.id, each.membership, each.reason, each.weight),
         )
         for each in items
@@ -158,7 +158,7 @@ async def test_its_digest_has_a_leaf_a_unit_and_its_identities_hold(
     )
     alone = [await asked(fed, unit, PERIODS[2], None) for unit in ("units/ward", "units/other")]
     assert sum(each.considered for each in alone) == figure.considered
-    place = Place("units/other", "2026-06-01")
+    place = LeafKey("units/other", "2026-06-01")
     of_leaf = [each.id async for each in fed.reader.items(figure, place)]
     assert of_leaf == [each.id for each in items if each.unit == place.unit]
     below = await asked(fed, "units/district", PERIODS[2], None)
@@ -182,7 +182,7 @@ async def test_items_are_read_unit_by_unit_and_of_a_leaf_its_unit_alone(
     items = [each async for each in reads.items(figure)]
     assert (sizes, len(items)) == ([{"units/other"}, {"units/ward"}], figure.considered)
     sizes.clear()
-    assert [each async for each in reads.items(figure, Place("units/ward", "2026-06-01"))]
+    assert [each async for each in reads.items(figure, LeafKey("units/ward", "2026-06-01"))]
     assert sizes == [{"units/ward"}]
 
 

@@ -17,8 +17,8 @@ from services.metrics.domain.figures import Scope
 from services.metrics.domain.intervals import Why
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.projections.batch import decode
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reconciliation import reconciled
-from services.metrics.queries.standing import Asked
 from services.metrics.reconciling import RECONCILED, RESIDUAL, Reconciling, recent
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (
@@ -160,7 +160,7 @@ async def test_what_came_in_went_out_or_is_still_there(fed: Fed, known: list[Rec
         for period in PERIODS:
             since, until = (midnight(each) for each in period)
             for unit, units in BELOW.items():
-                asked = Asked(None, position)
+                asked = Requested(None, position)
                 found = await reconciled(fed.pool, Scope(unit), period, asked)
                 expected = flow(dossiers, units, since, until)
                 [sums] = [each for each in found.identities if each.name == "flow"]
@@ -173,7 +173,7 @@ async def test_every_dossier_that_was_submitted_came_to_something(
 ) -> None:
     dossiers, _ = walked(known, len(known))
     whole = Period(date(2026, 1, 1), date(2027, 1, 1))
-    found = await reconciled(fed.pool, Scope(), whole, Asked())
+    found = await reconciled(fed.pool, Scope(), whole, Requested())
     submitted = next(each for each in found.identities if each.name == "submitted")
     outcomes = Counter(
         "accepted" if any(held[3] for _, held in begun) else NAMES.get(begun[-1][1][0], "pending")
@@ -194,7 +194,7 @@ async def test_what_is_past_its_due_and_not_paused_is_overdue(fed: Fed) -> None:
     )
     for last, overdue in ((3, 0), (4, 1), (5, 1), (6, 0)):
         period = Period(date(2026, 3, 1), date(2026, 3, last))
-        assert (await reconciled(fed.pool, Scope(), period, Asked())).overdue == overdue
+        assert (await reconciled(fed.pool, Scope(), period, Requested())).overdue == overdue
 
 
 async def test_months_and_units_add_up_to_the_whole_and_what_no_tree_holds_is_the_residual(
@@ -214,7 +214,7 @@ async def test_months_and_units_add_up_to_the_whole_and_what_no_tree_holds_is_th
     year = Period(date(2026, 1, 1), date(2027, 1, 1))
 
     async def asked(scope: Scope) -> dict[str, Any]:
-        found = await reconciled(fed.pool, scope, year, Asked())
+        found = await reconciled(fed.pool, scope, year, Requested())
         return {each.name: each for each in found.identities}
 
     whole = await asked(Scope())
@@ -241,7 +241,7 @@ async def test_operators_see_the_residual_of_this_month_and_the_one_before(fed: 
     await fed.apply([recorded(n, each, at, version=n) for n, each in enumerate(said, 1)])
 
     async def shown(now: datetime) -> dict[str, float]:
-        await Reconciling(fed.pool, 1.0, now=lambda: now).look()
+        await Reconciling(fed.pool, 1.0, now=lambda: now).check()
         [metric] = RESIDUAL.collect()
         assert next(iter(RECONCILED.collect())).samples[0].value == now.timestamp()
         return {each.labels["identity"]: each.value for each in metric.samples if each.value}

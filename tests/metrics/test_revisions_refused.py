@@ -17,7 +17,7 @@ async def test_a_figure_that_cannot_be_looked_at_comes_after_all_others(city: Ci
     await city.fed.pool.execute(gone)
     began = city.now()
     await accept(city, 2)
-    assert await city.look(after=2 * MINUTE) == 1
+    assert await city.check(after=2 * MINUTE) == 1
     rows = await city.fed.pool.fetch("select definition, moved_at, stale_since from figures")
     found = {row[0]: (row[1] > began + MINUTE, row[2] is None) for row in rows}
     assert found == {"gone@1": (True, False), "online_handling@1": (False, True)}

@@ -27,8 +27,8 @@ from services.metrics.domain.scores.scoring import chosen, score, shown
 from services.metrics.domain.scores.shipped import shipped
 from services.metrics.domain.targets import Target
 from services.metrics.queries.leagues import Leagues
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.scores import Scores
-from services.metrics.queries.standing import Asked
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
@@ -219,7 +219,7 @@ def _called() -> Iterator[None]:
 
 @pytest.fixture
 def methods(fed: Fed) -> ScoreMethods:
-    streams = {stream: Standing(10**6, end=10**6) for stream in Asked._fields}
+    streams = {stream: Standing(10**6, end=10**6) for stream in Requested._fields}
     known = AsKnown(fed.pool, streams, lambda: given.RECORDED)
     return ScoreMethods(Scores(Leagues(fed.pool, fed.reader)), known)
 

@@ -31,7 +31,7 @@ from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import receipt
 from services.metrics.queries.listing import Listing
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, BIRTH, CITY, DISTRICT, LAND, OTHER, WARD, timestamp
@@ -173,7 +173,7 @@ async def test_activity_asks_for_online_dossiers_of_what_was_at_level_3(fed: Fed
 
 async def months_are_as_asked_alone(fed: Fed) -> None:
     """Figures of a list by month are those of single questions, in a handful of statements."""
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     whole = Period(date(2025, 3, 1), date(2027, 9, 1))
     for definition, unit in product(of_services(), ("", DISTRICT)):
         if definition.kind.name != "service":
@@ -182,7 +182,7 @@ async def months_are_as_asked_alone(fed: Fed) -> None:
         with counted_statements() as sent:
             rows, _ = await fed.reader.page(listing, 40)
         assert (len(rows), sent[0] <= 5) == (30, True), sent
-        asked = Asked(*positions)
+        asked = Requested(*positions)
         alone = [await fed.reader.figure(row.figure.question, asked) for row in rows]
         assert [receipt(each) for each in alone] == [receipt(row.figure) for row in rows]
         assert {each.state for each in alone} >= {ValueState.VALUE_STATE_NO_DATA}

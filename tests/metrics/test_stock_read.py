@@ -17,14 +17,14 @@ from services.console.reading.comparison.receipts import theirs
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.digest import Classified, Place, figure_digest, leaves
+from services.metrics.domain.digest import Classified, LeafKey, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.receipts import receipt
 from services.metrics.projections.batch import decode
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reconciliation import reconciled
-from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import DISTRICT, OTHER, WARD
@@ -92,7 +92,7 @@ async def figure(
     fed: Fed, of: Definition, unit: str, period: Period, position: int | None = None
 ) -> Figure:
     asked = Question(of, Scope(unit), period, midnight(period.end))
-    return await fed.reader.figure(asked, Asked(None, position))
+    return await fed.reader.figure(asked, Requested(None, position))
 
 
 @pytest.mark.parametrize("of", [OPEN, PAUSED, OVERDUE], ids=lambda each: each.id)
@@ -126,7 +126,7 @@ def digest_of(items: Any, period: Period) -> str:
     return figure_digest(
         leaves(
             (
-                Place(each.unit, period.end.isoformat()),
+                LeafKey(each.unit, period.end.isoformat()),
                 Classified("dossier", each.id, each.membership, each.reason, 1),
             )
             for each in items
@@ -137,12 +137,12 @@ def digest_of(items: Any, period: Period) -> str:
 async def test_stock_is_what_the_flow_of_dossiers_leaves(fed: Fed, known: list[Recorded]) -> None:
     for unit in (DISTRICT, OTHER, ""):
         for period in PERIODS:
-            flow = (await reconciled(fed.pool, Scope(unit), period, Asked())).identities[0]
+            flow = (await reconciled(fed.pool, Scope(unit), period, Requested())).identities[0]
             found = {of: await figure(fed, of, unit, period) for of in (OPEN, PAUSED, OVERDUE)}
             assert found[OPEN].numerator == flow.right["open"]
             assert found[PAUSED].numerator == flow.right["paused"]
             assert found[OPEN].considered == flow.right["open"] + flow.right["paused"]
-            whole = await reconciled(fed.pool, Scope(unit), period, Asked())
+            whole = await reconciled(fed.pool, Scope(unit), period, Requested())
             assert found[OVERDUE].numerator == whole.overdue
             before = Period(period.start - timedelta(days=1), period.start)
             carried = await figure(fed, OPEN, unit, before)
@@ -153,9 +153,9 @@ async def test_stock_is_what_the_flow_of_dossiers_leaves(fed: Fed, known: list[R
 async def test_as_of_is_the_cut_off(fed: Fed, known: list[Recorded]) -> None:
     noon = midnight(date(2026, 3, 9)) + timedelta(hours=12)
     asked = Question(OPEN, Scope(), PERIODS[0], noon)
-    found = await fed.reader.figure(asked, Asked())
+    found = await fed.reader.figure(asked, Requested())
     assert found.considered == len(in_hand(known, noon)) > 0
-    places = {leaf.place.part async for leaf in fed.reader.leaves(found)}
+    places = {leaf.key.part async for leaf in fed.reader.leaves(found)}
     assert places == {"2026-03-09"}
 
 
@@ -164,7 +164,7 @@ async def test_receipts_are_recomputed_from_the_streams(fed: Fed, known: list[Re
     read = {each.id: each for each in shown}
     scopes = [Scope(), Scope(WARD), Scope(DISTRICT, alone=True), Scope(OTHER)]
     receipts = [
-        receipt(await fed.reader.figure(Question(of, scope, period, as_of), Asked()))
+        receipt(await fed.reader.figure(Question(of, scope, period, as_of), Requested()))
         for of in (OPEN, PAUSED, OVERDUE)
         for scope in scopes
         for period in PERIODS
@@ -179,7 +179,7 @@ async def test_receipts_are_recomputed_from_the_streams(fed: Fed, known: list[Re
 async def test_a_list_reaches_from_the_first_acceptance_to_the_present_month(fed: Fed) -> None:
     begun = [given.submitted(1), given.accepted(1)]
     await fed.apply([given.recorded(n, each) for n, each in enumerate(begun, 1)])
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     period = await fed.reader.whole_period(OPEN, Scope(), positions)
     assert period == Period(date(2026, 3, 1), date(2026, 12, 1))  # the reader's now
     await fed.apply([given.recorded(3, given.ended(1), given.AT + timedelta(days=40))])

@@ -18,8 +18,8 @@ from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.listing import Listing
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import Asked
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import find
@@ -43,7 +43,7 @@ async def test_a_row_is_the_figure_of_the_unit_with_all_below_it(fed: Fed, name:
     events, _, _, position, size = drawn(5)
     await fed.apply(events, size=size)
     await fed.sweep()
-    now = await fed.reader.standing(Scope())
+    now = await fed.reader.current_positions(Scope())
     earlier = now._replace(submissions=min(position, len(events)))
     for period in (WINTER, ODD, MARCH):
         for scope in (Scope(), Scope(given.DISTRICT)):
@@ -52,7 +52,7 @@ async def test_a_row_is_the_figure_of_the_unit_with_all_below_it(fed: Fed, name:
                 below = UNITS if not scope.unit else [given.DISTRICT, given.WARD]
                 single = {
                     unit: await fed.reader.figure(
-                        asking(Scope(unit), period, definition=find(name)), Asked(*at)
+                        asking(Scope(unit), period, definition=find(name)), Requested(*at)
                     )
                     for unit in below
                 }
@@ -71,7 +71,7 @@ async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: S
     await fed.apply(events[:20], size=size)
     await fed.sweep()
     await fed.apply(events[20:], size=size)
-    now = await fed.reader.standing(Scope())
+    now = await fed.reader.current_positions(Scope())
     for at in (now, now._replace(submissions=min(position, len(events)))):
         for period in (WINTER, ODD, Period(date(2025, 11, 1), date(2026, 3, 1))):
             wanted = listing(name, period, at, scope, subtrees=False)
@@ -80,7 +80,7 @@ async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: S
             for unit in UNITS:
                 alone = scope._replace(unit=unit, alone=unit in (given.CITY, given.DISTRICT))
                 question = asking(alone, period, definition=find(name))
-                single[unit] = await fed.reader.figure(question, Asked(*at))
+                single[unit] = await fed.reader.figure(question, Requested(*at))
             within = UNITS if not scope.unit else [given.DISTRICT, given.WARD]
             assert {row.key: (row.figure.question.scope, says(row.figure)) for row in rows} == {
                 unit: (each.question.scope, says(each))
@@ -94,7 +94,7 @@ async def test_a_row_of_a_unit_alone_is_its_figure(fed: Fed, name: str, scope: S
 async def test_a_row_of_a_service_is_its_figure(fed: Fed, name: str, scope: Scope) -> None:
     events, _, _, position, size = drawn(3)
     await fed.apply(events, size=size)
-    now = await fed.reader.standing(Scope())
+    now = await fed.reader.current_positions(Scope())
     for at in (now, now._replace(submissions=min(position, len(events)))):
         for period in (WINTER, ODD):
             wanted = listing(name, period, at, scope, subtrees=False)
@@ -103,7 +103,7 @@ async def test_a_row_of_a_service_is_its_figure(fed: Fed, name: str, scope: Scop
             single = {}
             for service in (given.BIRTH, given.LAND):
                 question = asking(scope._replace(service=service), period, definition=find(name))
-                single[service] = await fed.reader.figure(question, Asked(*at))
+                single[service] = await fed.reader.figure(question, Requested(*at))
             assert {row.key: (row.figure.question.scope, says(row.figure)) for row in rows} == {
                 service: (each.question.scope, says(each))
                 for service, each in single.items()
@@ -113,7 +113,7 @@ async def test_a_row_of_a_service_is_its_figure(fed: Fed, name: str, scope: Scop
 
 async def test_a_list_of_many_units_is_few_statements(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
-    positions, asked = await fed.reader.standing(Scope()), list[str]()
+    positions, asked = await fed.reader.current_positions(Scope()), list[str]()
     reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
     for subtrees, rows in ((False, 2), (True, 4)):
         wanted = listing("online_handling.all", MARCH, positions, Scope(), subtrees=subtrees)
@@ -124,7 +124,7 @@ async def test_a_list_of_many_units_is_few_statements(fed: Fed) -> None:
 
 async def test_pages_of_subtrees_follow_one_another(fed: Fed) -> None:
     await fed.apply([*submit(0, 1, unit=given.WARD), *submit(2, 2, unit=given.OTHER)])
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     wanted = listing("online_handling.all", MARCH, positions, Scope())
     at_once, _ = await fed.reader.page(wanted, 100)
     assert [(row.key, row.figure.numerator) for row in at_once] == [
@@ -150,6 +150,6 @@ async def test_counted_facts_stand_in_the_rows_that_hold_them(fed: Fed) -> None:
     fact = given_items.count(1, 1000, start=start, end=end, channel=given.ONLINE, level=4)
     await fed.apply([*submit(0, 1, unit=given.WARD), given.recorded(3, fact)])
     await fed.sweep()
-    positions = await fed.reader.standing(Scope())
+    positions = await fed.reader.current_positions(Scope())
     rows, _ = await fed.reader.page(listing("online_handling", MARCH, positions, Scope()), 100)
     assert max(row.figure.numerator for row in rows) == 1001

@@ -16,8 +16,8 @@ from services.console.reading.figures.reconciled_sums import NO_SUM, Reconciled
 from services.metrics.api.reconciliation import message
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period
+from services.metrics.queries.positions import NOW
 from services.metrics.queries.reconciliation import reconciled
-from services.metrics.queries.standing import NOW
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT
 from tests.metrics.test_items_projected import Draw

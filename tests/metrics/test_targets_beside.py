@@ -21,7 +21,7 @@ from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Figure, Positions, Question, Scope, date_message
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.targets import Target
-from services.metrics.queries.standing import NOW, Asked
+from services.metrics.queries.positions import NOW, Requested
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.given import BIRTH, CITY, DISTRICT, LAND, OTHER, WARD
@@ -73,7 +73,7 @@ async def rated(
     scope: Scope = Scope(),  # noqa: B008 — a frozen value
     *,
     period: Period = MARCH,
-    known: Asked = NOW,
+    known: Requested = NOW,
     definition: str = ONLINE,
 ) -> Rate:
     """A rate as it leaves."""
@@ -140,7 +140,7 @@ async def test_targets_are_those_of_as_of_and_of_what_was_known(fed: Fed) -> Non
     await fed.learn(target_set(1, Fraction(9, 10), since=may), target_set(2, since=april))
     await fed.learn(target_withdrawn(1, since=may + timedelta(days=10)))
 
-    async def thresholds(month: int, known: Asked = NOW) -> list[tuple[str, int]]:
+    async def thresholds(month: int, known: Requested = NOW) -> list[tuple[str, int]]:
         period = Period(date(2026, month, 1), date(2026, month + 1, 1))
         found = await rated(fed, period=period, known=known)
         return [(each.target[8:], each.threshold_numerator) for each in found.targets]
@@ -148,8 +148,8 @@ async def test_targets_are_those_of_as_of_and_of_what_was_known(fed: Fed) -> Non
     assert await thresholds(3) == [("1", 4)]  # what takes effect at as_of is after it
     assert await thresholds(4) == [("1", 4), ("2", 4)]
     assert await thresholds(5) == [("2", 4)]
-    assert await thresholds(5, Asked(catalog=first)) == [("1", 4)]
-    assert await thresholds(5, Asked(catalog=fed.catalog - 1)) == [("1", 9), ("2", 4)]
+    assert await thresholds(5, Requested(catalog=first)) == [("1", 4)]
+    assert await thresholds(5, Requested(catalog=fed.catalog - 1)) == [("1", 9), ("2", 4)]
 
 
 async def test_a_unit_has_the_target_of_where_it_lay(fed: Fed) -> None:
@@ -158,7 +158,9 @@ async def test_a_unit_has_the_target_of_where_it_lay(fed: Fed) -> None:
     assert names(await rated(fed, Scope(WARD))) == ["1"]
     may = Period(date(2026, 5, 1), date(2026, 6, 1))
     assert names(await rated(fed, Scope(WARD), period=may)) == ["2"]
-    assert names(await rated(fed, Scope(WARD), period=may, known=Asked(fed.catalog - 1))) == ["1"]
+    assert names(await rated(fed, Scope(WARD), period=may, known=Requested(fed.catalog - 1))) == [
+        "1"
+    ]
 
 
 async def test_without_a_value_a_target_is_not_met_and_a_histogram_has_none(fed: Fed) -> None:

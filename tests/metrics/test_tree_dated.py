@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.metrics.domain.tree import Place, Tree
+from services.metrics.domain.tree import Parent, Tree
 
 NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -22,11 +22,11 @@ def tree() -> Tree:
     tree = Tree()
     tree.learn(
         [
-            Place(CITY, 1, "", LONG_AGO),
-            Place(OLD, 1, CITY, LONG_AGO),
-            Place(NEW, 1, CITY, NOON - DAY),
-            Place(WARD, 1, OLD, LONG_AGO),
-            Place(WARD, 2, NEW, NOON),
+            Parent(CITY, 1, "", LONG_AGO),
+            Parent(OLD, 1, CITY, LONG_AGO),
+            Parent(NEW, 1, CITY, NOON - DAY),
+            Parent(WARD, 1, OLD, LONG_AGO),
+            Parent(WARD, 2, NEW, NOON),
         ]
     )
     return tree
@@ -46,14 +46,14 @@ def test_before_its_opening_a_unit_lies_where_it_will_open(tree: Tree) -> None:
 
 
 def test_a_unit_that_ended_lies_where_it_lay_last(tree: Tree) -> None:
-    tree.learn([Place(WARD, 3, CITY, NOON + 2 * DAY), Place(WARD, 4, None, NOON + DAY)])
+    tree.learn([Parent(WARD, 3, CITY, NOON + 2 * DAY), Parent(WARD, 4, None, NOON + DAY)])
     assert tree.within(NEW, WARD, NOON + 3 * DAY)
     tree.forget([(WARD, 4)])
     assert not tree.within(NEW, WARD, NOON + 3 * DAY)
 
 
 def test_a_move_at_the_very_instant_of_an_end_never_takes_place(tree: Tree) -> None:
-    tree.learn([Place(WARD, 3, CITY, NOON + DAY), Place(WARD, 4, None, NOON + DAY)])
+    tree.learn([Parent(WARD, 3, CITY, NOON + DAY), Parent(WARD, 4, None, NOON + DAY)])
     assert tree.within(NEW, WARD, NOON + 3 * DAY)
 
 
@@ -65,17 +65,17 @@ def test_a_withdrawn_move_never_was(tree: Tree) -> None:
 
 
 def test_of_two_moves_of_one_instant_the_later_recorded_counts(tree: Tree) -> None:
-    tree.learn([Place(WARD, 3, CITY, NOON)])
+    tree.learn([Parent(WARD, 3, CITY, NOON)])
     assert not tree.within(NEW, WARD, NOON)
     assert tree.within(CITY, WARD, NOON)
 
 
 def test_to_be_told_again_changes_nothing(tree: Tree) -> None:
-    tree.learn([Place(WARD, 2, NEW, NOON), Place(WARD, 1, OLD, LONG_AGO)])
+    tree.learn([Parent(WARD, 2, NEW, NOON), Parent(WARD, 1, OLD, LONG_AGO)])
     assert tree.within(NEW, WARD, NOON)
     assert tree.within(OLD, WARD, NOON - DAY)
 
 
 def test_a_tree_that_cannot_be_is_no_endless_walk(tree: Tree) -> None:
-    tree.learn([Place(CITY, 2, WARD, NOON)])
+    tree.learn([Parent(CITY, 2, WARD, NOON)])
     assert not tree.within("units/elsewhere", WARD, NOON)

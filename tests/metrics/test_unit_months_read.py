@@ -15,8 +15,8 @@ import pytest
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import unit_months
+from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW, Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.dense import dense
@@ -74,7 +74,7 @@ async def test_what_is_found_by_key_is_what_items_give(fed: Fed, seed: int) -> N
                 definition=by.choice(of_kind("dossier")),
                 as_of=max(as_of, midnight(end)),
             )
-            asked = by.choice((NOW, NOW, Asked(submissions=by.randint(0, done))))
+            asked = by.choice((NOW, NOW, Requested(submissions=by.randint(0, done))))
             asked = asked._replace(catalog=by.choice((None, by.choice(known))))
             found = await reader.figure(question, asked)
             assert found == await other.figure(question, asked)
@@ -107,7 +107,7 @@ async def test_a_month_that_moved_is_read_from_items_until_it_is_counted(fed: Fe
         found = await fed.reader.figure(asking(Scope(WARD)), NOW)
         assert says(found) == should_say(known, asking(Scope(WARD)))
         await fed.sweep()
-    earlier = await fed.reader.figure(asking(Scope(WARD)), Asked(submissions=2))
+    earlier = await fed.reader.figure(asking(Scope(WARD)), Requested(submissions=2))
     assert (earlier.numerator, earlier.positions.submissions) == (1, 2)
 
 

@@ -19,12 +19,12 @@ from services.console.reading.comparison.receipts import theirs
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.recomputation import asked_of, recomputed
 from services.metrics.api.vocabulary import definition_message
-from services.metrics.domain.digest import Place
+from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.domain.receipts import receipt
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Listing
-from services.metrics.queries.standing import Asked
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.naive_digest import naive_digest
@@ -64,7 +64,7 @@ def question(unit: str = "", *, of: str = "online_handling.all", **scope: Any) -
 
 
 async def figure(fed: Fed, asked: Question, at: Positions | None = None) -> Figure:
-    return await fed.reader.figure(asked, Asked(*at) if at else Asked())
+    return await fed.reader.figure(asked, Requested(*at) if at else Requested())
 
 
 async def items_then(fed: Fed, asked: Question, at: Positions | None = None) -> list[Item]:
@@ -160,11 +160,11 @@ async def agree(fed: Fed, known: History, asked: Question, at: Positions | None 
         assert len(here) == len({each.id for each in here})
         assert digest_by_leaf(here) == digest
         places = {(each.leaf.unit, each.leaf.part) for each in here}
-        leaves = {(leaf.place.unit, leaf.place.part) async for leaf in fed.reader.leaves(found)}
+        leaves = {(leaf.key.unit, leaf.key.part) async for leaf in fed.reader.leaves(found)}
         assert leaves == places
         receipts.append(receipt(found))
         for unit, part in sorted(places)[:2]:
-            of_leaf = [e async for e in fed.reader.items(found, Place(unit, part))]
+            of_leaf = [e async for e in fed.reader.items(found, LeafKey(unit, part))]
             there = [e for e in here if (e.leaf.unit, e.leaf.part) == (unit, part)]
             assert sorted(e.id for e in of_leaf) == sorted(e.id for e in there)
     agree_again(fed, asked, receipts, found.positions)

@@ -11,7 +11,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1.metrics_pb2 import GetRateRequest, ListRatesRequest
 from services.chassis.errors import Refusal
 from services.chassis.log import Log
-from services.metrics.api.asking import question, scope
+from services.metrics.api.requests import question, scope
 from services.metrics.domain.figures import scope_message, scope_of
 from services.metrics.domain.periods import midnight
 from services.metrics.queries.figure_names import figure_name
@@ -51,7 +51,7 @@ async def test_a_merger_revises_the_figure_of_its_successor(city: City) -> None:
     await city.publish(unit=OTHER)
     since = given.timestamp(midnight(date(2026, 7, 1)))
     await city.fed.learn(catalog.UnitMerged(unit=WARD, into=OTHER, effective_time=since))
-    assert await city.look() == 1
+    assert await city.check() == 1
     [revision] = await city.revisions()
     assert causes(revision) == {CATALOGUE: 2}
     before, after = revision.previous.receipt, revision.rate.receipt

@@ -12,7 +12,7 @@ from google.type.date_pb2 import Date
 
 from services.chassis.errors import Refusal
 from services.metrics import watching as engine
-from services.metrics.api.asking import question
+from services.metrics.api.requests import question
 from services.metrics.domain.watched import COSTLY, weight_of
 from services.metrics.watching import Watching
 from tests.metrics.given import CITY, OTHER, WARD
@@ -67,7 +67,7 @@ async def test_one_officers_costly_figures_are_few(watching: Watching) -> None:
         watching.watch("a", chosen[most : most + 1]),
     ):
         pass
-    assert not watching.asked
+    assert not watching.weights
 
 
 async def test_nobody_takes_the_figures_of_all(
@@ -87,4 +87,4 @@ async def test_nobody_takes_the_figures_of_all(
     with watching.watch("a", three):
         assert len(watching.figures) == 3
     assert not watching.figures
-    assert not watching.asked
+    assert not watching.weights

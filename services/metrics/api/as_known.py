@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from motcua.metrics.v1.events_pb2 import StreamPosition
 from services.chassis.database import Pool
 from services.chassis.errors import Refusal, beyond_end
-from services.metrics.api.asking import asked, moment
+from services.metrics.api.requests import moment, requested
 from services.metrics.domain.refusals import MetricsReason
+from services.metrics.queries.positions import Requested, not_reached
 from services.metrics.queries.recordings import recorded_by
-from services.metrics.queries.standing import Asked, not_reached
 
 PATIENCE = 4.0  # seconds for all that a question waits for, so that no call lasts five
 
@@ -48,7 +48,7 @@ class AsKnown:
         self._projectors = projectors
         self._now = now
 
-    async def of(self, request: Any) -> Asked:
+    async def of(self, request: Any) -> Requested:
         """What a request names by `as_known` or `as_known_time`; nothing: wherever streams stand.
         It also waits for `at_least`, where the request has that.
         """
@@ -60,11 +60,11 @@ class AsKnown:
 
     async def wait(
         self, positions: Iterable[StreamPosition], field: str, *, since: float | None = None
-    ) -> Asked:
+    ) -> Requested:
         """Give the projections a little time to get there, and refuse if they do not, or at once
         what no stream has; `since` when the question has waited, by the monotonic clock.
         """
-        wanted, since = asked(positions, field), time.monotonic() if since is None else since
+        wanted, since = requested(positions, field), time.monotonic() if since is None else since
         for stream, position in wanted._asdict().items():
             projector = self._projectors[stream]
             if position and projector.is_beyond(position):
@@ -73,7 +73,7 @@ class AsKnown:
                 raise not_reached(stream, position, projector.position)
         return wanted
 
-    async def _known(self, request: Any, begun: float) -> Asked:
+    async def _known(self, request: Any, begun: float) -> Requested:
         if not request.HasField("as_known_time"):
             return await self.wait(request.as_known, "as_known", since=begun)
         if request.as_known:
@@ -82,7 +82,9 @@ class AsKnown:
         if at > self._now():
             values = {"time": at.isoformat().replace("+00:00", "Z")}
             raise Refusal(MetricsReason.KNOWN_TIME_AHEAD, field="as_known_time", values=values)
-        return Asked(*[await self._recorded_by(stream, at, begun) for stream in Asked._fields])
+        return Requested(
+            *[await self._recorded_by(stream, at, begun) for stream in Requested._fields]
+        )
 
     async def _recorded_by(self, stream: str, at: datetime, begun: float) -> int:
         """The last position by a moment; it is known once a later event is read, or all of them."""

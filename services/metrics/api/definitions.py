@@ -20,8 +20,8 @@ from services.chassis.log import Log, NewEvent, Recorded
 from services.chassis.reasons import ChassisReason
 from services.chassis.recording import append_decided
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question
 from services.metrics.api.drafts import compared, comparison_message, definition_of
+from services.metrics.api.requests import question
 from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.adoption import adopt
 from services.metrics.domain.indicators.definition import Adoption, Definition

@@ -8,7 +8,7 @@ from motcua.metrics.v1 import metrics_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Membership
 from services.chassis.errors import Refusal
 from services.metrics.domain.figures import instant_message
-from services.metrics.domain.indicators.classification import Place
+from services.metrics.domain.indicators.classification import ItemClass
 from services.metrics.domain.indicators.definition import Definition, read
 from services.metrics.domain.indicators.refusals import DefinitionReason
 from services.metrics.domain.receipts import rate
@@ -45,7 +45,8 @@ def comparison_message(found: Compared, *, with_items: bool) -> contract.Compare
         answered=rate(found.answered),
         draft=rate(found.draft),
         moves=[
-            contract.Move(was=standing(was), now=standing(now), count=n) for (was, now), n in moves
+            contract.Move(was=item_class_message(was), now=item_class_message(now), count=n)
+            for (was, now), n in moves
         ],
         items=[moved_message(each) for each in found.items] if with_items else [],
     )
@@ -55,8 +56,8 @@ def moved_message(each: Moved) -> contract.MovedByDraft:
     """An item, where it stood and where it stands by the draft."""
     return contract.MovedByDraft(
         id=each.name,
-        was=standing(each.was),
-        now=standing(each.now),
+        was=item_class_message(each.was),
+        now=item_class_message(each.now),
         unit=each.unit,
         service=each.service,
         key_time=instant_message(each.key_at),
@@ -65,11 +66,11 @@ def moved_message(each: Moved) -> contract.MovedByDraft:
     )
 
 
-def standing(place: Place | None) -> contract.Standing:
-    """Where it stands; unspecified where it is not considered."""
-    if place is None:
+def item_class_message(item_class: ItemClass | None) -> contract.Standing:
+    """An item's class as a message; unspecified where it is not considered."""
+    if item_class is None:
         return contract.Standing()
     return contract.Standing(
-        membership=Membership.Name(place.membership),
-        reason=place.reason,
+        membership=Membership.Name(item_class.membership),
+        reason=item_class.reason,
     )

@@ -17,7 +17,7 @@ from services.chassis import call
 from services.chassis.errors import Refusal, beyond_end, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.evidence.signed_notes import Malformed, verifier
-from services.metrics.api.asking import day, moment, ordered
+from services.metrics.api.requests import day, moment, ordered
 from services.metrics.domain.federation import members as domain
 from services.metrics.domain.federation.members import MEMBERS, Event
 from services.metrics.domain.federation.national import (

@@ -15,12 +15,12 @@ from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from services.chassis import call
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question
+from services.metrics.api.requests import question
 from services.metrics.domain.figures import Figure, Positions, Question, period_message
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.leagues import Line, ordered, rank_of
 from services.metrics.domain.receipts import common_receipt, own_receipt
-from services.metrics.domain.targets import beside
+from services.metrics.domain.targets import with_targets
 from services.metrics.queries.leagues import Leagues
 
 ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
@@ -57,7 +57,7 @@ class LeagueMethods(LeagueServiceServicer):
         return messages.ListLeagueLinesResponse(
             common=common(league.whole),
             whole=await reader.targets.rate(league.whole),
-            lines=[line_message(each, rank_of(each, league.standing), wanted) for each in here],
+            lines=[line_message(each, rank_of(each, league.ranks), wanted) for each in here],
             next_page_token=call.current().page_token(rest, request) if more else "",
             total_size=len(lines),
             unlisted=league.unlisted if request.of == messages.LEAGUE_OF_LEADERS else 0,
@@ -65,7 +65,7 @@ class LeagueMethods(LeagueServiceServicer):
 
     async def _first(self, request: messages.ListLeagueLinesRequest, wanted: Question) -> Cursor:
         known = await self._as_known.of(request)
-        return Cursor(0, *await self._leagues.reader.standing(wanted.scope, known))
+        return Cursor(0, *await self._leagues.reader.current_positions(wanted.scope, known))
 
 
 def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) -> Question:
@@ -88,7 +88,7 @@ def line_message(line: Line, rank: int, whole: Question) -> messages.LeagueLine:
         stated.ClearField("digest")
     return messages.LeagueLine(
         rank=rank,
-        rate=beside(line.figure, line.targets, stated),
+        rate=with_targets(line.figure, line.targets, stated),
         leader=line.leader,
         parts=[part(each, whole) for each in line.parts],
     )

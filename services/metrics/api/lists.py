@@ -12,7 +12,7 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown, ListRatesRequest
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
-from services.metrics.api.asking import day, ordered, scope
+from services.metrics.api.requests import day, ordered, scope
 from services.metrics.domain.adding import Sums
 from services.metrics.domain.dimensions import must_have
 from services.metrics.domain.figures import Positions

@@ -17,7 +17,7 @@ from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.publishing import Publishing
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.figure_events import Told, publications, revisions
+from services.metrics.queries.figure_events import FigureEvent, publications, revisions
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
 from services.metrics.queries.publications import Cursor, Selection
 
@@ -46,8 +46,8 @@ class PublicationMethods(PublicationServiceServicer):
         self, request: messages.PublishFiguresRequest, _context: Any
     ) -> messages.PublishFiguresResponse:
         """Publish, or answer what stands published."""
-        asked = await self._as_known.of(request)
-        found = await self._publishing.publish(request, asked)
+        requested = await self._as_known.of(request)
+        found = await self._publishing.publish(request, requested)
         await self._shown(max(each.position for each in found))
         return messages.PublishFiguresResponse(publications=found)
 
@@ -96,7 +96,7 @@ class PublicationMethods(PublicationServiceServicer):
         async for item in self._movements.each(change):
             yield messages.ExplainRevisionResponse(item=item)
 
-    async def _history(self, publication: str, *, field: str) -> list[Told]:
+    async def _history(self, publication: str, *, field: str) -> list[FigureEvent]:
         """The figure of a publication, for whom its unit is his to ask about."""
         figure = await self._publications.figure_of(publication)
         if figure is None:
@@ -115,12 +115,12 @@ def selection(request: messages.ListPublicationsRequest) -> Selection:
     )
 
 
-def named(history: list[Told], name: str) -> messages.Publication:
+def named(history: list[FigureEvent], name: str) -> messages.Publication:
     """The publication of that name."""
     return next(each for each in publications(history) if each.name == name)
 
 
-def revision_named(history: list[Told], publication: str, name: str) -> messages.Revision:
+def revision_named(history: list[FigureEvent], publication: str, name: str) -> messages.Revision:
     """The revision of that name; raises REVISION_UNKNOWN."""
     for each in revisions(history, publication):
         if each.name == name:

@@ -16,8 +16,8 @@ from motcua.metrics.v1.published_pb2_grpc import PublishedFigureServiceServicer
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
-from services.metrics.api.asking import day
 from services.metrics.api.publications import named
+from services.metrics.api.requests import day
 from services.metrics.domain.disclosure.small import public
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.publications import Cursor, Publications, Selection

@@ -20,8 +20,8 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.recording import recognize
 from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
-from services.metrics.api.asking import question
 from services.metrics.api.reaching import must_reach
+from services.metrics.api.requests import question
 from services.metrics.domain.disclosure.decision import Candidate, hidden
 from services.metrics.domain.disclosure.small import family, of_persons
 from services.metrics.domain.figures import Question
@@ -32,16 +32,16 @@ from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.figure_events import (
-    Told,
-    known,
+    FigureEvent,
+    folded,
     new_event,
     publication,
     publications,
 )
 from services.metrics.queries.figure_names import FIGURES, figure_name, publication_name
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Publications
 from services.metrics.queries.reader import Reader, utc_now
-from services.metrics.queries.standing import Asked
 
 MOST = 50  # figures of one request
 
@@ -65,7 +65,7 @@ class Publishing:
     deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def publish(
-        self, request: messages.PublishFiguresRequest, asked: Asked
+        self, request: messages.PublishFiguresRequest, asked: Requested
     ) -> list[messages.Publication]:
         """Each figure's publication, new or standing, in the order of the request."""
         figures, command = wanted(request, self.reader.definitions), call.current().command(request)
@@ -104,19 +104,19 @@ class Publishing:
         self,
         request: messages.PublishFiguresRequest,
         figures: Sequence[Wanted],
-        histories: Mapping[str, Sequence[Told]],
-        asked: Asked,
+        histories: Mapping[str, Sequence[FigureEvent]],
+        asked: Requested,
     ) -> dict[str, FigurePublished | None]:
         """What is published of each figure, all as known at the same positions."""
         first = figures[0].question
-        positions = await self.reader.standing(first.scope, asked)
+        positions = await self.reader.current_positions(first.scope, asked)
         await must_reach(self.reader, first.scope, first.as_of, positions)
         decided: dict[str, FigurePublished | None] = {}
         for name, asked_for, etag in figures:
-            before = known(histories[name])
+            before = folded(histories[name])
             if etag and etag != before.etag:
                 raise Refusal(ChassisReason.VERSION_CONFLICT, field="figures.etag")
-            now = rate(await self.reader.figure(asked_for, Asked(*positions)))
+            now = rate(await self.reader.figure(asked_for, Requested(*positions)))
             decided[name] = publish(
                 before,
                 now,
@@ -163,7 +163,7 @@ class Publishing:
         self,
         command: Command,
         decided: Mapping[str, FigurePublished | None],
-        histories: Mapping[str, Sequence[Told]],
+        histories: Mapping[str, Sequence[FigureEvent]],
         condition: AppendCondition,
     ) -> bool:
         """Whether all of it was recorded; another command may have been faster."""
@@ -224,6 +224,6 @@ def one(
     return Wanted(figure_name(found), found, each.etag)
 
 
-def shown(history: Sequence[Told], event: FigurePublished | None) -> messages.Publication:
+def shown(history: Sequence[FigureEvent], event: FigurePublished | None) -> messages.Publication:
     """What would be published, or what stands."""
     return publication(event) if event else publications(history)[-1]

@@ -15,11 +15,11 @@ from motcua.metrics.v1.receipts_pb2_grpc import ReceiptServiceServicer
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.servicer import Metrics
-from services.metrics.domain.digest import Place, leaf_name
+from services.metrics.domain.digest import LeafKey, leaf_name
 from services.metrics.domain.disclosure.small import NOT_PUBLIC
 from services.metrics.domain.figures import Figure
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import Asked
 
 DEPENDS_ON_TODAY = "provisional"
 NAMED = {  # the fields of a question, where a receipt has them
@@ -48,7 +48,7 @@ class Receipts(ReceiptServiceServicer):
         figure = await self._metrics.below(request.rate)
         yield messages.ListLeavesResponse(rate=await self._reader.targets.rate(figure))
         async for leaf in self._reader.leaves(figure):
-            found = messages.Leaf(name=leaf_name(leaf.place), digest=leaf.digest)
+            found = messages.Leaf(name=leaf_name(leaf.key), digest=leaf.digest)
             yield messages.ListLeavesResponse(leaf=found)
 
     async def CompareReceipt(
@@ -75,13 +75,13 @@ class Receipts(ReceiptServiceServicer):
         self, figure: Figure, stated: Iterable[messages.Leaf]
     ) -> AsyncIterator[messages.LeafDifference]:
         """Leaves that differ, and at the end those that only the other side has."""
-        theirs = {Place(each.name.unit, each.name.part): each.digest for each in stated}
+        theirs = {LeafKey(each.name.unit, each.name.part): each.digest for each in stated}
         async for leaf in self._reader.leaves(figure):
-            digest = theirs.pop(leaf.place, "")
+            digest = theirs.pop(leaf.key, "")
             if digest != leaf.digest:
-                yield difference(leaf.place, stated=digest, computed=leaf.digest)
-        for place, digest in sorted(theirs.items()):
-            yield difference(place, stated=digest)
+                yield difference(leaf.key, stated=digest, computed=leaf.digest)
+        for key, digest in sorted(theirs.items()):
+            yield difference(key, stated=digest)
 
 
 def question_of(receipt: Receipt) -> GetRateRequest:
@@ -109,7 +109,7 @@ def unnamed(receipt: Receipt) -> Iterable[Refusal]:
     named = {each.stream for each in receipt.positions}
     if not receipt.version:
         yield Refusal(ChassisReason.FIELD_REQUIRED, field="version", values={"field": "version"})
-    if not named.issuperset(Asked._fields):
+    if not named.issuperset(Requested._fields):
         yield Refusal(
             ChassisReason.FIELD_REQUIRED, field="positions", values={"field": "positions"}
         )
@@ -146,6 +146,6 @@ def value(receipt: Receipt, field: Any) -> Any:
     return sorted(map(str, found)) if field.is_repeated else found
 
 
-def difference(place: Place, *, stated: str = "", computed: str = "") -> messages.LeafDifference:
+def difference(key: LeafKey, *, stated: str = "", computed: str = "") -> messages.LeafDifference:
     """One leaf, as both sides have it."""
-    return messages.LeafDifference(name=leaf_name(place), stated=stated, computed=computed)
+    return messages.LeafDifference(name=leaf_name(key), stated=stated, computed=computed)

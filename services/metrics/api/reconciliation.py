@@ -12,7 +12,7 @@ from motcua.metrics.v1 import reconciliation_pb2 as messages
 from motcua.metrics.v1.reconciliation_pb2_grpc import ReconciliationServiceServicer
 from services.chassis.database import Pool
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import day, ordered
+from services.metrics.api.requests import day, ordered
 from services.metrics.domain.figures import (
     Scope,
     period_message,

@@ -12,7 +12,7 @@ from motcua.metrics.v1.metrics_pb2 import Text
 from motcua.metrics.v1.scores_pb2_grpc import ScoreServiceServicer
 from services.chassis.errors import Refusal
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import day, ordered
+from services.metrics.api.requests import day, ordered
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import Period
@@ -20,7 +20,7 @@ from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.scores.index import Index, read
 from services.metrics.domain.scores.scoring import PartScore, Points, Score, ranks, shown
 from services.metrics.domain.scores.shipped import find, shipped
-from services.metrics.domain.targets import beside
+from services.metrics.domain.targets import with_targets
 from services.metrics.queries.scores import Scores
 
 
@@ -65,7 +65,7 @@ class ScoreMethods(ScoreServiceServicer):
         start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
         period = ordered(start, end)
         known = await self._as_known.of(request)
-        positions = await self._scores.reader.standing(Scope(request.unit), known)
+        positions = await self._scores.reader.current_positions(Scope(request.unit), known)
         return index, period, positions
 
 
@@ -123,7 +123,7 @@ def part_message(each: PartScore, decimals: int) -> messages.ScorePart:
         name=each.part.name,
         group=each.part.group,
         basis=f"SCORE_BASIS_{each.basis.name}",
-        rate=beside(each.figure, each.targets),
+        rate=with_targets(each.figure, each.targets),
         threshold_numerator=threshold.numerator if threshold is not None else 0,
         threshold_denominator=threshold.denominator if threshold is not None else 0,
         target=each.target,

@@ -16,12 +16,12 @@ from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceServicer
 from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import defined, question, scope
 from services.metrics.api.lists import first_page, must_fit, next_page, next_token
 from services.metrics.api.lists import period as period_of
 from services.metrics.api.reaching import must_reach
+from services.metrics.api.requests import defined, question, scope
 from services.metrics.domain.adding import Sums, check_sums
-from services.metrics.domain.digest import Place
+from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Figure, check_items
 from services.metrics.domain.periods import midnight
 from services.metrics.queries.listing import TIMES, Listing
@@ -71,7 +71,7 @@ class Metrics(MetricsServiceServicer):
         """The rate, then every item, as known at the positions of the receipt."""
         figure = await self.below(request.rate)
         yield messages.ExplainRateResponse(rate=await self._reader.targets.rate(figure))
-        leaf = Place(request.leaf.unit, request.leaf.part) if request.HasField("leaf") else None
+        leaf = LeafKey(request.leaf.unit, request.leaf.part) if request.HasField("leaf") else None
         found: Counter[tuple[int, str]] = Counter()
         async for item in self._reader.items(figure, leaf):
             found[int(item.membership), item.reason] += item.weight
@@ -84,7 +84,7 @@ class Metrics(MetricsServiceServicer):
         wanted = question(request, self._definitions)
         known = await self._as_known.of(request)
         if wanted.scope.units_at:
-            positions = await self._reader.standing(wanted.scope, known)
+            positions = await self._reader.current_positions(wanted.scope, known)
             await must_reach(self._reader, wanted.scope, wanted.as_of, positions)
         return await self._reader.figure(wanted, known)
 
@@ -101,7 +101,7 @@ class Metrics(MetricsServiceServicer):
         whole, period = scope(request, definition), period_of(request)
         must_fit(request, definition)
         known = await self._as_known.of(request)
-        positions = await self._reader.standing(whole, known)
+        positions = await self._reader.current_positions(whole, known)
         if period is None:
             period = await self._reader.whole_period(definition, whole, positions)
         if period is None:

@@ -30,7 +30,7 @@ from services.chassis.ids import names_somebody
 from services.chassis.page_tokens import size_of
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question
+from services.metrics.api.requests import question
 from services.metrics.domain import statements as domain
 from services.metrics.domain.comparing import compared
 from services.metrics.domain.figures import Scope
@@ -38,8 +38,8 @@ from services.metrics.domain.periods import local_day
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.statement_refusals import StatementReason
 from services.metrics.domain.statements import ASSERTIONS, INSPECTIONS
+from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import NOW, Asked
 from services.metrics.queries.statement_events import new_name
 from services.metrics.queries.statements import Cursor, Statements, Wanted, unknown
 
@@ -63,7 +63,7 @@ class StatementMethods(StatementServiceServicer):
         """A figure as it was printed, of a unit and definitions that there are."""
         figure, today = request.figure, self._today()
         with seen_from("figure"):
-            await self._reader.standing(Scope(figure.unit), NOW)
+            await self._reader.current_positions(Scope(figure.unit), NOW)
         for n, each in enumerate(figure.definitions):
             with seen_from(f"figure.definitions[{n}]"):
                 self._reader.definitions.find(each)
@@ -121,7 +121,7 @@ class StatementMethods(StatementServiceServicer):
         """One beside the rates of its unit and period, all as known at the same positions."""
         found = await self._permitted(ASSERTIONS, request.name)
         known = await self._as_known.of(request)
-        at = Asked(*await self._reader.standing(Scope(found.figure.unit), known))
+        at = Requested(*await self._reader.current_positions(Scope(found.figure.unit), known))
         asked = [question_of(found.figure, each) for each in found.figure.definitions]
         questions = [question(each, self._reader.definitions) for each in asked]
         rates = [rate(await self._reader.figure(each, at)) for each in questions]
@@ -135,7 +135,7 @@ class StatementMethods(StatementServiceServicer):
         """An inspection of a unit, with receipts of that unit or of units below it."""
         report, today = request.report, self._today()
         with seen_from("report"):
-            await self._reader.standing(Scope(report.unit), NOW)
+            await self._reader.current_positions(Scope(report.unit), NOW)
         for n, each in enumerate(report.receipts):
             if not call.current().within(report.unit, each.scope.unit):
                 values = {"unit": each.scope.unit}

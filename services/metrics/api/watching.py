@@ -16,8 +16,8 @@ from services.chassis import call
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.asking import question
 from services.metrics.api.reaching import must_reach
+from services.metrics.api.requests import question
 from services.metrics.domain.figures import Question, positions_message
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.refusals import MetricsReason
@@ -68,7 +68,7 @@ class WatchMethods(WatchServiceServicer):
         for number, each in enumerate(questions):
             if each.scope.units_at:
                 try:
-                    positions = await reader.standing(each.scope)
+                    positions = await reader.current_positions(each.scope)
                     await must_reach(reader, each.scope, each.as_of, positions)
                 except Refusal as refusal:
                     raise refusal.below(f"figures[{number}]") from None

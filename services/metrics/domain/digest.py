@@ -47,30 +47,30 @@ class Classified(NamedTuple):
         return "\t".join(parts).encode() + b"\n"
 
 
-class Place(NamedTuple):
-    """Which leaf: of a unit by its resource name, and of a month or another part of the figure."""
+class LeafKey(NamedTuple):
+    """The key of a leaf: a unit by its resource name, and a month or another part of the figure."""
 
     unit: str
     part: str
 
 
 class Leaf(NamedTuple):
-    """The digest of the items that stand there."""
+    """A key, and the digest of its items."""
 
-    place: Place
+    key: LeafKey
     digest: str
 
     def line(self) -> bytes:
         """One line of the figure: `units/a TAB 2026-03 TAB 5b0c… LF`."""
-        return "\t".join((*self.place, self.digest)).encode() + b"\n"
+        return "\t".join((*self.key, self.digest)).encode() + b"\n"
 
 
-def leaves(items: Iterable[tuple[Place, Classified]]) -> list[Leaf]:
+def leaves(items: Iterable[tuple[LeafKey, Classified]]) -> list[Leaf]:
     """The leaves that hold these items, in the order of their lines."""
-    lines: dict[Place, list[bytes]] = defaultdict(list)
-    for place, item in items:
-        lines[place].append(item.line())
-    found = (Leaf(place, sha256(those)) for place, those in lines.items())
+    lines: dict[LeafKey, list[bytes]] = defaultdict(list)
+    for key, item in items:
+        lines[key].append(item.line())
+    found = (Leaf(key, sha256(those)) for key, those in lines.items())
     return sorted(found, key=Leaf.line)
 
 
@@ -108,23 +108,23 @@ def sha256(lines: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(sorted(lines))).hexdigest()
 
 
-def place_in_month(unit: str, month: date) -> Place:
-    """Of an item that is shown in a local month: where the definition adds up over periods."""
-    return Place(unit, month_name(month))
+def key_in_month(unit: str, month: date) -> LeafKey:
+    """The key of a local month, where the definition is additive over periods."""
+    return LeafKey(unit, month_name(month))
 
 
-def place_as_of(unit: str, as_of: datetime) -> Place:
+def key_as_of(unit: str, as_of: datetime) -> LeafKey:
     """Of the one leaf of a unit where a definition does not add up over periods; where it does not
     over units either, that is the unit of the scope ("": the whole tree).
     """
-    return Place(unit or WHOLE_TREE, local_day(as_of).isoformat())
+    return LeafKey(unit or WHOLE_TREE, local_day(as_of).isoformat())
 
 
-def place_of_counts(unit: str, period: Period) -> Place:
+def key_of_counts(unit: str, period: Period) -> LeafKey:
     """Of a fact that counts what happened in a period. Example: `2025-07-01/2025-10-01`."""
-    return Place(unit, f"{period.start}/{period.end}")
+    return LeafKey(unit, f"{period.start}/{period.end}")
 
 
-def leaf_name(place: Place) -> LeafName:
-    """A place as the contract writes it."""
-    return LeafName(unit=place.unit, part=place.part)
+def leaf_name(key: LeafKey) -> LeafName:
+    """A key as the contract writes it."""
+    return LeafName(unit=key.unit, part=key.part)

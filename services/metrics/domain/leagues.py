@@ -51,7 +51,7 @@ class League:
     lines: Sequence[Line]
 
     @cached_property
-    def standing(self) -> Mapping[int, int]:
+    def ranks(self) -> Mapping[int, int]:
         """The ranks of its lines."""
         return ranks(self.lines)
 
@@ -196,10 +196,10 @@ def ranks(lines: Iterable[Line]) -> dict[int, int]:
     return found
 
 
-def rank_of(line: Line, standing: Mapping[int, int]) -> int:
+def rank_of(line: Line, ranks: Mapping[int, int]) -> int:
     """Its rank; 0 without a rate."""
     rate = rate_of(line)
-    return 0 if rate is None else standing[rate]
+    return 0 if rate is None else ranks[rate]
 
 
 def median(line: Line) -> int | None:

@@ -31,11 +31,11 @@ class Published:
     version: int = 0  # of its stream
     publication: str = ""  # the one that stands
     rate: Rate = field(default_factory=Rate)  # as it was published there
-    told: Rate = field(default_factory=Rate)  # last, there or by a revision
+    latest: Rate = field(default_factory=Rate)  # last, there or by a revision
     revisions: int = 0  # of the publication that stands
     disclosure: Disclosure = Disclosure.DISCLOSURE_UNSPECIFIED  # of that publication
     published_at: datetime | None = None
-    told_at: datetime | None = None
+    latest_at: datetime | None = None
 
     @property
     def etag(self) -> str:
@@ -45,11 +45,11 @@ class Published:
 
 def evolve(known: Published, event: Event, at: datetime) -> Published:
     """The figure after one more event."""
-    told = replace(known, version=known.version + 1, told=event.rate, told_at=at)
+    after = replace(known, version=known.version + 1, latest=event.rate, latest_at=at)
     if isinstance(event, FigureRevised):
-        return replace(told, revisions=event.number)
+        return replace(after, revisions=event.number)
     return replace(
-        told,
+        after,
         publication=event.publication,
         rate=event.rate,
         revisions=0,
@@ -81,15 +81,15 @@ def publish(
 def revise(
     known: Published, rate: Rate, *, figure: str, moved: Sequence[MovedItems]
 ) -> FigureRevised | None:
-    """The next revision; None where these numbers are what was told last."""
-    if same_numbers(known.told, rate):
+    """The next revision; None where these numbers equal the latest."""
+    if same_numbers(known.latest, rate):
         return None
     return FigureRevised(
         publication=known.publication,
         figure=figure,
         number=known.revisions + 1,
         rate=rate,
-        previous=known.told,
+        previous=known.latest,
         moved=moved,
     )
 

@@ -22,18 +22,18 @@ class Rhythm(NamedTuple):
 class Stale(NamedTuple):
     """A published figure that may have moved since it was looked at."""
 
-    told_at: datetime  # its last revision or its publication
+    latest_at: datetime  # its last revision or its publication
     since: datetime  # when it moved first
     moved_at: datetime  # when it moved last
 
 
 def is_due(stale: Stale, *, now: datetime, caught_up: bool, rhythm: Rhythm) -> bool:
     """Whether to look at it now: at rest, or, while it goes on, once on each later local day."""
-    if now - stale.told_at < rhythm.pause:
+    if now - stale.latest_at < rhythm.pause:
         return False
     if caught_up and now - stale.moved_at >= rhythm.rest:
         return True
-    return local_day(max(stale.since, stale.told_at)) < local_day(now)
+    return local_day(max(stale.since, stale.latest_at)) < local_day(now)
 
 
 def cause(

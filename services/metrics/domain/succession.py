@@ -20,8 +20,8 @@ class Succession(NamedTuple):
     closes: bool  # the unit is no more
 
 
-class Heir(NamedTuple):
-    """Where an item of `unit` counts whose dossier was with `holder` last."""
+class Handover(NamedTuple):
+    """The unit in which an item of `unit` counts now, if `holder` had its dossier last."""
 
     unit: str
     holder: str
@@ -65,7 +65,7 @@ class Units:
             unit = self._into[unit]
         return unit in self._parts
 
-    def heirs(self, unit: str) -> list[Heir]:
+    def handovers(self, unit: str) -> list[Handover]:
         """For a divided unit: for itself, and for each unit that may have got a dossier of it."""
         found: set[str] = set()
         waiting = [unit]
@@ -75,7 +75,7 @@ class Units:
                 found.add(each)
                 waiting += self._parts.get(each, ())
                 waiting += [self._into[each]] if each in self._into else []
-        return [Heir(unit, holder, self.present(holder)) for holder in sorted(found)]
+        return [Handover(unit, holder, self.present(holder)) for holder in sorted(found)]
 
     def counts_in(self, present: str, base: Container[str]) -> bool:
         """Whether what counts at a unit counts in a scope of these units: what stands under one

@@ -39,8 +39,8 @@ class Change(NamedTuple):
     known_from: int
 
 
-def standing(changes: Iterable[Change], as_of: datetime, position: int) -> list[Target]:
-    """The targets that are set just before an instant, as known at a position."""
+def effective_targets(changes: Iterable[Change], as_of: datetime, position: int) -> list[Target]:
+    """The targets in effect just before an instant, as known at a position."""
     last: dict[str, Change] = {}
     for each in sorted(changes, key=lambda change: (change.effective_from, change.known_from)):
         if each.known_from <= position and each.effective_from < as_of:
@@ -118,10 +118,10 @@ def signed(points: Fraction) -> str:
     return sign + percentage(abs(points))
 
 
-def beside(
+def with_targets(
     figure: Figure, targets: Iterable[Target], stated: messages.Receipt | None = None
 ) -> messages.Rate:
-    """The message that leaves, with the targets that hold for it; `stated` as `rate` takes it."""
+    """The figure's message with the targets that hold for it; `stated` as `rate` takes it."""
     reply = rate(figure, stated)
     reply.targets.extend(distance(each, figure) for each in targets)
     return reply

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
-    """A unit lies below a parent ("": at the top) from an instant on; None: it ends."""
+class Parent(NamedTuple):
+    """A unit's parent ("": it is at the top) from an instant on; None: it ends."""
 
     unit: str
     version: int  # in the unit's stream: what a withdrawal names
@@ -19,30 +19,30 @@ class Place(NamedTuple):
 
 
 class Tree:
-    """The places of every unit by version, and in order of time those that count."""
+    """The changes of every unit's parent by version, and those that count in order of time."""
 
-    def __init__(self, places: Iterable[Place] = ()) -> None:
-        self._places: dict[str, dict[int, Place]] = {}
+    def __init__(self, changes: Iterable[Parent] = ()) -> None:
+        self._changes: dict[str, dict[int, Parent]] = {}
         self._lies: dict[str, list[tuple[datetime, int, str]]] = {}
-        self.learn(places)
+        self.learn(changes)
 
-    def learn(self, places: Iterable[Place]) -> None:
-        """More of them; to be told the same again changes nothing."""
-        for place in places:
-            self._places.setdefault(place.unit, {})[place.version] = place
-            self._lies.pop(place.unit, None)
+    def learn(self, changes: Iterable[Parent]) -> None:
+        """Add changes. Idempotent."""
+        for change in changes:
+            self._changes.setdefault(change.unit, {})[change.version] = change
+            self._lies.pop(change.unit, None)
 
     def forget(self, changes: Iterable[tuple[str, int]]) -> None:
-        """Withdrawn changes of units, by unit and version; most are no places."""
+        """Drop withdrawn changes, by unit and version; most are none of a parent."""
         for unit, version in changes:
-            self._places.get(unit, {}).pop(version, None)
+            self._changes.get(unit, {}).pop(version, None)
             self._lies.pop(unit, None)
 
-    def become(self, places: Iterable[Place]) -> None:
+    def become(self, changes: Iterable[Parent]) -> None:
         """What a table says, and nothing else."""
-        self._places.clear()
+        self._changes.clear()
         self._lies.clear()
-        self.learn(places)
+        self.learn(changes)
 
     def within(self, ancestor: str, unit: str, at: datetime) -> bool:
         """Whether the unit is the other or lies below it; all lie in the whole tree ("")."""
@@ -55,7 +55,7 @@ class Tree:
     def _parent(self, unit: str, at: datetime) -> str:
         lies = self._lies.get(unit)
         if lies is None:
-            lies = self._lies[unit] = counting(self._places.get(unit, {}).values())
+            lies = self._lies[unit] = counting(self._changes.get(unit, {}).values())
         if not lies:
             return ""
         if lies[-1][0] <= at:  # nearly always
@@ -64,12 +64,12 @@ class Tree:
         return begun[-1] if begun else lies[0][2]
 
 
-def counting(places: Iterable[Place]) -> list[tuple[datetime, int, str]]:
+def counting(changes: Iterable[Parent]) -> list[tuple[datetime, int, str]]:
     """In order of time, then of recording, those before the end."""
-    kept = list(places)
-    ends = [place.effective_from for place in kept if place.parent is None]
+    kept = list(changes)
+    ends = [change.effective_from for change in kept if change.parent is None]
     return sorted(
-        (place.effective_from, place.version, place.parent)
-        for place in kept
-        if place.parent is not None and all(place.effective_from < end for end in ends)
+        (change.effective_from, change.version, change.parent)
+        for change in kept
+        if change.parent is not None and all(change.effective_from < end for end in ends)
     )

@@ -24,7 +24,7 @@ from services.evidence.merkle import Tree, leaf_hash
 from services.evidence.signed_notes import Malformed, Note, Root, Signer, origin, read
 from services.metrics.domain.disclosure.small import public
 from services.metrics.domain.figures import instant_message, period_of, scope_of
-from services.metrics.queries.figure_events import Told
+from services.metrics.queries.figure_events import FigureEvent
 from services.metrics.queries.figure_names import unit_token
 
 STREAM = "published"
@@ -46,7 +46,7 @@ class Content(NamedTuple):
         return leaf_hash(self.subject.encode() + b"\n" + self.payload)
 
 
-def release(told: Told) -> FigureReleased:
+def release(told: FigureEvent) -> FigureReleased:
     """A publication as the public may read it."""
     event = told.event
     if not isinstance(event, FigurePublished):

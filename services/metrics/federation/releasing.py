@@ -20,7 +20,7 @@ from services.evidence.merkle import Tree
 from services.evidence.signed_notes import signers
 from services.metrics.federation import messages
 from services.metrics.federation.messages import STREAM
-from services.metrics.queries.figure_events import told
+from services.metrics.queries.figure_events import figure_event
 from services.metrics.settings import SQL
 
 AT_ONCE = 500  # messages
@@ -93,7 +93,9 @@ class Releasing:
             events = await self._published(min(AT_ONCE, last - tree.size))
             if not events:
                 raise Differs(f"the stream {STREAM} holds more than was published")
-            tree.extend(messages.content(messages.release(told(each))).leaf for each in events)
+            tree.extend(
+                messages.content(messages.release(figure_event(each))).leaf for each in events
+            )
         if last and not await self._is_head(tree):
             raise Differs(f"the stream {STREAM} holds other figures than were published")
         return tree
@@ -115,7 +117,7 @@ class Releasing:
         """As they are published, the tree grown by them."""
         keys, found = signers(STREAM, self.keys), []
         for each in events:
-            event = messages.release(told(each))
+            event = messages.release(figure_event(each))
             content = messages.content(event)
             tree.extend([content.leaf])
             found.append(messages.message(event, content, tree, keys))

@@ -87,7 +87,7 @@ class Projection:
             self._moved(batch.traceparent)
 
     async def _folded(self, connection: Connection, batch: Batch) -> Applied:
-        await self._look_at_tables(connection)
+        await self._read_tables(connection)
         awaited = self._awaited
         if batch.first != self._position + 1:  # somebody else moved the tables
             awaited = await links.awaited(connection)
@@ -107,7 +107,7 @@ class Projection:
         numbers = await self._numbers.of(connection, names)
         return Applied(fold, held, numbers, (awaited | awaits) - begun)
 
-    async def _look_at_tables(self, connection: Connection) -> None:
+    async def _read_tables(self, connection: Connection) -> None:
         """Tables that were made again may have taken the place of those that memory knows
         (`rebuilding/`). This transaction holds the checkpoint, so that none do meanwhile.
         """

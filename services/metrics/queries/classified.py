@@ -11,7 +11,11 @@ from services.chassis.database import statements
 from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
 from services.metrics.domain.figures import Count
-from services.metrics.domain.indicators.classification import Place, classification, places
+from services.metrics.domain.indicators.classification import (
+    ItemClass,
+    classification,
+    item_classes,
+)
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.queries.chosen import of_values, with_choice, with_number
 from services.metrics.queries.storage import STORAGES, Key, Storage, over_units, written
@@ -84,23 +88,23 @@ class Classified:
         """The statement of the figures of each value that its items have in a dimension."""
         return _by_value(dimension, self.definition)
 
-    def place(self, number: int) -> Place:
+    def item_class(self, number: int) -> ItemClass:
         """Where the items of a class stand."""
-        return _places(self.definition)[number]
+        return _item_classes(self.definition)[number]
 
     def count(self, number: int, n: int, assisted: int) -> Count:
         """How many items stand in a class; of excluded ones it is not told who keyed them in."""
-        membership, reason, can_still = self.place(number)
+        membership, reason, can_still = self.item_class(number)
         return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted, can_still)
 
     def is_excluded(self, number: int) -> bool:
         """Whether the items of a class count nowhere."""
-        return self.place(number).membership == EXCLUDED
+        return self.item_class(number).membership == EXCLUDED
 
     @property
-    def words(self) -> tuple[list[int], list[str]]:
+    def class_lines(self) -> tuple[list[int], list[str]]:
         """Each class, and how the line of an item of weight 1 goes on with it."""
-        found = _places(self.definition)
+        found = _item_classes(self.definition)
         return list(found), [f"{CLASSES[at.membership]}\t{at.reason}\t1" for at in found.values()]
 
 
@@ -116,8 +120,8 @@ def kept(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
 
 
 @cache
-def _places(definition: Definition) -> Mapping[int, Place]:
-    return places(definition)
+def _item_classes(definition: Definition) -> Mapping[int, ItemClass]:
+    return item_classes(definition)
 
 
 @cache

@@ -15,10 +15,10 @@ from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import (
     Classified,
     Leaf,
-    Place,
+    LeafKey,
+    key_of_counts,
     leaf_name,
     leaves,
-    place_of_counts,
 )
 from services.metrics.domain.dimensions import SERVICE, UNKNOWN
 from services.metrics.domain.figures import Count, Positions, Question, instant_message
@@ -62,14 +62,14 @@ class Counted:
     async def leaves(self, question: Question, positions: Positions) -> list[Leaf]:
         """One of each unit and period."""
         rows = await self._listed(question, positions)
-        return leaves((place_of(row), _classified(row, question.definition)) for row in rows)
+        return leaves((leaf_key(row), _classified(row, question.definition)) for row in rows)
 
     async def items(
-        self, question: Question, positions: Positions, leaf: Place | None = None
+        self, question: Question, positions: Positions, leaf: LeafKey | None = None
     ) -> AsyncIterator[Item]:
         """Each that counts, or only those of a leaf."""
         for row in await self._listed(question, positions):
-            if leaf in (None, place_of(row)):
+            if leaf in (None, leaf_key(row)):
                 yield _item(row, question.definition)
 
     async def months(self, question: Question, positions: Positions) -> Period | None:
@@ -141,15 +141,13 @@ def _statement(name: str, definition: Definition, *, among: bool) -> str:
     return written(over_units(text) if among else text, columns)
 
 
-def place_of(row: Any) -> Place:
+def leaf_key(row: Any) -> LeafKey:
     """Its leaf."""
-    return place_of_counts(
-        row["unit"], Period(local_day(row["start_at"]), local_day(row["end_at"]))
-    )
+    return key_of_counts(row["unit"], Period(local_day(row["start_at"]), local_day(row["end_at"])))
 
 
 def _classified(row: Any, definition: Definition) -> Classified:
-    membership, reason, _ = classified(definition).place(row["class"])
+    membership, reason, _ = classified(definition).item_class(row["class"])
     spans = spans_of(definition)
     kind = spans.kind if spans else ""
     return Classified(kind, f"{kind}s/{row['id']}", membership, reason, row["n"])
@@ -169,5 +167,5 @@ def _item(row: Any, definition: Definition) -> Item:
         position=row["known_from"],
         source=row["source"],
         source_key=row["source_key"],
-        leaf=leaf_name(place_of(row)),
+        leaf=leaf_name(leaf_key(row)),
     )

@@ -59,12 +59,12 @@ class Country:
         self._most = leaves
         self._leaves = 0
         self._known: OrderedDict[tuple[str, date], Month] = OrderedDict()
-        self._looked: set[str] = set()  # definitions of which what is kept in the table is known
+        self._checked: set[str] = set()  # definitions of which what is kept in the table is known
 
     async def read(self, question: Question, part: Window) -> Months:
         """The sums of these months as they are now; those of a month that moved are read again."""
         name, by = question.definition.name, classified(question.definition)
-        await self._look(name)
+        await self._check(name)
         known = {
             month: found
             for (definition, month), found in self._known.items()
@@ -132,13 +132,13 @@ class Country:
         blocks = {each: Block(month_name(each), *by.get(month_name(each), NONE)) for each in some}
         return self._remember(question.definition.name, found, blocks)
 
-    async def _look(self, definition: str) -> None:
+    async def _check(self, definition: str) -> None:
         """What is kept in the table, once: later this process knows as much itself."""
-        if definition not in self._looked:
+        if definition not in self._checked:
             for month, each in (await country_kept.known(self._pool, definition)).items():
                 if (definition, month) not in self._known:
                     self._keep((definition, month), each)
-            self._looked.add(definition)
+            self._checked.add(definition)
 
     def _remember(
         self, definition: str, found: Mapping[date, Month], blocks: dict[date, Block]
@@ -157,7 +157,7 @@ class Country:
         self._leaves += size(month) - (size(before) if before else 0)
         while self._leaves > self._most:
             (definition, _), gone = self._known.popitem(last=False)
-            self._looked.discard(definition)
+            self._checked.discard(definition)
             self._leaves -= size(gone)
 
 

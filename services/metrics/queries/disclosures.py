@@ -17,7 +17,7 @@ from services.metrics.domain.disclosure.regions import SERVICE, World
 from services.metrics.domain.figures import Question, period_of
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
-from services.metrics.queries.figure_events import Told, told
+from services.metrics.queries.figure_events import FigureEvent, figure_event
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.moved import question_of
 from services.metrics.queries.publications import Publications
@@ -146,7 +146,7 @@ class Disclosures:
         found[event.figure] = Disclosed(question, latest, disclosed, shown, earlier)
 
 
-def shown_before(history: Iterable[Told]) -> list[Receipt]:
+def shown_before(history: Iterable[FigureEvent]) -> list[Receipt]:
     """What was shown of a figure, but for the last of it."""
     published = [each.event for each in history if isinstance(each.event, FigurePublished)]
     shown = [each for each in published if each.disclosure == Disclosure.DISCLOSURE_SHOWN]
@@ -156,7 +156,9 @@ def shown_before(history: Iterable[Told]) -> list[Receipt]:
 def publications(records: Sequence[Recorded], definitions: Collection[str]) -> list[Late]:
     """The publications of these definitions."""
     published = FigurePublished.DESCRIPTOR.full_name
-    events = [(each.position, told(each).event) for each in records if each.type == published]
+    events = [
+        (each.position, figure_event(each).event) for each in records if each.type == published
+    ]
     return [
         Late(position, event)
         for position, event in events

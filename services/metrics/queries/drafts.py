@@ -14,15 +14,15 @@ import asyncpg
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.errors import Refusal
 from services.metrics.domain.figures import Count, Figure, Positions, Question, figure
-from services.metrics.domain.indicators.classification import Place, places
+from services.metrics.domain.indicators.classification import ItemClass, item_classes
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import midnight, window
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.chosen import with_choice
 from services.metrics.queries.classified import Classified
 from services.metrics.queries.draft_turns import SECONDS, Turns
-from services.metrics.queries.parameters import known_place
-from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.parameters import known_values
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.storage import STORAGES, written
 from services.metrics.settings import SQL
 
@@ -33,8 +33,8 @@ class Moved(NamedTuple):
     """An item that stands elsewhere by the draft; None: it is not considered."""
 
     name: str
-    was: Place | None
-    now: Place | None
+    was: ItemClass | None
+    now: ItemClass | None
     unit: str
     service: str
     key_at: datetime
@@ -48,7 +48,7 @@ class Compared:
 
     answered: Figure
     draft: Figure
-    moves: Mapping[tuple[Place | None, Place | None], int]
+    moves: Mapping[tuple[ItemClass | None, ItemClass | None], int]
     items: tuple[Moved, ...]
 
 
@@ -60,7 +60,7 @@ class Drafts:
         self._turns = Turns()
 
     async def compare(
-        self, question: Question, draft: Definition, asked: Asked, now: datetime, *, caller: str
+        self, question: Question, draft: Definition, asked: Requested, now: datetime, *, caller: str
     ) -> Compared:
         """The question's figure, and that of the draft. Raises Refusal where they count other
         items, where drafts are being counted, this caller's or too many, or where it takes too
@@ -68,7 +68,7 @@ class Drafts:
         """
         must_fit(draft, question.definition)
         async with self._turns.of(caller):
-            positions = await standing(self._pool, question.scope, asked)
+            positions = await current_positions(self._pool, question.scope, asked)
             try:
                 return await self._compare(question, draft, positions, now)
             except asyncpg.QueryCanceledError:
@@ -81,7 +81,7 @@ class Drafts:
         both = Both(Classified(question.definition), Classified(draft))
         since = midnight(question.period.start)
         until = window(question.period, question.as_of).until
-        known = (*known_place(question, (since, until), positions), *both.words)
+        known = (*known_values(question, (since, until), positions), *both.class_names)
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
             await connection.execute(f"set local statement_timeout = '{SECONDS}s'")
             rows = await connection.fetch(both.statement("draft_counts"), *known)
@@ -98,7 +98,7 @@ class Drafts:
     ) -> list[Moved]:
         rows = await connection.fetch(both.statement("draft_moved"), *known, SHOWN)
         return [
-            Moved(row["name"], *both.places(row["was"], row["now"]), *tuple(row)[3:])
+            Moved(row["name"], *both.item_classes(row["was"], row["now"]), *tuple(row)[3:])
             for row in rows
         ]
 
@@ -111,9 +111,9 @@ class Both:
     draft: Classified
 
     @property
-    def words(self) -> tuple[Any, ...]:
+    def class_names(self) -> tuple[Any, ...]:
         """The classes of both and how lines go on with them."""
-        return (*words(self.answered.definition), *words(self.draft.definition))
+        return (*class_names(self.answered.definition), *class_names(self.draft.definition))
 
     def statement(self, name: str) -> str:
         """With both CASEs; no text of the draft is in them."""
@@ -122,9 +122,14 @@ class Both:
         cases = {"class": by.case, "draft": self.draft.case}
         return written(with_choice(text, by.kind), by.storage.columns(by.key) | cases)
 
-    def places(self, was: int | None, now: int | None) -> tuple[Place | None, Place | None]:
+    def item_classes(
+        self, was: int | None, now: int | None
+    ) -> tuple[ItemClass | None, ItemClass | None]:
         """Where an item stands by each."""
-        answered, draft = places(self.answered.definition), places(self.draft.definition)
+        answered, draft = (
+            item_classes(self.answered.definition),
+            item_classes(self.draft.definition),
+        )
         return (
             None if was is None else answered[was],
             None if now is None else draft[now],
@@ -134,7 +139,7 @@ class Both:
         self, question: Question, rows: Any, side: str, positions: Positions, now: datetime
     ) -> Figure:
         """By one of them; without a digest."""
-        by = places(question.definition)
+        by = item_classes(question.definition)
         counts = [
             Count(at.membership, at.reason, row["n"], row["assisted"], at.can_still)
             for row in rows
@@ -145,21 +150,22 @@ class Both:
             question, counts, positions=positions, digest="", covered=bool(counts), now=now
         )
 
-    def moves(self, rows: Any) -> dict[tuple[Place | None, Place | None], int]:
+    def moves(self, rows: Any) -> dict[tuple[ItemClass | None, ItemClass | None], int]:
         """How many items stand otherwise, from where to where."""
-        found: dict[tuple[Place | None, Place | None], int] = {}
+        found: dict[tuple[ItemClass | None, ItemClass | None], int] = {}
         for row in rows:
             was, now = (
-                at and at._replace(can_still=False) for at in self.places(row["was"], row["now"])
+                at and at._replace(can_still=False)
+                for at in self.item_classes(row["was"], row["now"])
             )
             if was != now:
                 found[was, now] = found.get((was, now), 0) + row["n"]
         return found
 
 
-def words(definition: Definition) -> tuple[list[int], list[str]]:
+def class_names(definition: Definition) -> tuple[list[int], list[str]]:
     """Each class, and what tells it from others: membership and reason."""
-    found = places(definition)
+    found = item_classes(definition)
     return list(found), [f"{at.membership}\t{at.reason}" for at in found.values()]
 
 

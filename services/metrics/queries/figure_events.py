@@ -23,8 +23,8 @@ KINDS: dict[str, Any] = {
 }
 
 
-class Told(NamedTuple):
-    """An event of a figure, as it was recorded."""
+class FigureEvent(NamedTuple):
+    """An event of a figure, with its envelope."""
 
     event: Event
     position: int
@@ -32,15 +32,15 @@ class Told(NamedTuple):
     command_id: UUID
 
 
-def told(record: Recorded) -> Told:
-    """Raises whatever parsing raises where the payload is none of ours."""
+def figure_event(record: Recorded) -> FigureEvent:
+    """Parse a record; raises whatever parsing raises."""
     event = KINDS[record.type]()
     json_format.Parse(record.payload, event)
-    return Told(event, record.position, record.recorded_at, record.command_id)
+    return FigureEvent(event, record.position, record.recorded_at, record.command_id)
 
 
-def known(history: Iterable[Told]) -> Published:
-    """The figure after these events, from its first one on."""
+def folded(history: Iterable[FigureEvent]) -> Published:
+    """Fold all events of a figure."""
     state = Published()
     for each in history:
         state = evolve(state, each.event, each.at)
@@ -54,7 +54,7 @@ def new_event(event: Event, *, version: int, at: datetime) -> NewEvent:
     return as_new(event, stream=event.figure, tokens=tokens, version=version, at=at)
 
 
-def publications(history: Sequence[Told]) -> list[Publication]:
+def publications(history: Sequence[FigureEvent]) -> list[Publication]:
     """Every publication of a figure, in order, with what became of it."""
     found: list[Publication] = []
     for each in history:
@@ -93,7 +93,7 @@ def revision_name(event: FigureRevised) -> str:
     return f"{event.publication}/revisions/{event.number}"
 
 
-def revisions(history: Sequence[Told], publication: str) -> list[Revision]:
+def revisions(history: Sequence[FigureEvent], publication: str) -> list[Revision]:
     """Those of one publication, in order."""
     return [
         Revision(

@@ -11,7 +11,7 @@ from services.chassis.database import Pool
 from services.metrics.domain.figures import Count, Figure, Positions, Question, Scope, figure
 from services.metrics.queries.classified import classified
 from services.metrics.queries.leaves import NOTHING, parameters, span
-from services.metrics.queries.parameters import known_place
+from services.metrics.queries.parameters import known_values
 
 ALONE, BELOW = "alone", "below"  # each unit by itself, or with all below it
 
@@ -60,11 +60,11 @@ async def figures_of_values(
 ) -> list[Figure]:
     """The question of each value of a dimension, each a part of the whole one, in one statement."""
     by, part = classified(whole.definition), span(whole)
-    known = known_place(whole, (part.since, part.until), positions)
+    known = known_values(whole, (part.since, part.until), positions)
     counts: dict[str, list[Count]] = {value: [] for value in asked}
     digests: dict[str, str] = {}
     statement = by.by_value(dimension)
-    rows = await pool.fetch(statement, *known, *part.around, *by.words, list(asked))
+    rows = await pool.fetch(statement, *known, *part.around, *by.class_lines, list(asked))
     for value, number, n, assisted, digest in rows:
         if digest:
             digests[value] = digest

@@ -10,13 +10,13 @@ from motcua.metrics.v1.metrics_pb2 import Item
 from services.metrics.domain.digest import leaf_name
 from services.metrics.domain.figures import Question, instant_message
 from services.metrics.queries.classified import classified
-from services.metrics.queries.leaves import place_of
+from services.metrics.queries.leaves import leaf_key
 
 
 def item(row: Any, question: Question) -> Item:
     """A row as the contract writes an item of a figure."""
     by = classified(question.definition)
-    membership, reason, can_still = by.place(row["class"])
+    membership, reason, can_still = by.item_class(row["class"])
     return Item(
         kind=by.kind,
         id=row["name"],
@@ -30,5 +30,5 @@ def item(row: Any, question: Question) -> Item:
         source=row["source"],
         source_key=row["source_key"],
         can_still_count=can_still,
-        leaf=leaf_name(place_of(question, row["unit"], row["key_at"])),
+        leaf=leaf_name(leaf_key(question, row["unit"], row["key_at"])),
     )

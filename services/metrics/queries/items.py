@@ -11,7 +11,7 @@ from uuid import UUID
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Leaf, Place, figure_digest
+from services.metrics.domain.digest import Leaf, LeafKey, figure_digest
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -38,9 +38,9 @@ from services.metrics.queries.leaves import (
     within,
 )
 from services.metrics.queries.lines import unit_scopes
-from services.metrics.queries.parameters import known_place, place, statement, units
+from services.metrics.queries.parameters import figure_values, known_values, statement, units
+from services.metrics.queries.positions import Requested, current_positions, resolve
 from services.metrics.queries.remembered import Remembered
-from services.metrics.queries.standing import Asked, resolve, standing
 from services.metrics.queries.unit_months import Found, UnitMonths
 
 PAGE = 1000
@@ -81,7 +81,7 @@ class Kept:
         self.facts = Counted(pool)
         self._digests: Remembered[tuple[object, str]] = Remembered(digests)  # each with its state
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """One statement when its digest is remembered, or two; as known earlier, two."""
         read = await self._read(question, asked)
         known = None if read.holds else await self._known(question, read)
@@ -100,7 +100,7 @@ class Kept:
 
     async def counted(self, question: Question, positions: Positions) -> Sums:
         """What counts at positions, and how much the period cuts."""
-        read = await self._read(question, Asked(*positions))
+        read = await self._read(question, Requested(*positions))
         facts = await self._counted_facts(question, read)
         return Sums([*await self._counts(question, read), *facts.counts], facts.cut)
 
@@ -114,20 +114,20 @@ class Kept:
             return NONE
         return await self.facts.sums(question, read.positions)
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every item of a figure, or of one leaf of it, as known where its receipt says."""
         async for each in self._items(answered, leaf):
             yield each
         async for each in self.facts.items(answered.question, answered.positions, leaf):
             yield each
 
-    async def _items(self, answered: Figure, leaf: Place | None) -> AsyncIterator[Item]:
+    async def _items(self, answered: Figure, leaf: LeafKey | None) -> AsyncIterator[Item]:
         """Those that stand at an instant."""
         question = answered.question
         part = within(question, leaf) if leaf else span(question)
         if part is None:
             return
-        known = known_place(question, (part.since, part.until), answered.positions)
+        known = known_values(question, (part.since, part.until), answered.positions)
         unit = leaf.unit if leaf else ""
         after: tuple[Any, ...] = BEGINNING
         text, among = statement("items_known", question), units(question)
@@ -195,16 +195,16 @@ class Kept:
         limit: int,
     ) -> list[str]:
         around = window(question.period, question.as_of).around
-        where = place(question, positions.submissions)[1:]
+        where = figure_values(question, positions.submissions)[1:]
         asked = (*where, *around, *positions, after, limit)
         rows = await self._pool.fetch(text, *asked, *units(question))
         counted = await self.facts.named(question, positions, of)
         found = {row["name"] for row in rows} | {name for name in counted if name > after}
         return sorted(found)[:limit]
 
-    async def _read(self, question: Question, asked: Asked) -> Read:
+    async def _read(self, question: Question, asked: Requested) -> Read:
         if question.scope.by_officer:
-            asked = Asked(*await standing(self._pool, question.scope, asked))
+            asked = Requested(*await current_positions(self._pool, question.scope, asked))
         by = classified(question.definition)
         part = window(question.period, question.as_of)
         if is_country(question, part):
@@ -214,7 +214,7 @@ class Kept:
         spans = ([since for since, _ in part.odd], [until for _, until in part.odd])
         rows = await self._pool.fetch(
             statement("figure", question),
-            *place(question, asked.submissions),
+            *figure_values(question, asked.submissions),
             *part.months,
             *part.around,
             *spans,
@@ -227,14 +227,14 @@ class Kept:
         moved = OPEN if question.scope.by_officer else rows[0]["moved"] or 0
         return Read(part, positions, counts, moved, rows[0]["has_counted"])
 
-    async def _read_country(self, question: Question, asked: Asked, part: Window) -> Read:
+    async def _read_country(self, question: Question, asked: Requested, part: Window) -> Read:
         months = await self.country.read(question, part)
         positions = await resolve(self._pool, months.row, question.scope, asked)
         counted = months.row["has_counted"]
         return Read(part, positions, months.counts, months.moved, counted, months)
 
     async def _read_months(
-        self, question: Question, asked: Asked, part: Window, found: Found
+        self, question: Question, asked: Requested, part: Window, found: Found
     ) -> Read:
         positions = await resolve(self._pool, found.row, question.scope, asked)
         counted = found.row["has_counted"]
@@ -245,7 +245,7 @@ class Kept:
         if read.holds:
             return read.counts
         by = classified(question.definition)
-        known = known_place(question, read.whole(question), read.positions)
+        known = known_values(question, read.whole(question), read.positions)
         asked = (*known, kept_definition(question), *read.window.around)
         text = statement("counts_known", question)
         rows = await self._pool.fetch(text, *asked, *units(question))
@@ -262,7 +262,7 @@ class Kept:
             return await known.digest(await self._counted_leaves(question, read))
         if read.leaves is not None:
             return figure_digest([*read.leaves, *await self._counted_leaves(question, read)])
-        key = (*place(question), read.window)
+        key = (*figure_values(question), read.window)
         state = (read.moved, read.positions.catalog)
         remembered = self._digests.get(key)
         if remembered and remembered[0] == state:
@@ -287,7 +287,7 @@ class Kept:
         so now, and the same positions must get the same answer for ever.
         """
         text, among = statement("has_items_known", question), units(question)
-        before = known_place(question, (BEGINNING[1], read.window.until), read.positions)
+        before = known_values(question, (BEGINNING[1], read.window.until), read.positions)
         found = await self._pool.fetchval(text, *before, *among)
         return bool(found) or await self.facts.any_before(question, read.positions)
 

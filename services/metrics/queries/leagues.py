@@ -26,9 +26,9 @@ from services.metrics.domain.leagues import (
 )
 from services.metrics.domain.periods import Period
 from services.metrics.queries.listing import Listing
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.remembered import Remembered
-from services.metrics.queries.standing import Asked
 from services.metrics.settings import SQL
 
 ALL = 1_000_000  # units
@@ -55,7 +55,7 @@ class Leagues:
     async def _read(self, question: Question, of: int, positions: Positions) -> League:
         if of == LeagueOf.LEAGUE_OF_LEADERS:
             must_add_up(question)
-        whole = await self.reader.figure(question, Asked(*positions))
+        whole = await self.reader.figure(question, Requested(*positions))
         asked = (question.as_of, positions.catalog)
         parents = dict(await self._pool.fetch(statements(SQL)["parents"], *asked))
         figures = await self._figures(question, of, positions, parents)
@@ -92,7 +92,7 @@ class Leagues:
         listing = listing_of(question, positions, subtrees=True)
         scopes = [question.scope._replace(unit=unit) for unit in below]
         questions = [question._replace(scope=scope) for scope in scopes]
-        asked = Asked(*positions)
+        asked = Requested(*positions)
         figures = [
             # Of many at once it is not said whether a unit without an item was ever covered.
             each if each.considered else await self.reader.figure(each.question, asked)
@@ -107,7 +107,7 @@ class Leagues:
         self, question: Question, scope: Scope, positions: Positions, period: Period | None = None
     ) -> Figure:
         asked = question._replace(scope=scope, period=period or question.period)
-        return await self.reader.figure(asked, Asked(*positions))
+        return await self.reader.figure(asked, Requested(*positions))
 
     async def _parts(
         self,

@@ -13,11 +13,11 @@ from services.chassis.database import Pool
 from services.metrics.domain.digest import (
     Block,
     Leaf,
-    Place,
+    LeafKey,
     blocks_digest,
     figure_digest,
-    place_as_of,
-    place_in_month,
+    key_as_of,
+    key_in_month,
 )
 from services.metrics.domain.figures import Count, Positions, Question
 from services.metrics.domain.indicators.definition import PERIODS
@@ -31,7 +31,7 @@ from services.metrics.domain.periods import (
 )
 from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
-from services.metrics.queries.parameters import known_place, statement, units
+from services.metrics.queries.parameters import known_values, statement, units
 
 NOTHING = figure_digest(())
 FEW = 1000  # leaves, whose digest takes less than a millisecond
@@ -98,7 +98,7 @@ class Leaves:
         for part in await self._parts(question, positions):
             asked = parameters(question, part, positions)
             for row in await self._pool.fetch(text, *asked, *among):
-                yield Leaf(Place(row["unit"], row["part"]), row["digest"])
+                yield Leaf(LeafKey(row["unit"], row["part"]), row["digest"])
         for leaf in await self._counted.leaves(question, positions):
             yield leaf
 
@@ -119,7 +119,7 @@ class Leaves:
         self, question: Question, part: Span, positions: Positions, counted: Sequence[Leaf] = ()
     ) -> str:
         statement = classified(question.definition).statement("digest")
-        lines = [(*leaf.place, leaf.digest) for leaf in counted]
+        lines = [(*leaf.key, leaf.digest) for leaf in counted]
         more = zip(*lines, strict=True) if lines else ([], [], [])
         asked = parameters(question, part, positions)
         return str(await self._pool.fetchval(statement, *asked, *more))
@@ -154,11 +154,11 @@ def in_month(whole: Span, month: date) -> Span:
     return Span(max(whole.since, each.since), min(whole.until, each.until), each.around)
 
 
-def within(question: Question, leaf: Place) -> Span | None:
+def within(question: Question, leaf: LeafKey) -> Span | None:
     """The instants of one leaf of a figure; None: it has no such leaf."""
     whole = span(question)
     if not by_months(question):
-        return whole if leaf.part == place_as_of("", question.as_of).part else None
+        return whole if leaf.part == key_as_of("", question.as_of).part else None
     month = month_of_part(leaf.part)
     if month is None or not whole.around.start <= month < whole.around.end:
         return None
@@ -171,14 +171,14 @@ def month_of_part(part: str) -> date | None:
         month = month_named(part)
     except ValueError:
         return None
-    return month if place_in_month("", month).part == part else None
+    return month if key_in_month("", month).part == part else None
 
 
-def place_of(question: Question, unit: str, at: datetime) -> Place:
+def leaf_key(question: Question, unit: str, at: datetime) -> LeafKey:
     """The leaf of a figure in which an item of the unit stands that is shown at an instant."""
     if by_months(question):
-        return place_in_month(unit, local_day(at))
-    return place_as_of(unit, question.as_of)
+        return key_in_month(unit, local_day(at))
+    return key_as_of(unit, question.as_of)
 
 
 def by_months(question: Question) -> bool:
@@ -193,11 +193,11 @@ def kept_definition(question: Question) -> str:
 
 def parameters(question: Question, part: Span, positions: Positions) -> tuple[Any, ...]:
     """Of statements that begin with the leaves of a figure, or of a part of it."""
-    day = "" if by_months(question) else place_as_of("", question.as_of).part
+    day = "" if by_months(question) else key_as_of("", question.as_of).part
     return (
-        *known_place(question, (part.since, part.until), positions),
+        *known_values(question, (part.since, part.until), positions),
         kept_definition(question),
-        *classified(question.definition).words,
+        *classified(question.definition).class_lines,
         *part.around,
         day,
     )

@@ -20,9 +20,9 @@ from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import Counted
 from services.metrics.queries.item_messages import item
 from services.metrics.queries.leaves import span
-from services.metrics.queries.parameters import place
+from services.metrics.queries.parameters import figure_values
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
-from services.metrics.queries.standing import Asked
 from services.metrics.queries.storage import STORAGES, written
 from services.metrics.settings import SQL
 
@@ -79,7 +79,7 @@ class Movements:
             (by.statement("items_moved"), *parameters(change)),
             by.statement("moves_of_page"),
         )
-        chosen = place(change.question)[3]
+        chosen = figure_values(change.question)[3]
         positions = (change.then.submissions, change.now.submissions)
         while found := await self._pool.fetch(*asked, after, self._listed):
             for first in range(0, len(found), self._page):
@@ -94,7 +94,7 @@ class Movements:
         names = [
             name
             for name in sorted(then.keys() | now.keys())
-            if stands(then.get(name)) != stands(now.get(name))
+            if location_of(then.get(name)) != location_of(now.get(name))
         ]
         events = await self._events(names, change)
         for name in names:
@@ -118,7 +118,7 @@ class Movements:
         if is_kept(change.question):
             counted = Counted(self._pool).items(change.question, positions)
             return {each.id: each async for each in counted}
-        figure = await self._reader.figure(change.question, Asked(*positions))
+        figure = await self._reader.figure(change.question, Requested(*positions))
         return {each.id: each async for each in self._reader.items(figure)}
 
 
@@ -127,8 +127,8 @@ def is_kept(question: Question) -> bool:
     return question.definition.kind.name in STORAGES and not question.scope.units_at
 
 
-def stands(item: Item | None) -> tuple[Any, ...]:
-    """Where an item stands in a figure."""
+def location_of(item: Item | None) -> tuple[Any, ...]:
+    """The unit, leaf and class of an item in a figure; () for none."""
     if item is None:
         return ()
     return item.unit, item.leaf.unit, item.membership, item.reason, item.weight
@@ -155,7 +155,7 @@ def why(
 
 def parameters(change: Change) -> tuple[Any, ...]:
     """The first of statements that begin with what moved."""
-    _, *scope, key = place(change.question)
+    _, *scope, key = figure_values(change.question)
     whole = span(change.question)
     return (*scope, whole.since, whole.until, *change.then, *change.now, key)
 

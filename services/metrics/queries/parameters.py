@@ -11,7 +11,7 @@ from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.classified import classified
 
 
-def place(
+def figure_values(
     question: Question, position: int | None = None
 ) -> tuple[str, str, bool, str, datetime, int]:
     """Those of `figures.sql`; `position` of submissions, where what is chosen depends on it."""
@@ -32,9 +32,9 @@ def units(question: Question) -> tuple[list[str], ...]:
     return () if question.among is None else (list(question.among),)
 
 
-def known_place(
+def known_values(
     question: Question, instants: tuple[datetime, datetime], positions: Positions
 ) -> tuple[Any, ...]:
     """Those of `items.sql` and `leaves.sql`."""
-    _, *scope, key = place(question, positions.submissions)
+    _, *scope, key = figure_values(question, positions.submissions)
     return (*scope, *instants, *positions, key)

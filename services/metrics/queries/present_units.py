@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
-from services.metrics.domain.succession import Heir, Succession, Units
+from services.metrics.domain.succession import Handover, Succession, Units
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
@@ -21,8 +21,8 @@ class Resolved(NamedTuple):
 
     own: tuple[str, ...] | None
     whole: tuple[str, ...]
-    divided: tuple[Heir, ...]  # with where those of their items count that nobody got
-    heirs: tuple[Heir, ...]
+    divided: tuple[Handover, ...]  # with where those of their items count that nobody got
+    handovers: tuple[Handover, ...]
     counting: tuple[str, ...]  # where what counts is in the scope
 
     @property
@@ -44,7 +44,7 @@ class Resolved(NamedTuple):
     @property
     def inheritance(self) -> tuple[list[str], ...]:
         """Unit, holder and where an item counts, of all heirs."""
-        return tuple(map(list, zip(*self.heirs, strict=True))) or ([], [], [])
+        return tuple(map(list, zip(*self.handovers, strict=True))) or ([], [], [])
 
 
 class PresentUnits:
@@ -60,21 +60,21 @@ class PresentUnits:
         base = await self.units(scope, positions)
         changed = sorted(known.changed)
         divided = [each for each in changed if known.is_divided(each)]
-        heirs = [heir for each in divided for heir in known.heirs(each)]
-        presents = {each.present for each in heirs} | {known.present(each) for each in divided}
+        handovers = [handover for each in divided for handover in known.handovers(each)]
+        presents = {each.present for each in handovers} | {known.present(each) for each in divided}
         counting = {
             each
             for each in presents
             if base is None or each == scope.unit or known.counts_in(each, base)
         }
-        some = {each.unit for each in heirs if each.present in counting}
-        lost = tuple(Heir(each, "", known.present(each)) for each in divided if each in some)
+        some = {each.unit for each in handovers if each.present in counting}
+        lost = tuple(Handover(each, "", known.present(each)) for each in divided if each in some)
         own = None if base is None else own_units(known, base)
         return Resolved(
             own,
             tuple(each.unit for each in lost if each.present in counting),
             lost,
-            tuple(each for each in heirs if each.unit in some),
+            tuple(each for each in handovers if each.unit in some),
             tuple(sorted(counting)),
         )
 

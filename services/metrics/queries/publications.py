@@ -14,7 +14,7 @@ from motcua.metrics.v1.publications_pb2 import Publication
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
 from services.metrics.queries.contents import AT_ONCE, Contents
-from services.metrics.queries.figure_events import Told, publications, told
+from services.metrics.queries.figure_events import FigureEvent, figure_event, publications
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.reader import utc_now
 from services.metrics.settings import SQL
@@ -47,26 +47,26 @@ class Publications:
         self._pool = pool
         self._log = log
         self._now = now
-        self._contents: Contents[Told] = Contents()
+        self._contents: Contents[FigureEvent] = Contents()
 
-    async def history(self, figure: str, *, revised: bool = True) -> list[Told]:
+    async def history(self, figure: str, *, revised: bool = True) -> list[FigureEvent]:
         """All events of a figure, in order; [] where it was never published. Without its revisions
         where nobody is told of them.
         """
         events = (await self._log.load(figure)).events
-        return (await self._told([figure], events, revised=revised))[figure]
+        return (await self._by_figure([figure], events, revised=revised))[figure]
 
     async def histories(
         self, figures: Sequence[str], *, revised: bool = True
-    ) -> dict[str, list[Told]]:
+    ) -> dict[str, list[FigureEvent]]:
         """The same of several figures, in one snapshot."""
         events = (await self._log.view(figures)).events
-        return await self._told(figures, events, revised=revised)
+        return await self._by_figure(figures, events, revised=revised)
 
-    async def _told(
+    async def _by_figure(
         self, figures: Sequence[str], events: Sequence[Recorded], *, revised: bool
-    ) -> dict[str, list[Told]]:
-        found: dict[str, list[Told]] = {figure: [] for figure in figures}
+    ) -> dict[str, list[FigureEvent]]:
+        found: dict[str, list[FigureEvent]] = {figure: [] for figure in figures}
         for n, record in enumerate(events, 1):
             if revised or record.type == PUBLISHED:
                 found[record.stream].append(self._of(record))
@@ -74,8 +74,8 @@ class Publications:
                 await asyncio.sleep(0)
         return found
 
-    def _of(self, record: Recorded) -> Told:
-        return self._contents.of(record.event_id, len(record.payload), lambda: told(record))
+    def _of(self, record: Recorded) -> FigureEvent:
+        return self._contents.of(record.event_id, len(record.payload), lambda: figure_event(record))
 
     async def figure_of(self, publication: str) -> str | None:
         """The figure of a publication; None where nothing was published under that name."""
@@ -94,6 +94,8 @@ class Publications:
         names = [row["publication"] for row in rows[:size]]
         figures = [f"{FIGURES}{row['figure']}" for row in rows[:size]]
         histories = await self.histories(list(dict.fromkeys(figures)), revised=revised)
-        by_name = {each.name: each for told in histories.values() for each in publications(told)}
+        by_name = {
+            each.name: each for history in histories.values() for each in publications(history)
+        }
         rest = Cursor(rows[size - 1]["position"]) if len(rows) > size else None
         return [by_name[name] for name in names], rest

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Leaf, Place
+from services.metrics.domain.digest import Leaf, LeafKey
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
 from services.metrics.domain.indicators.registry import Definitions, with_the_software
@@ -27,11 +27,11 @@ from services.metrics.queries.kept_months import KeptMonths, Months
 from services.metrics.queries.lines import DIMENSIONS, Lines
 from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
 from services.metrics.queries.moved_months import Moved
+from services.metrics.queries.positions import NOW, Requested, current_positions
 from services.metrics.queries.present_units import PresentUnits
 from services.metrics.queries.received import Held, Received
 from services.metrics.queries.received_now import ReceivedNow
 from services.metrics.queries.services import Services
-from services.metrics.queries.standing import NOW, Asked, standing
 from services.metrics.queries.storage import STORAGES
 from services.metrics.queries.targets import Targets
 from services.metrics.queries.units_now import KeptNow, ServicesNow
@@ -87,12 +87,12 @@ class Reader:
             "service": ServicesNow(Services(pool), present),
         }
 
-    async def figure(self, question: Question, asked: Asked) -> Figure:
+    async def figure(self, question: Question, asked: Requested) -> Figure:
         """One figure."""
         reads = self._reads(question.definition, question.scope)
         return await reads.figure(question, asked, self._now())
 
-    def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """What stands behind a figure, or behind one leaf of it."""
         reads = self._reads(answered.question.definition, answered.question.scope)
         return reads.items(answered, leaf)
@@ -111,7 +111,7 @@ class Reader:
         return kinds[definition.kind.name]
 
     async def compare(
-        self, question: Question, draft: Definition, asked: Asked, *, caller: str
+        self, question: Question, draft: Definition, asked: Requested, *, caller: str
     ) -> Compared:
         """A draft beside the question's definition."""
         return await self._drafts.compare(question, draft, asked, self._now(), caller=caller)
@@ -120,9 +120,9 @@ class Reader:
         """Of definitions of which not all sums are kept yet, how many are."""
         return await self._months.lacking(definitions)
 
-    async def standing(self, scope: Scope, asked: Asked = NOW) -> Positions:
-        """Where both streams stand, or stood; refuses a scope that is not there."""
-        return await standing(self._pool, scope, asked)
+    async def current_positions(self, scope: Scope, asked: Requested = NOW) -> Positions:
+        """The positions to answer at; refuses a scope that does not exist there."""
+        return await current_positions(self._pool, scope, asked)
 
     async def units_at(self, scope: Scope, positions: Positions) -> Collection[str]:
         """The units of a scope as they are at its instant; none of the whole tree."""
@@ -152,7 +152,7 @@ class Reader:
         """What all rows add up to; None where they do not."""
         if not adds_up(listing):
             return None
-        return await self.figure(listing.whole, Asked(*listing.positions))
+        return await self.figure(listing.whole, Requested(*listing.positions))
 
     async def figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
         """Of many units, or values of a dimension, at once, where that can be."""
@@ -169,7 +169,7 @@ class Reader:
             return await figures_listed(
                 self._pool, listing.whole, scopes, positions, now, each=each
             )
-        asked, reads = Asked(*positions), self._reads(listing.definition, listing.scope)
+        asked, reads = Requested(*positions), self._reads(listing.definition, listing.scope)
         if listing.is_by_time and isinstance(reads, Services):
             return await reads.figures(questions, asked, self._now())
         return [await self.figure(question, asked) for question in questions]
@@ -197,7 +197,7 @@ class Reader:
         if await self._are_listed(moved.definition, Scope()):
             now = self._now()
             return await figures_listed(self._pool, whole, scopes, positions, now, each=BELOW)
-        asked = Asked(*positions)
+        asked = Requested(*positions)
         return [await self.figure(whole._replace(scope=scope), asked) for scope in scopes]
 
     async def _are_listed(self, definition: Definition, scope: Scope) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain.classes import EXCLUDED
-from services.metrics.domain.digest import Leaf, Place, figure_digest, place_as_of
+from services.metrics.domain.digest import Leaf, LeafKey, figure_digest, key_as_of
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -29,7 +29,7 @@ from services.metrics.queries.classified import classified
 from services.metrics.queries.item_messages import item
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
-from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
@@ -42,11 +42,11 @@ class Received:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Every dossier of the period, classified once for its counts and for its leaves."""
-        positions = await standing(self._pool, question.scope, asked)
+        positions = await current_positions(self._pool, question.scope, asked)
         by = classified(question.definition)
-        rows = await self.fetch("received_figure", question, positions, *by.words)
+        rows = await self.fetch("received_figure", question, positions, *by.class_lines)
         counts = [by.count(*row[:3]) for row in rows if not row["unit"]]
         return figure(
             question,
@@ -73,7 +73,7 @@ class Received:
         counts: dict[str, list[Count]] = {value: [] for value in asked}
         leaves: dict[str, list[Leaf]] = {value: [] for value in asked}
         name = f"received_values {dimension}"
-        for row in await self.fetch(name, whole, positions, *by.words, list(asked)):
+        for row in await self.fetch(name, whole, positions, *by.class_lines, list(asked)):
             if row["unit"]:
                 leaves[row["value"]].append(leaf_of(row, whole))
             else:
@@ -93,17 +93,17 @@ class Received:
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """One for each unit that has an item, as of the cut-off."""
         question = answered.question
-        words = classified(question.definition).words
-        for row in await self.fetch("received_leaves", question, answered.positions, *words):
+        class_lines = classified(question.definition).class_lines
+        for row in await self.fetch("received_leaves", question, answered.positions, *class_lines):
             yield leaf_of(row, question)
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every dossier of a figure, or of one leaf of it, as known where its receipt says; those
         of one unit at once.
         """
         question, positions = answered.question, answered.positions
         for each in await self.fetch("received_units", question, positions, "", None):
-            if leaf not in (None, place_as_of(each["name"], question.as_of)):
+            if leaf not in (None, key_as_of(each["name"], question.as_of)):
                 continue
             alone = at_unit(question, each["name"])
             for row in await self.fetch("received_items", alone, positions):
@@ -230,7 +230,7 @@ def at_unit(question: Question, unit: str) -> Question:
 
 def leaf_of(row: Any, question: Question) -> Leaf:
     """Of a unit, as of the cut-off."""
-    return Leaf(place_as_of(row["unit"], question.as_of), row["digest"])
+    return Leaf(key_as_of(row["unit"], question.as_of), row["digest"])
 
 
 def received(row: Any, question: Question) -> Item:

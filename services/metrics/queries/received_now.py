@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool, statements
 from services.metrics.domain import digest
-from services.metrics.domain.digest import Leaf, Place, figure_digest, leaf_name, place_as_of
+from services.metrics.domain.digest import Leaf, LeafKey, figure_digest, key_as_of, leaf_name
 from services.metrics.domain.figures import Figure, Positions, Question, Scope, figure
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries.classified import classified
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.present_units import PresentUnits, Resolved
 from services.metrics.queries.received import Received, leaf_of, received
-from services.metrics.queries.standing import Asked, standing
 from services.metrics.queries.storage import written
 from services.metrics.settings import SQL
 
@@ -48,9 +48,9 @@ class ReceivedNow:
         self._received = received
         self._present = present
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Counts of own dossiers and of divided ones, and the digest of all."""
-        positions = await standing(self._pool, question.scope, asked)
+        positions = await current_positions(self._pool, question.scope, asked)
         by, found = classified(question.definition), await self._found(question, positions)
         counts = [by.count(*row[:3]) for row in found.own if not row["unit"]]
         if found.units.own is not None:  # in the whole tree all of them are among its own
@@ -71,21 +71,21 @@ class ReceivedNow:
         for leaf in await self._leaves(answered.question, found, answered.positions):
             yield leaf
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Own dossiers, then those of split units."""
         question, positions = answered.question, answered.positions
         found = await self._found(question, positions)
         for each in await self._rows(
             "received_units", question, found.units.own, positions, "", None
         ):
-            here = place_as_of(each["name"], question.as_of)
+            here = key_as_of(each["name"], question.as_of)
             if leaf in (None, here) and each["name"] not in found.units.split:
                 for row in await self._of_units(question, [each["name"]], positions):
                     yield received(row, question)
         for dossier in found.divided:
             item = received(dossier.row, question)
-            item.leaf.CopyFrom(leaf_name(place_as_of(dossier.present, question.as_of)))
-            if leaf in (None, place_as_of(dossier.present, question.as_of)):
+            item.leaf.CopyFrom(leaf_name(key_as_of(dossier.present, question.as_of)))
+            if leaf in (None, key_as_of(dossier.present, question.as_of)):
                 yield item
 
     async def months(
@@ -124,7 +124,7 @@ class ReceivedNow:
         """The first of these months with a dossier that is not excluded."""
         for month in of:
             question = Question(definition, scope, month, midnight(month.end))
-            found = await self.figure(question, Asked(*positions), midnight(month.end))
+            found = await self.figure(question, Requested(*positions), midnight(month.end))
             if found.denominator:
                 return month
         return None
@@ -136,8 +136,8 @@ class ReceivedNow:
 
     async def _found(self, question: Question, positions: Positions) -> Found:
         units = await self._present.resolve(question.scope, positions)
-        words = classified(question.definition).words
-        own = await self._rows("received_figure", question, units.own, positions, *words)
+        class_lines = classified(question.definition).class_lines
+        own = await self._rows("received_figure", question, units.own, positions, *class_lines)
         return Found(units, own, await self._divided(question, units, positions))
 
     async def _divided(
@@ -171,7 +171,7 @@ class ReceivedNow:
         ]
         by = classified(question.definition)
         made = digest.leaves(
-            (place_as_of(unit, question.as_of), line(row, by.place(row["class"])))
+            (key_as_of(unit, question.as_of), line(row, by.item_class(row["class"])))
             for unit, row in pairs
         )
         return sorted([*kept, *made])

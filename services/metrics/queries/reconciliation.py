@@ -17,18 +17,18 @@ from services.metrics.domain.reconciliation import (
     by_parts,
     identity,
 )
-from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.settings import SQL
 
 STILL = "i.ends is null or i.ends >= $4"
 STILL_KNOWN = f"{STILL} or i.ended_from > $7"
 
 
-async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Asked) -> Reconciliation:
+async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Requested) -> Reconciliation:
     """Each sum with its lines. Raises Refusal where the scope is not known at the positions."""
     snapshot = {"isolation": "repeatable_read", "readonly": True}
     async with pool.acquire() as connection, connection.transaction(**snapshot):
-        positions = await standing(connection, scope, asked)
+        positions = await current_positions(connection, scope, asked)
         still = STILL if asked.submissions is None else STILL_KNOWN
         rows = await _lines(connection, scope, period, positions, still=still)
         parts = {name: await _parts(connection, name, scope, period, positions) for name in PARTED}

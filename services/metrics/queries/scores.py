@@ -13,7 +13,7 @@ from services.metrics.domain.scores.index import Index, Part
 from services.metrics.domain.scores.scoring import Score, score
 from services.metrics.domain.targets import Target
 from services.metrics.queries.leagues import Leagues
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 
 
 class Scores:
@@ -26,7 +26,7 @@ class Scores:
     async def of_unit(self, index: Index, unit: str, period: Period, positions: Positions) -> Score:
         """The score of a unit with all below it."""
         figures = [
-            await self.reader.figure(question, Asked(*positions))
+            await self.reader.figure(question, Requested(*positions))
             for question in self._questions(index, unit, period)
         ]
         return score(index, await self._measured(figures))

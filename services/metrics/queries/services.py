@@ -15,11 +15,11 @@ from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import (
     Classified,
     Leaf,
-    Place,
+    LeafKey,
     figure_digest,
+    key_as_of,
     leaf_name,
     leaves,
-    place_as_of,
 )
 from services.metrics.domain.dimensions import SERVICE
 from services.metrics.domain.expressions.nodes import facts_in
@@ -32,8 +32,11 @@ from services.metrics.domain.figures import (
     figure,
     instant_message,
 )
-from services.metrics.domain.indicators.classification import Place as At
-from services.metrics.domain.indicators.classification import classification, places
+from services.metrics.domain.indicators.classification import (
+    ItemClass,
+    classification,
+    item_classes,
+)
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
@@ -41,7 +44,7 @@ from services.metrics.queries.chosen import chosen_by
 from services.metrics.queries.items import ALL
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
-from services.metrics.queries.standing import Asked, standing
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
@@ -58,7 +61,7 @@ class Covered(NamedTuple):
     service: str
     authority: str
     position: int
-    at: At
+    at: ItemClass
 
 
 class Services:
@@ -67,19 +70,19 @@ class Services:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Every service in force in the scope, classified and counted."""
-        positions = await standing(self._pool, question.scope, asked)
+        positions = await current_positions(self._pool, question.scope, asked)
         [found] = await self._figures([question], positions, now)
         return found
 
     async def figures(
-        self, questions: Sequence[Question], asked: Asked, now: datetime
+        self, questions: Sequence[Question], asked: Requested, now: datetime
     ) -> list[Figure]:
         """Of one scope in many periods."""
         if not questions:
             return []
-        positions = await standing(self._pool, questions[0].scope, asked)
+        positions = await current_positions(self._pool, questions[0].scope, asked)
         found: list[Figure] = []
         for first in range(0, len(questions), AT_ONCE):
             found += await self._figures(questions[first : first + AT_ONCE], positions, now)
@@ -108,9 +111,9 @@ class Services:
         first: datetime | None = await self._pool.fetchval(text, positions.catalog)
         return first
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every service of a figure, as known where its receipt says, in its only leaf."""
-        only = place_of(answered.question)
+        only = leaf_key(answered.question)
         if leaf not in (None, only):
             return
         [found] = await self._covered([answered.question], answered.positions)
@@ -158,9 +161,9 @@ class Services:
         text = written(text if question.among is None else over_units(text), {})
         return [row["name"] for row in await self._pool.fetch(text, *asked, *units(question))]
 
-    async def standing(self, question: Question, asked: Asked) -> Positions:
+    async def current_positions(self, question: Question, asked: Requested) -> Positions:
         """At which positions a question is answered."""
-        return await standing(self._pool, question.scope, asked)
+        return await current_positions(self._pool, question.scope, asked)
 
     async def named(
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
@@ -176,7 +179,7 @@ class Services:
         self, questions: Sequence[Question], positions: Positions
     ) -> list[list[Covered]]:
         """The services of each figure with their classes, in the order of their names."""
-        question, at = questions[0], places(questions[0].definition)
+        question, at = questions[0], item_classes(questions[0].definition)
         text = _statement(question.definition, among=question.among is not None)
         asked = (*parameters(questions, positions), *units(question))
         found: list[list[Covered]] = [[] for _ in questions]
@@ -218,7 +221,7 @@ def _statement(definition: Definition, *, among: bool = False) -> str:
     columns = {
         "class": classification(definition),
         "online": classification(shipped()["online_handling@1"]),
-        "scope": in_places(written(sql["scope"].partition("\n")[2], {})),
+        "scope": with_times(written(sql["scope"].partition("\n")[2], {})),
     }
     return written(in_each(sql["services_in_period"]), columns)
 
@@ -229,24 +232,24 @@ def in_each(text: str) -> str:
     columns = {
         "times": ", ".join(f"{number}::timestamptz[]" for number in named),
         "names": ", ".join(named.values()),
-        "statement": in_places(text),
+        "statement": with_times(text),
     }
     return written(statements(SQL)["services_in_each"].partition("\n")[2], columns)
 
 
-def in_places(text: str) -> str:
+def with_times(text: str) -> str:
     """With the times of one period in place of the parameters."""
     return _TIMES.sub(lambda place: f"asked.{PLACES[place[0]]}", text)
 
 
 def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:
     """All items of a figure, whose classes hold in its scope only; of no items there is none."""
-    return leaves((place_of(question), classified(each)) for each in found)
+    return leaves((leaf_key(question), classified(each)) for each in found)
 
 
-def place_of(question: Question) -> Place:
+def leaf_key(question: Question) -> LeafKey:
     """Which leaf that is."""
-    return place_as_of(question.scope.unit, question.as_of)
+    return key_as_of(question.scope.unit, question.as_of)
 
 
 def classified(each: Covered) -> Classified:

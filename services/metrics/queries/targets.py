@@ -15,11 +15,11 @@ from motcua.catalog.v1.events_pb2 import Channel
 from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Figure, Scope
-from services.metrics.domain.targets import Change, Target, beside, holding, standing
+from services.metrics.domain.targets import Change, Target, effective_targets, holding, with_targets
 from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
 
-Asking = tuple[str, datetime, int]  # indicator, as_of, catalogue position
+TargetKey = tuple[str, datetime, int]  # indicator, as_of, catalogue position
 
 
 class Targets:
@@ -39,54 +39,52 @@ class Targets:
     async def rates(self, figures: Sequence[Figure]) -> list[Rate]:
         """The same of several, in their order."""
         held = await self.of(figures)
-        return [beside(each, targets) for each, targets in zip(figures, held, strict=True)]
+        return [with_targets(each, targets) for each, targets in zip(figures, held, strict=True)]
 
     async def of(self, figures: Sequence[Figure]) -> list[list[Target]]:
         """The targets that hold for each of some figures; a histogram has none."""
         found: list[list[Target]] = [[] for _ in figures]
-        numbered = [(asked(each), n) for n, each in enumerate(figures) if not each.buckets]
-        for asking, group in groupby(sorted(numbered), itemgetter(0)):
+        numbered = [(key_of(each), n) for n, each in enumerate(figures) if not each.buckets]
+        for key, group in groupby(sorted(numbered), itemgetter(0)):
             numbers = [n for _, n in group]
-            if targets := await self._standing(asking):
+            if targets := await self._effective(key):
                 scopes = [figures[n].question.scope for n in numbers]
-                for n, held in zip(
-                    numbers, await self._holding(asking, targets, scopes), strict=True
-                ):
+                for n, held in zip(numbers, await self._holding(key, targets, scopes), strict=True):
                     found[n] = held
         return found
 
-    async def _standing(self, asking: Asking) -> list[Target]:
+    async def _effective(self, key: TargetKey) -> list[Target]:
         """Those of an indicator, of whatever scope."""
-        known = self._set.get(asking)
+        known = self._set.get(key)
         if known is None:
-            indicator, as_of, position = asking
+            indicator, as_of, position = key
             await self._read_up_to(position)
-            set_then = standing(self._changes, as_of, position)
+            set_then = effective_targets(self._changes, as_of, position)
             known = [each for each in set_then if each.indicator == indicator]
-            self._set.keep(asking, known)
+            self._set.keep(key, known)
         return known
 
     async def _holding(
-        self, asking: Asking, targets: Sequence[Target], scopes: Sequence[Scope]
+        self, key: TargetKey, targets: Sequence[Target], scopes: Sequence[Scope]
     ) -> list[list[Target]]:
-        known = {scope: self._held.get((asking, scope)) for scope in scopes}
+        known = {scope: self._held.get((key, scope)) for scope in scopes}
         missing = [scope for scope, held in known.items() if held is None]
         if missing:
-            above = await self._above({scope.unit for scope in missing}, targets, asking)
+            above = await self._above({scope.unit for scope in missing}, targets, key)
             for scope in missing:
                 known[scope] = held = holding(targets, scope, above)
-                self._held.keep((asking, scope), held)
+                self._held.keep((key, scope), held)
         return [known[scope] or [] for scope in scopes]
 
     async def _above(
-        self, units: set[str], targets: Iterable[Target], asking: Asking
+        self, units: set[str], targets: Iterable[Target], key: TargetKey
     ) -> dict[str, frozenset[str]]:
         """Of each unit, and of each that has a target, those with one that it lies in."""
         tops = {each.unit for each in targets if each.unit}
         found: dict[str, set[str]] = {}
         if tops:
-            asked_for = (sorted(units | tops), sorted(tops), *asking[1:])
-            for unit, top in await self._pool.fetch(statements(SQL)["paths_to"], *asked_for):
+            values = (sorted(units | tops), sorted(tops), *key[1:])
+            for unit, top in await self._pool.fetch(statements(SQL)["paths_to"], *values):
                 found.setdefault(unit, set()).add(top)
         return {unit: frozenset(those) for unit, those in found.items()}
 
@@ -99,7 +97,7 @@ class Targets:
                 self._read_to = position
 
 
-def asked(figure: Figure) -> Asking:
+def key_of(figure: Figure) -> TargetKey:
     """What the targets of a figure depend on, but for its scope."""
     question = figure.question
     return question.definition.id, question.as_of, figure.positions.catalog

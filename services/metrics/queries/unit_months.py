@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from services.chassis.database import Pool
-from services.metrics.domain.digest import Leaf, place_in_month
+from services.metrics.domain.digest import Leaf, key_in_month
 from services.metrics.domain.figures import Count, Question
 from services.metrics.domain.periods import Period, Window, next_month
 from services.metrics.queries.classified import classified
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.remembered import Remembered
-from services.metrics.queries.standing import Asked
 
 MOST = 100  # units times months; more are read faster by ranges
 
@@ -39,7 +39,7 @@ class UnitMonths:
         self._pool = pool
         self._large = Remembered[bool](1024)  # units with too many below them
 
-    async def read(self, question: Question, asked: Asked, part: Window) -> Found | None:
+    async def read(self, question: Question, asked: Requested, part: Window) -> Found | None:
         """None where the question is another one, or where a month is to be counted from items."""
         months = list(first_days(part.months))
         if not is_of_months(question, part, len(months)) or self._large.get(question.scope):
@@ -55,7 +55,7 @@ class UnitMonths:
         moved = max((row["moved"] for row in kept), default=0)
         return Found(rows[0], list(counts(question, kept)), moved, leaves(kept))
 
-    async def _rows(self, question: Question, asked: Asked, months: list[date]) -> list[Any]:
+    async def _rows(self, question: Question, asked: Requested, months: list[date]) -> list[Any]:
         by, scope = classified(question.definition), question.scope
         return list(
             await self._pool.fetch(
@@ -102,7 +102,7 @@ def leaves(rows: list[Any]) -> list[Leaf] | None:
     if not all(row["has_leaf"] for row in rows):
         return None
     return [
-        Leaf(place_in_month(row["name"], row["month"]), row["leaf"].hex())
+        Leaf(key_in_month(row["name"], row["month"]), row["leaf"].hex())
         for row in rows
         if row["leaf"] is not None
     ]

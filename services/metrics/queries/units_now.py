@@ -13,7 +13,7 @@ from typing import Any
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.chassis.database import Pool
 from services.chassis.errors import Refusal
-from services.metrics.domain.digest import Leaf, Place, figure_digest, leaf_name, place_in_month
+from services.metrics.domain.digest import Leaf, LeafKey, figure_digest, key_in_month, leaf_name
 from services.metrics.domain.figures import Figure, Positions, Question, Scope, figure
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months
 from services.metrics.domain.refusals import MetricsReason
@@ -22,9 +22,9 @@ from services.metrics.queries.classified import classified
 from services.metrics.queries.item_messages import item
 from services.metrics.queries.items import EVER, Kept, joined
 from services.metrics.queries.leaves import month_of_part, span, within
+from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.present_units import PresentUnits, Resolved, among, every
 from services.metrics.queries.services import Services, in_period
-from services.metrics.queries.standing import Asked, standing
 
 
 class KeptNow:
@@ -35,9 +35,9 @@ class KeptNow:
         self._kept = kept
         self._present = present
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Counts of the units that count wholly, and of items of split ones."""
-        positions = await standing(self._pool, question.scope, asked)
+        positions = await current_positions(self._pool, question.scope, asked)
         units = await self._present.resolve(question.scope, positions)
         own = among(question, units.own)
         counts, cut = await self._kept.counted(own, positions)
@@ -64,7 +64,7 @@ class KeptNow:
         for leaf in sorted(found):
             yield leaf
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Those of units that count wholly, then those of split ones."""
         question, positions = answered.question, answered.positions
         units = await self._present.resolve(question.scope, positions)
@@ -129,14 +129,14 @@ class KeptNow:
         self, question: Question, units: Resolved, positions: Positions
     ) -> AsyncIterator[Leaf]:
         """Own ones, but where an item of a split unit stands; then those with such items."""
-        words = classified(question.definition).words
-        rows = await self._divided("divided_leaves", question, units, positions, *words)
-        made = [Leaf(Place(row["unit"], row["part"]), row["digest"]) for row in rows]
-        places = {leaf.place for leaf in made}
+        class_lines = classified(question.definition).class_lines
+        rows = await self._divided("divided_leaves", question, units, positions, *class_lines)
+        made = [Leaf(LeafKey(row["unit"], row["part"]), row["digest"]) for row in rows]
+        places = {leaf.key for leaf in made}
         divided = set(units.split)
         async for leaf in self._kept.leaves_of(among(question, units.own), positions):
-            is_month = month_of_part(leaf.place.part) is not None
-            if not is_month or (leaf.place not in places and leaf.place.unit not in divided):
+            is_month = month_of_part(leaf.key.part) is not None
+            if not is_month or (leaf.key not in places and leaf.key.unit not in divided):
                 yield leaf
         for leaf in made:
             yield leaf
@@ -152,7 +152,7 @@ class KeptNow:
         return [by.count(row["class"], row["n"], row["assisted"]) for row in rows]
 
     async def _divided_items(
-        self, question: Question, units: Resolved, positions: Positions, leaf: Place | None
+        self, question: Question, units: Resolved, positions: Positions, leaf: LeafKey | None
     ) -> list[Item]:
         part = within(question, leaf) if leaf else span(question)
         if part is None:
@@ -197,7 +197,7 @@ def answered_among(answered: Figure, units: tuple[str, ...] | None) -> Figure:
 def divided_item(row: Any, question: Question) -> Item:
     """An item with the unit that was credited, in the leaf of the one that counts it."""
     found = item(row, question)
-    place = place_in_month(row["present"], local_day(row["key_at"]))
+    place = key_in_month(row["present"], local_day(row["key_at"]))
     found.leaf.CopyFrom(leaf_name(place))
     return found
 
@@ -209,18 +209,18 @@ class ServicesNow:
         self._services = services
         self._present = present
 
-    async def figure(self, question: Question, asked: Asked, now: datetime) -> Figure:
+    async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Of the services of these units. Raises Refusal where dossiers are among what is read."""
         if in_period(question.definition):
             values = {"definition": question.definition.name}
             raise Refusal(MetricsReason.UNITS_THEN_ONLY, field="units_time", values=values)
-        positions = await self._services.standing(question, asked)
+        positions = await self._services.current_positions(question, asked)
         found = await self._services.figure(
-            await self._wholly(question, positions), Asked(*positions), now
+            await self._wholly(question, positions), Requested(*positions), now
         )
         return replace(found, question=question)
 
-    async def items(self, answered: Figure, leaf: Place | None = None) -> AsyncIterator[Item]:
+    async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every service of a figure."""
         async for each in self._services.items(await self._there(answered), leaf):
             yield each

@@ -20,12 +20,12 @@ from services.metrics.domain.figures import Positions
 from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.storage import written
 from services.metrics.rebuilding.following import (
-    BESIDE,
+    SCHEMA,
     STREAMS,
-    Beside,
     Failed,
+    Rebuilt,
     following,
-    say,
+    print_line,
 )
 from services.metrics.settings import MIGRATIONS, SQL, Settings
 
@@ -68,21 +68,21 @@ async def rebuild(settings: Settings, words: Sequence[str]) -> None:
             owner = await database.connect(settings.owner)
             held.push_async_callback(owner.close)
             await make(owner, settings)
-            beside = await held.enter_async_context(following(settings))
-            since = await follow(owner, beside, accepted=ACCEPT in words)
-            await take_over(owner, beside, since, accepted=ACCEPT in words)
+            rebuilt = await held.enter_async_context(following(settings))
+            since = await follow(owner, rebuilt, accepted=ACCEPT in words)
+            await take_over(owner, rebuilt, since, accepted=ACCEPT in words)
             await run(owner, "rebuilding_done")
-            say(f"the new tables are in use, after {time.monotonic() - began:.0f} s")
+            print_line(f"the new tables are in use, after {time.monotonic() - began:.0f} s")
     except* Failed as failed:  # beside tasks that were running
         why = str(failed.exceptions[0])
     if why:
-        say(f"nothing was replaced: {why}")
+        print_line(f"nothing was replaced: {why}")
         process.end(1, f"metrics: nothing was replaced: {why}")
 
 
 async def run(owner: Connection, name: str, table: str = "") -> None:
     """One statement about the two schemas."""
-    columns = {"beside": BESIDE, "retired": RETIRED, "table": table}
+    columns = {"beside": SCHEMA, "retired": RETIRED, "table": table}
     await owner.execute(written(statements(SQL)[name], columns))
 
 
@@ -93,24 +93,24 @@ async def make(owner: Connection, settings: Settings) -> None:
     await run(owner, "rebuilding_schema")
     role = urlsplit(settings.database_dsn).username or "metrics"
     directories = [database.SQL, MIGRATIONS]
-    await database.migrate(settings.owner, role=role, directories=directories, schema=BESIDE)
-    for (table,) in await owner.fetch(statements(SQL)["rebuilding_made"], BESIDE):
+    await database.migrate(settings.owner, role=role, directories=directories, schema=SCHEMA)
+    for (table,) in await owner.fetch(statements(SQL)["rebuilding_made"], SCHEMA):
         if table not in {*TABLES, *OF_PROJECTORS}:
             await run(owner, "rebuilding_unneeded", table)
     await owner.execute(
-        database.for_role(statements(SQL)["rebuilding_granted"].replace(":beside", BESIDE), role)
+        database.for_role(statements(SQL)["rebuilding_granted"].replace(":beside", SCHEMA), role)
     )
 
 
-async def follow(owner: Connection, beside: Beside, *, accepted: bool) -> int:
+async def follow(owner: Connection, rebuilt: Rebuilt, *, accepted: bool) -> int:
     """Until few events are left, with cells and leaves, and compared: up to which position."""
     while True:
         target = await positions(owner)
-        await beside.reach(target)
-        await beside.sweep()
-        await beside.leaves()
+        await rebuilt.reach(target)
+        await rebuilt.sweep()
+        await rebuilt.leaves()
         if (await positions(owner)).submissions - target.submissions < FEW:
-            demand_equal(await compare(owner, beside), accepted=accepted)
+            demand_equal(await compare(owner, rebuilt), accepted=accepted)
             return target.submissions
 
 
@@ -119,11 +119,11 @@ async def positions(owner: Connection) -> Positions:
     return Positions(*await owner.fetchrow(statements(SQL)["rebuilding_target"]))
 
 
-async def compare(owner: Connection, beside: Beside, *, since: int = 0) -> Compared:
+async def compare(owner: Connection, rebuilt: Rebuilt, *, since: int = 0) -> Compared:
     """Sums and digests of months that stood still; of those that moved since a position."""
-    built = [each for each in kept(beside.reader.definitions) if each.has_cells]
+    built = [each for each in kept(rebuilt.reader.definitions) if each.has_cells]
     keys = [classified(each).key.number for each in built]
-    text = written(statements(SQL)["rebuilding_compared"], {"beside": BESIDE})
+    text = written(statements(SQL)["rebuilding_compared"], {"beside": SCHEMA})
     row = await owner.fetchrow(text, [each.name for each in built], keys, SHOWN, since)
     return Compared(*row)
 
@@ -131,33 +131,35 @@ async def compare(owner: Connection, beside: Beside, *, since: int = 0) -> Compa
 def demand_equal(compared: Compared, *, accepted: bool) -> None:
     """Raises Failed where a figure differs."""
     cells, leaves, different, some = compared
-    say(f"compared: {cells:,} sums and {leaves:,} leaves of months; {different:,} figures differ")
+    print_line(
+        f"compared: {cells:,} sums and {leaves:,} leaves of months; {different:,} figures differ"
+    )
     for each in some:
-        say(f"  {each}")
+        print_line(f"  {each}")
     if different and not accepted:
         raise Failed(f"{different:,} figures differ; {ACCEPT} takes the new ones")
 
 
-async def take_over(owner: Connection, beside: Beside, since: int, *, accepted: bool) -> None:
+async def take_over(owner: Connection, rebuilt: Rebuilt, since: int, *, accepted: bool) -> None:
     """At the very events at which the tables in use stand: nobody moves these until it is done."""
     for _ in range(AT_MOST):
-        if await exchanged(owner, beside, since, accepted=accepted):
+        if await exchanged(owner, rebuilt, since, accepted=accepted):
             return
-        say("waiting for a question to end")
+        print_line("waiting for a question to end")
         await asyncio.sleep(1.0)
     raise Failed("questions hold the tables without an end")
 
 
-async def exchanged(owner: Connection, beside: Beside, since: int, *, accepted: bool) -> bool:
+async def exchanged(owner: Connection, rebuilt: Rebuilt, since: int, *, accepted: bool) -> bool:
     """Whether the tables could be had; if not, those in use go on moving. What moved since it was
     compared is compared now.
     """
     try:
         async with owner.transaction():
             await owner.execute(statements(SQL)["rebuilding_hold"], list(STREAMS))
-            await beside.reach(await positions(owner))
-            await beside.sweep()
-            demand_equal(await compare(owner, beside, since=since), accepted=accepted)
+            await rebuilt.reach(await positions(owner))
+            await rebuilt.sweep()
+            demand_equal(await compare(owner, rebuilt, since=since), accepted=accepted)
             await exchange(owner)
     except asyncpg.LockNotAvailableError:
         return False

@@ -29,12 +29,12 @@ from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.domain.tree import Tree
 from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
+from services.metrics.queries.positions import NOW
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader
-from services.metrics.queries.standing import NOW
 from services.metrics.settings import SQL, Settings
 from services.metrics.sweeper import Sweeper
 
-BESIDE = "rebuilt"  # the schema
+SCHEMA = "rebuilt"  # the schema
 STREAMS = ("catalog", "submissions")
 
 
@@ -102,8 +102,8 @@ class UpTo:
 
 
 @dataclass(slots=True)
-class Beside:
-    """The tables that are being made, and who makes them."""
+class Rebuilt:
+    """The second set of tables, and the projectors and sweeper that fill it."""
 
     pool: Pool
     sources: dict[str, UpTo]
@@ -124,7 +124,9 @@ class Beside:
         for name, position in zip(STREAMS, target, strict=True):
             projector = self.projectors[name]
             while not await projector.reached(position, 1.0):
-                say(progress(name, projector.position, position, time.monotonic() - self.began))
+                print_line(
+                    progress(name, projector.position, position, time.monotonic() - self.began)
+                )
                 await self.must_move(projector)
 
     async def must_move(self, projector: Projector[Any]) -> None:
@@ -165,9 +167,9 @@ def parted(name: str) -> tuple[str, int]:
 
 
 @asynccontextmanager
-async def following(settings: Settings) -> AsyncIterator[Beside]:
+async def following(settings: Settings) -> AsyncIterator[Rebuilt]:
     """The new tables follow the streams, as the service's role."""
-    path = {"search_path": f"{BESIDE}, public"}
+    path = {"search_path": f"{SCHEMA}, public"}
     async with AsyncExitStack() as held:
         pool = await database.open_pool(settings.database_dsn, settings=path)
         held.push_async_callback(pool.close)
@@ -185,7 +187,7 @@ async def following(settings: Settings) -> AsyncIterator[Beside]:
         tasks = {name: each.run for name, each in projectors.items()}
         await held.enter_async_context(process.background(**tasks))
         reader = Reader(asked, definitions=definitions)
-        yield Beside(pool, sources, projectors, Sweeper(pool, definitions), reader)
+        yield Rebuilt(pool, sources, projectors, Sweeper(pool, definitions), reader)
 
 
 def following_one(pool: Pool, source: UpTo, projection: Any) -> Projector[Any]:
@@ -207,7 +209,7 @@ def progress(name: str, position: int, target: int, seconds: float) -> str:
     return f"{name} {position:,} of {target:,}, {pace:,.0f}/s, {left}"
 
 
-def say(line: str) -> None:
-    """To whoever waits."""
+def print_line(line: str) -> None:
+    """Print at once, for an operator who waits."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

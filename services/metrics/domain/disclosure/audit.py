@@ -38,7 +38,7 @@ def row(region: Region, counts: Counts, publication: int | None = None) -> Row:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownCells:
     """Single cells that follow, and the rows that say more."""
 
     cells: dict[int, Counts] = field(default_factory=dict)
@@ -142,9 +142,9 @@ def rests(rows: Sequence[Row]) -> Iterator[Row]:
         largest.update(dict.fromkeys(each.cells, each))
 
 
-def singled_out(rows: Iterable[Row]) -> Known:
+def singled_out(rows: Iterable[Row]) -> KnownCells:
     """Cells that follow from rows of which all other cells are known, over and over."""
-    known, all_rows = Known(), list(rows)
+    known, all_rows = KnownCells(), list(rows)
     waiting = [set(each.cells) for each in all_rows]
     holds: defaultdict[int, list[int]] = defaultdict(list)
     for number, cells in enumerate(waiting):

@@ -20,14 +20,14 @@ from services.metrics.domain.disclosure.counts import (
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.regions import Region, World, has_days, regions
 from services.metrics.domain.disclosure.small import (
-    Place,
+    DisclosureGroup,
     auditable,
     condition,
     dimensions,
     family,
+    group_of,
     has_small,
     of_persons,
-    place,
 )
 from services.metrics.domain.disclosure.states import History, Shown, history, rows, states
 from services.metrics.domain.expressions.nodes import facts_in
@@ -62,9 +62,9 @@ class Figure(NamedTuple):
     hidden: bool = False  # it was published, and is hidden
 
     @property
-    def place(self) -> Place:
-        """What is shown or hidden with it."""
-        return place(self.question)
+    def group(self) -> DisclosureGroup:
+        """The figures that are shown or hidden with it."""
+        return group_of(self.question)
 
 
 Placed: TypeAlias = tuple[Figure, Region]
@@ -80,14 +80,14 @@ def hidden(
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    known, places = list(definitions), set[Place]()
+    known, groups = list(definitions), set[DisclosureGroup]()
     for items in {family(each.question.definition) for each in wanted.values()}:
         figures = [
             each for each in together(wanted, seen) if family(each.question.definition) == items
         ]
         alike = [each for each in known if family(each) == items]
-        places |= hidden_places(figures, alike, world)
-    return {name for name, each in wanted.items() if place(each.question) in places}
+        groups |= hidden_groups(figures, alike, world)
+    return {name for name, each in wanted.items() if group_of(each.question) in groups}
 
 
 def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> Iterator[Figure]:
@@ -106,24 +106,24 @@ def shown_of(was: Disclosed) -> Sequence[Receipt]:
     return (*was.earlier, was.shown) if was.shown else was.earlier
 
 
-def hidden_places(
+def hidden_groups(
     figures: Sequence[Figure], alike: Collection[Definition], world: World
-) -> set[Place]:
+) -> set[DisclosureGroup]:
     """Places of which nothing is shown now; figures are of the same items."""
     allowed = dimension(figures, alike)
     known = [can_be_shown(each, alike, allowed) for each in figures]
     if any(each.before and not can for each, can in zip(figures, known, strict=True)):
-        return {each.place for each in figures}  # a definition that came later tells more of it
+        return {each.group for each in figures}  # a definition that came later tells more of it
     audited = [each for each, can in zip(figures, known, strict=True) if can]
     found = {
-        each.place
+        each.group
         for each, can in zip(figures, known, strict=True)
         if each.hidden or not can or (each.now and has_small(each.latest))
     }
     try:
         return found | hidden_by_others(audited, found, world)
     except WorkExceededError:
-        return {each.place for each in figures}
+        return {each.group for each in figures}
 
 
 def chosen_by(figure: Figure, alike: Collection[Definition]) -> frozenset[str]:
@@ -164,8 +164,8 @@ def facts(definitions: Iterable[Definition]) -> frozenset[str]:
 
 
 def hidden_by_others(
-    figures: Sequence[Figure], secret: Collection[Place], world: World
-) -> set[Place]:
+    figures: Sequence[Figure], secret: Collection[DisclosureGroup], world: World
+) -> set[DisclosureGroup]:
     """Places to hide since what is shown there would give small counts elsewhere."""
     where = regions([each.question for each in figures], world)
     all_of = history(receipts(figures, where), lambda each: (each.considered,))
@@ -174,11 +174,11 @@ def hidden_by_others(
         (each, region._replace(cells=region.cells - nobody))
         for each, region in zip(figures, where, strict=True)
     ]
-    sizes: dict[Place, int] = {}
+    sizes: dict[DisclosureGroup, int] = {}
     for each in figures:
-        if each.now and each.place not in secret:
-            sizes[each.place] = max(each.latest.considered, sizes.get(each.place, 0))
-    found = set[Place]()
+        if each.now and each.group not in secret:
+            sizes[each.group] = max(each.latest.considered, sizes.get(each.group, 0))
+    found = set[DisclosureGroup]()
     while chosen := smallest(placed, sizes):
         found |= chosen
         sizes = {each: size for each, size in sizes.items() if each not in chosen}
@@ -192,23 +192,25 @@ def receipts(figures: Sequence[Figure], where: Sequence[Region]) -> Iterator[Sho
             yield Shown(region, receipt)
 
 
-def smallest(placed: Sequence[Placed], sizes: Mapping[Place, int]) -> set[Place]:
+def smallest(
+    placed: Sequence[Placed], sizes: Mapping[DisclosureGroup, int]
+) -> set[DisclosureGroup]:
     """Of the places that are to be shown, for each small count that they would give, the smallest
     that helps to give it.
     """
     numbers = {each: number for number, each in enumerate(sizes)}
-    places = list(sizes)
-    chosen = set[Place]()
+    groups = list(sizes)
+    chosen = set[DisclosureGroup]()
     for known, others in systems(placed, numbers):
         for helpers in disclosed(known, others):
-            helping = {places[number] for number in helpers}
+            helping = {groups[number] for number in helpers}
             if not helping & chosen:
                 chosen.add(min(helping, key=lambda each: (sizes[each], numbers[each])))
     return chosen
 
 
 def systems(
-    placed: Sequence[Placed], numbers: Mapping[Place, int]
+    placed: Sequence[Placed], numbers: Mapping[DisclosureGroup, int]
 ) -> Iterator[tuple[list[Row], list[Region]]]:
     """Rows of the same counts, and regions of which they show nothing: those of each definition,
     those that definitions have in common where they are not all shown in the same places, and what
@@ -254,12 +256,12 @@ def system(
 
 
 def shown(
-    placed: Sequence[Placed], names: Collection[str], numbers: Mapping[Place, int]
+    placed: Sequence[Placed], names: Collection[str], numbers: Mapping[DisclosureGroup, int]
 ) -> Iterator[Shown]:
     """All that is or was shown by these definitions, with what is to be shown now."""
     for each, region in placed:
         if each.question.definition.name in names:
             for receipt in each.before:
                 yield Shown(region, receipt)
-            if each.now and each.place in numbers:
-                yield Shown(region, each.latest, numbers[each.place])
+            if each.now and each.group in numbers:
+                yield Shown(region, each.latest, numbers[each.group])

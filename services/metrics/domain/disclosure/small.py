@@ -80,8 +80,8 @@ def auditable(receipt: Receipt, chosen: Collection[str], asked: Collection[str])
     return stated <= AUDITED and len(chosen) <= 1 and not {*asked, OFFICER} & {*chosen}
 
 
-class Place(NamedTuple):
-    """What figures have in common that are shown or hidden together."""
+class DisclosureGroup(NamedTuple):
+    """Figures that are shown or hidden together: of the same items, scope, period and instant."""
 
     items: Population
     scope: Scope
@@ -89,9 +89,11 @@ class Place(NamedTuple):
     as_of: datetime
 
 
-def place(question: Question) -> Place:
-    """That of one figure."""
-    return Place(population(question.definition), question.scope, question.period, question.as_of)
+def group_of(question: Question) -> DisclosureGroup:
+    """The group of one figure."""
+    return DisclosureGroup(
+        population(question.definition), question.scope, question.period, question.as_of
+    )
 
 
 def public(rate: Rate, disclosure: Disclosure) -> Rate:

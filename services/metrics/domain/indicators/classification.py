@@ -17,28 +17,28 @@ FIRST_REASON = 16  # and on, by the reason's place in the definition
 FIRST_BUCKET = 64  # and on, by the bucket's place
 
 
-class Place(NamedTuple):
-    """Where the items of a class stand; `can_still`: they can still become numerator."""
+class ItemClass(NamedTuple):
+    """A class of items; `can_still`: they can still become numerator."""
 
     membership: int
     reason: str = ""  # of excluded ones; in a histogram, the upper bound of the bucket
     can_still: bool = False
 
 
-def places(definition: Definition) -> Mapping[int, Place]:
+def item_classes(definition: Definition) -> Mapping[int, ItemClass]:
     """Every class that an item can have, by its number."""
-    found = {UNKNOWN: Place(classes.UNKNOWN)}
+    found = {UNKNOWN: ItemClass(classes.UNKNOWN)}
     if definition.can_still:
-        found[OPEN_UNKNOWN] = Place(classes.UNKNOWN, can_still=True)
+        found[OPEN_UNKNOWN] = ItemClass(classes.UNKNOWN, can_still=True)
     for n, (reason, _) in enumerate(definition.exclusions, FIRST_REASON):
-        found[n] = Place(classes.EXCLUDED, reason)
+        found[n] = ItemClass(classes.EXCLUDED, reason)
     if definition.bounds:
         for n, bound in enumerate(bounds_of(definition.bounds), FIRST_BUCKET):
-            found[n] = Place(classes.NUMERATOR, bound)
+            found[n] = ItemClass(classes.NUMERATOR, bound)
         return found
-    found |= {NUMERATOR: Place(classes.NUMERATOR), DENOMINATOR: Place(classes.DENOMINATOR)}
+    found |= {NUMERATOR: ItemClass(classes.NUMERATOR), DENOMINATOR: ItemClass(classes.DENOMINATOR)}
     if definition.can_still:
-        found[OPEN_DENOMINATOR] = Place(classes.DENOMINATOR, can_still=True)
+        found[OPEN_DENOMINATOR] = ItemClass(classes.DENOMINATOR, can_still=True)
     return found
 
 

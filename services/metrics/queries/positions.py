@@ -13,34 +13,36 @@ from services.metrics.domain.refusals import MetricsReason
 from services.metrics.settings import SQL
 
 
-class Asked(NamedTuple):
-    """Positions that a caller named; None: wherever the stream stands now."""
+class Requested(NamedTuple):
+    """Positions that a caller requests; None: the current one."""
 
     catalog: int | None = None
     submissions: int | None = None
 
 
-NOW = Asked()
+NOW = Requested()
 
 
-async def standing(pool: Pool, scope: Scope, asked: Asked) -> Positions:
-    """The positions to answer at, for reads that do not find them out themselves."""
-    row = await pool.fetchrow(statements(SQL)["standing"], scope.unit, scope.service, asked.catalog)
-    return await resolve(pool, row, scope, asked)
+async def current_positions(pool: Pool, scope: Scope, requested: Requested) -> Positions:
+    """The positions to answer at, for reads that do not look them up themselves."""
+    row = await pool.fetchrow(
+        statements(SQL)["standing"], scope.unit, scope.service, requested.catalog
+    )
+    return await resolve(pool, row, scope, requested)
 
 
-async def resolve(pool: Pool, row: Any, scope: Scope, asked: Asked) -> Positions:
-    """From where both streams stood (`row`) and what was asked for."""
+async def resolve(pool: Pool, row: Any, scope: Scope, requested: Requested) -> Positions:
+    """From the current positions of both streams (`row`) and the requested ones."""
     now = Positions(row["catalog"], row["submissions"])
     positions = Positions(
-        now.catalog if asked.catalog is None else asked.catalog,
-        now.submissions if asked.submissions is None else asked.submissions,
+        now.catalog if requested.catalog is None else requested.catalog,
+        now.submissions if requested.submissions is None else requested.submissions,
     )
     for stream, wanted, position in zip(Positions._fields, positions, now, strict=True):
         if wanted > position:
             raise not_reached(stream, wanted, position)
     # Where the stream stands now, the projection has seen to it that the pair fits.
-    if asked.catalog is not None and asked.catalog < now.catalog:
+    if requested.catalog is not None and requested.catalog < now.catalog:
         await consistent(pool, positions)
     exists(row, scope, positions)
     return positions

@@ -20,7 +20,7 @@ from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.standing import Asked
+from services.metrics.queries.positions import Requested
 
 YEARS = range(1900, 9999)
 
@@ -90,14 +90,14 @@ def moment(message: Timestamp, field: str) -> datetime:
     return found
 
 
-def asked(positions: Iterable[StreamPosition], field: str) -> Asked:
+def requested(positions: Iterable[StreamPosition], field: str) -> Requested:
     """Positions by stream, each at most once."""
     found: dict[str, int] = {}
     for each in positions:
         values = {"stream": each.stream}
-        if each.stream not in Asked._fields or each.stream in found:
+        if each.stream not in Requested._fields or each.stream in found:
             raise Refusal(MetricsReason.STREAM_UNKNOWN, field=field, values=values)
         if each.position < 0:
             raise Refusal(ChassisReason.POSITION_INVALID, field=field, values=values)
         found[each.stream] = each.position
-    return Asked(**found)
+    return Requested(**found)
