@@ -89,7 +89,7 @@ async def cells(world: World, connection: asyncpg.Connection) -> Lines:
         while swept := await sweeper.sweep():
             months += swept
             progress.reach(months)
-    spent = cpu.of_stack(world.stack)["postgres"] - before
+        spent = cpu.of_stack(world.stack)["postgres"] - before
     for table in ("month_cells", "months"):
         await connection.execute(f"vacuum analyze {table}", timeout=7200)
     dossiers = await connection.fetchval("select count(distinct dossier) from dossier_items")
@@ -163,6 +163,7 @@ def all_years() -> tuple[date, date]:
 async def beginning(world: World) -> tuple[str, str]:
     """The country and all its months, asked of a process that just began: they rested before."""
     service = world.stack.services["metrics"]
+    say(f"nothing is asked for {size.SIZE.rested:.0f} s, so that months are kept")
     await asyncio.sleep(size.SIZE.rested)
     await service.stop()
     await service.start()
