@@ -80,8 +80,6 @@ class Facts(NamedTuple):
         """The instant that shows it where items are keyed by acceptance: that of the acceptance, or
         the recording of an end without one.
         """
-        if self.end_recorded_at is None:
-            return self.accepted_at
         return self.end_recorded_at if self.without_acceptance else self.accepted_at
 
 
