@@ -98,7 +98,7 @@ async def live_in(portal: Portal, made: City, month: date, living: int) -> None:
     at["submissions"] = max(at["submissions"], lived.worked.position, last)
     await show_rates(portal, made, month, at)
     units = [f"units/{each.id}" for each in made.catalogue.units]
-    await publication.show(portal, month, at, units)
+    await publication.show(portal, month, units)
     await dossiers.explain_one(portal, made)
 
 

@@ -18,7 +18,7 @@ from services.console.instants import month_before
 from services.console.outcome import language
 from services.console.portal.client import Portal
 from services.console.portal.publications import items_of, revisions_of
-from services.console.portal.questions import explain, one_rate
+from services.console.portal.questions import explain, one_rate, positions_of
 from services.console.portal.requests import gather
 
 DEFINITION = "online_handling"
@@ -36,7 +36,7 @@ REASON = "The demo was run again, and more people came to the counter."
 WAITED = 15.0  # seconds for a stack that was up before, and keeps to its own pace
 
 
-async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequence[str]) -> None:
+async def show(portal: Portal, month: date, units: Sequence[str]) -> None:
     """The last whole month of the city and of its units; of the city, whose month holds small
     counts that the public does not see, also two quarters and a year.
     """
@@ -50,7 +50,7 @@ async def show(portal: Portal, month: date, at: Mapping[str, int], units: Sequen
     vi = language() == "vi"
     terminal.say("\nMột chỉ số được công bố, rồi thay đổi:" if vi else "\nPublished, then revised:")
     publications.show([published], as_json=False)
-    await void_one(portal, period, at)
+    await void_one(portal, period, positions_of(published.rate))
     revision = await revised(portal, published.name)
     if revision is None:
         terminal.say(f"It will be revised within a minute: ./motcua revisions {published.name}")
