@@ -97,6 +97,11 @@ class Column:
         return [] if self.is_code or not self.stated else list(self._times.best)
 
     @property
+    def forms(self) -> Sequence[str]:
+        """Where its times are written in several ways: these, the commonest first."""
+        return [] if self.is_code or not self.stated else self._times.together
+
+    @property
     def earliest(self) -> date | None:
         """The first day that its times state."""
         found = self._times.best.get(self.formats[0]) if self.formats else None

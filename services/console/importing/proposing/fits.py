@@ -5,7 +5,8 @@ Example: of 120 cells 118 are days such as 31/12/2024, one is `chưa rõ` and on
 column has days, with 2 cells that are none. Must not keep more than a few cells.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 PATIENCE = 50  # cells that a way may fail to read while it fails as often as it reads
@@ -31,14 +32,15 @@ class Way:
         self.hits = self.misses = 0
         self.named: list[Misfit] = []
 
-    def add(self, text: str, place: int | str) -> None:
-        """One more cell."""
+    def add(self, text: str, place: int | str) -> bool:
+        """One more cell; whether it is read."""
         if self.read(text):
             self.hits += 1
-            return
+            return True
         self.misses += 1
         if len(self.named) < NAMED:
             self.named.append(Misfit(place, text[:LONGEST]))
+        return False
 
     @property
     def is_hopeless(self) -> bool:
@@ -57,13 +59,25 @@ class Ways:
 
     def __init__(self, reads: Mapping[str, Read]) -> None:
         self.all = {name: Way(read) for name, read in reads.items()}
+        self._first: Counter[str | None] = Counter()  # of each cell, while all ways are tried
+        self._tries_all = True
 
     def add(self, text: str, place: int | str) -> None:
         """One more cell."""
-        for way in self.all.values():
-            way.add(text, place)
+        reading = [name for name, way in self.all.items() if way.add(text, place)]
+        if self._tries_all:
+            self._first[reading[0] if reading else None] += 1
         if any(way.is_hopeless for way in self.all.values()):
             self.all = {name: way for name, way in self.all.items() if not way.is_hopeless}
+            self._tries_all = False
+
+    @property
+    def together(self) -> Sequence[str]:
+        """Several of which none fits, but which together read the first cells, or all but a few."""
+        read = Counter({name: n for name, n in self._first.items() if name is not None})
+        few = max(1, self._first.total() // SHARE)
+        is_mixed = not self.best and len(read) > 1 and self._first[None] <= few
+        return [name for name, _ in read.most_common()] if is_mixed else []
 
     @property
     def best(self) -> dict[str, Way]:

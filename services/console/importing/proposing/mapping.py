@@ -108,6 +108,8 @@ def described(column: Column) -> str:
     unlike = f"; {found}" if (found := misfits(column)) else ""
     if column.formats:
         return f"a time: {column.formats[0] or 'ISO 8601'}{share}{unlike}"
+    if column.forms:
+        return f"{UNSURE} {several_forms(column)}{share}"
     is_sampled = not is_of_persons(column.name)
     if column.are_numbers:
         sample = f", such as {column.first}" if is_sampled else ""
@@ -117,6 +119,12 @@ def described(column: Column) -> str:
         return f"{len(column.values)} texts{sample}{share}"
     unique = ", each once" if column.is_key else ""
     return f"texts{sample}{unique}{share}"
+
+
+def several_forms(column: Column) -> str:
+    """Of a column of times that are written in several ways: how, and where it says what to do."""
+    written_so = ", ".join(form or "ISO 8601" for form in column.forms)
+    return f"times in several forms ({written_so}): one cell for each, by `when`"
 
 
 def values(table: Table, kind: str) -> Iterator[str]:
