@@ -287,7 +287,7 @@ async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path
     assert attach(data_dir / "stack") is not None
     told = "".join(lines)
     assert "grpcurl -plaintext" in told
-    assert "subscribe 'motcua.metrics.>'" in told
+    assert "subscribe 'motcua.figures.live.>'" in told
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(120):
         await process.communicate()

@@ -43,7 +43,7 @@ Call it with any gRPC client; the servers answer reflection:
 Hear of changed figures as the city's user (JSON, CloudEvents):
 
   export NATS_URL={city}
-  nats {nats}subscribe 'motcua.metrics.>'
+  nats {nats}subscribe 'motcua.figures.live.>'
 
 docs/subscribing.md says how to read them without missing one, and ./motcua reader add makes a user
 for each consumer.

@@ -28,13 +28,13 @@ class SubmissionsReason(Reason):
     )
     NUMBER_OR_SECRET_WRONG = (
         Kind.NOT_FOUND,
-        "Số hồ sơ hoặc mã bí mật không đúng.",
+        "Số hồ sơ hoặc mã tra cứu không đúng.",
         "The number or the secret is wrong.",
     )
     WRONG_PAIRS_TOO_MANY = (
         Kind.BUSY,
         (
-            "Số này, hoặc nơi gửi, đã có quá nhiều lần nhập sai số và mã bí mật; hãy thử lại sau. "
+            "Số này, hoặc nơi gửi, đã có quá nhiều lần nhập sai số và mã tra cứu; hãy thử lại sau. "
             "Số và mã đúng vẫn dùng được ngay."
         ),
         (
