@@ -16,7 +16,6 @@ from click.testing import CliRunner
 from services.console.__main__ import main
 from services.console.importing.proposing.activities import status_of
 from services.console.importing.proposing.columns import Column
-from services.console.importing.proposing.meanings import channel
 from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
 from tests.e2e import case_logs
@@ -65,22 +64,6 @@ def test_a_table_of_dossiers_has_its_steps_dates_and_channels(tmp_path: Path) ->
     }  # fmt: skip
     assert '"Zalo" = "OTHER"   # ? 1 lines' in text
     assert found["ignore"] == ["Ghi chú"]
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Bưu chính công ích", "POST"),
-        ("Dịch vụ bưu chính công ích", "POST"),
-        ("Trực tiếp tại Trung tâm Hành chính công", "IN_PERSON"),
-        ("Trung tâm Phục vụ hành chính công", "IN_PERSON"),
-        ("Cổng Dịch vụ công quốc gia", "ONLINE"),
-        ("Trực tuyến", "ONLINE"),
-        ("E-mail", "EMAIL"),
-    ],
-)
-def test_a_channel_is_what_the_longest_word_of_it_says(text: str, name: str) -> None:
-    assert channel(text) == (name, True)
 
 
 def test_days_that_two_formats_fit_are_said_to_be_a_guess(tmp_path: Path) -> None:
