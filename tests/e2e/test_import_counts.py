@@ -27,7 +27,6 @@ from services.console.importing.keys import MappingError, load
 from services.console.importing.outcomes import Account
 from services.console.importing.periods import Days, days
 from services.console.importing.recording import FACTS, Chunk, chunks, faults
-from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules, rules
 from services.console.instants import from_date
 
@@ -156,42 +155,6 @@ def test_one_key_with_other_numbers_names_both_lines(tmp_path: Path) -> None:
     assert stated(first).n == 9
     assert isinstance(other, Fault)
     assert (other.line, other.reason, "2" in other.en) == (4, "SAID_TWICE", True)
-
-
-BY_FIELD = """
-source = "report"
-effective = 2024-01-01
-[[rows]]
-kind = "service"
-id = { column = "field", slug = true }
-[rows.fields]
-authority = { constant = "city" }
-display_name.vi = "field"
-field = "field"
-[[rows]]
-kind = "count"
-id = { columns = ["unit", "field"] }
-period = "period"
-[rows.fields]
-unit = "unit"
-service = { column = "field", slug = true }
-population = { constant = "ACCEPTED" }
-n = "total"
-"""
-
-
-def test_a_report_by_field_counts_for_a_service_of_each_field(tmp_path: Path) -> None:
-    table, found = tmp_path / "fields.csv", parsed(BY_FIELD)
-    lines = "ward-1,Hộ tịch,2024-03,5\nward-1,Đất đai,2024-03,7\n"
-    table.write_text(f"unit,field,period,total\n{lines}", encoding="utf-8")
-    counts = [each.fact for each in facts([table], found) if isinstance(each, Stated)]
-    assert [(each.service, each.n) for each in counts] == [
-        ("services/ho-tich", 5), ("services/dat-dai", 7),
-    ]  # fmt: skip
-    services = [each.row.service for each in items([table], found) if isinstance(each, Sent)]
-    assert [(each.service_id, each.service.field) for each in services] == [
-        ("ho-tich", "Hộ tịch"), ("dat-dai", "Đất đai"),
-    ]  # fmt: skip
 
 
 def test_two_days_are_a_period_and_the_last_may_belong_to_it(tmp_path: Path) -> None:
