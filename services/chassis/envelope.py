@@ -36,7 +36,7 @@ READ = (
     "Motcua-Version", "Motcua-Command", "Motcua-N", "Motcua-Recorded", "Motcua-Actor",
     "Motcua-Fingerprint",
 )  # fmt: skip
-_BESIDE = {
+_BETWEEN = {
     "ce-id": "Nats-Msg-Id Nats-Expected-Stream ce-specversion",
     "ce-type": "ce-source",
     "traceparent": "ce-subject ce-datacontenttype ce-dataschema",
@@ -44,7 +44,7 @@ _BESIDE = {
 _LINE = r"[^\r]*\r\n"
 RELAYED = re.compile(
     "".join(
-        "".join(f"(?:{beside}: {_LINE})?" for beside in _BESIDE.get(name, "").split())
+        "".join(f"(?:{between}: {_LINE})?" for between in _BETWEEN.get(name, "").split())
         + f"{name}: ([^\\r]*)\\r\\n"
         for name in READ
     )
@@ -52,14 +52,14 @@ RELAYED = re.compile(
 )
 
 
-class Place(NamedTuple):
-    """Where a message stands in the log."""
+class LogPosition(NamedTuple):
+    """The position and id of a message's event in the log."""
 
     position: int
     event_id: UUID
 
 
-NOWHERE = Place(0, UUID(int=0))
+NOWHERE = LogPosition(0, UUID(int=0))
 
 
 class Foreign(Diverged):
@@ -175,10 +175,10 @@ def made_of(subject: str, values: Sequence[str], payload: bytes) -> Recorded:
     )
 
 
-def place(headers: Mapping[str, str]) -> Place:
-    """Position and event id alone; zero for a message that no relay published."""
+def log_position(headers: Mapping[str, str]) -> LogPosition:
+    """The log position in a message's headers; NOWHERE if no relay published it."""
     try:
-        return Place(int(headers["Motcua-Position"]), UUID(headers["ce-id"]))
+        return LogPosition(int(headers["Motcua-Position"]), UUID(headers["ce-id"]))
     except (KeyError, ValueError):
         return NOWHERE
 

@@ -36,7 +36,7 @@ SILENT, LONGEST = 1.5, 60.0  # seconds that pass in a transaction without a stat
 FEW = LARGEST  # events: one batch, which takes a fraction of a second
 
 
-class Standing(Enum):
+class Status(Enum):
     """Whether the projection moves."""
 
     RUNNING = "running"
@@ -94,7 +94,7 @@ class Projector(Generic[T]):
         self.peers.wakes.subscribe(name, self.noticed.set)
         self.sql = statements(SQL)
         self.checkpoint = checkpoints.START
-        self.standing = Standing.RUNNING
+        self.status = Status.RUNNING
         self.reason = ""
         self.opened_once = False
         self.silent, self.pace = SILENT, Pace()
@@ -109,7 +109,7 @@ class Projector(Generic[T]):
     @property
     def current(self) -> bool:
         """Whether it moves, hears its source, and is not far behind it."""
-        moves = self.standing is Standing.RUNNING and self.waits_for is None
+        moves = self.status is Status.RUNNING and self.waits_for is None
         return moves and self.source.is_live and self.source.behind < FEW
 
     async def reached(self, position: int, timeout: float) -> bool:  # noqa: ASYNC109
@@ -283,11 +283,11 @@ class Projector(Generic[T]):
         """It stands still, and shows why."""
         if reason != self.reason:
             telemetry.log().error("projector.halted", projection=self.name, why=reason)
-        self.standing, self.reason = Standing.HALTED, reason
+        self.status, self.reason = Status.HALTED, reason
         gauges.PROJECTION_STOPPED.labels(self.name).set(True)
 
     def go_on(self) -> None:
         """It moves."""
-        self.standing, self.reason, self.waits_for = Standing.RUNNING, "", None
+        self.status, self.reason, self.waits_for = Status.RUNNING, "", None
         gauges.PROJECTION_STOPPED.labels(self.name).set(False)
         gauges.PROJECTION_LAG.labels(self.name).set(self.source.behind)

@@ -16,9 +16,9 @@ from services.chassis.bus import Refused, Unreachable
 from services.chassis.database import SQL, Connection, connect, is_lost, statements
 from services.chassis.hosts import hosts_of_dsn
 from services.chassis.process import background
-from services.chassis.projector import Projector, Standing
+from services.chassis.projector import Projector, Status
 from services.chassis.reasons import ChassisReason, Reason
-from services.chassis.relay import Standing as RelayStanding
+from services.chassis.relay import Status as RelayStatus
 
 EVERY = 1.0  # seconds between two looks
 ANSWERS_WITHIN, MOVES_WITHIN = 2.0, 1.0
@@ -68,7 +68,7 @@ class Readiness:
         """Until calls are served, and commands too unless NATS is away."""
         relay, bus = self.base.relay, self.base.bus
         while not self.ready or (  # noqa: ASYNC110 — once, when a service starts
-            relay.standing is RelayStanding.STARTING and bus.is_connected
+            relay.status is RelayStatus.STARTING and bus.is_connected
         ):
             await asyncio.sleep(SOON)
 
@@ -158,7 +158,7 @@ class Readiness:
         before, since, goal = -1, now(), await self._goal(projection)
         while goal is None or not await projection.reached(goal, SOON):
             await asyncio.sleep(SOON)
-            if goal is None or projection.standing is Standing.HALTED:
+            if goal is None or projection.status is Status.HALTED:
                 goal = await self._goal(projection)
             if projection.position != before or not projection.opened_once or not self.answers:
                 before, since = projection.position, now()
@@ -171,7 +171,7 @@ class Readiness:
         """
         if not projection.opened_once:
             return None
-        if projection.standing is Standing.HALTED:
+        if projection.status is Status.HALTED:
             return projection.position
         try:
             return await projection.source.tip()

@@ -12,7 +12,7 @@ from uuid import UUID
 from services.chassis import resync
 from services.chassis.bus import Bus
 from services.chassis.database import SQL, Connection, connect, statements
-from services.chassis.envelope import is_own, place, recorded
+from services.chassis.envelope import is_own, log_position, recorded
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
 from services.chassis.replicas import State
@@ -44,7 +44,7 @@ class Published:
         for sequence in range(expected, max(self.state.first, position) - 1, -1):
             message = await self.bus.message(self.mac.log, sequence)
             if message and is_own(self.mac, *message):
-                found = place(message.headers)
+                found = log_position(message.headers)
                 if found.position == position:
                     return found.event_id
         raise _lacks(position)

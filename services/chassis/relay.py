@@ -32,7 +32,7 @@ CHECKED_SOON = 5.0  # seconds until a stream is looked at that could not be
 LATEST, LOOKS = 2.0, 1.0  # seconds until it looks again: after an error, and while another leads
 
 
-class Standing(Enum):
+class Status(Enum):
     """Whether log and stream are known to agree."""
 
     STARTING = "starting"
@@ -67,8 +67,8 @@ class Relay:
         self.mac = Mac(service, keys)
         self.check_every, self.poll, self.content_type = check_every, poll, content_type
         self.again, self.sql = poll, statements(SQL)
-        self.standing = Standing.STARTING
-        self.reason = self.said = ""
+        self.status = Status.STARTING
+        self.reason = self.last_reason = ""
         self.tail = resync.EMPTY
         self.refused_at: Tail | None = None  # where the stream ended when it refused a batch
         self.suspicion = Suspicion(bus, service)
@@ -93,13 +93,13 @@ class Relay:
     @property
     def current(self) -> bool:
         """Whether what is recorded is published, as far as is known."""
-        settled = self.standing is Standing.READY and not self.said
+        settled = self.status is Status.READY and not self.last_reason
         return settled and self.bus.is_connected
 
     def accepting(self) -> Reason | None:
         """Why commands are refused now, if they are."""
         starting, halted = ChassisReason.LOG_STARTING, ChassisReason.LOG_HALTED
-        return {Standing.STARTING: starting, Standing.HALTED: halted}.get(self.standing)
+        return {Status.STARTING: starting, Status.HALTED: halted}.get(self.status)
 
     async def run(self) -> None:
         """Resync, lead, and again after whatever happens, until cancelled."""
@@ -107,19 +107,19 @@ class Relay:
             try:
                 await self._follow()
             except Diverged as diverged:
-                self._stand(Standing.HALTED, str(diverged))
+                self._set_status(Status.HALTED, str(diverged))
             except UNSETTLED as unsettled:
-                self._say(str(unsettled))
+                self._log_resync(str(unsettled))
             except Exception as error:  # noqa: BLE001 — whatever it is, it is shown and tried again
                 # A failover may have lost commits: nothing more is accepted until that is known.
                 lost = is_lost(error)
-                self._stand(Standing.STARTING if lost else Standing.HALTED, type(error).__name__)
+                self._set_status(Status.STARTING if lost else Status.HALTED, type(error).__name__)
                 if lost:
                     await until_answered(self.log.head, within=LATEST)
                     continue
                 self.again = min(2 * self.again, LATEST)  # every turn reads much of the stream
             else:  # another relay leads
-                self.said = ""
+                self.last_reason = ""
             await self._rest()
             with suppress(Exception):
                 await self._measure()
@@ -127,7 +127,7 @@ class Relay:
 
     async def _rest(self) -> None:
         """Before it looks again; whoever follows another relay only looks whether both agree."""
-        follows = self.standing is Standing.READY and not self.leading
+        follows = self.status is Status.READY and not self.leading
         await soon(self.changed, min(LOOKS if follows else self.again, self.check_every))
         self.changed.clear()
 
@@ -211,7 +211,7 @@ class Relay:
     async def _wait(self, *, until: float) -> None:
         """Until something is appended here, or it is time to look."""
         self.suspicion.cleared()
-        self.said = ""
+        self.last_reason = ""
         gauges.RELAY_LAG.set(0)
         gauges.unpublished([])
         await self.net.wait(within=until - monotonic())
@@ -224,7 +224,7 @@ class Relay:
         found, state = await resync.tail(self.bus, self.service, self.mac)
         await resync.agree(self.log, found)
         self.tail = found
-        self._stand(Standing.READY)
+        self._set_status(Status.READY)
         return state
 
     async def _checked(self) -> float:
@@ -286,15 +286,15 @@ class Relay:
         if not self.leading:
             raise Disturbed("it leads no more")
 
-    def _say(self, why: str) -> None:
-        """Say once why it looks again: it does several times a second."""
-        if why != self.said:
+    def _log_resync(self, why: str) -> None:
+        """Log the reason of a resync once: it repeats several times a second."""
+        if why != self.last_reason:
             telemetry.log().warning("relay.resync", service=self.service, why=why)
-        self.said = why
+        self.last_reason = why
 
-    def _stand(self, standing: Standing, reason: str = "") -> None:
-        """Change the standing and say so once."""
-        if (standing, reason) != (self.standing, self.reason):
-            telemetry.log().warning("relay." + standing.value, service=self.service, why=reason)
-        self.standing, self.reason = standing, reason
-        gauges.RELAY_HALTED.set(standing is Standing.HALTED)
+    def _set_status(self, status: Status, reason: str = "") -> None:
+        """Set the status, and log a change."""
+        if (status, reason) != (self.status, self.reason):
+            telemetry.log().warning("relay." + status.value, service=self.service, why=reason)
+        self.status, self.reason = status, reason
+        gauges.RELAY_HALTED.set(status is Status.HALTED)

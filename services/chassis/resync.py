@@ -13,7 +13,7 @@ from services.chassis import gauges, telemetry
 from services.chassis.bus import Bus
 from services.chassis.checkpoint import Ahead, Checkpoint, Diverged
 from services.chassis.database import Pool
-from services.chassis.envelope import NOWHERE, Place, is_own, place
+from services.chassis.envelope import NOWHERE, LogPosition, is_own, log_position
 from services.chassis.log import Log
 from services.chassis.mac import Mac
 from services.chassis.pull import Nothing, Pull
@@ -115,12 +115,12 @@ async def _highest(bus: Bus, stream: str, mac: Mac, state: State) -> int:
     return first.position - state.first if first and first.position else 0
 
 
-async def _message(bus: Bus, stream: str, mac: Mac, sequence: int) -> Place | None:
+async def _message(bus: Bus, stream: str, mac: Mac, sequence: int) -> LogPosition | None:
     """Which event the message at a sequence is: NOWHERE for a foreign one, None when unreadable."""
     message = await bus.message(stream, sequence)
     if message is None:
         return None
-    return place(message.headers) if is_own(mac, *message) else NOWHERE
+    return log_position(message.headers) if is_own(mac, *message) else NOWHERE
 
 
 async def agree(log: Log, end: Tail) -> None:
@@ -158,7 +158,7 @@ async def count(bus: Bus, stream: str, end: Tail, state: State) -> None:
     if not state.messages == end.checkpoint.position == state.last - state.first + 1:
         raise Damaged(f"it holds {state.messages} messages of {end.checkpoint.position}")
     first = await bus.message(stream, state.first)
-    if first is None or place(first.headers).position != 1:
+    if first is None or log_position(first.headers).position != 1:
         raise Damaged("its first message is not the first event")
 
 
@@ -172,7 +172,7 @@ async def scrub(bus: Bus, stream: str, state: State, start: int, amount: int) ->
         expected = start
         while expected <= end:
             for message in await _take(pull):
-                if place(message.headers).position != expected - state.first + 1:
+                if log_position(message.headers).position != expected - state.first + 1:
                     raise Damaged(f"its message {expected} cannot be read")
                 expected += 1
     return expected

@@ -13,7 +13,7 @@ import asyncpg
 
 from services.chassis.bus import Bus, Message
 from services.chassis.database import Pool, statements
-from services.chassis.envelope import belongs, place
+from services.chassis.envelope import belongs, log_position
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
 from services.chassis.pull import Nothing, Pull
@@ -181,7 +181,7 @@ class Messages:
             *message
         )
         expected = self.position + sequence - self.sequence
-        position = place(message.headers).position if verifies else expected
+        position = log_position(message.headers).position if verifies else expected
         if position <= self.position or not (verifies or self._looks_own(message, expected)):
             self.foreign.append(Finding(STREAM, expected, expected, "foreign"))
             return
@@ -192,7 +192,7 @@ class Messages:
     def _looks_own(self, message: Message, expected: int) -> bool:
         """Whether it may be an event that was changed."""
         own = belongs(self.mac.log, message.subject, message.headers)
-        return own or place(message.headers).position == expected
+        return own or log_position(message.headers).position == expected
 
 
 def _ends(end: int, noted: int) -> list[Finding]:

@@ -17,7 +17,7 @@ from services.chassis.database import Pool
 from services.chassis.operations import operations
 from services.chassis.projector import Projector
 from services.chassis.readiness import Readiness
-from services.chassis.relay import Standing as RelayStanding
+from services.chassis.relay import Status as RelayStatus
 from services.chassis.server import Server
 from services.evidence import tree_heads
 from services.evidence.command import fsck
@@ -253,7 +253,7 @@ def defining(
 
 def can_answer(shipping: Shipping, base: Backbone) -> bool:
     """Whether all that comes with the software is adopted, or cannot be now."""
-    halted = base.relay.standing is RelayStanding.HALTED
+    halted = base.relay.status is RelayStatus.HALTED
     return not shipping.missing or halted or not base.bus.is_connected
 
 

@@ -19,7 +19,7 @@ from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
 from services.chassis.projector import Projector
-from services.chassis.relay import Relay, Standing
+from services.chassis.relay import Relay, Status
 from services.chassis.sources import LogSource, Source, StreamSource
 from services.chassis.wakes import Peers
 from tests.chassis import appends
@@ -169,4 +169,4 @@ async def kill(*tasks: "asyncio.Task[None]") -> None:
 
 def ready(relay: Relay) -> Callable[[], bool]:
     """Whether a relay has found log and stream to agree."""
-    return lambda: relay.standing is Standing.READY
+    return lambda: relay.status is Status.READY

@@ -21,7 +21,7 @@ from services.chassis.database import SQL, Pool, is_full, is_lost, migrate, open
 from services.chassis.errors import Refusal
 from services.chassis.gauges import REGISTRY
 from services.chassis.log import Log, Status
-from services.chassis.projector import Standing
+from services.chassis.projector import Status as ProjectorStatus
 from services.chassis.reasons import ChassisReason
 from services.chassis.status import refusal_of
 from tests.chassis.appends import begin, positions
@@ -79,7 +79,7 @@ async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
                 await hasty.append(begin(subject=f"motcua.{quiet.service}.x"))
             assert refused.value.reason is ChassisReason.STORE_UNAVAILABLE
             await until(lambda: not ready(relay)())
-            assert seen.projector.standing is Standing.RUNNING  # nobody has to park anything
+            assert seen.projector.status is ProjectorStatus.RUNNING  # nobody has to park anything
         again = await quiet.log.append(begin(subject=f"motcua.{quiet.service}.x"))
         assert again.status is Status.APPENDED
         await until(lambda: seen.projector.position == 4)

@@ -107,7 +107,7 @@ async def test_a_relay_publishes_while_a_replicated_stream_cannot_be_looked_thro
     await world.append(1)
     async with running(relay := world.relay()):
         if replicas == 1:  # nothing is published that may lie behind what a crash took
-            await until(lambda: "nobody makes" in relay.said)
+            await until(lambda: "nobody makes" in relay.last_reason)
             state = await electing.state(world.service)
             assert state is not None
             assert state.messages == 3

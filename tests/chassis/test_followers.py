@@ -25,7 +25,7 @@ from services.chassis.leadership import Role
 from services.chassis.log import Log, Recorded
 from services.chassis.pacing import Net
 from services.chassis.parking import Parking, park
-from services.chassis.projector import Standing
+from services.chassis.projector import Status
 from services.chassis.sources import LogSource
 from services.chassis.wakes import APPENDED, Peers, Wakes
 from tests.chassis.streaming import Seen, World, running
@@ -197,13 +197,13 @@ async def test_a_halted_projection_is_shown_by_all_and_goes_on_for_all(
     async with running(*first.parts, *second.parts):
         await relayed.append(3)
         for each in replicas:
-            await until(lambda each=each: each.seen.projector.standing is Standing.HALTED)
+            await until(lambda each=each: each.seen.projector.status is Status.HALTED)
             assert not each.seen.projector.current
         event = await first.seen.pool.fetchval("select event_id from halted")
         await park(first.seen.pool, Parking("seen", 2, event, "seen by a person"))
         for each in replicas:
             assert await each.seen.projector.reached(3, timeout=60)
-            await until(lambda each=each: each.seen.projector.standing is Standing.RUNNING)
+            await until(lambda each=each: each.seen.projector.status is Status.RUNNING)
 
 
 async def test_whoever_appends_wakes_who_leads(

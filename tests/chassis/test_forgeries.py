@@ -20,7 +20,7 @@ from services.chassis.log import Recorded
 from services.chassis.mac import HEADER, Mac
 from services.chassis.reasons import ChassisReason
 from services.chassis.refill import Refilled, refill
-from services.chassis.relay import Standing
+from services.chassis.relay import Status
 from services.chassis.resync import Damaged
 from tests.chassis.streaming import KEYS, Seen, World, ready, running
 from tests.chassis.test_refill import restore
@@ -99,7 +99,7 @@ async def test_after_a_restore_a_forgery_neither_costs_the_copy_nor_enters_the_l
     await restore(owner, 12)
     relay = quiet.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
         assert relay.accepting() is ChassisReason.LOG_HALTED
         state = await quiet.bus.state(quiet.service)
         assert state is not None
@@ -122,7 +122,7 @@ async def test_a_log_that_went_on_is_not_mistaken_for_the_stream_behind_a_forger
     await quiet.append(30)
     relay = quiet.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
     state = await quiet.bus.state(quiet.service)
     assert (state and state.messages, relay.rebuilt) == (21, 0)
 
@@ -136,7 +136,7 @@ async def test_a_stream_of_forgeries_only_is_left_to_an_operator(
     await put(quiet, *[forged(quiet, [event], "an unknown key")] * 3)
     relay = quiet.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
         assert "were keys forgotten?" in relay.reason
         with pytest.raises(Diverged):
             await refill(migrated.owner_dsn, bus=quiet.bus, mac=quiet.mac)
@@ -155,7 +155,7 @@ async def test_more_forgeries_than_are_looked_at_are_left_to_an_operator(
     await put(quiet, *[forged(quiet, events, COPY)] * 6)
     relay = quiet.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
     assert relay.rebuilt == 0
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from services.chassis.bus import Message
-from services.chassis.envelope import event_of, is_own, message, place
+from services.chassis.envelope import event_of, is_own, log_position, message
 from services.chassis.keys import Keyring
 from services.chassis.log import Recorded
 from services.chassis.mac import COVERED, HEADER, Mac
@@ -116,4 +116,4 @@ def test_no_malformed_code_verifies_or_fails(code: str) -> None:
     "headers", [{}, {"Motcua-Position": "x", "ce-id": "1"}, {"Motcua-Position": "1"}]
 )
 def test_a_foreign_message_has_no_place(headers: dict[str, str]) -> None:
-    assert place(headers).position == 0
+    assert log_position(headers).position == 0

@@ -14,7 +14,7 @@ from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
 from services.chassis.database import Connection
 from services.chassis.parking import Parking, park
-from services.chassis.projector import Standing
+from services.chassis.projector import Status
 from services.chassis.sources import Source
 from tests.chassis.streaming import Seen, World, kill, running
 from tests.waiting import until
@@ -93,7 +93,7 @@ async def test_two_at_once_apply_everything_once(world: World, kind: str) -> Non
         for seen in both:
             assert await seen.projector.reached(400, timeout=60)
     assert await both[0].rows() == await world.logged()
-    assert not any(seen.projector.standing is Standing.HALTED for seen in both)
+    assert not any(seen.projector.status is Status.HALTED for seen in both)
 
 
 @BOTH
@@ -120,7 +120,7 @@ async def test_poison_halts_at_the_event_and_an_operator_parks_it(
     seen.poisoned_at, seen.poison = place, {37, 60}
     async with running(seen.projector):
         await until(lambda: owner.fetchval("select count(*) from halted"))
-        assert seen.projector.standing is Standing.HALTED
+        assert seen.projector.status is Status.HALTED
         assert [position for position, _ in await seen.rows()] == list(range(1, 37))
         row = await owner.fetchrow("select * from halted")
         assert (row["projection"], row["position"]) == ("seen", 37)
@@ -143,7 +143,7 @@ async def test_a_halted_projection_outlives_its_database_being_away(
     seen = Seen(world.pool, world.own())
     seen.poisoned_at, seen.poison = "apply", {3}
     async with running(seen.projector) as tasks:
-        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await until(lambda: seen.projector.status is Status.HALTED)
         admin = await asyncpg.connect(stack.postgres_dsn)
         for _ in range(10):
             await admin.execute(CUT, migrated.name)
@@ -185,14 +185,14 @@ async def test_a_newer_read_database_halts_until_the_log_is_there(
     seen = Seen(world.pool, source(world, kind))
     await owner.execute("insert into checkpoints values ('seen', 60, $1)", event_id)
     async with running(seen.projector):
-        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await until(lambda: seen.projector.status is Status.HALTED)
         await world.append(30)  # the log goes past, with another event there
         await until(lambda: str(event_id) in seen.projector.reason)
         assert await seen.rows() == []
         right = (await world.log.read(59, 1))[0].event_id
         await owner.execute("update checkpoints set event_id = $1", right)
         assert await seen.projector.reached(80, timeout=60)
-        await until(lambda: seen.projector.standing is Standing.RUNNING)
+        await until(lambda: seen.projector.status is Status.RUNNING)
     assert [position for position, _ in await seen.rows()] == list(range(61, 81))
 
 
@@ -204,6 +204,6 @@ async def test_another_history_halts(world: World, owner: Connection, kind: str)
         assert await seen.projector.reached(50, timeout=60)
     await owner.execute("update checkpoints set event_id = gen_random_uuid()")
     async with running(seen.projector):
-        await until(lambda: seen.projector.standing is Standing.HALTED)
+        await until(lambda: seen.projector.status is Status.HALTED)
         await world.append(10)
         assert len(await seen.rows()) == 50

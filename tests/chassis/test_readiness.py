@@ -28,7 +28,7 @@ from services.chassis.bus import Bus, Unreachable
 from services.chassis.database import SQL, migrate
 from services.chassis.gauges import REGISTRY, watch_backup, watch_disks
 from services.chassis.process import background
-from services.chassis.projector import Standing
+from services.chassis.projector import Status
 from services.chassis.readiness import Readiness
 from services.chassis.server import Server
 from services.chassis.sources import LogSource
@@ -215,7 +215,7 @@ async def test_a_user_whom_nats_refuses_is_told_once_and_is_away(
 class Trailing:
     """A copy that moves, and is always behind a source to which more is appended."""
 
-    opened_once, standing = True, Standing.RUNNING
+    opened_once, status = True, Status.RUNNING
 
     def __init__(self) -> None:
         self.source, self.position = self, 0

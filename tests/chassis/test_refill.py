@@ -14,7 +14,7 @@ from services.chassis.database import Connection, Pool
 from services.chassis.log import Log, Status
 from services.chassis.reasons import ChassisReason
 from services.chassis.refill import refill
-from services.chassis.relay import Standing
+from services.chassis.relay import Status as RelayStatus
 from services.chassis.resync import Damaged
 from tests.chassis import appends
 from tests.chassis.streaming import World, ready, running
@@ -51,7 +51,7 @@ async def test_a_shorter_log_halts_and_is_refilled_from_the_stream(
     await restore(owner, ends_at)
     relay = world.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is RelayStatus.HALTED)
         assert relay.accepting() is ChassisReason.LOG_HALTED
         done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
         assert done == (ends_at, 0, 600 - ends_at)
@@ -71,7 +71,7 @@ async def test_a_log_that_went_on_differently_is_put_aside(
     lost = await world.log.read(400, 1000)
     relay = world.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is RelayStatus.HALTED)
         done = await refill(migrated.owner_dsn, bus=world.bus, mac=world.mac)
         assert done == (400, 300, 200)
         await until(ready(relay))

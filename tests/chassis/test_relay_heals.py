@@ -9,7 +9,7 @@ from typing import Any
 
 from services.chassis.gauges import REGISTRY
 from services.chassis.reasons import ChassisReason
-from services.chassis.relay import Standing
+from services.chassis.relay import Status
 from tests.chassis.streaming import World, running
 from tests.waiting import until
 
@@ -25,7 +25,7 @@ async def test_a_deleted_stream_is_published_again(world: World) -> None:
         await until(world.same)
         assert republished() == before
         await world.bus.delete_stream(world.service)
-        await until(lambda: relay.position == 1500 and relay.standing is Standing.READY)
+        await until(lambda: relay.position == 1500 and relay.status is Status.READY)
         await until(world.same)
     assert republished() == before + 1
     assert await numbers(world) == list(range(1, 1501))
@@ -101,7 +101,7 @@ async def test_a_log_exchanged_while_running_halts_before_it_publishes(
         before = await world.published()
         await restore(owner, 90)
         await world.append(20)
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
         assert relay.accepting() is ChassisReason.LOG_HALTED
         assert await world.published() == before
 

@@ -21,7 +21,7 @@ from services.chassis.bus import Bus, Refused, Unreachable
 from services.chassis.database import SQL, Connection, migrate, open_pool
 from services.chassis.log import Log
 from services.chassis.pull import Silence
-from services.chassis.relay import Standing
+from services.chassis.relay import Status
 from services.evidence.checking import Checked
 from services.evidence.comparison import Finding
 from tests.chassis.streaming import TABLE, Seen, World, running
@@ -127,9 +127,9 @@ async def test_postgres_away_for_a_while(world: World, own: Stack) -> None:
     async with running(relay, seen.projector):
         for done in range(1, 4):
             await world.append(100)
-            await until(lambda: relay.standing is Standing.READY)
+            await until(lambda: relay.status is Status.READY)
             await own.postgres.kill()
-            await until(lambda: relay.standing is Standing.STARTING)
+            await until(lambda: relay.status is Status.STARTING)
             assert relay.accepting() is not None
             await own.postgres.start()
             assert await seen.projector.reached(done * 100, timeout=60)
@@ -217,12 +217,12 @@ async def test_the_directory_is_deleted(world: World, own: Stack, running_server
 async def test_nats_away_for_a_while(world: World, own: Stack) -> None:
     relay, seen = world.relay(), Seen(world.pool, world.stream())
     async with running(relay, seen.projector):
-        await until(lambda: relay.standing is Standing.READY)
+        await until(lambda: relay.status is Status.READY)
         for _ in range(3):
             await world.append(100)
             await own.nats.kill()
             await world.append(100)
-            assert relay.standing is Standing.READY  # what is appended now is published later
+            assert relay.status is Status.READY  # what is appended now is published later
             await own.nats.start()
             await world.append(100)
         assert await seen.projector.reached(900, timeout=60)
@@ -241,7 +241,7 @@ async def test_a_damaged_stream_that_may_know_more_is_left_alone(world: World, o
     await truncate_log(world.pool, 500)
     relay = world.relay()
     async with running(relay):
-        await until(lambda: relay.standing is Standing.HALTED)
+        await until(lambda: relay.status is Status.HALTED)
         state = await world.bus.state(world.service)
         assert state is not None
         assert state.messages >= 599

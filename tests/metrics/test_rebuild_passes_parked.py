@@ -15,13 +15,11 @@ import pytest
 from deploy.embedded.databases import Database
 from services.chassis import database
 from services.chassis.database import SQL, Pool
-from services.chassis.projector import Standing
+from services.chassis.projector import Status
 from services.metrics.rebuilding.following import SCHEMA, Failed, Rebuilt
 from services.metrics.settings import MIGRATIONS
 
-HALTED: Any = SimpleNamespace(
-    name="submissions", position=2, standing=Standing.HALTED, reason="poison"
-)
+HALTED: Any = SimpleNamespace(name="submissions", position=2, status=Status.HALTED, reason="poison")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from services.chassis.database import Pool, statements
 from services.chassis.errors import Refusal
 from services.chassis.log import Recorded
 from services.chassis.parking import Parking, park
-from services.chassis.projector import Projector, Standing
+from services.chassis.projector import Projector, Status
 from services.chassis.sources import Source, StreamSource
 from services.metrics.adopted import Adopted
 from services.metrics.domain.figures import Positions, Question, Scope
@@ -131,7 +131,7 @@ class Rebuilt:
 
     async def must_move(self, projector: Projector[Any]) -> None:
         """An event that the projection in use was let pass is passed here, too."""
-        if projector.standing is not Standing.HALTED:
+        if projector.status is not Status.HALTED:
             return
         position, parked = projector.position + 1, statements(SQL)["rebuilding_parked"]
         row = await self.pool.fetchrow(parked, projector.name, position)
