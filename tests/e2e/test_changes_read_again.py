@@ -13,9 +13,9 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from services.console.instants import to_timestamp
-from services.console.reading.comparison.asked_units import asked_units
+from services.console.reading.comparison.compared_units import compared_units
 from services.console.reading.figures.figures import figures
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import (
     BIRTH,
@@ -75,7 +75,7 @@ def months(city: City, unit: str = "") -> dict[int, str]:
     """The class of the service by month, January to March."""
     found = figures(city.reading, DEFINITIONS, RECORDED)
     places = {
-        number: Place(COVERAGE, unit and f"units/{unit}", "", date(2024, number, 1))
+        number: FigureKey(COVERAGE, unit and f"units/{unit}", "", date(2024, number, 1))
         for number in (1, 2, 3)
     }
     return {
@@ -218,7 +218,7 @@ def test_what_was_said_last_about_an_instant_counts(city: City) -> None:
 def test_figures_are_asked_for_whoever_ever_stood_above_somebody(city: City) -> None:
     everybody = {"", "units/city", "units/district", "units/other", "units/ward"}
     city.told(moved(LONG_AGO)).told(moved(LONG_AGO, parent="city"))
-    assert asked_units(city.reading, figures(city.reading, DEFINITIONS, RECORDED)) == sorted(
+    assert compared_units(city.reading, figures(city.reading, DEFINITIONS, RECORDED)) == sorted(
         everybody
     )
 

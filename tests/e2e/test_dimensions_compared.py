@@ -12,7 +12,7 @@ from services.console.reading.comparison.dimension_comparison import (
     differences,
     one_of_each,
 )
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from tests.e2e.definitions import DEFINITIONS, ONLINE_HANDLING
 
 MAY = Period(start={"year": 2026, "month": 5, "day": 1}, end={"year": 2026, "month": 6, "day": 1})
@@ -30,7 +30,7 @@ ONLINE, POST, WHOLE = rate(3, channel="online"), rate(2, channel="post"), rate(5
 
 def differing(lines: list[Rate], ours: list[Rate]) -> list[dict[str, tuple[object, object]]]:
     listed = Listed(FILTERED, ONLINE_SHARE, lines, WHOLE)
-    found = differences(listed, [theirs(each.receipt) for each in ours])
+    found = differences(listed, [service_numbers(each.receipt) for each in ours])
     return [dict(each.numbers) for each in found]
 
 

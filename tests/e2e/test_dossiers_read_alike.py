@@ -34,7 +34,7 @@ from motcua.submissions.v1.events_pb2 import (
     Verdict,
 )
 from services.console.reading.definitions import dossier as of_dossier
-from services.console.reading.figures.contributions import always_of, of_kind, one
+from services.console.reading.figures.contributions import of_kind, one, shared_of
 from services.console.reading.folding.dossier_fold import FOLDS, Dossiers, Fact
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
@@ -199,7 +199,7 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
         for each in of_kind("dossier", DEFINITIONS)
         for found in one(
             each,
-            always_of(dossier),
+            shared_of(dossier),
             of_dossier.facts(dossier),
             of_dossier.shown(dossier, each.key),
         )

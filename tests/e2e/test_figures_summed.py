@@ -14,7 +14,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.reading.figures.digest import Lines
 from services.console.reading.figures.figures import Figures, figures
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.dossier_store import (
     IncompleteDossierError,
     instant,
@@ -24,7 +24,7 @@ from services.console.reading.folding.on_disk import Table
 from tests.e2e.definitions import DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_second_reading import NOON, RECORDED, City, offering
 
-YEAR = Place(ONLINE_HANDLING, "", "", date(2024, 1, 1), date(2025, 1, 1))
+YEAR = FigureKey(ONLINE_HANDLING, "", "", date(2024, 1, 1), date(2025, 1, 1))
 
 
 def test_rows_come_back_as_they_were_in_any_order_and_more_than_are_written_together() -> None:
@@ -89,14 +89,16 @@ def test_a_year_is_told_by_the_tree_at_its_end_and_a_month_by_that_of_its_own(ci
         for unit in ("a", "b", "ward")
     }
     assert counted == {"a": 0, "b": 3, "ward": 3}
-    assert ours[Place(ONLINE_HANDLING, "units/a", "", date(2024, 1, 1))].numbers().numerator == 1
+    assert (
+        ours[FigureKey(ONLINE_HANDLING, "units/a", "", date(2024, 1, 1))].numbers().numerator == 1
+    )
     assert every.over(ours, YEAR._replace(unit="units/b", alone=True)).numbers().considered == 0
     assert every.over(ours, YEAR._replace(unit="units/ward", alone=True)).numbers() == whole
 
 
 def test_the_items_of_a_figure_are_found_again(city: City) -> None:
     every = Figures(city.reading, DEFINITIONS, RECORDED)
-    february = Place(ONLINE_HANDLING, "units/b", "", date(2024, 2, 1))
+    february = FigureKey(ONLINE_HANDLING, "units/b", "", date(2024, 2, 1))
     assert [item.id for item in every.items_at(february)] == ["dossiers/2", "dossiers/3"]
     assert len(list(every.items_at(YEAR))) == 3
     assert not list(every.items_at(february._replace(service="services/other")))

@@ -10,7 +10,7 @@ import pytest
 
 from motcua.metrics.v1.events_pb2 import Filter
 from services.console.reading.comparison.aside import aside, one_ahead
-from services.console.reading.figures.recomputation import Asked, ByValue
+from services.console.reading.figures.recomputation import ByValue, Question
 
 
 def test_the_next_one_is_computed_while_one_is_used_and_no_further() -> None:
@@ -47,9 +47,9 @@ def test_what_fails_aside_is_raised_where_it_is_used() -> None:
         asyncio.run(used())
 
 
-def asked(*filters: Filter) -> Asked:
+def asked(*filters: Filter) -> Question:
     nothing: Any = None
-    return Asked(nothing, "", "", False, nothing, nothing, nothing, filters)
+    return Question(nothing, "", "", False, nothing, nothing, nothing, filters)
 
 
 def test_an_item_meets_the_questions_that_choose_its_value_alone() -> None:

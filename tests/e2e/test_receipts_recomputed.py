@@ -18,9 +18,9 @@ from services.console.display import tables
 from services.console.instants import to_date, to_timestamp
 from services.console.outcome import Mistake
 from services.console.reading.comparison.receipt_file import receipts_in
-from services.console.reading.comparison.receipts import differing_numbers, theirs
+from services.console.reading.comparison.receipts import differing_numbers, service_numbers
 from services.console.reading.figures.digest import Leaf
-from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.recomputation import answered_question, recomputed
 from services.console.reading.figures.sums import Figure
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_figures_summed import city  # noqa: F401 — a fixture
@@ -49,7 +49,7 @@ def receipt(
 
 
 def figures(city: City, *receipts: Receipt) -> list[Figure]:  # noqa: F811
-    asked = [asked_of(each, BY_ID[each.definition]) for each in receipts]
+    asked = [answered_question(each, BY_ID[each.definition]) for each in receipts]
     return recomputed(city.reading, asked)
 
 
@@ -143,10 +143,12 @@ def test_of_the_publics_receipt_what_it_states_is_compared() -> None:
     public.CopyFrom(whole)
     public.ClearField("digest")
     public.ClearField("assisted")
-    assert differing_numbers(theirs(whole), theirs(public)) == {}
+    assert differing_numbers(service_numbers(whole), service_numbers(public)) == {}
     public.considered += 1
-    assert differing_numbers(theirs(whole), theirs(public)) == {"considered": (9, 10)}
+    assert differing_numbers(service_numbers(whole), service_numbers(public)) == {
+        "considered": (9, 10)
+    }
     public.digest = "cd"
-    assert differing_numbers(theirs(whole), theirs(public)).keys() == {
+    assert differing_numbers(service_numbers(whole), service_numbers(public)).keys() == {
         "considered", "assisted", "digest",
     }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from services.console.instants import local_midnight, next_month
 from services.console.reading.figures.figures import Figures
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.dossier_fold import Fact
 from services.console.reading.folding.fold import Reading
 from tests.e2e.definitions import RECEIVED
@@ -38,7 +38,7 @@ def test_each_dossier_counts_once_where_it_was_last(seed: int) -> None:
     for month in MONTHS:
         since, to = local_midnight(month), local_midnight(next_month(month))
         for unit, units in {"": {WARD, OTHER}, DISTRICT: {WARD}, WARD: {WARD}}.items():
-            items = {e.id: e for e in figures.items_at(Place(RECEIVED.id, unit, "", month))}
+            items = {e.id: e for e in figures.items_at(FigureKey(RECEIVED.id, unit, "", month))}
             places = {name: each.place(since, to) for name, each in walk(recorded).items()}
             expected = {name: at for name, at in places.items() if at and at[0] in units}
             found = {name: (items[name].unit, word(items[name])) for name in expected}

@@ -19,7 +19,7 @@ from services.console.reading.comparison.comparison import Comparing
 from services.console.reading.comparison.differences import disagreements, spelled
 from services.console.reading.figures.figures import figures
 from services.console.reading.figures.month_runs import ALL_MONTHS, contiguous, gaps, halves
-from services.console.reading.figures.sums import Figure, Place
+from services.console.reading.figures.sums import Figure, FigureKey
 from services.console.reading.folding.dossier_fold import Fact
 from services.console.reading.folding.fold import BrokenStreamError, Reading
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
@@ -219,7 +219,7 @@ def test_the_digest_is_that_of_the_lines_of_leaves(city: City) -> None:
     leaf = hashlib.sha256(b"dossier\tdossiers/1\tnumerator\t\t1\n").hexdigest()
     line = f"units/ward\t2024-01\t{leaf}\n"
     found = figures(city.accepted().reading, DEFINITIONS, RECORDED)
-    place = Place(ONLINE_HANDLING, "", "services/birth", JANUARY)
+    place = FigureKey(ONLINE_HANDLING, "", "services/birth", JANUARY)
     assert found[place].numbers().digest == hashlib.sha256(line.encode()).hexdigest()
     assert Figure().numbers().digest == hashlib.sha256(b"").hexdigest()
 

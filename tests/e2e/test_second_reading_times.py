@@ -15,7 +15,7 @@ from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import from_timestamp, to_timestamp
 from services.console.reading.figures.coverage import covered_months
 from services.console.reading.figures.figures import figures
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ON_TIME, ONLINE_HANDLING
 from tests.e2e.test_second_reading import NOON, RECORDED, City, due, offering
 
@@ -99,7 +99,7 @@ def test_coverage_is_asked_for_from_the_first_service_to_the_present(city: City)
     assert covered_months(city.reading, RECORDED) == months
     found = figures(city.reading, DEFINITIONS, RECORDED)
     assert sorted({place.month for place in found if place.definition == COVERAGE}) == months
-    assert Place(ON_TIME, "", "", date(2024, 5, 1)) in found
+    assert FigureKey(ON_TIME, "", "", date(2024, 5, 1)) in found
     assert covered_months(city.reading, datetime(2023, 1, 1, tzinfo=UTC)) == [date(2023, 1, 1)]
 
 

@@ -16,7 +16,7 @@ from hypothesis import given as having
 from hypothesis import strategies as st
 
 from motcua.metrics.v1.leagues_pb2 import LEAGUE_OF_LEADERS, LeagueLine
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures import leaders, scores
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.targets import Aims, stated
@@ -82,7 +82,7 @@ async def test_both_readings_see_the_same_targets(fed: Fed, seed: int) -> None:
                 scope = Scope(unit, random.choice(["", BIRTH]), filters=filters)
                 question = Question(find(name), scope, period, midnight(period.end))
                 rate = await fed.reader.targets.rate(await fed.reader.figure(question, NOW))
-                assert aims.of(rate.receipt, theirs(rate.receipt)) == stated(rate)
+                assert aims.of(rate.receipt, service_numbers(rate.receipt)) == stated(rate)
                 seen += len(rate.targets)
     assert seen
 

@@ -19,7 +19,7 @@ from services.console.reading.figures.activity import FACTS as OF_PERIOD
 from services.console.reading.figures.contributions import of_kind
 from services.console.reading.figures.coverage import coverage, covered_months
 from services.console.reading.figures.sums import Figure as SecondFigure
-from services.console.reading.figures.sums import Place, Scopes
+from services.console.reading.figures.sums import FigureKey, Scopes
 from services.console.reading.folding.dossier_fold import Fact
 from services.console.reading.folding.fold import Reading
 from services.metrics.domain.classes import EXCLUDED, NUMERATOR
@@ -149,7 +149,7 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
         for unit in ("", *UNITS):
             question = Question(given.COVERAGE_L3L4, Scope(unit), period, midnight(period.end))
             theirs = await fed.reader.figure(question, NOW)
-            place = Place(COVERAGE, unit, "", period.start)
+            place = FigureKey(COVERAGE, unit, "", period.start)
             ours = found.get(place, SecondFigure()).numbers()
             assert (ours.digest, ours.unknown) == (theirs.digest, theirs.unknown), question
 

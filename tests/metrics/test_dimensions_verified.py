@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.recomputation import answered_question, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.dimensions import OF_KIND, Filter
 from services.metrics.domain.figures import Question, Scope
@@ -59,10 +59,10 @@ async def both(fed: Fed, *kinds: str) -> None:
         for scope in (Scope(filters=filters), Scope(given.DISTRICT, filters=filters))
         for period, as_of in PERIODS
     ]
-    asked = [asked_of(each, read[each.definition]) for each in receipts]
+    asked = [answered_question(each, read[each.definition]) for each in receipts]
     seen: Counter[str] = Counter()
     for of, stated, ours in zip(asked, receipts, recomputed(read_again(fed), asked), strict=True):
-        assert ours.numbers() == theirs(stated), stated
+        assert ours.numbers() == service_numbers(stated), stated
         seen[of.definition.kind] += stated.considered
     assert {kind for kind, n in seen.items() if n} == set(kinds)
 

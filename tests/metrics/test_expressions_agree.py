@@ -99,7 +99,7 @@ class Whole(NamedTuple):
     bounds: tuple[int, ...]
     can_still: Drawn | None
 
-    def standing(self, item: dict[str, Any]) -> tuple[str, str, bool] | None:
+    def classify(self, item: dict[str, Any]) -> tuple[str, str, bool] | None:
         """By the rules of decision 0024, plainly."""
         if self.where and self.where.of(item) is not True:
             return None
@@ -159,10 +159,10 @@ def test_a_definition_classes_alike_in_sql_and_in_the_second_reading(asked: Item
     @settings(max_examples=40, deadline=None)
     @given(st.lists(wholes, min_size=2, max_size=6), st.lists(items, min_size=10, max_size=30))
     def agree(drawn: list[Whole], crowd: list[dict[str, Any]]) -> None:
-        expected = [tuple(each.standing(item) for each in drawn) for item in crowd]
+        expected = [tuple(each.classify(item) for each in drawn) for item in crowd]
         again = [each.interpreted() for each in drawn]
-        standing = [tuple(each.standing(in_words(item)) for each in again) for item in crowd]
-        assert standing == expected
+        classes = [tuple(each.classify(in_words(item)) for each in again) for item in crowd]
+        assert classes == expected
         compiled = [each.compiled() for each in drawn]
         answers = asked.answers([classification(each) for each in compiled], crowd)
         tables = [item_classes(each) for each in compiled]

@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.figures import Figures
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.sums import Figure, Numbers, Place
+from services.console.reading.figures.sums import Figure, FigureKey, Numbers
 from services.console.reading.folding.dossier_fold import Fact
 from services.console.reading.folding.fold import Reading
 from services.metrics.api.vocabulary import definition_message
@@ -48,7 +48,7 @@ def read_again(fed: Fed, until: Positions | None = None) -> Reading:
 
 async def service(fed: Fed, name: str, unit: str, period: Period) -> Numbers:
     question = Question(shipped()[name], Scope(unit), period, midnight(period.end))
-    return theirs(receipt(await fed.reader.figure(question, NOW)))
+    return service_numbers(receipt(await fed.reader.figure(question, NOW)))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -66,12 +66,12 @@ async def test_both_readings_agree_on_items_of_every_kind(fed: Fed, seed: int) -
         known = ours.of(each.id)
         for month in months(Period(YEAR.start, date(2026, 7, 1))):
             for unit in ("", given.DISTRICT, given.OTHER):
-                place = Place(each.id, unit, "", month.start)
+                place = FigureKey(each.id, unit, "", month.start)
                 expected = await service(fed, each.name, unit, month)
                 numbers = known.get(place, Figure()).numbers()
                 assert numbers._replace(not_attributable=ours.cut(place)) == expected, place
                 seen[each.kind] += expected.considered
-        whole = Place(each.id, "", "", YEAR.start, YEAR.end)
+        whole = FigureKey(each.id, "", "", YEAR.start, YEAR.end)
         numbers = ours.over(known, whole).numbers()._replace(not_attributable=ours.cut(whole))
         assert numbers == await service(fed, each.name, "", YEAR)
     assert {kind for kind, n in seen.items() if n} == {each.kind for each in definitions}

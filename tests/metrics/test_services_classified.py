@@ -18,12 +18,12 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1.events_pb2 import Membership, ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.activity import COUNTED
 from services.console.reading.figures.figures import Figures
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.sums import Figure as SecondFigure
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
@@ -78,8 +78,10 @@ async def classes(fed: Fed, definition: str, unit: str = "") -> dict[str, str]:
     assert len(items) == figure.considered
     definitions, _ = interpreted(map(definition_message, of_services()))
     known = Figures(read_again(fed), definitions, given.RECORDED).of(question.definition.id)
-    ours = known.get(Place(question.definition.id, unit, "", MARCH.start), SecondFigure())
-    assert ours.numbers() == theirs(receipt(figure))  # as the console reads the same streams
+    ours = known.get(FigureKey(question.definition.id, unit, "", MARCH.start), SecondFigure())
+    assert ours.numbers() == service_numbers(
+        receipt(figure)
+    )  # as the console reads the same streams
     return {
         item.id[9:]: item.reason or Membership.Name(item.membership)[11:].lower() for item in items
     }

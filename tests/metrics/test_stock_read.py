@@ -13,9 +13,9 @@ import pytest
 
 from motcua.submissions.v1.events_pb2 import DossierAccepted, DossierCorrected
 from services.chassis.log import Recorded
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.recomputation import answered_question, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Classified, LeafKey, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
@@ -170,9 +170,9 @@ async def test_receipts_are_recomputed_from_the_streams(fed: Fed, known: list[Re
         for period in PERIODS
         for as_of in (midnight(period.end), midnight(period.start) + timedelta(days=1, hours=5))
     ]
-    asked = [asked_of(each, read[each.definition]) for each in receipts]
+    asked = [answered_question(each, read[each.definition]) for each in receipts]
     for stated, ours in zip(receipts, recomputed(read_again(fed), asked), strict=True):
-        assert (stated, ours.numbers()) == (stated, theirs(stated))
+        assert (stated, ours.numbers()) == (stated, service_numbers(stated))
     assert sum(each.considered for each in receipts) > len(known) // 10
 
 

@@ -15,9 +15,9 @@ import pytest
 from motcua.metrics.v1.events_pb2 import Receipt
 from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
 from services.chassis.errors import Refusal
-from services.console.reading.comparison.receipts import theirs
+from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.recomputation import answered_question, recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
@@ -173,10 +173,10 @@ async def agree(fed: Fed, known: History, asked: Question, at: Positions | None 
 def agree_again(fed: Fed, asked: Question, receipts: list[Receipt], at: Positions) -> None:
     """The second reading, from the events up to the figures' positions."""
     definition = interpreted([definition_message(asked.definition)])[0][0]
-    questions = [asked_of(each, definition) for each in receipts]
+    questions = [answered_question(each, definition) for each in receipts]
     again = recomputed(read_again(fed, at), questions)
     for stated, ours in zip(receipts, again, strict=True):
-        assert (stated.scope, ours.numbers()) == (stated.scope, theirs(stated))
+        assert (stated.scope, ours.numbers()) == (stated.scope, service_numbers(stated))
 
 
 def digest_by_leaf(items: list[Item]) -> str:

@@ -30,7 +30,7 @@ from services.console.reading.comparison.receipt_check import (
     question_of,
 )
 from services.console.reading.comparison.receipt_file import receipts_in
-from services.console.reading.comparison.receipts import differing_numbers, theirs
+from services.console.reading.comparison.receipts import differing_numbers, service_numbers
 from services.console.reading.figures.digest import Leaf
 
 SHOWN = 20  # leaves of a receipt whose items are named
@@ -100,7 +100,9 @@ async def compared(
     if other is None:
         raise Mistake(f"the other file has no receipt of {' '.join(named(receipt))}")
     changed = await changed_fields(portal, receipt)
-    found = Compared(receipt, other, changed, differing_numbers(theirs(receipt), theirs(other)))
+    found = Compared(
+        receipt, other, changed, differing_numbers(service_numbers(receipt), service_numbers(other))
+    )
     if found.numbers:
         found.leaves = await differing_items(portal, receipt, other)
     return found

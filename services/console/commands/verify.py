@@ -23,7 +23,7 @@ from services.console.reading.comparison.differences import Comparison, Differen
 from services.console.reading.comparison.score_check import score_differences
 from services.console.reading.comparison.verification import compare_all
 from services.console.reading.definitions.definition import DigestError
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.both_streams import read_streams
 from services.console.reading.folding.dossier_store import IncompleteDossierError
 from services.console.reading.folding.fold import BrokenStreamError
@@ -127,7 +127,7 @@ def report(found: Comparison, as_json: bool) -> None:
     table.add_column("figures", justify="right")
     table.add_column("differences", justify="right")
     for name, count in found.counted.items():
-        differing = sum(each.place.definition == name for each in found.differences)
+        differing = sum(each.key.definition == name for each in found.differences)
         table.add_row(name, f"{count:,}", f"{differing:,}")
     screen().print(table)
     for each in found.differences[:SHOWN]:
@@ -138,9 +138,9 @@ def report(found: Comparison, as_json: bool) -> None:
 
 def told(difference: Difference) -> str:
     """One difference in words."""
-    place = difference.place
-    where = " ".join(part for part in (place.unit or "whole tree", place.service) if part)
-    lines = [f"{place.definition} {where} {period_text(place)}:"]
+    key = difference.key
+    where = " ".join(part for part in (key.unit or "whole tree", key.service) if part)
+    lines = [f"{key.definition} {where} {period_text(key)}:"]
     for name, (ours, service) in difference.numbers.items():
         lines.append(f"  {name}: recomputed {ours}, service {service}")
     for item, ours, service in difference.items[:SHOWN]:
@@ -150,9 +150,9 @@ def told(difference: Difference) -> str:
     return "\n".join(lines)
 
 
-def period_text(place: Place) -> str:
+def period_text(key: FigureKey) -> str:
     """A month, or the first of some and the first after them."""
-    return f"{place.month:%Y-%m}" + (f"/{place.end:%Y-%m}" if place.end else "")
+    return f"{key.month:%Y-%m}" + (f"/{key.end:%Y-%m}" if key.end else "")
 
 
 def document(found: Comparison) -> dict[str, Any]:
@@ -168,13 +168,13 @@ def document(found: Comparison) -> dict[str, Any]:
 
 def difference_document(each: Difference) -> dict[str, Any]:
     """One difference, with what each reading says."""
-    place = each.place
+    key = each.key
     return {
-        "definition": place.definition,
-        "unit": place.unit,
-        "service": place.service,
-        "alone": place.alone,
-        "period": period_text(place),
+        "definition": key.definition,
+        "unit": key.unit,
+        "service": key.service,
+        "alone": key.alone,
+        "period": period_text(key),
         "numbers": {
             name: {"recomputed": ours, "service": service}
             for name, (ours, service) in each.numbers.items()

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, TypeVar
 
-Asked = TypeVar("Asked")
+Argument = TypeVar("Argument")
 Made = TypeVar("Made")
 
 
@@ -27,16 +27,16 @@ def thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="second-reading")
 
 
-async def aside(work: Callable[..., Made], *asked: Any) -> Made:
+async def aside(work: Callable[..., Made], *arguments: Any) -> Made:
     """What the work comes to."""
-    return await asyncio.get_running_loop().run_in_executor(thread(), work, *asked)
+    return await asyncio.get_running_loop().run_in_executor(thread(), work, *arguments)
 
 
 async def one_ahead(
-    work: Callable[[Asked], Made], every: Iterable[Asked]
-) -> AsyncIterator[tuple[Asked, Made]]:
+    work: Callable[[Argument], Made], every: Iterable[Argument]
+) -> AsyncIterator[tuple[Argument, Made]]:
     """Each with what the work comes to; that of the next one is under way, and no other's."""
-    begun = deque[tuple[Asked, asyncio.Task[Made]]]()
+    begun = deque[tuple[Argument, asyncio.Task[Made]]]()
     try:
         for each in every:
             begun.append((each, asyncio.create_task(aside(work, each))))

@@ -26,7 +26,7 @@ from services.console.portal.questions import (
 )
 from services.console.portal.requests import gather
 from services.console.reading.comparison.aside import one_ahead
-from services.console.reading.comparison.asked_units import asked_units, units_above
+from services.console.reading.comparison.compared_units import compared_units, units_above
 from services.console.reading.comparison.count_comparison import LEVELS, compare_counts
 from services.console.reading.comparison.differences import (
     Comparison,
@@ -35,12 +35,12 @@ from services.console.reading.comparison.differences import (
     disagreements,
     spelled,
 )
-from services.console.reading.comparison.receipts import Beside, place_of, theirs
+from services.console.reading.comparison.receipts import Qualifiers, key_of, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.coverage import covered_months
 from services.console.reading.figures.figures import Figures
 from services.console.reading.figures.month_runs import contiguous, gaps, halves
-from services.console.reading.figures.sums import Figure, Numbers, Place, longer
+from services.console.reading.figures.sums import Figure, FigureKey, Numbers, longer
 from services.console.reading.figures.targets import Aims, stated
 from services.console.reading.folding.fold import Reading
 
@@ -69,8 +69,8 @@ class Comparing:
         self.aims = Aims(reading)
         self.covered = covered_months(reading, now)
         self.credited = self.figures.credited()
-        self.ours: dict[Place, Figure] = {}  # of the definition that is being compared
-        self.seen: set[Place] = set()
+        self.ours: dict[FigureKey, Figure] = {}  # of the definition that is being compared
+        self.seen: set[FigureKey] = set()
         compared = dict.fromkeys((*self.definitions, LEVELS), 0)
         expected = bool(reading.dossiers or self.covered)
         self.found = Comparison(dict(reading.positions), compared, expected=expected)
@@ -92,8 +92,8 @@ class Comparing:
         else:
             yield from self.apart(definition.id, months)
         if definition.adds_over_periods:
-            for place in longer(definition.id, months, units_above(self.reading)):
-                yield self.check_longer(place)
+            for key in longer(definition.id, months, units_above(self.reading)):
+                yield self.check_longer(key)
         if definition.kind not in ALWAYS:
             for gap in gaps(contiguous(months)):
                 yield self.check_nothing(definition.id, gap)
@@ -118,7 +118,7 @@ class Comparing:
         alone: the digest of the whole tree is over the items of all.
         """
         last = months[-1:]
-        for unit in sorted({*asked_units(self.reading, self.ours), *self.credited}):
+        for unit in sorted({*compared_units(self.reading, self.ours), *self.credited}):
             for run in contiguous(months if self.is_asked_of(definition, unit) else last):
                 yield self.check_list(definition, "month", run, unit=unit)
         earlier = (each for each in self.ours if each.month not in last)
@@ -139,7 +139,7 @@ class Comparing:
             self.check(rate)
             service = rate.receipt.scope.service
             self.seen.update(
-                Place(definition, "", service, month) for month in months_of(run[0], last)
+                FigureKey(definition, "", service, month) for month in months_of(run[0], last)
             )
 
     async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
@@ -156,7 +156,7 @@ class Comparing:
         places = self.lines(asked["by"], asked.get("unit", ""), asked["period"])
         return [await get_rate(self.portal, self.question(each)) for each in sorted(places)]
 
-    def lines(self, by: str, unit: str, period: tuple[date, date]) -> set[Place]:
+    def lines(self, by: str, unit: str, period: tuple[date, date]) -> set[FigureKey]:
         """Ours of a list."""
         start, end = period
         mine = {each for each in self.ours if start <= each.month < end}
@@ -169,7 +169,7 @@ class Comparing:
         """Those of a definition in which we know figures, in their order."""
         if self.definitions[definition].kind == "service":
             return self.covered
-        return sorted({place.month for place in self.ours})
+        return sorted({key.month for key in self.ours})
 
     async def check_counts(self, month: date) -> None:
         """The counts of offerings as of a month's end."""
@@ -178,23 +178,23 @@ class Comparing:
         self.found.counted[LEVELS] += compared
         self.found.differences += differences
 
-    async def check_longer(self, place: Place) -> None:
+    async def check_longer(self, key: FigureKey) -> None:
         """A year or a quarter, of a unit with those below it or alone."""
-        self.check(await get_rate(self.portal, self.question(place)))
+        self.check(await get_rate(self.portal, self.question(key)))
 
-    def question(self, place: Place) -> api.GetRateRequest:
+    def question(self, key: FigureKey) -> api.GetRateRequest:
         """The figure of a place as known where we stopped reading."""
         known = self.found.positions
         asked = one_rate(
-            place.definition,
-            (place.month, place.end or next_month(place.month)),
-            version=self.definitions[place.definition].version,
-            unit=place.unit,
-            service=place.service,
+            key.definition,
+            (key.month, key.end or next_month(key.month)),
+            version=self.definitions[key.definition].version,
+            unit=key.unit,
+            service=key.service,
             as_known=known,
             at_least=known,
         )
-        asked.alone = place.alone
+        asked.alone = key.alone
         return asked
 
     async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
@@ -229,67 +229,67 @@ class Comparing:
 
     def check(self, rate: metrics.Rate) -> None:
         """One figure."""
-        receipt, place = rate.receipt, place_of(rate)
-        if place in self.seen:
+        receipt, key = rate.receipt, key_of(rate)
+        if key in self.seen:
             return
-        self.seen.add(place)
+        self.seen.add(key)
         self.advance(1)
-        self.found.counted[place.definition] += 1
-        numbers = self.numbers(place)
-        beside = differing(self.beside(place, rate), Beside.of(receipt))
+        self.found.counted[key.definition] += 1
+        numbers = self.numbers(key)
+        qualifiers = differing(self.qualifiers(key, rate), Qualifiers.of(receipt))
         ours, service = self.aims.of(receipt, numbers), stated(rate)
         if ours != service:
-            beside["targets"] = (ours, service)
-        self.note(place, numbers, theirs(receipt), beside)
+            qualifiers["targets"] = (ours, service)
+        self.note(key, numbers, service_numbers(receipt), qualifiers)
 
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""
-        for place in sorted(self.ours.keys() - self.seen):
-            self.note(place, self.figure(place).numbers(), Figure().numbers())
+        for key in sorted(self.ours.keys() - self.seen):
+            self.note(key, self.figure(key).numbers(), Figure().numbers())
 
-    def numbers(self, place: Place) -> Numbers:
+    def numbers(self, key: FigureKey) -> Numbers:
         """Ours; a figure without items is one, too."""
-        return self.figure(place).numbers()._replace(not_attributable=self.figures.cut(place))
+        return self.figure(key).numbers()._replace(not_attributable=self.figures.cut(key))
 
-    def figure(self, place: Place) -> Figure:
+    def figure(self, key: FigureKey) -> Figure:
         """Of a month, or of what its months add up to."""
-        if place.end or place.alone:
-            return self.figures.over(self.ours, place)
-        return self.ours.get(place, Figure())
+        if key.end or key.alone:
+            return self.figures.over(self.ours, key)
+        return self.ours.get(key, Figure())
 
-    def beside(self, place: Place, rate: metrics.Rate) -> Beside:
+    def qualifiers(self, key: FigureKey, rate: metrics.Rate) -> Qualifiers:
         """What the receipt must say beside its numbers. Of a month that ended since we began nobody
         can tell whether it was over for the service.
         """
         ends = local_midnight(period_of(rate)[1])
         ended_since = self.now < ends <= datetime.now(UTC)
         unfinished = rate.receipt.provisional if ended_since else ends > self.now
-        can_still = self.figure(place).can_still
-        return Beside(can_still or unfinished, self.definitions[place.definition].digest)
+        can_still = self.figure(key).can_still
+        return Qualifiers(can_still or unfinished, self.definitions[key.definition].digest)
 
     def note(
         self,
-        place: Place,
+        key: FigureKey,
         ours: Numbers,
         service: Numbers,
-        beside: Mapping[str, tuple[object, object]] = MappingProxyType({}),
+        qualifiers: Mapping[str, tuple[object, object]] = MappingProxyType({}),
     ) -> None:
         """Keep what differs."""
-        if different := {**differing(ours, service), **beside}:
-            self.found.differences.append(Difference(place, different))
+        if different := {**differing(ours, service), **qualifiers}:
+            self.found.differences.append(Difference(key, different))
 
     async def name_items(self, at: int) -> None:
         """The items on which the readings disagree, for one of the differences."""
         if at >= len(self.found.differences) or self.found.differences[at].items:
             return
         difference = self.found.differences[at]
-        place = difference.place
+        key = difference.key
         try:
-            _, items = await collect(self.portal, self.question(place))
+            _, items = await collect(self.portal, self.question(key))
         except Refused:  # the service found that its items are not those that it counts
             return
         service = {item.id: spelled(membership(item), item.reason) for item in items}
-        found = self.figures.items_at(place)
+        found = self.figures.items_at(key)
         ours = {item.id: spelled(item.membership, item.reason) for item in found}
         named = tuple(disagreements(ours, service))
-        self.found.differences[at] = Difference(place, difference.numbers, named)
+        self.found.differences[at] = Difference(key, difference.numbers, named)

@@ -23,7 +23,7 @@ from services.console.reading.figures.offering_counts import (
     counts,
     theirs,
 )
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
 LEVELS = "levels"  # what stands where figures have their definition
@@ -45,7 +45,7 @@ async def compare_counts(
     items = list(disagreements(named(found), named(listed)))
     return len(both), [
         Difference(
-            Place(LEVELS, each.unit, "", month),
+            FigureKey(LEVELS, each.unit, "", month),
             in_words(each, differing(ours.get(each, NONE), service.get(each, NONE))),
             tuple(item for item in items if unit_of(item[0]) == each.unit),
         )

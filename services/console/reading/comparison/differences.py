@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 
 
 @dataclass(frozen=True)
 class Difference:
     """A figure that the two readings do not agree on: number by number, and item by item."""
 
-    place: Place
+    key: FigureKey
     numbers: Mapping[str, tuple[object, object]]
     items: tuple[tuple[str, str, str], ...] = ()
 
@@ -53,7 +53,7 @@ class Comparison:
         """The same, of definitions of these names."""
         counted = {names[each]: n for each, n in self.counted.items() if each in names}
         differences = [
-            replace(each, place=each.place._replace(definition=names[each.place.definition]))
+            replace(each, key=each.key._replace(definition=names[each.key.definition]))
             for each in self.differences
         ]
         return replace(self, counted=counted, differences=differences)

@@ -17,11 +17,11 @@ from services.console.portal.questions import known_at, rates_and_whole
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.differences import Comparison, Difference, differing
-from services.console.reading.comparison.receipts import place_of, theirs
+from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import Asked, asked_of, recomputed
+from services.console.reading.figures.recomputation import Question, answered_question, recomputed
 from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding.fold import Reading
 
@@ -49,9 +49,9 @@ class Listed(NamedTuple):
         return [*self.lines, *([self.whole] if self.whole else [])]
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[Question]:
         """What they are the answers to."""
-        return [asked_of(each.receipt, self.definition) for each in self.rates]
+        return [answered_question(each.receipt, self.definition) for each in self.rates]
 
 
 async def compare_dimensions(
@@ -108,20 +108,20 @@ async def answered(
 def differences(listed: Listed, ours: list[Numbers]) -> Iterable[Difference]:
     """Line by line; and whether a line is missing, by what all of ours come to."""
     for rate, numbers in zip(listed.rates, ours, strict=True):
-        if found := differing(numbers, theirs(rate.receipt)):
-            yield difference(listed, rate.receipt, found, place=rate)
+        if found := differing(numbers, service_numbers(rate.receipt)):
+            yield difference(listed, rate.receipt, found, rate=rate)
     if listed.whole:
         lines, whole = sum(each.considered for each in ours[:-1]), ours[-1].considered
         if lines != whole:
             both = {"considered by all lines": (whole, lines)}
-            yield difference(listed, listed.whole.receipt, both, place=listed.whole)
+            yield difference(listed, listed.whole.receipt, both, rate=listed.whole)
 
 
 def difference(
-    listed: Listed, receipt: Receipt, found: Mapping[str, tuple[object, object]], *, place: Rate
+    listed: Listed, receipt: Receipt, found: Mapping[str, tuple[object, object]], *, rate: Rate
 ) -> Difference:
     """Under the name of the comparison, with what was asked."""
     filters = [f"{each.dimension}={','.join(each.values)}" for each in receipt.scope.filters]
     named = " ".join((listed.definition.name, *filters))
     numbers = {f"{named} {name}": sides for name, sides in found.items()}
-    return Difference(place_of(place)._replace(definition=listed.name), numbers)
+    return Difference(key_of(rate)._replace(definition=listed.name), numbers)

@@ -15,7 +15,7 @@ from services.console.reading.comparison.differences import Comparison, Differen
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.leaders import computed, items, stated
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
 LEADERS, OF = "leaders", "online_handling.all"
@@ -46,8 +46,8 @@ async def compare_leaders(portal: Portal, reading: Reading, found: Comparison) -
     service = stated(reply.lines)
     found.counted[LEADERS] = len(ours)
     if ours != service:
-        place = Place(LEADERS, "", "", start, end)
-        found.differences.append(Difference(place, {"lines": (ours, service)}))
+        key = FigureKey(LEADERS, "", "", start, end)
+        found.differences.append(Difference(key, {"lines": (ours, service)}))
 
 
 def days_of(reading: Reading, definition: Definition) -> list[date]:

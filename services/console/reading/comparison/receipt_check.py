@@ -25,12 +25,12 @@ from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.receipt_file import receipts_in
-from services.console.reading.comparison.receipts import differing_numbers, theirs
+from services.console.reading.comparison.receipts import differing_numbers, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.digest import Leaf
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import asked_of, recomputed
+from services.console.reading.figures.recomputation import answered_question, recomputed
 from services.console.reading.figures.sums import Figure, Numbers
 from services.console.reading.figures.targets import Aim, Aims
 from services.console.reading.folding.both_streams import read_streams
@@ -95,7 +95,9 @@ async def check_at(
     known: Mapping[str, Definition],
 ) -> list[Checked]:
     """Receipts of the same positions, by one reading of the streams."""
-    asked = [asked_of(each, known[f"{each.definition}@{each.version}"]) for each in receipts]
+    asked = [
+        answered_question(each, known[f"{each.definition}@{each.version}"]) for each in receipts
+    ]
     try:
         with progress("verify: reading the streams", 0, unit="events") as advance:
             url, tls = portal.installation.stream_address, portal.installation.tls
@@ -124,7 +126,7 @@ def differences(
     figure: Figure, receipt: Receipt, definition: Definition
 ) -> dict[str, tuple[object, object]]:
     """Field by field."""
-    found = differing_numbers(figure.numbers(), theirs(receipt))
+    found = differing_numbers(figure.numbers(), service_numbers(receipt))
     if receipt.definition_digest not in ("", definition.digest):
         found["definition_digest"] = (definition.digest, receipt.definition_digest)
     return found
@@ -189,7 +191,7 @@ def show(found: Sequence[Checked], *, as_json: bool) -> None:
         table.add_row(*named(each.receipt), "differs" if each.fields else "equal")
     screen().print(table)
     for each in found:
-        for line in told(each):
+        for line in lines_of(each):
             terminal.say(line)
 
 
@@ -208,7 +210,7 @@ def named(receipt: Receipt) -> tuple[str, str, str]:
     )
 
 
-def told(each: Checked) -> list[str]:
+def lines_of(each: Checked) -> list[str]:
     """What differs, line by line."""
     lines = [
         f"  {name}: recomputed {ours}, receipt {stated}"

@@ -10,29 +10,29 @@ from services.console.instants import next_month
 from services.console.portal.questions import period_of
 from services.console.reading.comparison.differences import differing
 from services.console.reading.definitions.definition import LAST
-from services.console.reading.figures.sums import Numbers, Place
+from services.console.reading.figures.sums import FigureKey, Numbers
 
 # What the public's receipts lack; the contract of PublishedFigure names it.
 NOT_PUBLIC = ("assisted", "buckets", "not_attributable", "digest")
 
 
-class Beside(NamedTuple):
-    """What stands in a receipt and is no number of items."""
+class Qualifiers(NamedTuple):
+    """The fields of a receipt that are compared and count no items."""
 
     provisional: bool
     definition: str  # the digest of its text
 
     @classmethod
-    def of(cls, receipt: metrics.Receipt) -> "Beside":
+    def of(cls, receipt: metrics.Receipt) -> "Qualifiers":
         """As the service says it."""
         return cls(receipt.provisional, receipt.definition_digest)
 
 
-def place_of(rate: metrics.Rate) -> Place:
+def key_of(rate: metrics.Rate) -> FigureKey:
     """Which figure that is."""
     scope, (start, end) = rate.receipt.scope, period_of(rate)
     later = None if end == next_month(start) else end
-    return Place(rate.receipt.definition, scope.unit, scope.service, start, later, scope.alone)
+    return FigureKey(rate.receipt.definition, scope.unit, scope.service, start, later, scope.alone)
 
 
 def differing_numbers(one: Numbers, other: Numbers) -> dict[str, tuple[object, object]]:
@@ -41,7 +41,7 @@ def differing_numbers(one: Numbers, other: Numbers) -> dict[str, tuple[object, o
     return {each: sides for each, sides in differing(one, other).items() if each not in left_out}
 
 
-def theirs(receipt: metrics.Receipt) -> Numbers:
+def service_numbers(receipt: metrics.Receipt) -> Numbers:
     """The service's numbers."""
     return Numbers(
         numerator=receipt.numerator,

@@ -15,14 +15,14 @@ from services.console.portal.questions import ROLE, known_at
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.differences import Comparison, Difference, differing
-from services.console.reading.comparison.receipts import place_of, theirs
+from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.comparison.score_check import next_aim
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import Asked, asked_of, recomputed
+from services.console.reading.figures.recomputation import Question, answered_question, recomputed
 from services.console.reading.figures.scores import Counts, Scored, digest, scored
-from services.console.reading.figures.sums import Numbers, Place
+from services.console.reading.figures.sums import FigureKey, Numbers
 from services.console.reading.figures.targets import Aims
 from services.console.reading.folding.fold import Reading
 
@@ -34,7 +34,7 @@ class Stated(NamedTuple):
 
     by: api.Index
     score: api.Score
-    asked: list[Asked]
+    asked: list[Question]
 
 
 async def compare_scores(
@@ -52,7 +52,7 @@ async def compare_scores(
     for each in all_stated:
         numbers = [next(figures).numbers() for _ in each.asked]
         if differ := dict(differences(reading, each, numbers)):
-            found.differences.append(Difference(Place(SCORES, "", "", *period), differ))
+            found.differences.append(Difference(FigureKey(SCORES, "", "", *period), differ))
 
 
 async def stated(
@@ -77,7 +77,7 @@ async def stated(
         names = [f"{each.definition}@{each.version}" for each in receipts]
         if by_name.keys() >= set(names):
             both = zip(receipts, names, strict=True)
-            asked = [asked_of(receipt, by_name[name]) for receipt, name in both]
+            asked = [answered_question(receipt, by_name[name]) for receipt, name in both]
             found.append(Stated(index, score, asked))
     return found
 
@@ -88,8 +88,8 @@ def differences(
     """Of the parts, of the text, and of the points that these give."""
     name, aims = f"{of.by.id}@{of.by.version}", Aims(reading)
     for part, ours in zip(of.score.parts, numbers, strict=True):
-        for field, sides in differing(ours, theirs(part.rate.receipt)).items():
-            yield f"{name} {part.name}: {place_of(part.rate).definition} {field}", sides
+        for field, sides in differing(ours, service_numbers(part.rate.receipt)).items():
+            yield f"{name} {part.name}: {key_of(part.rate).definition} {field}", sides
     if digest(of.by.text) != of.score.index_digest:
         yield f"{name} index_digest", (digest(of.by.text), of.score.index_digest)
     counts = [Counts(each.numerator, each.denominator, each.unknown) for each in numbers]

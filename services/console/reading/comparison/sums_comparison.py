@@ -14,18 +14,18 @@ from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE, known_at
 from services.console.portal.requests import gather
 from services.console.reading.comparison.aside import aside
-from services.console.reading.comparison.asked_units import units_above
+from services.console.reading.comparison.compared_units import units_above
 from services.console.reading.comparison.comparison import AT_ONCE
 from services.console.reading.comparison.differences import Comparison, Difference
 from services.console.reading.figures.month_runs import after
 from services.console.reading.figures.reconciled_sums import NO_SUM, Lines, Reconciled
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
 SUMS = "reconciliation"  # what stands where figures have their definition
 
 
-class Asked(NamedTuple):
+class SumsQuestion(NamedTuple):
     """Sums of a unit with all below it, in whole months."""
 
     unit: str
@@ -38,35 +38,35 @@ async def compare_sums(portal: Portal, reading: Reading, found: Comparison, toda
     ours = await aside(Reconciled, reading, date(today.year + 1, 1, 1))
     found.counted[SUMS] = 0
 
-    async def check(asked: Asked) -> None:
-        mine, service = ours.lines(*asked), await theirs(portal, reading, asked)
+    async def check(question: SumsQuestion) -> None:
+        mine, service = ours.lines(*question), await service_sums(portal, reading, question)
         found.counted[SUMS] += 1
         if numbers := differing(mine, service):
-            place = Place(SUMS, asked.unit, "", asked.start, asked.end)
-            found.differences.append(Difference(place, numbers))
+            key = FigureKey(SUMS, question.unit, "", question.start, question.end)
+            found.differences.append(Difference(key, numbers))
 
     await gather(map(check, questions(ours, reading, today)), at_once=AT_ONCE)
 
 
-def questions(ours: Reconciled, reading: Reading, today: date) -> Iterator[Asked]:
+def questions(ours: Reconciled, reading: Reading, today: date) -> Iterator[SumsQuestion]:
     """Months and years of the whole tree, and each unit over all months."""
     months = sorted(month for month in ours.months if month <= today)
     for month in months:
-        yield Asked("", month, next_month(month))
+        yield SumsQuestion("", month, next_month(month))
     for year in sorted({date(month.year, 1, 1) for month in months}):
-        yield Asked("", year, after(year, 12))
+        yield SumsQuestion("", year, after(year, 12))
     if months:
         known = {unit for unit in ours.units | units_above(reading) if unit in reading.places}
         for unit in sorted(known):
-            yield Asked(unit, months[0], next_month(months[-1]))
+            yield SumsQuestion(unit, months[0], next_month(months[-1]))
 
 
-async def theirs(portal: Portal, reading: Reading, asked: Asked) -> Lines:
+async def service_sums(portal: Portal, reading: Reading, question: SumsQuestion) -> Lines:
     """What the service says, where this reading ended."""
     request = api.GetReconciliationRequest(
-        unit=asked.unit,
-        start_date=to_date(asked.start),
-        end_date=to_date(asked.end),
+        unit=question.unit,
+        start_date=to_date(question.start),
+        end_date=to_date(question.end),
         **known_at(reading.positions),
     )
     method = portal.reconciliations.GetReconciliation

@@ -20,8 +20,8 @@ LAST = "inf"  # how the bucket without an upper bound is called
 CONDITIONS = ("where", "numerator", "value", "can_still")
 
 
-class Standing(NamedTuple):
-    """Where an item stands in a figure."""
+class ItemClass(NamedTuple):
+    """The class of an item in a figure."""
 
     membership: str
     reason: str = ""  # of an excluded one; in a histogram, the upper bound of its bucket
@@ -59,24 +59,24 @@ class Definition:
         every = (*stated, *(condition for _, condition in self.reasons))
         return frozenset[str]().union(*(each.facts for each in every if each))
 
-    def standing(self, facts: Facts) -> Standing | None:
-        """Where an item with these facts stands; None: it is not considered."""
+    def classify(self, facts: Facts) -> ItemClass | None:
+        """The class of an item with these facts; None: it is not considered."""
         if self.where and truth(self.where.of(facts)) is not True:
             return None
         for reason, condition in self.reasons:
             if truth(condition.of(facts)):
-                return Standing(EXCLUDED, reason)
+                return ItemClass(EXCLUDED, reason)
         return self._counted(facts)
 
-    def _counted(self, facts: Facts) -> Standing:
+    def _counted(self, facts: Facts) -> ItemClass:
         if self.value:
             if (found := self.value.of(facts)) is not None:
-                return Standing(NUMERATOR, self._bucket(number(found)))
-            return Standing(UNKNOWN, can_still=self._still(facts))
+                return ItemClass(NUMERATOR, self._bucket(number(found)))
+            return ItemClass(UNKNOWN, can_still=self._still(facts))
         above = truth(self.numerator.of(facts)) if self.numerator else None
         if above:
-            return Standing(NUMERATOR)
-        return Standing(UNKNOWN if above is None else DENOMINATOR, can_still=self._still(facts))
+            return ItemClass(NUMERATOR)
+        return ItemClass(UNKNOWN if above is None else DENOMINATOR, can_still=self._still(facts))
 
     def _bucket(self, value: int) -> str:
         return next((str(bound) for bound in self.bounds if value <= bound), LAST)

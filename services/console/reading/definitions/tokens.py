@@ -28,23 +28,23 @@ class Token(NamedTuple):
 
     kind: str
     value: str
-    place: int
+    position: int
 
     def __str__(self) -> str:
-        return f"{self.value or self.kind} at character {self.place + 1}"
+        return f"{self.value or self.kind} at character {self.position + 1}"
 
 
 def tokens(text: str) -> Iterator[Token]:
     """All of them, then one that is the end."""
     if len(text) > LONGEST:
         raise UnreadableError(f"it has more than {LONGEST:,} characters")
-    place = 0
+    position = 0
     while True:
-        found = PATTERN.match(text, place)
+        found = PATTERN.match(text, position)
         if found is None:
-            raise UnreadableError(f"it is not understood from character {place + 1} on")
+            raise UnreadableError(f"it is not understood from character {position + 1} on")
         kind = str(found.lastgroup)
         yield Token(kind, found[kind], found.start(kind))
         if kind == END:
             return
-        place = found.end()
+        position = found.end()

@@ -10,7 +10,7 @@ from itertools import pairwise
 from services.console.instants import local_midnight, next_month
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.items import Item, item_of
-from services.console.reading.figures.sums import Place, Scopes
+from services.console.reading.figures.sums import FigureKey, Scopes
 from services.console.reading.folding.catalogue import Span
 from services.console.reading.folding.fold import Reading
 
@@ -22,7 +22,7 @@ Online = Mapping[tuple[str, str], int]  # how many, by service and unit
 
 def active_items(
     reading: Reading, definition: Definition, scopes: Scopes, month: date, online: Online
-) -> Iterator[tuple[Place, Item]]:
+) -> Iterator[tuple[FigureKey, Item]]:
     """Each service in each scope in which an offering of it was at that level."""
     reached: dict[str, set[str]] = {}
     for offering in reading.offerings.values():
@@ -35,10 +35,10 @@ def active_items(
     for service, inside in reached.items():
         for scope in inside:
             facts = {"reached_3": True, "online_dossiers": dossiers.get((service, scope), 0)}
-            if standing := definition.standing(facts):
-                item = item_of(definition, service, standing)
+            if in_force := definition.classify(facts):
+                item = item_of(definition, service, in_force)
                 for only in ("", service) if scope == "" else ("",):
-                    yield Place(definition.id, scope, only, month), item
+                    yield FigureKey(definition.id, scope, only, month), item
 
 
 def was_reached(spans: list[Span], start: datetime, end: datetime) -> bool:

@@ -67,11 +67,11 @@ def of_dossiers(reading: Reading, definitions: Sequence[Definition]) -> Iterator
     for dossier in reading.dossiers if dossiers or ratings else ():
         dossier.complained = dossier.name in named
         facts = of_dossier.facts(dossier)
-        always = always_of(dossier)
+        shared = shared_of(dossier)
         for each in dossiers:
-            yield from one(each, always, facts, of_dossier.shown(dossier, each.key))
+            yield from one(each, shared, facts, of_dossier.shown(dossier, each.key))
         for each in ratings:
-            yield from one(each, always, others.rating(dossier), others.rating_shown(dossier))
+            yield from one(each, shared, others.rating(dossier), others.rating_shown(dossier))
 
 
 def of_dossiers_at(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
@@ -112,8 +112,8 @@ def of_dossier_at(
         return
     values, had = dimensions.of_dossier(dossier, stood.last), holders(dossier)
     for each in definitions:
-        if standing := each.standing(stood.facts):
-            item = item_of(each, dossier.name, standing, dossier.assisted, stood.last.unit)
+        if item_class := each.classify(stood.facts):
+            item = item_of(each, dossier.name, item_class, dossier.assisted, stood.last.unit)
             there = item._replace(kind="dossier", part=local_day(to).isoformat())
             yield Contribution(each, since, dossier.offering.service, there, values, had)
 
@@ -122,13 +122,13 @@ def of_acts(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Con
     """Linked dossiers once, by the name of their root."""
     roots = {e.name: e.root for e in reading.dossiers if e.root and e.root != e.name}
     for root, dossier, facts in acts(reading.dossiers, roots):
-        always = always_of(dossier)
+        shared = shared_of(dossier)
         for each in definitions:
             shown = of_dossier.shown(dossier, each.key)
-            yield from one(each, always, facts, shown, name=root)
+            yield from one(each, shared, facts, shown, name=root)
 
 
-class Always(NamedTuple):
+class Shared(NamedTuple):
     """What of a dossier is the same in every definition."""
 
     dossier: Dossier
@@ -136,19 +136,19 @@ class Always(NamedTuple):
     holders: tuple[str, ...]
 
 
-def always_of(dossier: Dossier) -> Always:
+def shared_of(dossier: Dossier) -> Shared:
     """As it is after its last event."""
-    return Always(dossier, dimensions.of_dossier(dossier), holders(dossier))
+    return Shared(dossier, dimensions.of_dossier(dossier), holders(dossier))
 
 
 def one(
-    definition: Definition, always: Always, facts: Facts, shown: Shown | None, *, name: str = ""
+    definition: Definition, shared: Shared, facts: Facts, shown: Shown | None, *, name: str = ""
 ) -> Iterator[Contribution]:
     """An item that is a dossier, or of one."""
-    dossier, values, had = always
-    standing = definition.standing(facts) if shown else None
-    if shown and standing:
-        item = item_of(definition, name or dossier.name, standing, dossier.assisted, shown.unit)
+    dossier, values, had = shared
+    item_class = definition.classify(facts) if shown else None
+    if shown and item_class:
+        item = item_of(definition, name or dossier.name, item_class, dossier.assisted, shown.unit)
         yield Contribution(definition, shown.at, dossier.offering.service, item, values, had)
 
 
@@ -163,9 +163,9 @@ def of_petitions(reading: Reading, definitions: Sequence[Definition]) -> Iterato
     for petition in reading.petitions:
         for each in definitions:
             shown = others.petition_shown(petition, each.key)
-            standing = each.standing(others.petition(petition)) if shown else None
-            if shown and standing:
-                item = item_of(each, petition.name, standing, unit=shown.unit)
+            item_class = each.classify(others.petition(petition)) if shown else None
+            if shown and item_class:
+                item = item_of(each, petition.name, item_class, unit=shown.unit)
                 yield Contribution(each, shown.at, "", item)
 
 
@@ -173,9 +173,9 @@ def of_tickets(reading: Reading, definitions: Sequence[Definition]) -> Iterator[
     """Those that were called."""
     for ticket in reading.tickets:
         for each in definitions:
-            standing = each.standing(others.ticket(ticket)) if ticket.called else None
-            if ticket.called and standing:
-                item = item_of(each, ticket.name, standing, unit=ticket.unit)
+            item_class = each.classify(others.ticket(ticket)) if ticket.called else None
+            if ticket.called and item_class:
+                item = item_of(each, ticket.name, item_class, unit=ticket.unit)
                 yield Contribution(each, ticket.called, ticket.service, item)
 
 
@@ -203,13 +203,13 @@ def weighed(
     values: Values = NONE,
 ) -> Iterator[CountedItem]:
     """An item of a weight, which nothing turns into a numerator any more."""
-    standing = definition.standing(facts)
-    if standing:
+    item_class = definition.classify(facts)
+    if item_class:
         item = Item(
             name.split("s/", 1)[0],
             name,
-            standing.membership,
-            standing.reason,
+            item_class.membership,
+            item_class.reason,
             assisted=facts.get("assisted") is True,
             unit=counted.said.unit,
             weight=weight,

@@ -12,38 +12,38 @@ from services.console.reading.definitions.definition import Definition
 from services.console.reading.definitions.expressions import Facts
 from services.console.reading.figures.digest import WHOLE_TREE, Leaf
 from services.console.reading.figures.items import Item, item_of
-from services.console.reading.figures.sums import Figure, Place, Scopes, Sums, sums_of
+from services.console.reading.figures.sums import Figure, FigureKey, Scopes, Sums, sums_of
 from services.console.reading.folding.catalogue import Span, Version
 from services.console.reading.folding.fold import Reading
 
 
 def coverage(
     reading: Reading, definitions: Sequence[Definition], scopes: Scopes, now: datetime
-) -> dict[Place, Figure]:
+) -> dict[FigureKey, Figure]:
     """Of every month from the first service's coming into force to the present one. Where nothing
     took effect in a month, its end is like the last one's.
     """
-    found: dict[Place, Figure] = {}
+    found: dict[FigureKey, Figure] = {}
     until = local_midnight(next_month(month_of(now)))
     changed = {month_of(instant) for instant in reading.instants() if instant < until}
-    before: dict[Place, Sums] = {}
+    before: dict[FigureKey, Sums] = {}
     for month in covered_months(reading, now):
         if month in changed or not before:
             before = covered(reading, definitions, scopes, month)
-        for place, sums in before.items():
-            leaf = Leaf(place.unit or WHOLE_TREE, next_month(month).isoformat())
-            found[place._replace(month=month)] = Figure({leaf: sums})
+        for key, sums in before.items():
+            leaf = Leaf(key.unit or WHOLE_TREE, next_month(month).isoformat())
+            found[key._replace(month=month)] = Figure({leaf: sums})
     return found
 
 
 def covered(
     reading: Reading, definitions: Sequence[Definition], scopes: Scopes, month: date
-) -> dict[Place, Sums]:
+) -> dict[FigureKey, Sums]:
     """All items of each figure in one leaf."""
-    found: dict[Place, list[Item]] = {}
-    for place, item in service_items(reading, definitions, scopes, month):
-        found.setdefault(place, []).append(item)
-    return {place: sums_of(sorted(items, key=Item.line)) for place, items in found.items()}
+    found: dict[FigureKey, list[Item]] = {}
+    for key, item in service_items(reading, definitions, scopes, month):
+        found.setdefault(key, []).append(item)
+    return {key: sums_of(sorted(items, key=Item.line)) for key, items in found.items()}
 
 
 def covered_months(reading: Reading, now: datetime) -> list[date]:
@@ -61,13 +61,13 @@ def covered_months(reading: Reading, now: datetime) -> list[date]:
 
 def service_items(
     reading: Reading, definitions: Sequence[Definition], scopes: Scopes, month: date
-) -> Iterator[tuple[Place, Item]]:
+) -> Iterator[tuple[FigureKey, Item]]:
     """Every service in force at the month's end, wherever its authority or an offering of it is."""
     as_of = local_midnight(next_month(month))
     found = services_in_force(reading, definitions, as_of, lambda unit: scopes.of(unit, month))
     for scope, definition, item in found:
         for only in ("", item.id) if scope == "" else ("",):
-            yield Place(definition.id, scope, only, month), item
+            yield FigureKey(definition.id, scope, only, month), item
 
 
 def services_in_force(
@@ -89,8 +89,8 @@ def services_in_force(
         for scope, inside in there.items():
             facts = service_facts(version, inside)
             for definition in definitions:
-                if standing := definition.standing(facts):
-                    yield scope, definition, item_of(definition, service, standing)
+                if in_force := definition.classify(facts):
+                    yield scope, definition, item_of(definition, service, in_force)
 
 
 def spans_open(reading: Reading, as_of: datetime) -> dict[str, list[tuple[str, Span]]]:

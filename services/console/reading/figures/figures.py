@@ -21,7 +21,7 @@ from services.console.reading.figures.contributions import (
 from services.console.reading.figures.coverage import coverage, covered_months, service_items
 from services.console.reading.figures.digest import WHOLE_TREE, Leaf
 from services.console.reading.figures.items import Item
-from services.console.reading.figures.sums import Figure, Place, Scopes, Sums, sums_of
+from services.console.reading.figures.sums import Figure, FigureKey, Scopes, Sums, sums_of
 from services.console.reading.folding.fold import Reading
 from services.console.reading.folding.on_disk import Table
 
@@ -59,23 +59,23 @@ class Figures:
     def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
         self.items.add((definition.id, month_of(at).isoformat(), service, *item))
 
-    def of(self, definition: str) -> dict[Place, Figure]:
+    def of(self, definition: str) -> dict[FigureKey, Figure]:
         """Every figure of a month that has an item; of services for every month until now."""
         asked = self.definitions[definition]
         if asked.facts & FACTS:
             return self.active(asked)
         if asked.kind == "service":
             return coverage(self.reading, [asked], self.scopes, self.now)
-        found: dict[Place, Figure] = {}
+        found: dict[FigureKey, Figure] = {}
         for month, _, leaf, sums in self.leaves(BY_UNIT, definition):
             for scope in self.scopes.of(leaf.unit, month):
-                add(found, Place(definition, scope, "", month), leaf, sums)
+                add(found, FigureKey(definition, scope, "", month), leaf, sums)
         for month, service, leaf, sums in self.leaves(BY_SERVICE, definition):
             if service:
-                add(found, Place(definition, "", service, month), leaf, sums)
+                add(found, FigureKey(definition, "", service, month), leaf, sums)
         return found
 
-    def services(self, definition: Definition, month: date) -> Iterator[tuple[Place, Item]]:
+    def services(self, definition: Definition, month: date) -> Iterator[tuple[FigureKey, Item]]:
         """The items of a month."""
         if definition.facts & FACTS:
             rows = self.items.read(ONLINE, COUNTED, month.isoformat())
@@ -83,16 +83,16 @@ class Figures:
             return active_items(self.reading, definition, self.scopes, month, online)
         return service_items(self.reading, [definition], self.scopes, month)
 
-    def active(self, definition: Definition) -> dict[Place, Figure]:
+    def active(self, definition: Definition) -> dict[FigureKey, Figure]:
         """Of a definition that looks at all of a month."""
-        found: dict[Place, Figure] = {}
+        found: dict[FigureKey, Figure] = {}
         for month in covered_months(self.reading, self.now):
-            items: dict[Place, list[Item]] = {}
-            for place, item in self.services(definition, month):
-                items.setdefault(place, []).append(item)
-            for place, those in items.items():
-                leaf = Leaf(place.unit or WHOLE_TREE, next_month(month).isoformat())
-                found[place] = Figure({leaf: sums_of(sorted(those, key=Item.line))})
+            items: dict[FigureKey, list[Item]] = {}
+            for key, item in self.services(definition, month):
+                items.setdefault(key, []).append(item)
+            for key, those in items.items():
+                leaf = Leaf(key.unit or WHOLE_TREE, next_month(month).isoformat())
+                found[key] = Figure({leaf: sums_of(sorted(those, key=Item.line))})
         return found
 
     def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, Leaf, Sums]]:
@@ -102,79 +102,79 @@ class Figures:
             sums = sums_of(Item(*row[4:]) for row in rows)
             yield date.fromisoformat(month), service, Leaf(unit, part or month[:7]), sums
 
-    def over(self, ours: Mapping[Place, Figure], place: Place) -> Figure:
+    def over(self, ours: Mapping[FigureKey, Figure], key: FigureKey) -> Figure:
         """A longer figure, or one of a unit alone, out of the months of the whole tree."""
-        last = last_month(place)
+        last = last_month(key)
         every = (
-            Place(place.definition, "", place.service, month) for month in months(place.month, last)
+            FigureKey(key.definition, "", key.service, month) for month in months(key.month, last)
         )
         whole = [ours.get(each, Figure()).leaves.items() for each in every]
         held = ((leaf, sums) for leaves in whole for leaf, sums in leaves)
-        found = {leaf: sums for leaf, sums in held if self.holds(place, leaf.unit, last)}
-        return Figure(found | self.longer_leaves(place))
+        found = {leaf: sums for leaf, sums in held if self.holds(key, leaf.unit, last)}
+        return Figure(found | self.longer_leaves(key))
 
-    def longer_leaves(self, place: Place) -> dict[Leaf, Sums]:
+    def longer_leaves(self, key: FigureKey) -> dict[Leaf, Sums]:
         """Of counted facts that no month holds, and the figure does."""
         found: dict[Leaf, list[Item]] = {}
-        for item in self.longer_items(place):
+        for item in self.longer_items(key):
             found.setdefault(Leaf(item.unit, item.part), []).append(item)
         return {leaf: sums_of(sorted(items, key=Item.line)) for leaf, items in found.items()}
 
-    def longer_items(self, place: Place) -> Iterator[Item]:
+    def longer_items(self, key: FigureKey) -> Iterator[Item]:
         """The same, item by item."""
-        return (item for item, inside in self.overlapping(place) if inside)
+        return (item for item, inside in self.overlapping(key) if inside)
 
-    def cut(self, place: Place) -> int:
+    def cut(self, key: FigureKey) -> int:
         """The weight of what the figure's period cuts."""
-        return sum(item.weight for item, inside in self.overlapping(place) if not inside)
+        return sum(item.weight for item, inside in self.overlapping(key) if not inside)
 
-    def overlapping(self, place: Place) -> Iterator[tuple[Item, bool]]:
+    def overlapping(self, key: FigureKey) -> Iterator[tuple[Item, bool]]:
         """Counted facts that no month holds, in the scope, and whether the period holds them."""
-        last = last_month(place)
-        start, end = local_midnight(place.month), local_midnight(next_month(last))
+        last = last_month(key)
+        start, end = local_midnight(key.month), local_midnight(next_month(last))
         for definition, counted, item, _ in self.longer:
             overlaps = counted.start < end and start < counted.end
-            of = definition.id == place.definition and place.service in ("", counted.said.service)
-            if overlaps and of and self.holds(place, item.unit, last):
+            of = definition.id == key.definition and key.service in ("", counted.said.service)
+            if overlaps and of and self.holds(key, item.unit, last):
                 yield item, start <= counted.start and counted.end <= end
 
-    def holds(self, place: Place, unit: str, last: date) -> bool:
+    def holds(self, key: FigureKey, unit: str, last: date) -> bool:
         """Whether a unit counts in a scope, by the tree at the end of the period."""
-        return unit == place.unit if place.alone else place.unit in self.scopes.of(unit, last)
+        return unit == key.unit if key.alone else key.unit in self.scopes.of(unit, last)
 
-    def items_at(self, place: Place) -> Iterator[Item]:
+    def items_at(self, key: FigureKey) -> Iterator[Item]:
         """The items behind a figure."""
-        asked = self.definitions[place.definition]
+        asked = self.definitions[key.definition]
         if asked.kind == "service":
-            found = self.services(asked, place.month)
-            yield from (item for at, item in found if at == place)
+            found = self.services(asked, key.month)
+            yield from (item for at, item in found if at == key)
             return
-        last = last_month(place)
-        months = (place.definition, place.month.isoformat(), last.isoformat())
+        last = last_month(key)
+        months = (key.definition, key.month.isoformat(), last.isoformat())
         for service, *row in self.items.read(OF_MONTHS, *months):
             item = Item(*row)
-            if place.service in ("", service) and self.holds(place, item.unit, last):
+            if key.service in ("", service) and self.holds(key, item.unit, last):
                 yield item
-        yield from self.longer_items(place)
+        yield from self.longer_items(key)
 
     def credited(self) -> set[str]:
         """Units that any dossier counts for."""
         return {unit for (unit,) in self.items.read("select distinct unit from rows")}
 
 
-def add(found: dict[Place, Figure], place: Place, leaf: Leaf, sums: Sums) -> None:
+def add(found: dict[FigureKey, Figure], key: FigureKey, leaf: Leaf, sums: Sums) -> None:
     """A leaf of a month to a figure."""
-    found.setdefault(place, Figure()).leaves[leaf] = sums
+    found.setdefault(key, Figure()).leaves[leaf] = sums
 
 
-def last_month(place: Place) -> date:
+def last_month(key: FigureKey) -> date:
     """The last one of a figure."""
-    return month_before(place.end or next_month(place.month))
+    return month_before(key.end or next_month(key.month))
 
 
 def figures(
     reading: Reading, definitions: Sequence[Definition], now: datetime
-) -> dict[Place, Figure]:
+) -> dict[FigureKey, Figure]:
     """Every figure of a month that has an item, of all definitions."""
     every = Figures(reading, definitions, now)
-    return {place: figure for each in definitions for place, figure in every.of(each.id).items()}
+    return {key: figure for each in definitions for key, figure in every.of(each.id).items()}

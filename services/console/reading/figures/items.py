@@ -11,7 +11,7 @@ from typing import NamedTuple
 from motcua.metrics.v1 import definitions_pb2 as contract
 from services.console.reading.definitions import dossier as of_dossier
 from services.console.reading.definitions import dossier_at, dossier_held, others
-from services.console.reading.definitions.definition import Definition, Standing, read
+from services.console.reading.definitions.definition import Definition, ItemClass, read
 from services.console.reading.definitions.dimensions import NONE, Values
 from services.console.reading.definitions.tokens import UnreadableError
 
@@ -69,10 +69,10 @@ class Contribution(NamedTuple):
 
 
 def item_of(
-    definition: Definition, name: str, standing: Standing, assisted: bool = False, unit: str = ""
+    definition: Definition, name: str, item_class: ItemClass, assisted: bool = False, unit: str = ""
 ) -> Item:
     """One item with its class."""
-    membership, reason, can_still = standing
+    membership, reason, can_still = item_class
     return Item(definition.kind, name, membership, reason, assisted, unit, can_still)
 
 

@@ -36,8 +36,8 @@ from rows where question = ? order by unit, part, id"""
 AT_CUT_OFF = frozenset({"dossier_at", "dossier_held"})  # kinds whose items stand at an instant
 
 
-class Asked(NamedTuple):
-    """What a receipt is the answer to."""
+class Question(NamedTuple):
+    """The question that a receipt answers."""
 
     definition: Definition
     unit: str
@@ -73,7 +73,7 @@ class Asked(NamedTuple):
         return unit == self.unit if self.alone else self.unit in trees.scopes(unit, at)
 
 
-Numbered: TypeAlias = tuple[int, Asked]
+Numbered: TypeAlias = tuple[int, Question]
 
 
 class ByValue:
@@ -100,12 +100,12 @@ class ByValue:
             yield from by.get(values.get(dimension, ""), ())
 
 
-def asked_of(receipt: Receipt, definition: Definition) -> Asked:
+def answered_question(receipt: Receipt, definition: Definition) -> Question:
     """The question; without as_of it is that of the period's end."""
     end = local_midnight(from_date(receipt.period.end))
     as_of = from_timestamp(receipt.as_of) if receipt.HasField("as_of") else end
     since, scope = local_midnight(from_date(receipt.period.start)), receipt.scope
-    return Asked(
+    return Question(
         definition,
         scope.unit,
         scope.service,
@@ -118,9 +118,9 @@ def asked_of(receipt: Receipt, definition: Definition) -> Asked:
     )
 
 
-def fits(asked: Asked, service: str, values: Values) -> bool:
+def fits(question: Question, service: str, values: Values) -> bool:
     """Whether the question is about items of a service with these values."""
-    return asked.service in ("", service) and chosen(values, asked.filters)
+    return question.service in ("", service) and chosen(values, question.filters)
 
 
 class Trees:
@@ -141,20 +141,20 @@ class Trees:
         return self.known[as_of, unit]
 
 
-def recomputed(reading: Reading, asked: Sequence[Asked]) -> list[Figure]:
+def recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
     """The figure of each question; of those that are alike, such as the whole of several lists,
     once.
     """
-    first = {each.key: each for each in asked}
+    first = {each.key: each for each in question}
     figures = dict(zip(first, _recomputed(reading, list(first.values())), strict=True))
-    return [figures[each.key] for each in asked]
+    return [figures[each.key] for each in question]
 
 
-def _recomputed(reading: Reading, asked: Sequence[Asked]) -> list[Figure]:
+def _recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
     trees, items = Trees(reading), Table("question", *Item._fields)
-    definitions = {each.definition.id: each.definition for each in asked}
+    definitions = {each.definition.id: each.definition for each in question}
     cut: Counter[int] = Counter()
-    for number, item, inside in found_items(reading, list(definitions.values()), asked, trees):
+    for number, item, inside in found_items(reading, list(definitions.values()), question, trees):
         if inside:
             items.add((number, *item))
         else:
@@ -164,19 +164,19 @@ def _recomputed(reading: Reading, asked: Sequence[Asked]) -> list[Figure]:
         of_services(reading, each, trees)
         if each.definition.kind == "service"
         else Figure(of_leaves(items, number), cut[number])
-        for number, each in enumerate(asked)
+        for number, each in enumerate(question)
     ]
 
 
 def found_items(
-    reading: Reading, definitions: Sequence[Definition], asked: Sequence[Asked], trees: Trees
+    reading: Reading, definitions: Sequence[Definition], question: Sequence[Question], trees: Trees
 ) -> Iterator[tuple[int, Item, bool]]:
     """The items of each question, by its number, with the part of the digest that each is in; and
     whether it counts: a counted fact that the period cuts does not.
     """
     at_an_instant = [each for each in definitions if each.kind not in AT_CUT_OFF]
     questions: dict[str, ByValue] = defaultdict(ByValue)
-    for number, each in enumerate(asked):
+    for number, each in enumerate(question):
         questions[each.definition.id].add((number, each))
     for found in contributions(reading, at_an_instant):
         part = f"{month_of(found.at):%Y-%m}"
@@ -184,20 +184,22 @@ def found_items(
             unit = each.leaf_of(found, trees) if each.since <= found.at < each.until else None
             if unit is not None:
                 yield number, found.item._replace(unit=unit, part=part), True
-    for number, item in found_at(reading, asked, trees):
+    for number, item in found_at(reading, question, trees):
         yield number, item, True
     for definition, counted, item, values in counted_items(reading, definitions):
-        for number, each in enumerate(asked):
+        for number, each in enumerate(question):
             overlaps = each.since < counted.end and counted.start < each.until
             fact = Contribution(definition, counted.start, counted.said.service, item, values)
             if overlaps and each.leaf_of(fact, trees) is not None:
                 yield number, item, each.since <= counted.start and counted.end <= each.until
 
 
-def found_at(reading: Reading, asked: Sequence[Asked], trees: Trees) -> Iterator[tuple[int, Item]]:
+def found_at(
+    reading: Reading, question: Sequence[Question], trees: Trees
+) -> Iterator[tuple[int, Item]]:
     """Dossiers as they stood at the cut-off of each question about that."""
     alike: dict[tuple[Definition, datetime, datetime], ByValue] = defaultdict(ByValue)
-    for number, each in enumerate(asked):
+    for number, each in enumerate(question):
         if each.definition.kind in AT_CUT_OFF:
             alike[each.definition, each.since, each.until].add((number, each))
     for dossier in reading.dossiers if alike else ():
@@ -218,23 +220,24 @@ def of_leaves(items: Table, question: int) -> dict[Leaf, Sums]:
     }
 
 
-def of_services(reading: Reading, asked: Asked, trees: Trees) -> Figure:
+def of_services(reading: Reading, question: Question, trees: Trees) -> Figure:
     """All in one leaf."""
 
     def scopes(unit: str) -> Sequence[str]:
-        if asked.units_at is None:
-            return [unit] if asked.alone else trees.scopes(unit, asked.as_of)
-        there = trees.presents(asked.units_at).counted(unit, ())
-        counts = all(asked.covers(each, asked.units_at, trees) for each in there.needs)
-        return [asked.unit] if counts or there.unit == asked.unit else []
+        if question.units_at is None:
+            return [unit] if question.alone else trees.scopes(unit, question.as_of)
+        there = trees.presents(question.units_at).counted(unit, ())
+        counts = all(question.covers(each, question.units_at, trees) for each in there.needs)
+        return [question.unit] if counts or there.unit == question.unit else []
 
-    standing = services_in_force(reading, [asked.definition], asked.as_of, scopes)
+    in_force = services_in_force(reading, [question.definition], question.as_of, scopes)
     found: list[Item] = [
         item
-        for scope, _, item in standing
-        if scope == asked.unit and fits(asked, item.id, of_service(reading, item.id, asked.as_of))
+        for scope, _, item in in_force
+        if scope == question.unit
+        and fits(question, item.id, of_service(reading, item.id, question.as_of))
     ]
-    leaf = Leaf(asked.unit or WHOLE_TREE, local_day(asked.as_of).isoformat())
+    leaf = Leaf(question.unit or WHOLE_TREE, local_day(question.as_of).isoformat())
     return Figure({leaf: sums_of(sorted(found, key=Item.line))} if found else {})
 
 

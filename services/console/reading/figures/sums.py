@@ -23,8 +23,8 @@ from services.console.reading.figures.month_runs import after
 from services.console.reading.folding.fold import Reading
 
 
-class Place(NamedTuple):
-    """Which figure: of a definition, in a scope ("" is all), in local months [month, end)."""
+class FigureKey(NamedTuple):
+    """The key of a figure: a definition, a scope ("" is all), local months [month, end)."""
 
     definition: str
     unit: str
@@ -137,13 +137,13 @@ def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
     return path
 
 
-def longer(definition: str, months: Iterable[date], above: Iterable[str]) -> Iterator[Place]:
+def longer(definition: str, months: Iterable[date], above: Iterable[str]) -> Iterator[FigureKey]:
     """Quarters and years of the whole tree; years of the units above others, also alone."""
     known = list(months)
     for start in sorted({date(each.year, (each.month - 1) // 3 * 3 + 1, 1) for each in known}):
-        yield Place(definition, "", "", start, after(start, 3))
+        yield FigureKey(definition, "", "", start, after(start, 3))
     for start in sorted({date(each.year, 1, 1) for each in known}):
-        yield Place(definition, "", "", start, after(start, 12))
+        yield FigureKey(definition, "", "", start, after(start, 12))
         for unit in sorted(above):
-            yield Place(definition, unit, "", start, after(start, 12))
-            yield Place(definition, unit, "", start, after(start, 12), alone=True)
+            yield FigureKey(definition, unit, "", start, after(start, 12))
+            yield FigureKey(definition, unit, "", start, after(start, 12), alone=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A unit lies below a parent, from its time on; None: it is no more, and stays where it lay."""
+class Parent:
+    """A unit's parent from an instant on; None: it ended, and stays where it lay."""
 
     since: datetime
     parent: str | None
@@ -78,12 +78,12 @@ class Offering:
         return begun if begun and begun.open else None
 
 
-def parent_of(places: list[Place], as_of: datetime) -> str:
+def parent_of(changes: list[Parent], as_of: datetime) -> str:
     """Of places in the order of saying, before any end: the parent of the latest begun, else of
     the earliest.
     """
-    ends = [place.since for place in places if place.parent is None]
-    stands = [place for place in places if not any(end <= place.since for end in ends)]
-    stands.sort(key=lambda place: place.since)  # which keeps the order of equals
-    begun = [place for place in stands if place.since < as_of]
-    return next((place.parent or "" for place in begun[-1:] or stands[:1]), "")
+    ends = [change.since for change in changes if change.parent is None]
+    counting = [change for change in changes if not any(end <= change.since for end in ends)]
+    counting.sort(key=lambda change: change.since)  # which keeps the order of equals
+    begun = [change for change in counting if change.since < as_of]
+    return next((change.parent or "" for change in begun[-1:] or counting[:1]), "")

@@ -16,7 +16,7 @@ from services.console.instants import from_timestamp, is_possible
 from services.console.reading.folding import dossier_fold, petition_fold, ticket_fold
 from services.console.reading.folding.catalogue import (
     Offering,
-    Place,
+    Parent,
     Service,
     Span,
     Version,
@@ -50,7 +50,7 @@ class Reading:
     positions: dict[str, int] = field(default_factory=lambda: {"catalog": 0, "submissions": 0})
     recorded: dict[str, datetime] = field(default_factory=dict)
     needs_catalog: int = 0
-    places: dict[str, dict[int, Place]] = field(default_factory=dict)  # by unit, by version
+    places: dict[str, dict[int, Parent]] = field(default_factory=dict)  # by unit, by version
     handovers: dict[str, dict[int, Handover]] = field(default_factory=dict)  # the same
     services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
@@ -116,11 +116,9 @@ class Reading:
             )
 
 
-def unit_placed(
-    reading: Reading, event: catalog.UnitOpened | catalog.UnitMoved, fact: Fact
-) -> None:
-    place = Place(from_timestamp(event.effective_time), event.parent)
-    reading.places.setdefault(event.unit, {})[fact.version] = place
+def unit_lies(reading: Reading, event: catalog.UnitOpened | catalog.UnitMoved, fact: Fact) -> None:
+    parent = Parent(from_timestamp(event.effective_time), event.parent)
+    reading.places.setdefault(event.unit, {})[fact.version] = parent
 
 
 def unit_ended(
@@ -128,7 +126,7 @@ def unit_ended(
 ) -> None:
     since, to = from_timestamp(event.effective_time), successors(event)
     if event.unit not in to:
-        reading.places.setdefault(event.unit, {})[fact.version] = Place(since, None)
+        reading.places.setdefault(event.unit, {})[fact.version] = Parent(since, None)
     if to:
         reading.handovers.setdefault(event.unit, {})[fact.version] = Handover(since, to)
 
@@ -244,8 +242,8 @@ def by_type(*folds: tuple[Any, Callable[[Reading, Any, Fact], None]]) -> dict[st
 
 
 FOLDS = by_type(
-    (catalog.UnitOpened, unit_placed),
-    (catalog.UnitMoved, unit_placed),
+    (catalog.UnitOpened, unit_lies),
+    (catalog.UnitMoved, unit_lies),
     (catalog.UnitClosed, unit_ended),
     (catalog.UnitMerged, unit_ended),
     (catalog.UnitSplit, unit_ended),

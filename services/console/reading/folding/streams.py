@@ -59,7 +59,7 @@ async def count(client: Client, stream: str) -> int:
     """How many messages the stream holds now; one that starts later than 1 has lost its
     beginning.
     """
-    state = (await ask(client, stream, "STREAM.INFO"))["state"]
+    state = (await request(client, stream, "STREAM.INFO"))["state"]
     if state["messages"] and state["messages"] != state["last_seq"] - state["first_seq"] + 1:
         raise BrokenStreamError(
             f"{stream}: {state['messages']} messages, {state['first_seq']} to {state['last_seq']}"
@@ -71,7 +71,7 @@ async def read(client: Client, stream: str, *, after: int, until: int) -> AsyncI
     """Messages number `after` + 1 to `until` of the stream, counted from its first."""
     if until <= after:
         return
-    info = await ask(client, stream, "STREAM.INFO")
+    info = await request(client, stream, "STREAM.INFO")
     first = int(info["state"]["first_seq"])
     replicated = bool((info.get("cluster") or {}).get("replicas"))
     async with Batches(client, stream, replicated=replicated) as batches:
@@ -108,17 +108,17 @@ class Batches:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE
-        answered = await self._ask(sequence, count)
+        answered = await self._request(sequence, count)
         while not self.arrived and self.replicated and loop.time() < deadline:
             await asyncio.sleep(AGAIN)
-            answered = await self._ask(sequence, count)
+            answered = await self._request(sequence, count)
         if self.arrived:
             return self.arrived
         if answered:
             raise BrokenStreamError(f"{self.stream}: message {sequence} is not there")
         raise Unavailable(f"the stream {self.stream} stopped at message {sequence}")
 
-    async def _ask(self, sequence: int, count: int) -> bool:
+    async def _request(self, sequence: int, count: int) -> bool:
         """Ask one replica, whichever it is; whether it answered to the end."""
         self.arrived, self.ended, self.number = [], asyncio.Event(), self.number + 1
         self.most = count
@@ -149,7 +149,7 @@ def api_of(stream: str) -> str:
     return f"JS.{stream}.API"
 
 
-async def ask(client: Client, stream: str, action: str) -> dict[str, Any]:
+async def request(client: Client, stream: str, action: str) -> dict[str, Any]:
     """One call of the JetStream API about a stream."""
     try:
         reply = await client.request(f"{api_of(stream)}.{action}.{stream}", timeout=5)

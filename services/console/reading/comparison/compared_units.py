@@ -1,15 +1,15 @@
-"""The units whose figures are compared one by one.
+"""The units whose figures are compared one by one with the service's.
 
 Promises those for which the service might count what the second reading does not.
 """
 
 from collections.abc import Iterable
 
-from services.console.reading.figures.sums import Place
+from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
 
-def asked_units(reading: Reading, ours: Iterable[Place]) -> list[str]:
+def compared_units(reading: Reading, ours: Iterable[FigureKey]) -> list[str]:
     """The units with a figure of ours, and whoever ever stood above somebody: there the service
     might count what we do not.
     """
