@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from services.console.__main__ import main
-from services.console.importing.proposing.activities import status_of
 from services.console.importing.proposing.columns import Column
 from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
@@ -288,17 +287,3 @@ def test_of_an_object_centric_log_one_kind_of_objects_is_proposed(tmp_path: Path
     assert "# ? or 'phí' (1)" in done.stdout
     found = case_logs.read(tmp_path, text=done.stdout, name="log.jsonocel").records
     assert sorted(each.key for each in found) == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("Đã tiếp nhận", "accepted"), ("Tiếp nhận hồ sơ và hẹn trả kết quả", "accepted"),
-        ("Trả kết quả cho công dân tại bộ phận một cửa", "result_returned"),
-        ("Công dân rút hồ sơ", "withdrawn"), ("Từ chối tiếp nhận", "refused"),
-        ("Đã bổ sung", "processing"), ("Closed", "result_ready"), ("T06", ""),
-        ("T20 Print report Y to stop indication", ""), ("Gọi điện cho công dân để nộp phí", ""),
-    ],
-)  # fmt: skip
-def test_an_activity_is_a_status_where_a_word_says_so(text: str, status: str) -> None:
-    assert status_of(text) == status
