@@ -1,10 +1,9 @@
 """Tokens that nobody signed: how many an address may show, without anybody else being kept out.
 
 A token that was believed is not looked at again. Beyond the limit only those are verified who were
-believed from that address before, so that a portal renews its token while somebody behind the same
-address tries made-up ones. Whoever tries them in the portal's own name is told, and alarms, as
-early as others, and what claims to be the portal is verified far longer: to keep it out takes more
-than a server answers at all.
+believed from that address before, so that a portal renews its token while somebody there tries
+made-up ones. Whoever tries them in the portal's own name is told, and alarms, as early as others,
+but is verified far longer: to keep the portal out takes more than a server answers at all.
 """
 
 from collections.abc import Callable, Mapping
