@@ -19,10 +19,10 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     make_wsgi_app,
-    start_http_server,
 )
 
 from services.chassis.probes import PROBES
+from services.chassis.scraped import serve
 
 REGISTRY = CollectorRegistry()
 OURS = frozenset({"INTERNAL", "UNAVAILABLE", "DEADLINE_EXCEEDED", "UNKNOWN", "DATA_LOSS"})
@@ -195,11 +195,5 @@ def listen(address: str, tls: ssl.SSLContext | None = None) -> str:
     if not address:
         return ""
     host, _, port = address.rpartition(":")
-    server, _ = start_http_server(int(port), addr=host.strip("[]"), registry=REGISTRY)
-    server.set_app(PROBES.before(make_wsgi_app(REGISTRY)))
-    if tls:
-        # A handshake is made where a request is read: who is silent holds up nobody else.
-        server.socket = tls.wrap_socket(
-            server.socket, server_side=True, do_handshake_on_connect=False
-        )
-    return f"{host}:{server.server_port}"
+    app = PROBES.before(make_wsgi_app(REGISTRY))
+    return f"{host}:{serve(host.strip('[]'), int(port), app, tls)}"

@@ -204,6 +204,20 @@ async def test_an_importer_reaches_every_unit_and_the_source_that_he_uses(
     assert [each.field for each in answer.refusals] == ["steps[1].unit"]
 
 
+async def test_no_importer_complains_of_the_records_of_another(petitions: Petitions) -> None:
+    """A complaint counts against the dossier that it names, by source and key, known or not."""
+    foreign, received = petitions.wards.unit("foreign"), step(RECEIVED, timedelta())
+    own, other = Source(petitions), Source(petitions)
+    assert (await other.tells("1", received, who="foreign", unit=foreign)).added == 1
+    named = {"dossier_source": other.name, "dossier_key": "d-7"}
+    why = await refused(own.tells("1", received, who="above", **named))
+    assert (why.reason, why.field) == ("SOURCE_NOT_YOURS", "records.dossier_source")
+    new = {"dossier_source": f"{own.name}-dossiers", "dossier_key": "d-7"}
+    assert (await own.tells("1", received, who="above", **new)).added == 1
+    why = await refused(other.tells("2", received, who="foreign", unit=foreign, **new))
+    assert (why.reason, why.field) == ("SOURCE_NOT_YOURS", "records.dossier_source")
+
+
 async def test_live_steps_go_on_with_a_record_and_the_record_with_them(
     petitions: Petitions, house: House
 ) -> None:

@@ -42,7 +42,7 @@ class Backfill:
         require_few(request.records, field="records")
         await self._context.catalogue.wait_for(request.catalog_position)
         if any([await self._reaches(each.unit) for each in request.records]):
-            await self._sources.require(request.source, field="source")
+            await self._require_sources(request)
         taking = [self._take(request.source, each) for each in request.records]
         results = await asyncio.gather(*taking, return_exceptions=True)
         for record, result in zip(request.records, results, strict=True):
@@ -52,6 +52,14 @@ class Backfill:
         """What became of everything. Who could reach none of it is told so."""
         answer: api.BackfillPetitionsResponse = self._outcomes.answer()
         return answer
+
+    async def _require_sources(self, request: api.BackfillPetitionsRequest) -> None:
+        """The source of the records, and those of the dossiers that they name: a complaint counts
+        against a dossier.
+        """
+        await self._sources.require(request.source, field="source")
+        for source in sorted({each.dossier_source for each in request.records} - {""}):
+            await self._sources.require(source, field="records.dossier_source")
 
     async def _take(self, source: str, record: api.PetitionRecord) -> Executed[Petition] | None:
         """The petition with what the record added to it; None when all of it was known before."""
@@ -68,6 +76,8 @@ class Backfill:
                 record.reception.unit, field="reception.unit"
             )
         await self._sources.bind(source, field="source")
+        if record.dossier_source:
+            await self._sources.bind(record.dossier_source, field="dossier_source")
         return await self._record(source, record)
 
     async def _record(self, source: str, record: api.PetitionRecord) -> Executed[Petition] | None:

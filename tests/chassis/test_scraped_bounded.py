@@ -1,0 +1,107 @@
+"""Metrics and health over HTTP under silent and slow connections.
+
+Real sockets on loopback, which has many addresses.
+"""
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from services.chassis import gauges, process, scraped
+from tests.certified import Certified
+from tests.chassis.secured import shown
+
+
+@contextmanager
+def silent(address: str, count: int) -> Iterator[list[socket.socket]]:
+    """Connections on which nothing is asked."""
+    host, port = address.split(":")
+    with ExitStack() as opened:
+        yield [
+            opened.enter_context(socket.create_connection((host, int(port)), 5))
+            for _ in range(count)
+        ]
+
+
+def status(address: str, source: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> int:
+    """Of metrics, asked for from an address."""
+    of: dict[str, object] = {"timeout": 5, "source_address": (source, 0)}
+    if tls:
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            address,
+            context=tls,
+            **of,  # type: ignore[arg-type]
+        )
+    else:
+        connection = http.client.HTTPConnection(address, **of)  # type: ignore[arg-type]
+    try:
+        connection.request("GET", "/metrics")
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def settle(held: list[socket.socket], most: int) -> int:
+    """How many are open, once those beyond the bound are closed."""
+    end = time.monotonic() + 10
+    while (found := sum(map(is_open, held))) > most and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "tls"])
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, ssl.SSLContext | None]:
+    if not request.param:
+        return gauges.listen("127.0.0.1:0"), None
+    certified = Certified(tmp_path)
+    address = gauges.listen("127.0.0.1:0", process.metrics_tls(shown(certified)))
+    return address, certified.client().context()
+
+
+def test_silent_connections_take_few_threads_and_keep_nobody_else_out(
+    served: tuple[str, ssl.SSLContext | None],
+) -> None:
+    address, tls = served
+    before = threading.active_count()
+    with silent(address, 4 * scraped.MOST_OF_ADDRESS) as held:
+        assert settle(held, scraped.MOST_OF_ADDRESS) == scraped.MOST_OF_ADDRESS
+        assert threading.active_count() - before <= scraped.MOST_OF_ADDRESS
+        assert status(address, "127.0.0.2", tls) == 200
+
+
+def test_what_is_silent_or_slow_ends(
+    served: tuple[str, ssl.SSLContext | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One byte now and then would keep a place for ever."""
+    later = time.monotonic() + 2 * scraped.WITHIN
+    address, tls = served
+    with silent(address, scraped.MOST_OF_ADDRESS) as held:
+        assert settle(held, scraped.MOST_OF_ADDRESS) == scraped.MOST_OF_ADDRESS
+        with pytest.raises(OSError):  # noqa: PT011 — closed, however the platform says it
+            status(address, tls=tls)
+        monkeypatch.setattr(scraped, "monotonic", lambda: later)
+        for each in held:
+            each.send(b"G" if tls is None else b"\x16")
+        assert status(address, tls=tls) == 200
+        assert settle(held, 0) == 0
+
+
+def test_nobody_waits_for_who_is_silent() -> None:
+    assert scraped.Handler.timeout == scraped.WITHIN
