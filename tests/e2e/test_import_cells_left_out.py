@@ -17,7 +17,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.console.importing.catalogue_rules import KINDS
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.keys import MappingError, load
-from services.console.importing.kinds import ENDINGS
+from services.console.importing.kinds import ENDINGS, OF_A_SERVICE
 from services.console.importing.rows import Item, Sent, items
 from services.console.importing.rules import rules
 from services.console.instants import from_timestamp
@@ -115,16 +115,23 @@ effective = EFFECTIVE
 FIELDS
 """
 FIELDS = {
+    "offering_closing": 'offering = "id"\nreason = "id"',
     "merger": 'into = "id"',
     "split": 'parts = "parts"',
     "relief": 'officer = "id"\nduty = { constant = "OFFICER" }',
 }
 
 
+def ending(kind: str) -> str:
+    """The mapping of a kind, but for when it ends."""
+    text = ENDS.replace("KIND", kind).replace("FIELDS", FIELDS.get(kind, ""))
+    return text.replace("\nid =", "\nservice =" if kind in OF_A_SERVICE else "\nid =")
+
+
 @pytest.mark.parametrize("kind", sorted(ENDINGS))
 def test_an_empty_end_date_is_no_end(tmp_path: Path, kind: str) -> None:
     lines = '1,,"[{""unit"": ""units/a""}]"\n2,2025-07-01,"[{""unit"": ""units/a""}]"\n3, ,[]\n'
-    text = ENDS.replace("KIND", kind).replace("FIELDS", FIELDS.get(kind, ""))
+    text = ending(kind)
     mapping = text.replace("EFFECTIVE", '{ column = "until" }')
     rows = found(tmp_path, lines, mapping, "id,until,parts\n")
     [only] = [each.row for each in rows if isinstance(each, Sent)]
@@ -135,7 +142,7 @@ def test_an_empty_end_date_is_no_end(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(ENDINGS))
 def test_now_is_said_by_the_mapping_or_not_meant(tmp_path: Path, kind: str) -> None:
-    text = ENDS.replace("KIND", kind).replace("FIELDS", FIELDS.get(kind, ""))
+    text = ending(kind)
     with pytest.raises(MappingError, match=r"rows 1\.effective is missing: when does it end"):
         rules(tomllib.loads(text.replace("effective = EFFECTIVE", "")))
     for stated in ('"now"', '{ column = "until", empty = "now" }'):

@@ -78,11 +78,14 @@ def test_linked_data_has_each_language_under_its_tag() -> None:
         ("units", ["placed_time", "merged_into", "other", "language"]),
         (
             "services",
-            ["version_time", "other", "language", "description_other", "description_language"],
+            [
+                *("version_time", "other", "language", "description_other"),
+                *("description_language", "retention_years"),
+            ],
         ),
     ],
 )
-def test_a_table_has_the_other_language_in_its_last_columns(kind: str, last: list[str]) -> None:
+def test_what_came_to_a_table_stands_in_its_last_columns(kind: str, last: list[str]) -> None:
     assert heading(kind)[-len(last) :] == last
     message: Any = {"units": api.Unit, "services": api.Service}[kind](display_name=PASSPORT)
     beside = [""] * (2 if kind == "units" else 1)

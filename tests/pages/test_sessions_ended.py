@@ -85,7 +85,7 @@ async def test_streams_of_a_session_end_with_it() -> None:
         await asyncio.sleep(60)
 
     def stream(of: Request) -> AsyncIterator[bytes]:
-        return asked.hub.read("key", watch, NOW + 600, Reader(own.visitor(of).session))
+        return asked.hub.read("key", watch, time.time() + 600, Reader(own.visitor(of).session))
 
     copied, others = stream(request), stream(there)
     for each in (copied, others):

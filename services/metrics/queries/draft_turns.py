@@ -24,7 +24,7 @@ class Turns:
         self._one = asyncio.Lock()  # serves in the order of waiting
         self._counting: str | None = None
         self._waiting: dict[str, float] = {}  # by caller, in order, when each has the place at last
-        self._limit = asyncio.timeout(None)
+        self._limit: asyncio.Timeout | None = None  # of the one that is counted
 
     @asynccontextmanager
     async def of(self, caller: str) -> AsyncIterator[None]:
@@ -60,7 +60,7 @@ class Turns:
 
     def _hasten(self) -> None:
         """The one that is counted ends so that all who wait have their turn."""
-        if self._counting is not None and not self._limit.expired():
+        if self._counting is not None and self._limit and not self._limit.expired():
             self._limit.reschedule(min(self._limit.when() or inf, self._share(now())))
 
     def _share(self, since: float) -> float:
