@@ -131,7 +131,7 @@ class Crowd:
         """The third ward merges into the first; its open dossiers follow."""
         self.left = left = self.places.pop()
         into = self.places[0]
-        await left.told(catalog.UnitMerged, AGO, into=into.unit)
+        await left.publish(catalog.UnitMerged, AGO, into=into.unit)
         await until(lambda: followed(self.house, left))
 
     async def tried(self, name: str, method: str = "") -> None:

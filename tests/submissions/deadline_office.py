@@ -26,20 +26,20 @@ class Office(Place):
 
     async def with_times(self, *times: catalog.ProcessingTime) -> Office:
         content = catalog.ServiceContent(processing_times=times)
-        await self.told(catalog.ServicePublished, SINCE, version=1, content=content)
+        await self.publish(catalog.ServicePublished, SINCE, version=1, content=content)
         return self
 
     async def with_calendar(self) -> Office:
         self.calendar, self.revisions = f"calendars/{self.id}", []
         await self.revise(week=WEEK)
-        await self.told(catalog.CalendarAssigned, SINCE, calendar=self.calendar)
+        await self.publish(catalog.CalendarAssigned, SINCE, calendar=self.calendar)
         return self
 
     async def revise(self, **said: Any) -> None:
         version = len(self.revisions) + 1
         revision = catalog.CalendarRevised(calendar=self.calendar, version=version, **said)
         self.revisions.append(revision)
-        self.position = await self.house.catalogue.tell(self.calendar, revision)
+        self.position = await self.house.catalogue.publish(self.calendar, revision)
 
     def version(self, number: int) -> WorkingCalendar:
         """The calendar as the revisions up to one say."""

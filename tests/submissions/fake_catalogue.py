@@ -33,7 +33,7 @@ class FakeCatalogue:
     versions: dict[str, int] = field(default_factory=dict)
     position: int = 0
 
-    async def tell(self, stream: str, *facts: Message) -> int:
+    async def publish(self, stream: str, *facts: Message) -> int:
         """Append facts to a stream; the position of the last."""
         first = self.versions.get(stream, 0) + 1
         self.versions[stream] = first + len(facts) - 1
@@ -55,7 +55,7 @@ class FakeCatalogue:
 
     async def unit(self, name: str, parent: str = "") -> int:
         """Open a unit."""
-        return await self.tell(
+        return await self.publish(
             name, catalog.UnitOpened(unit=name, parent=parent, effective_time=SINCE)
         )
 
@@ -65,7 +65,7 @@ class FakeCatalogue:
         appointed = catalog.OfficerAppointed(
             unit=name, officer=officer, duty=duty, effective_time=SINCE
         )
-        return await self.tell(name, appointed)
+        return await self.publish(name, appointed)
 
     async def service(
         self,
@@ -92,7 +92,7 @@ class FakeCatalogue:
             ],
             form_schema=form,
         )
-        return await self.tell(
+        return await self.publish(
             name,
             catalog.ServicePublished(
                 service=name, version=version, effective_time=since, content=content
@@ -105,7 +105,7 @@ class FakeCatalogue:
         opened = catalog.OfferingOpened(
             offering=name, service=service, unit=f"units/{unit}", effective_time=since
         )
-        return await self.tell(name, opened, assessed(name, {since: level}))
+        return await self.publish(name, opened, assessed(name, {since: level}))
 
 
 CLOSED, CLAIMS_NONE = -1, -2  # for a level: it is closed; its rule claims no level

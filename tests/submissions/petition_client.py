@@ -47,9 +47,9 @@ class Petitions:
         unit, name = self.wards.unit("competent"), f"calendars/{self.wards.id}"
         week = [catalog.UsualDay(weekday=day, hours=OFFICE) for day in range(1, 8)]
         revised = catalog.CalendarRevised(calendar=name, version=1, week=week)
-        await self.house.catalogue.tell(name, revised)
+        await self.house.catalogue.publish(name, revised)
         assigned = catalog.CalendarAssigned(unit=unit, calendar=name, effective_time=SINCE)
-        self.wards.position = await self.house.catalogue.tell(unit, assigned)
+        self.wards.position = await self.house.catalogue.publish(unit, assigned)
         return self
 
     async def submit(

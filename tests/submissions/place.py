@@ -31,7 +31,7 @@ class Place:
         self.position = await self.house.catalogue.offering(self.offering, level=level)
         return self
 
-    async def told(self, kind: Any, at: datetime = AGO, **fields: Any) -> None:
+    async def publish(self, kind: Any, at: datetime = AGO, **fields: Any) -> None:
         """One more fact, of the stream that its type belongs to."""
         named = {"unit": self.unit, "service": self.service, "offering": self.offering}
         stream = next(
@@ -44,12 +44,12 @@ class Place:
                 fields.setdefault(name, named[name])
         if "effective_time" in kind.DESCRIPTOR.fields_by_name:
             fields["effective_time"] = at
-        self.position = await self.house.catalogue.tell(stream, kind(**fields))
+        self.position = await self.house.catalogue.publish(stream, kind(**fields))
 
     async def levels(self, levels: dict[datetime, int], *, since: datetime | None = None) -> None:
         """The levels from these instants on, or `CLOSED`."""
         fact = assessed(self.offering, levels, since=since)
-        self.position = await self.house.catalogue.tell(self.offering, fact)
+        self.position = await self.house.catalogue.publish(self.offering, fact)
 
     def submission(self, **changed: Any) -> Any:
         """A request for a dossier here."""

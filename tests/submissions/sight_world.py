@@ -132,7 +132,7 @@ async def made(house: House, seed: int) -> World:
     told = catalog.DeskAuthorized(
         unit=world.unit("a"), desk=world.unit("b"), effective_time=SINCE, desks_below=True
     )
-    world.position = await house.catalogue.tell(world.unit("a"), told)
+    world.position = await house.catalogue.publish(world.unit("a"), told)
     world.begins = await end_of(house)
     for _ in range(12):
         await file_dossier(world, chance)

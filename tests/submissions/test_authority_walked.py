@@ -160,14 +160,16 @@ async def test_every_step_names_the_unit_that_takes_it_and_its_officer(wards: Wa
     assert returned.returning_unit == wards.unit("desk")
     refusal = await wards.dossier()
     await wards.step("RefuseDossier", refusal, "above", reason_code="incomplete")
-    told = [(each.officer, getattr(each, "unit", "")) for each in await wards.told(name)]
-    assert told == [
+    credited = [
+        (each.officer, getattr(each, "unit", "")) for each in await wards.facts_of_officers(name)
+    ]
+    assert credited == [
         (wards.officer("desk"), wards.unit("desk")),
         (wards.officer("competent"), wards.unit("competent")),
         (wards.officer("desk"), wards.unit("desk")),
     ]
     # The province is on duty above the ward, in whose name it acts.
-    [refused_] = await wards.told(refusal)
+    [refused_] = await wards.facts_of_officers(refusal)
     assert (refused_.officer, refused_.unit) == (wards.officer("above"), wards.unit("competent"))
 
 

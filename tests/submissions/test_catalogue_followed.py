@@ -57,8 +57,8 @@ async def test_an_offering_whose_every_span_is_withdrawn_is_not_in_force(place: 
 
 async def test_what_was_decided_of_an_offering_tells_nothing_by_itself(place: Place) -> None:
     """Its spans take it into account: a closing of its own may come to nothing."""
-    await place.told(catalog.OfferingClosed, at=AGO)
-    await place.told(catalog.OfferingChangeWithdrawn, version=1, reason="not decided")
+    await place.publish(catalog.OfferingClosed, at=AGO)
+    await place.publish(catalog.OfferingChangeWithdrawn, version=1, reason="not decided")
     assert (await place.submit()).offering.level == 3
 
 
@@ -73,27 +73,27 @@ async def test_a_dossier_of_a_closed_offering_goes_on_without_a_level(place: Pla
 
 
 async def test_a_retired_service_takes_no_filing(place: Place) -> None:
-    await place.told(catalog.ServiceRetired, at=TOMORROW)
+    await place.publish(catalog.ServiceRetired, at=TOMORROW)
     await place.submit()
-    await place.told(catalog.ServiceRetired)
+    await place.publish(catalog.ServiceRetired)
     why = await place.refused()
     assert (why.code, why.reason, why.field) == (STATE, "SERVICE_RETIRED", "offering")
 
 
 async def test_a_withdrawn_retirement_never_comes(place: Place) -> None:
-    await place.told(catalog.ServiceRetired)
+    await place.publish(catalog.ServiceRetired)
     assert (await place.refused()).reason == "SERVICE_RETIRED"
-    await place.told(catalog.ServiceRetirementWithdrawn, reason="not decided")
+    await place.publish(catalog.ServiceRetirementWithdrawn, reason="not decided")
     await place.submit()
-    await place.told(catalog.ServiceRetired)
+    await place.publish(catalog.ServiceRetired)
     assert (await place.refused()).reason == "SERVICE_RETIRED"
 
 
 async def test_a_withdrawn_version_never_comes_into_force(place: Place) -> None:
     content = catalog.ServiceContent(eligible_full=True)
-    await place.told(catalog.ServicePublished, version=2, content=content)
+    await place.publish(catalog.ServicePublished, version=2, content=content)
     assert (await place.submit()).offering.service_version == 2
-    await place.told(catalog.ServiceVersionWithdrawn, version=2)
+    await place.publish(catalog.ServiceVersionWithdrawn, version=2)
     dossier = await place.submit()
     assert dossier.offering.service_version == 1
     assert not dossier.offering.HasField("eligible_full")
@@ -102,7 +102,7 @@ async def test_a_withdrawn_version_never_comes_into_force(place: Place) -> None:
 async def test_a_version_said_again_is_its_correction(place: Place) -> None:
     for amount in (50_000, 20_000):
         content = catalog.ServiceContent(fees=[catalog.FeeLine(amount=amount)])
-        await place.told(catalog.ServicePublished, version=2, content=content)
+        await place.publish(catalog.ServicePublished, version=2, content=content)
         assert (await place.submit()).offering.fee == amount
 
 
@@ -117,7 +117,7 @@ async def test_a_version_said_again_is_its_correction(place: Place) -> None:
 async def test_a_unit_that_ended_takes_no_filing(
     place: Place, kind: Any, more: dict[str, Any]
 ) -> None:
-    await place.told(kind, **more)
+    await place.publish(kind, **more)
     why = await place.refused(offering=OFFERING)
     assert (why.code, why.reason, why.field) == (STATE, "UNIT_ENDED", "receiving_unit")
     why = await place.refused(receiving_unit="units/ward")
@@ -126,29 +126,29 @@ async def test_a_unit_that_ended_takes_no_filing(
 
 async def test_a_unit_among_its_own_parts_goes_on(place: Place) -> None:
     parts = [catalog.Successor(unit=unit) for unit in (place.unit, "units/ward")]
-    await place.told(catalog.UnitSplit, parts=parts)
+    await place.publish(catalog.UnitSplit, parts=parts)
     dossier = await place.submit()
     assert (dossier.receiving_unit, dossier.offering.level) == (place.unit, 3)
 
 
 async def test_a_unit_of_tomorrow_takes_no_filing_yet(place: Place) -> None:
     new = Place(place.house)
-    await new.told(catalog.UnitOpened, at=TOMORROW, parent="units/district")
+    await new.publish(catalog.UnitOpened, at=TOMORROW, parent="units/district")
     why = await place.refused(receiving_unit=new.unit, catalog_position=new.position)
     assert (why.code, why.reason, why.field) == (STATE, "UNIT_NOT_OPEN_YET", "receiving_unit")
 
 
 async def test_a_withdrawn_end_never_comes(place: Place) -> None:
-    await place.told(catalog.UnitClosed)
+    await place.publish(catalog.UnitClosed)
     assert (await place.refused()).reason == "UNIT_ENDED"
     version = place.house.catalogue.versions[place.unit]
-    await place.told(catalog.UnitChangeWithdrawn, version=version, reason="not decided")
+    await place.publish(catalog.UnitChangeWithdrawn, version=version, reason="not decided")
     await place.submit()
 
 
 async def test_a_record_about_an_instant_when_it_was_open_is_still_taken_in(place: Place) -> None:
-    await place.told(catalog.UnitClosed)
-    await place.told(catalog.ServiceRetired)
+    await place.publish(catalog.UnitClosed)
+    await place.publish(catalog.ServiceRetired)
     await place.levels({AGO: CLOSED})
     assert (await place.backfilled("open")).offering.level == 3
     after = [api.Step(status=events.STATUS_ACCEPTED, time=AGO + timedelta(hours=1))]
@@ -157,14 +157,14 @@ async def test_a_record_about_an_instant_when_it_was_open_is_still_taken_in(plac
 
 async def test_permissions_follow_the_tree_of_the_day(place: Place) -> None:
     name = (await place.submit()).name
-    await place.told(catalog.UnitMoved, at=TOMORROW, parent="units/other")
+    await place.publish(catalog.UnitMoved, at=TOMORROW, parent="units/other")
     await place.house.step(
         "AcceptDossier", name, unit="units/district", catalog_position=place.position
     )
     get = api.GetDossierRequest(name=name)
     other = place.house.caller("inspector", "units/other")
     assert (await refused(place.house.calls.GetDossier(get, **other))).reason == UNKNOWN
-    await place.told(catalog.UnitMoved, parent="units/other")
+    await place.publish(catalog.UnitMoved, parent="units/other")
     await place.submit()
     await place.house.calls.GetDossier(get, **other)
     district = place.house.caller("inspector", "units/district")
@@ -173,7 +173,7 @@ async def test_permissions_follow_the_tree_of_the_day(place: Place) -> None:
 
 async def test_who_stands_above_a_unit_that_ended_still_reaches_its_dossiers(place: Place) -> None:
     name = (await place.submit()).name
-    await place.told(catalog.UnitClosed)
+    await place.publish(catalog.UnitClosed)
     accepted = await place.house.step(
         "AcceptDossier", name, unit="units/district", catalog_position=place.position
     )
@@ -184,7 +184,7 @@ async def test_a_policy_refuses_online_filings_below_level_3_live_only(place: Pl
     await place.levels({SINCE: 3, AGO: 2})
     flagged = await place.submit()
     assert list(flagged.anomalies) == [events.ANOMALY_ONLINE_BELOW_LEVEL_3]
-    await place.told(catalog.FilingPolicySet, refuse_below_level_3=True)
+    await place.publish(catalog.FilingPolicySet, refuse_below_level_3=True)
     why = await place.refused()
     assert (why.code, why.reason, why.field) == (STATE, "ONLINE_BELOW_LEVEL_3", "channel")
     both = await place.refused(root=f"dossiers/{uuid.uuid4()}")
@@ -199,20 +199,20 @@ async def test_a_policy_refuses_online_filings_below_level_3_live_only(place: Pl
 async def test_the_policy_is_that_of_the_competent_units_nearest_unit_above(house: House) -> None:
     above = await Place(house).opened()
     place = await Place(house).opened(above.unit, level=2)
-    await above.told(catalog.FilingPolicySet, refuse_below_level_3=True)
+    await above.publish(catalog.FilingPolicySet, refuse_below_level_3=True)
     place.position = above.position
     assert (await place.refused()).reason == "ONLINE_BELOW_LEVEL_3"
     assert (await place.refused(receiving_unit="units/ward")).reason == "ONLINE_BELOW_LEVEL_3"
-    await place.told(catalog.FilingPolicySet, refuse_below_level_3=False)
+    await place.publish(catalog.FilingPolicySet, refuse_below_level_3=False)
     await place.submit()
     version = house.catalogue.versions[place.unit]
-    await place.told(catalog.UnitChangeWithdrawn, version=version, reason="not decided")
+    await place.publish(catalog.UnitChangeWithdrawn, version=version, reason="not decided")
     assert (await place.refused()).reason == "ONLINE_BELOW_LEVEL_3"
 
 
 async def test_an_assessment_that_claims_no_level_leaves_it_unknown(place: Place) -> None:
     await place.levels({AGO - DAY: CLAIMS_NONE})
-    await place.told(catalog.FilingPolicySet, refuse_below_level_3=True)
+    await place.publish(catalog.FilingPolicySet, refuse_below_level_3=True)
     dossier = await place.submit()
     assert (dossier.offering.HasField("level"), dossier.offering.level_rule) == (False, "")
     assert not dossier.anomalies
@@ -224,14 +224,14 @@ async def test_other_facts_of_the_catalogue_are_passed_over(place: Place) -> Non
         catalog.CalendarAssigned, catalog.CeilingDeclared, catalog.ExtentDesignated,
         catalog.CapabilitiesRecorded, catalog.ServiceDrafted,
     ):  # fmt: skip
-        await place.told(kind)
+        await place.publish(kind)
     assert (await place.submit()).offering.level == 3
 
 
 async def test_all_of_it_survives_a_restart(place: Place) -> None:
     name = (await place.submit()).name
-    await place.told(catalog.UnitMoved, at=AGO - DAY, parent="units/other")
-    await place.told(catalog.UnitClosed)
+    await place.publish(catalog.UnitMoved, at=AGO - DAY, parent="units/other")
+    await place.publish(catalog.UnitClosed)
     await place.submit(offering=OFFERING, receiving_unit="units/ward")
     await place.house.stop()
     await place.house.start()

@@ -118,14 +118,14 @@ async def test_a_change_is_seen_by_who_knows_its_position_and_fixed_at_acceptanc
     before = (await house.submit(offering=new, catalog_position=position)).dossier
     assert before.offering.level == 3
     falls = assessed(new, {datetime.now(UTC): 2})
-    position = await house.catalogue.tell(new, falls)
+    position = await house.catalogue.publish(new, falls)
     accepted = await house.step("AcceptDossier", before.name, catalog_position=position)
     assert (accepted.offering.level, accepted.catalog_position) == (2, position)
     assert events.ANOMALY_ONLINE_BELOW_LEVEL_3 in accepted.anomalies
     flagged = (await house.submit(offering=new)).dossier
     assert list(flagged.anomalies) == [events.ANOMALY_ONLINE_BELOW_LEVEL_3]
     back = assessed(new, {SINCE: 4})
-    position = await house.catalogue.tell(new, back)
+    position = await house.catalogue.publish(new, back)
     after = (await house.submit(offering=new, catalog_position=position)).dossier
     assert (after.offering.level, after.offering.service_version) == (4, 1)
     kept = await house.step("RecordResult", before.name)
@@ -148,7 +148,7 @@ async def test_what_was_learned_survives_a_restart(house: House, new: str) -> No
     position = await house.catalogue.offering(new)
     await house.submit(offering=new, catalog_position=position)
     await house.stop()
-    position = await house.catalogue.tell(new, assessed(new, {SINCE: 1}))
+    position = await house.catalogue.publish(new, assessed(new, {SINCE: 1}))
     await house.start()
     dossier = (await house.submit(offering=new, catalog_position=position)).dossier
     assert dossier.catalog_position == position
@@ -163,7 +163,7 @@ async def test_a_memory_that_was_not_told_is_dropped(house: House, new: str) -> 
         catalogue = Catalogue(pool, inbox)
         await catalogue.load()
         assert (await catalogue.offering(new)).position == position
-        changed = await house.catalogue.tell(new, assessed(new, {SINCE: 1}))
+        changed = await house.catalogue.publish(new, assessed(new, {SINCE: 1}))
         await house.submit(offering=new, catalog_position=changed)
         untold = await catalogue.offering(new)
         assert (untold.offering.spans[-1].level, untold.position) == (3, position)

@@ -77,7 +77,7 @@ async def test_the_nearest_calendar_above_counts_until_a_unit_has_its_own(house:
     await ward.with_calendar()
     assert (await ward.accepted()).deadline.calendar == ward.calendar
     assigned = house.catalogue.versions[ward.unit]
-    await ward.told(catalog.UnitChangeWithdrawn, version=assigned, reason="r")
+    await ward.publish(catalog.UnitChangeWithdrawn, version=assigned, reason="r")
     assert (await ward.accepted()).deadline.calendar == above.calendar
 
 

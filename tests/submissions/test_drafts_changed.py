@@ -158,7 +158,7 @@ async def test_a_version_that_is_said_again_is_held_as_it_stands_now(house: Hous
 async def test_of_a_retired_service_a_draft_is_refused_and_can_still_be_read(house: House) -> None:
     place, client = await client_of(house)
     draft = await client.create(form=b'{"a": 1}')
-    await place.told(catalog.ServiceRetired)
+    await place.publish(catalog.ServiceRetired)
     why = await refused(client.submit(draft))
     assert (why.code, why.reason) == (STATE, "SERVICE_RETIRED")
     assert (await refused(client.create())).reason == "SERVICE_RETIRED"
@@ -172,7 +172,7 @@ async def test_a_draft_at_a_unit_that_ended_is_saved_for_another_and_submitted(
     place, client = await client_of(house)
     draft = await client.create()
     other = await Place(house).opened()
-    await place.told(catalog.UnitClosed)
+    await place.publish(catalog.UnitClosed)
     why = await refused(client.submit(draft))
     assert (why.code, why.reason) == (STATE, "UNIT_ENDED")
     moved = await client.save(draft, offering=other.offering, receiving_unit=other.unit)

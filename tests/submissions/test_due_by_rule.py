@@ -94,7 +94,7 @@ async def test_a_rule_is_computed_recorded_and_explained(office: Office) -> None
 async def test_a_rule_names_its_own_calendar(office: Office) -> None:
     weekdays = tables.usual("Mon-Fri 08:00-12:00 14:00-18:00")
     revision = catalog.CalendarRevised(calendar=f"{office.calendar}-b", version=1, week=weekdays)
-    await office.house.catalogue.tell(revision.calendar, revision)
+    await office.house.catalogue.publish(revision.calendar, revision)
     dossier = await office.backfilled(
         "a", steps=steps("Thu 2026-03-05 09:00"), due_rule=rule(2, calendar=revision.calendar)
     )

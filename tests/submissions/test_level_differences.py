@@ -115,7 +115,7 @@ async def test_the_list_is_of_a_subtree_as_it_is_now(place: Place) -> None:
     ]
     assert name in below
     assert await differences(place, unit="units/other") == []
-    await place.told(catalog.UnitMoved, parent="units/other")
+    await place.publish(catalog.UnitMoved, parent="units/other")
     assert [each.dossier for each in await differences(place, unit="units/other")] == [name]
     everywhere = [each.dossier for each in await differences(place, unit="", page_size=1000)]
     assert name in everywhere
@@ -173,8 +173,8 @@ async def test_all_pages_are_compared_at_the_position_of_the_first(place: Place)
     place.position = below.position
     first = await page(place, page_size=1)
     await place.levels({SINCE: 3})
-    await below.told(catalog.OfferingClosed)
-    await below.told(catalog.UnitMoved, parent="units/other")
+    await below.publish(catalog.OfferingClosed)
+    await below.publish(catalog.UnitMoved, parent="units/other")
     place.position = below.position
     assert [each.offering for each in await differences(place)] == []
     found = await whole(place, first)

@@ -59,7 +59,7 @@ async def test_a_list_is_of_the_units_as_they_lay_at_its_first_page(house: House
     stays, leaves = [await Place(house).opened(district.unit) for _ in range(2)]
     names = {(await place.submit()).name for place in (stays, leaves) for _ in range(2)}
     first = await page(house, district.unit, "", page_size=1)
-    await leaves.told(catalog.UnitMoved, parent="units/other")
+    await leaves.publish(catalog.UnitMoved, parent="units/other")
     begun = await page(house, district.unit, first.next_page_token, page_size=10)
     assert {each.name for each in (*first.dossiers, *begun.dossiers)} == names
     anew = await page(house, district.unit, "")

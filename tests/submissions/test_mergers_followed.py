@@ -55,7 +55,7 @@ async def places(house: House) -> tuple[Place, Place]:
 
 
 async def merges(left: Place, successor: Place, at: datetime = AGO) -> None:
-    await left.told(catalog.UnitMerged, at, into=successor.unit)
+    await left.publish(catalog.UnitMerged, at, into=successor.unit)
 
 
 async def moves(house: House, name: str) -> list[events.DossierTransferred]:
@@ -136,7 +136,7 @@ async def test_a_merger_that_is_withdrawn_before_it_begins_transfers_nothing(hou
     [row] = await run(house, planned, left.unit)
     assert row["due_at"] == TOMORROW
     version = house.catalogue.versions[left.unit]
-    await left.told(catalog.UnitChangeWithdrawn, version=version)
+    await left.publish(catalog.UnitChangeWithdrawn, version=version)
     await left.submit()  # which waits for the position of the withdrawal
     assert await run(house, planned, left.unit) == []
     assert not await moves(house, name)

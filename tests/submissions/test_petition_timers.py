@@ -73,7 +73,7 @@ class PetitionReplicas:
 
     async def merges(self, unit: str, into: str, after: timedelta) -> None:
         told = catalog.UnitMerged(unit=unit, into=into, effective_time=MONDAY + after)
-        await self.replicas.catalogue.tell(unit, told)
+        await self.replicas.catalogue.publish(unit, told)
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ async def found(templates: Templates) -> AsyncIterator[PetitionReplicas]:
             week = [catalog.UsualDay(weekday=day, hours=OFFICE) for day in range(1, 6)]
             calendar = f"calendars/{unit.removeprefix('units/')}"
             revised = catalog.CalendarRevised(calendar=calendar, version=1, week=week)
-            await replicas.catalogue.tell(calendar, revised)
+            await replicas.catalogue.publish(calendar, revised)
             assigned = catalog.CalendarAssigned(unit=unit, calendar=calendar, effective_time=SINCE)
-            await replicas.catalogue.tell(unit, assigned)
+            await replicas.catalogue.publish(unit, assigned)
         yield PetitionReplicas(replicas)
 
 

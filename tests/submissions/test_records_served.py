@@ -109,13 +109,13 @@ async def test_a_day_and_an_impossible_time_are_shown_as_they_are(house: House) 
     assert list(found.day_only) == [events.STATUS_RESULT_READY]
     assert found.end_time.ToDatetime(UTC) == datetime(2025, 3, 3, 17, tzinfo=UTC)
     # No level is about no instant, so none can differ, whatever the catalogue says by now.
-    await house.catalogue.tell(OFFERING, assessed(OFFERING, {SINCE: 2}))
+    await house.catalogue.publish(OFFERING, assessed(OFFERING, {SINCE: 2}))
     request = api.ListLevelDifferencesRequest(
         catalog_position=house.catalogue.position, page_size=1000
     )
     listed = await house.calls.ListLevelDifferences(request, **house.caller("inspector"))
     assert found.name not in {each.dossier for each in listed.differences}
-    await house.catalogue.tell(OFFERING, assessed(OFFERING, {SINCE: 3}))
+    await house.catalogue.publish(OFFERING, assessed(OFFERING, {SINCE: 3}))
 
 
 async def test_two_importers_with_different_parts_of_a_record_lose_none(house: House) -> None:

@@ -176,18 +176,18 @@ async def test_units_and_service_are_called_as_the_catalogue_says(house: House) 
         display_name=catalog.Text(vi="Mai sau"),
         effective_time={"seconds": 4_000_000_000},
     )
-    await catalogue.tell(unit, opened, renamed, later)
+    await catalogue.publish(unit, opened, renamed, later)
     withdrawn = catalog.UnitRenamed(
         unit=unit,
         display_name=catalog.Text(vi="Chưa từng"),
         effective_time={"seconds": 1_700_000_000},
     )
-    await catalogue.tell(unit, withdrawn, catalog.UnitChangeWithdrawn(unit=unit, version=4))
+    await catalogue.publish(unit, withdrawn, catalog.UnitChangeWithdrawn(unit=unit, version=4))
     await catalogue.officer(unit, OFFICER)
     published = catalog.ServicePublished(
         service=service, version=1, content=CONTENT, effective_time={"seconds": 1}
     )
-    await catalogue.tell(service, published)
+    await catalogue.publish(service, published)
     offering = f"{service}/offerings/{unit.removeprefix('units/')}"
     position = await catalogue.offering(offering)
     answer = await house.submit(

@@ -46,7 +46,7 @@ async def split(house: House, *, accepted: bool = True, person: Person | None = 
         await house.catalogue.officer(left.unit, "officer.test")
         await house.step("AcceptDossier", name, catalog_position=house.catalogue.position)
     shares = [catalog.Successor(unit=each.unit) for each in parts]
-    await left.told(catalog.UnitSplit, AGO, parts=shares)
+    await left.publish(catalog.UnitSplit, AGO, parts=shares)
     return Split(left, parts, district, stranger, name)
 
 

@@ -105,7 +105,7 @@ async def test_nothing_becomes_overdue_during_a_pause_and_its_answer_says_what_c
 
 async def merger(replicas: Replicas, unit: str, into: str, after: timedelta) -> catalog.UnitMerged:
     told = catalog.UnitMerged(unit=unit, into=into, effective_time=MONDAY + after)
-    await replicas.catalogue.tell(unit, told)
+    await replicas.catalogue.publish(unit, told)
     return told
 
 
@@ -120,7 +120,7 @@ async def test_a_planned_merger_transfers_at_its_instant_and_one_that_is_withdra
         await replicas.at(MONDAY + 3 * DAY - HOUR)
         assert (await replicas.given(ward))[MOVED] == 0
         withdrawn = catalog.UnitChangeWithdrawn(unit=DESK, version=version)
-        await replicas.catalogue.tell(DESK, withdrawn)
+        await replicas.catalogue.publish(DESK, withdrawn)
         await replicas.at(MONDAY + 9 * DAY)
         await replicas.at(MONDAY)
         await replicas.at(MONDAY + 9 * DAY)

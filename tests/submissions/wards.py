@@ -53,14 +53,14 @@ class Wards:
         revoked = catalog.DeskRevoked(
             unit=self.unit("competent"), desk=self.unit("former"), effective_time=AGO
         )
-        self.position = await self.house.catalogue.tell(self.unit("competent"), revoked)
+        self.position = await self.house.catalogue.publish(self.unit("competent"), revoked)
         return self
 
     async def says(self, who: str, *, desk: str, **more: Any) -> None:
         """A unit authorizes a desk, from long ago unless told otherwise."""
         given = {"effective_time": SINCE, **more}
         told = catalog.DeskAuthorized(unit=self.unit(who), desk=self.unit(desk), **given)
-        self.position = await self.house.catalogue.tell(self.unit(who), told)
+        self.position = await self.house.catalogue.publish(self.unit(who), told)
 
     def token(self, who: str, role: str = "officer") -> dict[str, Any]:
         return self.house.caller(role, self.unit(who), self.officer(who))
@@ -108,7 +108,7 @@ class Wards:
         request = BeginPaymentRequest(name=name, **asked)
         return await self.house.payments.BeginPayment(request, **self.token(who, role))
 
-    async def told(self, name: str) -> list[Any]:
+    async def facts_of_officers(self, name: str) -> list[Any]:
         """The facts of a dossier that name an officer, in order."""
         rows = await self.house.events(name)
         return [each for each in rows if hasattr(each, "officer")]
