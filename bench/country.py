@@ -13,6 +13,7 @@ import itertools
 import os
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -156,14 +157,13 @@ async def asking(world: World, connection: asyncpg.Connection, position: int) ->
 
 async def until_answered(ask: Ask) -> None:
     """Of leaves that nobody has asked for, a call keeps as many months as it has time for."""
-    for left in range(CALLS - 1, -1, -1):
-        try:
+    for _ in range(CALLS):
+        with suppress(Unavailable):
             await ask()
-            return
-        except Unavailable:
-            if not left:
-                raise
-            say("  again, from the months that are kept")
+            break
+        say("  again, from the months that are kept")
+    else:
+        await ask()
 
 
 CHECK = health_pb2.HealthCheckRequest()
