@@ -82,7 +82,7 @@ async def test_an_answer_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, 
     async def asked(*_: Any) -> Any:
         return state
 
-    monkeypatch.setattr("services.console.reading.folding.streams.ask", asked)
+    monkeypatch.setattr("services.console.reading.folding.streams.request", asked)
     monkeypatch.setattr(national_streams, "connected", connected)
     with pytest.raises(Difference, match="members/hue: its NATS answers with something else"):
         await stream_of(HUE, {HUE.name: "nats://hue"})

@@ -63,7 +63,7 @@ async def stored(pages: Opened) -> list[Msg]:
     async with streams.connected(pages.stack.nats_url("inspector")) as client:
         for stream in STREAMS:
             async with streams.Batches(client, stream) as batches:
-                state = (await streams.ask(client, stream, "STREAM.INFO"))["state"]
+                state = (await streams.request(client, stream, "STREAM.INFO"))["state"]
                 after = state["first_seq"] - 1
                 while after < state["last_seq"]:
                     found += await batches.take(after + 1, 2000)

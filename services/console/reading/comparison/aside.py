@@ -27,19 +27,24 @@ def thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="second-reading")
 
 
+def started(work: Callable[..., Made], *arguments: Any) -> "asyncio.Future[Made]":
+    """Work that is under way, or waits for what was started before it."""
+    return asyncio.get_running_loop().run_in_executor(thread(), work, *arguments)
+
+
 async def aside(work: Callable[..., Made], *arguments: Any) -> Made:
     """What the work comes to."""
-    return await asyncio.get_running_loop().run_in_executor(thread(), work, *arguments)
+    return await started(work, *arguments)
 
 
 async def one_ahead(
     work: Callable[[Argument], Made], every: Iterable[Argument]
 ) -> AsyncIterator[tuple[Argument, Made]]:
     """Each with what the work comes to; that of the next one is under way, and no other's."""
-    begun = deque[tuple[Argument, asyncio.Task[Made]]]()
+    begun = deque[tuple[Argument, asyncio.Future[Made]]]()
     try:
         for each in every:
-            begun.append((each, asyncio.create_task(aside(work, each))))
+            begun.append((each, started(work, each)))
             if len(begun) > 1:
                 before, made = begun[0]
                 yield before, await made
