@@ -26,6 +26,7 @@ Connection: TypeAlias = asyncpg.Connection
 SQL = Path(__file__).parent / "sql"
 AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
 HUNG = "25P03"  # it did nothing in a transaction for too long, and others waited
+BETWEEN = "25001"  # another statement was left half way; this error has ended it
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
 NO_SETTINGS: Mapping[str, str] = {}
 SOON = 0.1  # seconds
@@ -209,7 +210,7 @@ def is_lost(error: BaseException) -> bool:
     """
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
-        return state[:2] in AWAY or state in {READ_ONLY, HUNG}
+        return state[:2] in AWAY or state in {READ_ONLY, HUNG, BETWEEN}
     # When PostgreSQL dies, asyncpg raises InterfaceError and also InternalClientError.
     lost = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     return isinstance(error, lost) and not is_bad_data(error)

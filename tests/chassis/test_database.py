@@ -110,6 +110,7 @@ def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
         (asyncpg.TooManyConnectionsError(), True, False),
         (asyncpg.ReadOnlySQLTransactionError(), True, False),
         (asyncpg.DiskFullError(), True, False),
+        (asyncpg.ActiveSQLTransactionError(), True, False),
         (asyncpg.CharacterNotInRepertoireError(), False, True),
         (asyncpg.NotNullViolationError(), False, True),
         (UnicodeEncodeError("utf-8", "x", 0, 1, ""), False, True),

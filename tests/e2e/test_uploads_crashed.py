@@ -34,7 +34,6 @@ MIB = 1024 * 1024
 CHUNK, PIECE = 4 * MIB, 256 * 1024
 FILES, SIZE, CRASHES = 3, 3 * CHUNK + 77, 6
 LARGEST = 200 * MIB
-SCANNED_AGAIN = {"MOTCUA_SCAN_SECONDS": "20"}  # twice that after a scan was killed
 MOST_ADDED = 32  # MiB of memory
 AGAIN = {
     grpc.StatusCode.OK,
@@ -108,7 +107,7 @@ class Client:
 @pytest.fixture(scope="module")
 async def stack() -> AsyncIterator[Stack]:
     path = make_temporary()
-    async with MigratedStack(path, environment=SCANNED_AGAIN) as running:
+    async with MigratedStack(path) as running:
         yield running
     shutil.rmtree(path)
 
