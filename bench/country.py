@@ -130,8 +130,8 @@ async def asking(world: World, connection: asyncpg.Connection, position: int) ->
     asked: dict[str, tuple[Ask, int]] = {
         "a unit and month": (rate(world, UNIT, MONTH), size.SIZE.reads),
         "the country and a month": (rate(world, "", MONTH), size.SIZE.rates),
-        "the same, remembered": (rate(world, "", MONTH, anew=False), size.SIZE.rates),
-        "all of it, remembered": (rate(world, "", years, anew=False), size.SIZE.rates),
+        "the same, remembered": (rate(world, "", MONTH, fresh=False), size.SIZE.rates),
+        "all of it, remembered": (rate(world, "", years, fresh=False), size.SIZE.rates),
         "the same by GROUP BY (≥ 50 times as long)": (
             partial(connection.fetch, GROUPED), size.SIZE.grouped,
         ),
@@ -200,15 +200,15 @@ async def cost(world: World, name: str, ask: Ask, times: int) -> tuple[str, str]
 
 
 def rate(
-    world: World, unit: str, period: tuple[date, date], *, anew: bool = True, as_known: int = 0
+    world: World, unit: str, period: tuple[date, date], *, fresh: bool = True, as_known: int = 0
 ) -> Ask:
-    """GetRate; `anew`: of another as_of each time, so that no digest is remembered."""
+    """GetRate; `fresh`: of another as_of each time, so that no digest is remembered."""
     seconds = itertools.count(AFTER)
 
     def asked() -> Awaitable[Any]:
         request = metrics_pb2.GetRateRequest(definition=DEFINITION, unit=unit)
         dated(request, period)
-        if anew:
+        if fresh:
             request.as_of.seconds = next(seconds)
         if as_known:
             request.as_known.add(stream="submissions", position=as_known)

@@ -114,7 +114,7 @@ def test_half_a_person_is_refused_by_name_and_never_rounded(tmp_path: Path) -> N
     ]
 
 
-def test_not_available_no_data_blank_and_0_are_told_apart(tmp_path: Path) -> None:
+def test_not_available_no_data_blank_and_0_are_distinguished(tmp_path: Path) -> None:
     found = made(tmp_path, WIDE, "ward,2023,2024", "a,NA,0", "b,ND,", "c,NA,7")
     assert counted(found) == {"a-2024": 0, "c-2024": 7}
     noted = [each for each in faults(found, NOTED) if each[2] == "NUMBERS_NOT_STATED"]

@@ -140,7 +140,7 @@ async def test_an_interrupted_dry_run_is_told_since_the_service_forgot_what_it_h
     taken, portal = notes
     taken.fail, taken.after = grpc.StatusCode.UNAVAILABLE, 3
     importing = work(portal, rows(ROWS * CHUNKS), Account(), validate_only=True)
-    with pytest.raises(Unavailable, match="begin it anew"):
+    with pytest.raises(Unavailable, match="begin it again"):
         await importing.run()
     assert len(taken.asked) == 3
 

@@ -50,8 +50,8 @@ async def test_a_full_disk_does_not_end_the_stack(small_disk: Path) -> None:
     async with up(small_disk / "data", "--tls") as running:
         fill(small_disk / "somebody")
         os.kill(running.pids()["catalog"], signal.SIGKILL)
-        await until(lambda: running.has_told("No space left on device"))
+        await until(lambda: running.has_printed("No space left on device"))
         assert running.process.returncode is None
         (small_disk / "somebody").unlink()
-        await until(lambda: running.has_told("catalog is up again"))
+        await until(lambda: running.has_printed("catalog is up again"))
         await until(running.answers)

@@ -46,7 +46,7 @@ class Up:
         async for line in self.process.stdout:
             self.told.append(line.decode().rstrip())
 
-    def has_told(self, text: str) -> bool:
+    def has_printed(self, text: str) -> bool:
         return any(text in line for line in self.told)
 
     @property
@@ -76,7 +76,7 @@ async def up(data: Path, *options: str) -> AsyncIterator[Up]:
     running = Up(await asyncio.create_subprocess_exec(*words, **both), data)
     try:
         ended = running.process
-        await until(lambda: running.has_told("Motcua is up") or ended.returncode is not None)
+        await until(lambda: running.has_printed("Motcua is up") or ended.returncode is not None)
         yield running
     finally:
         if running.process.returncode is None:
@@ -107,8 +107,8 @@ async def test_each_part_that_is_killed_is_started_again_and_that_is_told(runnin
     before = running.pids()
     for name, pid in before.items():
         os.kill(pid, signal.SIGKILL)
-        await until(lambda name=name: running.has_told(f"{name} was ended by signal 9"))
-    await until(lambda: all(running.has_told(f"{name} is up again") for name in before))
+        await until(lambda name=name: running.has_printed(f"{name} was ended by signal 9"))
+    await until(lambda: all(running.has_printed(f"{name} is up again") for name in before))
     await until(running.answers)
     assert not set(before.values()) & set(running.pids().values())
     done = await motcua("rates", data=running.data)
@@ -173,7 +173,7 @@ async def test_a_part_that_cannot_be_started_again_ends_up_with_its_name(data_di
         os.kill(running.pids()["NATS"], signal.SIGKILL)
         await asyncio.wait_for(running.process.wait(), 120)
     assert running.process.returncode == 3
-    assert running.has_told("NATS")
+    assert running.has_printed("NATS")
     assert attach(data_dir) is None
 
 

@@ -82,7 +82,7 @@ async def test_what_a_portal_submitted_is_listed_as_the_log_says(crowd: Crowd) -
 async def test_who_watches_from_the_beginning_is_told_each_filing_once(crowd: Crowd) -> None:
     house = crowd.house
     for subject in PORTALS:
-        await until(lambda subject=subject: is_told_as_logged(house, subject))  # timers may go on
+        await until(lambda subject=subject: is_sent_as_logged(house, subject))  # timers may go on
         end = await end_of(house)
         told = await watched(house, subject, end)
         half = told[len(told) // 2].position
@@ -90,7 +90,7 @@ async def test_who_watches_from_the_beginning_is_told_each_filing_once(crowd: Cr
         assert rest == [each for each in told if each.position > half]
 
 
-async def is_told_as_logged(house: House, subject: str) -> bool:
+async def is_sent_as_logged(house: House, subject: str) -> bool:
     """Each filing of a portal once, in the order of its last change, as its events say."""
     end, own = await end_of(house), await naive(house, subject)
     told = await watched(house, subject, end)

@@ -131,7 +131,7 @@ def known(message: Descriptor, name: str, within: Within) -> FieldDescriptor:
 
 @cache
 def stated_by_callers(message: Descriptor) -> Mapping[str, FieldDescriptor]:
-    """Fields that the server does not write, by name: asked anew for each key of a mapping they
+    """Fields that the server does not write, by name: asked again for each key of a mapping they
     were half of what reading one takes.
     """
     return {field.name: field for field in message.fields if not is_output(field)}

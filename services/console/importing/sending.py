@@ -27,7 +27,7 @@ ROLE = "importer"
 # What gRPC's client says where a connection ended while it was writing.
 LOST = "Internal error from Core"
 FORGOTTEN = (
-    "the dry run was interrupted, and the service has forgotten what it had tried; begin it anew"
+    "the dry run was interrupted, and the service has forgotten what it had tried; begin it again"
 )
 
 Chunk = list[Sent]

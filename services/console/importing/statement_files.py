@@ -43,7 +43,7 @@ def assertions(path: Path) -> list[api.RecordAssertionRequest]:
 
 def inspections(path: Path, receipts_in: ReceiptsOf) -> list[api.RecordInspectionRequest]:
     """One request for each [[inspection]]; files of receipts lie beside the file."""
-    receipts = partial(receipts_beside, path.parent, receipts_in)
+    receipts = partial(receipts_in_folder, path.parent, receipts_in)
     found = [
         api.RecordInspectionRequest(report=report(table, f"inspection {number}", receipts))
         for number, table in enumerate(tables(path, "inspection"), start=1)
@@ -92,7 +92,7 @@ def figure(table: Any, where: str) -> events.AssertedFigure:
     )
 
 
-def receipts_beside(folder: Path, receipts_in: ReceiptsOf, name: str) -> list[figures.Receipt]:
+def receipts_in_folder(folder: Path, receipts_in: ReceiptsOf, name: str) -> list[figures.Receipt]:
     """The receipts of a file that lies beside the one that names it."""
     return receipts_in(folder / name)
 
