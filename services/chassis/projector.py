@@ -194,8 +194,10 @@ class Projector(Generic[T]):
             self.noticed.clear()
             noticed = asyncio.ensure_future(self.noticed.wait())
             either: set[asyncio.Future[Any]] = {upcoming, noticed}
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            noticed.cancel()
+            try:
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                noticed.cancel()
         if not self.peers.role.held:
             raise Moved
         return await upcoming

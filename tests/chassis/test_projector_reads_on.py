@@ -109,3 +109,17 @@ async def renumber(world: World, *, first: int, without: int = 0) -> None:
     await world.bus.publish_batch(copies, after=first - 1)
     if without:
         await world.bus.api(f"STREAM.MSG.DELETE.{world.service}", {"seq": first - 1 + without})
+
+
+async def test_one_that_ends_leaves_no_task(relayed: World) -> None:
+    await relayed.append(50)
+    await read(relayed)  # for its connection's own tasks, which stay
+    before = asyncio.all_tasks()
+    await read(relayed)
+    await until(lambda: not asyncio.all_tasks() - before)
+
+
+async def read(world: World) -> None:
+    seen = Seen(world.pool, world.stream())
+    async with running(seen.projector):
+        assert await seen.projector.reached(50, timeout=60)

@@ -11,6 +11,7 @@ import uuid
 
 import asyncpg
 
+from motcua.submissions.v1 import events_pb2 as events
 from tests.submissions.house import House
 from tests.submissions.persons import run
 from tests.submissions.place import TOMORROW, Place
@@ -18,6 +19,7 @@ from tests.submissions.test_mergers_followed import merges, places
 from tests.waiting import until
 
 PLANNED = "select due_at from timers where subject = $1 and kind = 'merger'"
+WITHDRAWN = f"select from dossiers where unit = $1 and status = {events.STATUS_WITHDRAWN}"
 WAITING = (
     "select from pg_locks l where not l.granted and l.pid in ("
     "select a.pid from pg_stat_activity a where a.datname = current_database())"
@@ -39,6 +41,7 @@ async def test_a_unit_that_has_nothing_open_needs_no_timer(house: House) -> None
     left, successor = await places(house)
     name = (await left.submit()).name
     await house.step("WithdrawDossier", name)
+    await until(lambda: run(house, WITHDRAWN, left.unit))
     await merges(left, successor, TOMORROW)
     await successor.submit(catalog_position=left.position)  # which waits until that is known
     assert await run(house, PLANNED, left.unit) == []
