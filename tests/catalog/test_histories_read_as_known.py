@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from services.catalog.queries import Page, When
+from services.catalog.queries import Page, TimeAxes
 from services.catalog.queries.facts import kind_of
 from services.chassis.decider import Fact
 from tests.catalog.given import DAY, NOW
@@ -20,10 +20,10 @@ from tests.catalog.tables import DIRECTORIES, Tables, tables_of
 from tests.templates import MakeDatabase
 
 
-def expected(made: Making, tables: Tables, kind: str, when: When) -> dict[str, Read]:
+def expected(made: Making, tables: Tables, kind: str, when: TimeAxes) -> dict[str, Read]:
     facts: dict[str, list[Fact]] = {}
     for said, end in zip(made.commands, tables.ends, strict=True):
-        for stream, fact in said if end <= when.known else ():
+        for stream, fact in said if end <= when.as_known else ():
             if kind_of(stream) == kind:
                 facts.setdefault(stream, []).append(fact)
     read = {name: NAIVE[kind](own, when.as_of) for name, own in facts.items()}
@@ -40,7 +40,7 @@ async def test_every_instant_and_every_position_read_as_the_facts_say(
         await tables.project(random_)
         for _ in range(40):
             at = NOW + random_.randrange(-70, 70) * DAY / 2 + random_.choice([0, 1]) * DAY / 4
-            when = When(at, random_.randrange(tables.ends[-1] + 1))
+            when = TimeAxes(at, random_.randrange(tables.ends[-1] + 1))
             for kind in NAIVE:
                 read = expected(made, tables, kind, when)
                 rows = await tables.reader.list(kind, when, Page("", 1000))

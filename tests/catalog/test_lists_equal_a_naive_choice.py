@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from services.catalog.domain.spelling import sort_key, words
-from services.catalog.queries import Conditions, Filter, Found, Page, Reader, When, selection
+from services.catalog.queries import Conditions, Filter, Found, Page, Reader, TimeAxes, selection
 from tests.catalog.given import DAY, NOW
 from tests.catalog.histories import Making
 from tests.catalog.tables import DIRECTORIES, tables_of
@@ -97,7 +97,7 @@ class World:
 
 
 async def paged(
-    reader: Reader, kind: str, when: When, asked: Conditions, *, size: int, by_title: bool
+    reader: Reader, kind: str, when: TimeAxes, asked: Conditions, *, size: int, by_title: bool
 ) -> list[str]:
     names: list[str] = []
     after, key = "", b""
@@ -119,7 +119,7 @@ async def test_every_list_is_what_a_person_would_choose(
         await tables.record(made.commands)
         await tables.project(random_)
         for _ in range(6):
-            when = When(NOW + random_.randrange(-20, 70) * DAY / 2, tables.ends[-20])
+            when = TimeAxes(NOW + random_.randrange(-20, 70) * DAY / 2, tables.ends[-20])
             everything = {
                 kind: await tables.reader.list(kind, when, Page("", 1000)) for kind in KINDS
             }

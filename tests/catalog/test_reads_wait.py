@@ -13,7 +13,7 @@ import pytest
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api.context import Context
 from services.catalog.api.listing import cursor_of
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.queries import Reader, Tree
 from services.chassis.errors import Refusal
 from services.chassis.log import Head, Log
@@ -59,13 +59,13 @@ def context(projection: Following, *, written: int) -> Context:
 
 async def test_a_read_does_not_wait_when_everything_is_shown() -> None:
     projection = Following(position=7, comes_to=7)
-    await when(context(projection, written=7), api.GetUnitRequest())
+    await time_axes(context(projection, written=7), api.GetUnitRequest())
     assert projection.waited_for == []
 
 
 async def test_a_read_waits_for_what_was_written() -> None:
     projection = Following(position=3, comes_to=9)
-    await when(context(projection, written=7), api.GetUnitRequest())
+    await time_axes(context(projection, written=7), api.GetUnitRequest())
     assert projection.waited_for == [(7, 0.5)]
 
 
@@ -75,16 +75,16 @@ async def test_a_page_waits_for_what_its_first_page_saw() -> None:
     elsewhere = Following(position=2, comes_to=9)
     with calling():
         cursor = await cursor_of(context(projection, written=7), first)
-        assert cursor.when.known == 9
+        assert cursor.axes.as_known == 9
         token = cursor.next_token(first, 1, ["units/a", "units/b"])
         again = api.ListUnitsRequest(page_token=token)
         following = await cursor_of(context(elsewhere, written=0), again)
     assert elsewhere.waited_for == [(9, 0.5)]
-    assert (following.after, following.when) == ("units/a", cursor.when)
+    assert (following.after, following.when) == ("units/a", cursor.axes)
 
 
 async def test_a_read_that_cannot_show_it_is_refused_and_may_be_repeated() -> None:
     with pytest.raises(Refusal) as refused:
-        await when(context(Following(position=3, comes_to=5), written=7), api.GetUnitRequest())
+        await time_axes(context(Following(position=3, comes_to=5), written=7), api.GetUnitRequest())
     assert refused.value.reason.code == "NOT_SHOWN_YET"
     assert refused.value.retry_after

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from services.catalog.projections import AGGREGATES
-from services.catalog.queries import OFFERINGS, UNITS, Page, When
+from services.catalog.queries import OFFERINGS, UNITS, Page, TimeAxes
 from services.catalog.queries.facts import kind_of
 from services.catalog.resources.dated_resources import stamped
 from services.chassis.decider import Fact
@@ -33,7 +33,7 @@ def known(made: Making, tables: Tables, position: int) -> dict[str, tuple[list[F
     return found
 
 
-def shown(kind: str, facts: list[Fact], end: int, when: When) -> Any:
+def shown(kind: str, facts: list[Fact], end: int, when: TimeAxes) -> Any:
     """The resource that these facts make, or None."""
     decider, resource_periods = AGGREGATES[kind]
     for each in resource_periods(decider.fold(decider.initial(), facts)):
@@ -50,8 +50,8 @@ async def test_any_instant_as_known_at_any_position(database: MakeDatabase, seed
         await tables.project(random_)
         for _ in range(25):
             at = NOW + random_.randrange(-70, 70) * DAY / 2 + random_.choice([0, 1]) * DAY / 4
-            when = When(at, random_.randrange(tables.ends[-1] + 1))
-            facts = known(made, tables, when.known)
+            when = TimeAxes(at, random_.randrange(tables.ends[-1] + 1))
+            facts = known(made, tables, when.as_known)
             for kind in DECIDERS:
                 expected = {
                     name: resource
@@ -121,7 +121,7 @@ async def test_a_subtree_is_that_of_the_instant_and_of_what_was_known(
         await tables.project(random_)
         for _ in range(30):
             at = NOW + random_.randrange(-70, 70) * DAY / 2 + timedelta(hours=1)
-            when = When(at, tables.settled(random_.randrange(1, tables.ends[-1] + 1)))
+            when = TimeAxes(at, tables.settled(random_.randrange(1, tables.ends[-1] + 1)))
             rows = await tables.reader.list(UNITS, when, Page("", 1000))
             parents = {row.name: row.message.parent for row in rows}
             for top in parents:

@@ -12,7 +12,7 @@ from typing import Any
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import lineage, units
 from services.catalog.domain.tree import indexed
-from services.catalog.queries import Tree, UnitFact, When
+from services.catalog.queries import TimeAxes, Tree, UnitFact
 from services.catalog.queries.tree import Earlier
 from tests.catalog.given import DAY, NOW, after, unit_opened
 from tests.catalog.histories import Making
@@ -43,22 +43,22 @@ async def test_subtrees_in_memory_are_those_of_the_tables(database: MakeDatabase
         for _ in range(40):
             at = NOW + random_.randrange(-70, 70) * DAY / 2 + timedelta(hours=1)
             for top in tables.tree.units:
-                found = tables.tree.below(top, at, known=tables.ends[-1])
+                found = tables.tree.below(top, at, as_known=tables.ends[-1])
                 assert found is not None
-                inside = await tables.reader.inside(top, When(at))
+                inside = await tables.reader.inside(top, TimeAxes(at))
                 assert sorted(found.inside) == sorted(inside)
                 rest = set(tables.tree.units) - set(inside)
                 if found.outside is None:
                     assert len(rest) > len(inside)
                 else:
                     assert set(found.outside) == rest
-                assert found == tables.tree.below(top, at, known=tables.ends[-1])
+                assert found == tables.tree.below(top, at, as_known=tables.ends[-1])
 
 
 def test_a_subtree_of_an_older_knowledge_is_for_the_tables_to_tell() -> None:
     known = tree(told(3, 1, unit_opened("units/a")), told(7, 1, unit_opened("units/b")))
-    assert known.below("units/a", NOW, known=6) is None
-    assert known.below("units/a", NOW, known=7) is not None
+    assert known.below("units/a", NOW, as_known=6) is None
+    assert known.below("units/a", NOW, as_known=7) is not None
 
 
 def test_a_trace_as_known_once_knows_no_merger_of_later() -> None:
@@ -83,10 +83,10 @@ def test_of_what_was_known_once_only_what_is_asked_about_is_folded() -> None:
 
 def test_layouts_change_when_units_do() -> None:
     known = tree(told(1, 1, unit_opened("units/a")), told(2, 1, unit_opened("units/b")))
-    assert known.below("units/a", NOW, known=9) == (("units/a",), ("units/b",))
+    assert known.below("units/a", NOW, as_known=9) == (("units/a",), ("units/b",))
     known.follow([told(3, 2, moved("units/b", "units/a", NOW - DAY))], 3)
-    assert known.below("units/a", NOW, known=9) == (("units/a", "units/b"), ())
-    assert known.below("units/a", NOW - 2 * DAY, known=9) == (("units/a",), ("units/b",))
+    assert known.below("units/a", NOW, as_known=9) == (("units/a", "units/b"), ())
+    assert known.below("units/a", NOW - 2 * DAY, as_known=9) == (("units/a",), ("units/b",))
 
 
 def test_permissions_follow_the_tree_as_it_is_now() -> None:

@@ -12,13 +12,13 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api import drafts, listing
 from services.catalog.api.context import Context, found
 from services.catalog.api.pages import Cursor
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.domain import capability_texts, content, effective, names
 from services.catalog.domain.levels import Terms
 from services.catalog.domain.offering import aggregate
 from services.catalog.domain.offering.rules import USUAL, Gap, gaps
 from services.catalog.domain.relabelling import Labelled, Relabelling, designations, relabel
-from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, When
+from services.catalog.queries import OFFERINGS, SERVICES, Conditions, Filter, Found, TimeAxes
 from services.chassis import call
 from services.chassis.log import AppendCondition
 from services.chassis.page_tokens import size_of
@@ -32,7 +32,7 @@ LEVELLED = (Filter("state", (api.Offering.STATE_OPEN,)), Filter("rule", (USUAL,)
 class Page(NamedTuple):
     """A page of a relabelling, as known at a position."""
 
-    known: int
+    as_known: int
     relabelling: Relabelling
     versions: dict[str, int]  # of the offerings' streams
     next_token: str
@@ -49,7 +49,7 @@ class Assessment:
     ) -> api.AssessOfferingResponse:
         """What an offering has earned, and for each higher level exactly what is missing."""
         service, _ = names.offering(request.name, field="name")
-        axes = await when(self.context, request)
+        axes = await time_axes(self.context, request)
         row = await self.context.reader.get(OFFERINGS, request.name, axes)
         offering = found(row, request.name, axes).message
         of = await self.context.reader.get(SERVICES, service, axes)
@@ -82,25 +82,25 @@ class Assessment:
             return counted(pages[-1])
         await self.context.shown()
         before = await self.context.reader.settled(executed.position - 1) or 0
-        return counted(await self.page_of(request, cursor, known=before))
+        return counted(await self.page_of(request, cursor, as_known=before))
 
     async def present_page(self, request: api.RelabelOfferingsRequest, cursor: Cursor) -> Page:
         """The page that a request asks for, as it is known now."""
         await self.context.shown()
-        return await self.page_of(request, cursor, known=await self.context.shown_position())
+        return await self.page_of(request, cursor, as_known=await self.context.shown_position())
 
     async def page_of(
-        self, request: api.RelabelOfferingsRequest, cursor: Cursor, *, known: int
+        self, request: api.RelabelOfferingsRequest, cursor: Cursor, *, as_known: int
     ) -> Page:
         """The page that a request asks for, as it was known at a position."""
-        at, size = cursor.when._replace(known=known), size_of(request)
+        at, size = cursor.axes._replace(as_known=as_known), size_of(request)
         conditions = Conditions(filters=LEVELLED)
         if request.subtree:
             inside = (await listing.subtree(self.context, request.subtree, at)).inside
             conditions = Conditions(units=inside, filters=LEVELLED)
         rows = await self.context.reader.list(OFFERINGS, at, cursor.page(size), conditions)
         return Page(
-            known,
+            as_known,
             relabel(map(labelled, filter(permitted, rows[:size]))),
             {row.name: row.version for row in rows},
             cursor.token_after(request, size, rows),
@@ -109,7 +109,7 @@ class Assessment:
 
 def begun(request: api.RelabelOfferingsRequest) -> Cursor:
     """Where the page begins; each page is a command with an id of its own."""
-    at = When(effective.instant(request.effective_time))
+    at = TimeAxes(effective.instant(request.effective_time))
     return Cursor.begun(request) or Cursor("", at)
 
 
@@ -119,13 +119,13 @@ def _decided(
     """The designations of a page."""
     facts = designations(
         page.relabelling,
-        at=cursor.when.as_of,
+        at=cursor.axes.as_of,
         legal_basis=request.legal_basis,
         reason=request.correction_reason,
         now=now,
     )
     changes = [Change(name, page.versions[name], [facts[name]]) for name in facts]
-    return Decision(changes, AppendCondition(page.known, patterns=PATTERNS))
+    return Decision(changes, AppendCondition(page.as_known, patterns=PATTERNS))
 
 
 def counted(page: Page) -> api.RelabelOfferingsResponse:

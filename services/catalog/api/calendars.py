@@ -14,12 +14,12 @@ from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceServicer
 from motcua.catalog.v1.events_pb2 import CalendarRevised
 from services.catalog.api import listing
 from services.catalog.api.context import Context, event_of, found
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.domain import assignment, calendars, dates, names
 from services.catalog.domain.calendars import Calendar
 from services.catalog.domain.refusals.calendars import CalendarReason
 from services.catalog.domain.units import Unit
-from services.catalog.queries import CALENDARS, When
+from services.catalog.queries import CALENDARS, TimeAxes
 from services.catalog.resources import calendars as resources
 from services.catalog.resources import dated_resources
 from services.chassis.errors import Refusal
@@ -61,28 +61,28 @@ class Calendars(CalendarServiceServicer):
     async def ListDays(self, request: api.ListDaysRequest, _context: Any) -> api.ListDaysResponse:
         """Each day of a range: whether and when it is worked, why, and who says so."""
         name, days = named(request.name), days_of(request)
-        axes = await when(self.context, request)
+        axes = await time_axes(self.context, request)
         by = calendars_of(self.context, name, days, axes)
-        known = {
+        calendars = {
             each: await known_calendar(self.context, each, axes)
             for each in dict.fromkeys(by)
             if each
         }
         return api.ListDaysResponse(
-            days=[day(known.get(of), on) for of, on in zip(by, days, strict=True)]
+            days=[day(calendars.get(of), on) for of, on in zip(by, days, strict=True)]
         )
 
 
-def calendars_of(context: Context, name: str, days: Sequence[date], axes: When) -> list[str]:
+def calendars_of(context: Context, name: str, days: Sequence[date], axes: TimeAxes) -> list[str]:
     """For each day the calendar that it goes by; "" where a unit has none."""
     if name.startswith("calendars/"):
         return [name] * len(days)
-    forest = context.tree.known_at(axes.known)
+    forest = context.tree.known_at(axes.as_known)
     found(forest.get(name, Unit()).opening, name, axes)
     return assignment.calendars_of(name, days, forest=forest)
 
 
-async def known_calendar(context: Context, name: str, axes: When) -> Calendar:
+async def known_calendar(context: Context, name: str, axes: TimeAxes) -> Calendar:
     """A calendar as known then."""
     row = await context.reader.get(CALENDARS, name, axes)
     return resources.shown_calendar(found(row, name, axes).message)

@@ -130,22 +130,22 @@ async def of_service(
     if since is not None and before.versions:
         moved = service_change.moves_bounds(before, after)
         open_from = None if moved else since
-        known = await offerings_of(context, work, name, open_from=open_from)
-        if moved or any(map(is_derived_otherwise, known.values())):
-            service_change.require_unoffered(before, after, known)
-            found = await _derived_again(context, work, after, known, since=since, now=now)
+        offerings = await offerings_of(context, work, name, open_from=open_from)
+        if moved or any(map(is_derived_otherwise, offerings.values())):
+            service_change.require_unoffered(before, after, offerings)
+            found = await _derived_again(context, work, after, offerings, since=since, now=now)
         else:
-            found = await _assessed_again(after, known, since=since, now=now)
+            found = await _assessed_again(after, offerings, since=since, now=now)
     _append(work, {name: facts}, versions.DECIDER)
     _append(work, found, aggregate.DECIDER)
 
 
 async def _assessed_again(
-    service: Service, known: Mapping[str, Offering], *, since: datetime, now: datetime
+    service: Service, offerings: Mapping[str, Offering], *, since: datetime, now: datetime
 ) -> dict[str, list[Fact]]:
     """The events of offerings whose levels differ, by name; nothing opens, closes or follows."""
     turn, found = Turn(), {}
-    for name, offering in known.items():
+    for name, offering in offerings.items():
         await turn.let_others()
         fact = assessed_again(name, offering, service=service, since=since, now=now)
         if fact:
@@ -157,14 +157,14 @@ async def _derived_again(
     context: Context,
     work: UnitOfWork,
     service: Service,
-    known: Iterable[str],
+    offerings: Iterable[str],
     *,
     since: datetime,
     now: datetime,
 ) -> dict[str, list[Fact]]:
     """The events of all offerings of a service that differ, by name."""
     forest = await every_unit(context, work)
-    offered = {names.offering(each, field="name")[1] for each in known}
+    offered = {names.offering(each, field="name")[1] for each in offerings}
     reached = concerned(offered, before=forest, after=forest)
     scope = Scope(service.name, forest, reached, loaded(reached, forest))
     derivation = Derivation(service, forest)

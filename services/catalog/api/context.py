@@ -18,7 +18,7 @@ from google.protobuf.message import Message
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import effective
 from services.catalog.domain.refusals.reading import ReadingReason
-from services.catalog.queries import Reader, Tree, When
+from services.catalog.queries import Reader, TimeAxes, Tree
 from services.chassis import call
 from services.chassis.decider import Decider, Fact
 from services.chassis.errors import Refusal
@@ -181,10 +181,10 @@ def event_of(event: type[M], content: Message, **fields: Any) -> M:
     return event(**{**named, **fields})
 
 
-def found(row: R | None, name: str, when: When, *, field: str = "name") -> R:
+def found(row: R | None, name: str, axes: TimeAxes, *, field: str = "name") -> R:
     """What a read found; raises NONE_THEN with what was asked where it found nothing."""
     if row is None:
-        values = {"name": name, "time": effective.shown(when.as_of)}
+        values = {"name": name, "time": effective.shown(axes.as_of)}
         raise Refusal(ReadingReason.NONE_THEN, field=field, values=values)
     return row
 

@@ -11,7 +11,7 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import DeskAuthorized, DeskRevoked
 from services.catalog.api.context import Context, event_of, found, time_in
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import unit_changed, written
 from services.catalog.domain import desks, names, tree, units
@@ -56,8 +56,8 @@ class Desks:
     ) -> api.ListDeskAuthorizationsResponse:
         """By which authorizations desks receive for a unit, whoever above it gave them."""
         name = names.unit(request.name, field="name")
-        axes = await when(self.context, request)
-        forest = tree.indexed(self.context.tree.known_at(axes.known))
+        axes = await time_axes(self.context, request)
+        forest = tree.indexed(self.context.tree.known_at(axes.as_known))
         found(forest.get(name, Unit()).opening, name, axes)
         given: Sequence[desks.Given] = desks.given_for(forest, name, axes.as_of)
         return api.ListDeskAuthorizationsResponse(

@@ -10,7 +10,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1.events_pb2 import ServiceDrafted
 from motcua.chassis.v1 import access_pb2 as declared
 from services.catalog.domain.versions import Service
-from services.catalog.queries import SERVICES, Found, Reader, Tree, When
+from services.catalog.queries import SERVICES, Found, Reader, TimeAxes, Tree
 from services.chassis import call
 from services.chassis.store import Executed
 
@@ -39,7 +39,7 @@ def units_of_caller(tree: Tree) -> tuple[str, ...] | None:
     return None if "" in tops else tree.reached(tops)
 
 
-async def shown(reader: Reader, row: Found | None, when: When) -> Found | None:
+async def shown(reader: Reader, row: Found | None, axes: TimeAxes) -> Found | None:
     """A resource as the caller may see it; None where it is a draft that the caller may not."""
     if row is None or row.kind != SERVICES:
         return row
@@ -48,22 +48,22 @@ async def shown(reader: Reader, row: Found | None, when: When) -> Found | None:
         return row
     if service.state == DRAFT:
         return None
-    [published] = await _as_published(reader, [row], [_without_mark(row, service)], when)
+    [published] = await _as_published(reader, [row], [_without_mark(row, service)], axes)
     return published
 
 
-async def marked(reader: Reader, rows: Sequence[Found], when: When) -> list[Found]:
+async def marked(reader: Reader, rows: Sequence[Found], axes: TimeAxes) -> list[Found]:
     """Resources that the tables gave for what the caller may see; of published services, whether a
     draft waits is told only to who may see it.
     """
-    if when.drafts is None:
+    if axes.drafts is None:
         return list(rows)
-    seen = frozenset(when.drafts)
-    return await _as_published(reader, rows, [_marked(row, seen) for row in rows], when)
+    seen = frozenset(axes.drafts)
+    return await _as_published(reader, rows, [_marked(row, seen) for row in rows], axes)
 
 
 async def _as_published(
-    reader: Reader, rows: Sequence[Found], shown: list[Found], when: When
+    reader: Reader, rows: Sequence[Found], shown: list[Found], axes: TimeAxes
 ) -> list[Found]:
     """Those that lost their mark with the etag and position that they had without a draft: these
     would tell of it, too.
@@ -71,7 +71,7 @@ async def _as_published(
     hidden = [new.name for old, new in zip(rows, shown, strict=True) if new is not old]
     if not hidden:
         return shown
-    stamps = await reader.without_drafts(hidden, when.known, DRAFTED)
+    stamps = await reader.without_drafts(hidden, axes.as_known, DRAFTED)
     return [_stamped(row, *stamps[row.name]) if row.name in stamps else row for row in shown]
 
 

@@ -22,7 +22,7 @@ from services.catalog.domain.offering.cause import DECIDED, DERIVED, Event, caus
 from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.versions import Service
-from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, When
+from services.catalog.queries import OFFERINGS, SERVICES, TARGETS, UNITS, TimeAxes
 from services.catalog.queries.facts import fact_of, kind_of
 from services.chassis import call
 from services.chassis.errors import Refusal
@@ -57,7 +57,7 @@ class History:
         """A page of changes, in the order in which they were recorded."""
         require_form(request.name)
         size = size_of(request)
-        cursor = Cursor.begun(request) or Cursor(START, When(self.context.clock()))
+        cursor = Cursor.begun(request) or Cursor(START, TimeAxes(self.context.clock()))
         visible = await self.visible(request.name)
         events = await self.context.reader.history(
             request.name, int(cursor.after), size + 1, without=visible.hidden

@@ -13,7 +13,7 @@ from services.catalog.api import drafts, ready
 from services.catalog.api.context import Context, found
 from services.catalog.api.filters import filters
 from services.catalog.api.pages import MOST_BYTES, Cursor, fitting
-from services.catalog.api.time_axes import has, when
+from services.catalog.api.time_axes import has, time_axes
 from services.catalog.domain import effective, names, spelling
 from services.catalog.domain.refusals.reading import ReadingReason
 from services.catalog.queries import (
@@ -25,7 +25,7 @@ from services.catalog.queries import (
     Conditions,
     Found,
     Subtree,
-    When,
+    TimeAxes,
 )
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.page_tokens import size_of
@@ -46,7 +46,7 @@ async def one(context: Context, kind: str, request: Any) -> Any:
     """The resource that a request names, as it was then."""
     name = request.name
     CHECKS[kind](name, field="name")
-    axes = await when(context, request)
+    axes = await time_axes(context, request)
     row = await visible(context, kind, name, axes)
     return ready.Ready(found(row, name, axes).content)
 
@@ -66,7 +66,7 @@ async def several(context: Context, kind: str, request: Any) -> Several:
         raise Refusal(ChassisReason.LIST_TOO_LONG, field="names", values={"most": str(MOST_NAMES)})
     for name in request.names:
         CHECKS[kind](name, field="names")
-    axes = _for_caller(context, kind, await when(context, request))
+    axes = _for_caller(context, kind, await time_axes(context, request))
     wanted = list(dict.fromkeys(request.names))  # each is answered once
     rows, beyond = await context.reader.batch(kind, wanted, axes, most=MOST_BYTES)
     if beyond:
@@ -81,7 +81,7 @@ async def several(context: Context, kind: str, request: Any) -> Several:
     return Several(resources, missing)
 
 
-def _missing(name: str, request: Any, axes: When) -> Refusal:
+def _missing(name: str, request: Any, axes: TimeAxes) -> Refusal:
     field = f"names[{list(request.names).index(name)}]"
     values = {"name": name, "time": effective.shown(axes.as_of)}
     return Refusal(ReadingReason.NONE_THEN, field=field, values=values)
@@ -91,26 +91,26 @@ async def page(
     context: Context, kind: str, request: Any, response: type[Message], *, parent: str = ""
 ) -> Any:
     """The answer to a list: resources, the next page's token, the position where all is known."""
-    rows, token, known = await _rows(context, kind, request, parent=parent)
-    return ready.page(response, (row.content for row in rows), token, known)
+    rows, token, position = await _rows(context, kind, request, parent=parent)
+    return ready.page(response, (row.content for row in rows), token, position)
 
 
-async def visible(context: Context, kind: str, name: str, axes: When) -> Found | None:
+async def visible(context: Context, kind: str, name: str, axes: TimeAxes) -> Found | None:
     """One resource as it was then, if it was there and the caller may see it."""
     row = await context.reader.get(kind, name, axes)
     return await drafts.shown(context.reader, row, axes)
 
 
-async def subtree(context: Context, top: str, axes: When) -> Subtree:
+async def subtree(context: Context, top: str, axes: TimeAxes) -> Subtree:
     """The units of a subtree, and those outside where that is known at once."""
     names.unit(top, field="subtree")
-    units = context.tree.below(top, axes.as_of, known=axes.known)
+    units = context.tree.below(top, axes.as_of, as_known=axes.as_known)
     units = units or Subtree(await context.reader.inside(top, axes), None)
     return found(units if units.inside else None, top, axes, field="subtree")
 
 
 async def narrowed(
-    context: Context, request: Any, axes: When, conditions: Conditions
+    context: Context, request: Any, axes: TimeAxes, conditions: Conditions
 ) -> Conditions:
     """The conditions within the subtree that a request names: by whichever list is shorter."""
     if not request.subtree:
@@ -130,28 +130,28 @@ async def _rows(
     conditions = Conditions(parent=parent, words=words, filters=asked_for)
     size, cursor = size_of(request), await cursor_of(context, request)
     if has(request, "subtree"):
-        conditions = await narrowed(context, request, cursor.when, conditions)
-    axes = _for_caller(context, kind, cursor.when, by_words=bool(words))
+        conditions = await narrowed(context, request, cursor.axes, conditions)
+    axes = _for_caller(context, kind, cursor.axes, by_words=bool(words))
     listed = cursor.page(size, by_title=by_title)
     rows = await context.reader.list(kind, axes, listed, conditions)
     rows = await drafts.marked(context.reader, rows, axes)
     if parent and not rows:
-        service = await visible(context, SERVICES, parent, cursor.when)
-        found(service, parent, cursor.when, field="parent")
+        service = await visible(context, SERVICES, parent, cursor.axes)
+        found(service, parent, cursor.axes, field="parent")
     fits = fitting((len(row.content) for row in rows), size)
-    return rows[:fits], cursor.token_after(request, fits, rows), cursor.when.known
+    return rows[:fits], cursor.token_after(request, fits, rows), cursor.axes.as_known
 
 
 async def cursor_of(context: Context, request: Any) -> Cursor:
     """Where a page begins; the first page fixes both time axes for all."""
     cursor = Cursor.begun(request)
     if cursor is None:
-        return Cursor("", await when(context, request))
-    await context.shown(at_least=cursor.when.known)
+        return Cursor("", await time_axes(context, request))
+    await context.shown(at_least=cursor.axes.as_known)
     return cursor
 
 
-def _for_caller(context: Context, kind: str, axes: When, *, by_words: bool = False) -> When:
+def _for_caller(context: Context, kind: str, axes: TimeAxes, *, by_words: bool = False) -> TimeAxes:
     """The question, for what the caller may see."""
     # Offerings are found by words of their services.
     if kind != SERVICES and not (kind == OFFERINGS and by_words):

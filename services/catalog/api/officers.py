@@ -15,7 +15,7 @@ from services.catalog.api.pages import Cursor
 from services.catalog.domain import names, officers, texts, units
 from services.catalog.domain.officers import OfficerName
 from services.catalog.domain.refusals.officers import OfficerReason
-from services.catalog.queries import When
+from services.catalog.queries import TimeAxes
 from services.chassis import call
 from services.chassis.page_tokens import size_of
 from services.chassis.sealing import Damaged, Reading, Sealing, Vault
@@ -75,16 +75,16 @@ class Officers(OfficerServiceServicer):
         unit = names.unit(request.unit, field="unit")
         owners = [names.of_officer(unit, each) for each in request.officers]
         reader, now = call.current().caller.subject, self.context.clock()
-        known = await self.known(owners)
+        states = await self.states(owners)
         found = await self.opened(Reading(now, reader, unit, owners, request.purpose))
-        missing = [each for each in owners if is_sealed(known[each]) and each not in found]
-        known |= await self.known(missing)  # erased meanwhile, or lost
+        missing = [each for each in owners if is_sealed(states[each]) and each not in found]
+        states |= await self.states(missing)  # erased meanwhile, or lost
         for officer, owner in zip(request.officers, owners, strict=True):
-            if is_sealed(known[owner]) and owner not in found:
+            if is_sealed(states[owner]) and owner not in found:
                 raise officers.damaged(officer)
         return api.ReadOfficersResponse(
             officers=[
-                answered(unit, officer, known[owner], found.get(owner))
+                answered(unit, officer, states[owner], found.get(owner))
                 for officer, owner in zip(request.officers, owners, strict=True)
             ]
         )
@@ -94,7 +94,7 @@ class Officers(OfficerServiceServicer):
     ) -> api.ListReadingsResponse:
         """A page of readings at the units of a subtree, or at all."""
         size = size_of(request)
-        cursor = Cursor.begun(request) or Cursor(START, When(self.context.clock()))
+        cursor = Cursor.begun(request) or Cursor(START, TimeAxes(self.context.clock()))
         inside = await self.units_inside(request.subtree) if request.subtree else None
         found = await self.vault.readings(inside, after=int(cursor.after), size=size + 1)
         return api.ListReadingsResponse(
@@ -112,7 +112,7 @@ class Officers(OfficerServiceServicer):
         )
         return answered(unit, request.officer, executed.state)
 
-    async def known(self, owners: Sequence[str]) -> dict[str, OfficerName]:
+    async def states(self, owners: Sequence[str]) -> dict[str, OfficerName]:
         """What became of names, by owner."""
         if not owners:
             return {}
@@ -147,30 +147,30 @@ class Officers(OfficerServiceServicer):
         units.require_known(unit, name=name, field=field)
 
 
-def is_sealed(known: OfficerName) -> bool:
+def is_sealed(name: OfficerName) -> bool:
     """Whether a name was sealed and not erased since."""
-    return known.sealed_at is not None and known.erased_at is None
+    return name.sealed_at is not None and name.erased_at is None
 
 
 def answered(
-    unit: str, officer: str, known: OfficerName, opened: bytes | None = None
+    unit: str, officer: str, name: OfficerName, opened: bytes | None = None
 ) -> api.OfficerName:
     """What a caller is told of a name; `opened`: what was sealed, in a reading."""
     return api.OfficerName(
         officer=officer,
         unit=unit,
-        state=state_of(known),
+        state=state_of(name),
         full_name=api.SealOfficerRequest.FromString(opened or b"").full_name,
-        sealed_time=known.sealed_at,
-        erased_time=known.erased_at,
+        sealed_time=name.sealed_at,
+        erased_time=name.erased_at,
     )
 
 
-def state_of(known: OfficerName) -> api.OfficerName.State:
+def state_of(name: OfficerName) -> api.OfficerName.State:
     """What became of a name."""
-    if known.erased_at is not None:
+    if name.erased_at is not None:
         return api.OfficerName.STATE_ERASED
-    return api.OfficerName.STATE_SEALED if is_sealed(known) else api.OfficerName.STATE_NOT_SEALED
+    return api.OfficerName.STATE_SEALED if is_sealed(name) else api.OfficerName.STATE_NOT_SEALED
 
 
 def listed(reading: Reading) -> api.Reading:

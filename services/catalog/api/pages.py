@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from services.catalog.queries import Found, Page, When
+from services.catalog.queries import Found, Page, TimeAxes
 from services.chassis import call
 
 MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless it is told otherwise
@@ -20,14 +20,14 @@ class SealedCursor(NamedTuple):
     after: str
     key: str
     as_of: str
-    known: int
+    as_known: int
 
 
 class Cursor(NamedTuple):
     """After what a page begins, and in which catalogue."""
 
     after: str
-    when: When
+    axes: TimeAxes
     key: bytes = b""  # by which the last item was sorted, in an order that is not that of names
 
     @classmethod
@@ -36,8 +36,8 @@ class Cursor(NamedTuple):
         sealed = call.current().page_of(SealedCursor, request)
         if sealed is None:
             return None
-        when = When(datetime.fromisoformat(sealed.as_of), sealed.known)
-        return cls(sealed.after, when, bytes.fromhex(sealed.key))
+        axes = TimeAxes(datetime.fromisoformat(sealed.as_of), sealed.as_known)
+        return cls(sealed.after, axes, bytes.fromhex(sealed.key))
 
     def page(self, size: int, *, by_title: bool = False) -> Page:
         """The page, and the first item of the next one, which tells whether there is a next one."""
@@ -56,8 +56,8 @@ class Cursor(NamedTuple):
 
     def token(self, request: Any) -> str:
         """The token of a page that begins here."""
-        when = self.when
-        sealed = SealedCursor(self.after, self.key.hex(), when.as_of.isoformat(), when.known)
+        axes = self.axes
+        sealed = SealedCursor(self.after, self.key.hex(), axes.as_of.isoformat(), axes.as_known)
         return call.current().page_token(sealed, request)
 
 

@@ -12,7 +12,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.api import listing
 from services.catalog.api.context import Context
 from services.catalog.api.filters import filters
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.domain import effective, names
 from services.catalog.queries import OFFERINGS, SERVICES, UNITS, Conditions, Count
 
@@ -76,13 +76,13 @@ class Reading:
     ) -> api.CountOfferingsResponse:
         """How many open offerings of each unit are alike."""
         conditions = Conditions(filters=filters(OFFERINGS, request.filter))
-        axes = await when(self.context, request)
+        axes = await time_axes(self.context, request)
         conditions = await listing.narrowed(self.context, request, axes, conditions)
         counts = await self.context.reader.count_offerings(axes, conditions)
         return api.CountOfferingsResponse(
             counts=map(_reply, counts),
             as_of=effective.stamp(axes.as_of),
-            catalog_position=axes.known,
+            catalog_position=axes.as_known,
         )
 
 

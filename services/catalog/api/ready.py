@@ -25,7 +25,7 @@ class Ready:
         return self.content
 
 
-def page(response: type[Message], contents: Iterable[bytes], token: str, known: int) -> Any:
+def page(response: type[Message], contents: Iterable[bytes], token: str, as_known: int) -> Any:
     """A page of a list: its first field has the resources, its second the token of the next, its
     third the position at which they are known.
     """
@@ -34,8 +34,8 @@ def page(response: type[Message], contents: Iterable[bytes], token: str, known: 
     rows = len(parts)
     if token:
         parts.append(_field(next_token.number, token.encode()))
-    if known:
-        parts.append(_varint(position.number << 3 | VARINT) + _varint(known))
+    if as_known:
+        parts.append(_varint(position.number << 3 | VARINT) + _varint(as_known))
     return Ready(b"".join(parts), rows)
 
 

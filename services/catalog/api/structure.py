@@ -25,7 +25,7 @@ from motcua.catalog.v1.events_pb2 import (
 from services.catalog.api import consequences
 from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.scopes import every_unit, offered_by
-from services.catalog.api.time_axes import when
+from services.catalog.api.time_axes import time_axes
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.api.units import written
 from services.catalog.domain import (
@@ -41,7 +41,7 @@ from services.catalog.domain.offering import aggregate
 from services.catalog.domain.structure import Changes
 from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
-from services.catalog.queries import UNITS, When
+from services.catalog.queries import UNITS, TimeAxes
 from services.chassis import call
 from services.chassis.store import Decision, Executed
 
@@ -135,14 +135,15 @@ class Structure:
         self, request: api.GetUnitLineageRequest, _context: Any
     ) -> api.GetUnitLineageResponse:
         """What a unit was made of at an earlier date, or what has become of it by a later one."""
-        name, asked_for = names.unit(request.name, field="name"), await when(self.context, request)
-        forest = tree.indexed(self.context.tree.known_at(asked_for.known))
+        name = names.unit(request.name, field="name")
+        axes = await time_axes(self.context, request)
+        forest = tree.indexed(self.context.tree.known_at(axes.as_known))
         unit = forest.get(name, Unit())
         units.require_known(unit, name=name, field="name")
-        units.require_open(unit, name=name, at=asked_for.as_of, field="as_of")
+        units.require_open(unit, name=name, at=axes.as_of, field="as_of")
         at = effective.instant(request.at)
-        traced = lineage.back if at < asked_for.as_of else lineage.forward
-        found = traced(forest, name, since=asked_for.as_of, until=at)
+        traced = lineage.back if at < axes.as_of else lineage.forward
+        found = traced(forest, name, since=axes.as_of, until=at)
         return api.GetUnitLineageResponse(
             parts=[
                 api.LineagePart(unit=each, share=lineage.share_of(part, unit=each))
@@ -180,10 +181,10 @@ class Structure:
         """All units of a merger as it left them, whatever has happened since."""
         await self.context.shown(at_least=executed.position)
         fact: Any = executed.facts[0].message
-        then = When(effective.instant(fact.effective_time), executed.position)
+        then = TimeAxes(effective.instant(fact.effective_time), executed.position)
         found, _ = await self.context.reader.batch(UNITS, [into, *merged], then)
-        known = {each.name: each.message for each in found}
-        return api.MergeUnitsResponse(into=known[into], units=[known[name] for name in merged])
+        after = {each.name: each.message for each in found}
+        return api.MergeUnitsResponse(into=after[into], units=[after[name] for name in merged])
 
 
 async def require_unreferenced(
@@ -198,8 +199,8 @@ async def require_unreferenced(
     offered = await offered_by(context, work, [change.unit])
     offerings = [names.of_offering(service, change.unit) for service in offered]
     await work.load(offerings)
-    known = {name: work.state(name, aggregate.DECIDER) for name in offerings}
-    openings.require_unreferenced(forest, change, offerings=known, naming=naming)
+    states = {name: work.state(name, aggregate.DECIDER) for name in offerings}
+    openings.require_unreferenced(forest, change, offerings=states, naming=naming)
 
 
 def unit_event(event: type[M], request: Any) -> M:

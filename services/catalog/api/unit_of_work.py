@@ -21,12 +21,12 @@ EVERY_UNIT = "units/%"
 class UnitOfWork:
     """Streams by name, as the log has them and as this work has changed them.
 
-    `known`: streams that were loaded already. They are no append condition unless they change.
+    `loaded`: streams that were loaded already. They are no append condition unless they change.
     """
 
-    def __init__(self, store: Store, known: Mapping[str, Executed[Any]] | None = None) -> None:
+    def __init__(self, store: Store, loaded: Mapping[str, Executed[Any]] | None = None) -> None:
         self._store = store
-        self._states: dict[str, Executed[Any]] = dict(known or {})
+        self._states: dict[str, Executed[Any]] = dict(loaded or {})
         self._views: dict[str, View] = {}
         self._loaded_at: int | None = None  # everything was loaded there or later
         self._patterns: dict[str, int] = {}  # since which position
@@ -65,8 +65,8 @@ class UnitOfWork:
             self._states[stream] = self._views[stream].of(stream, decider)
         if stream in self._unfolded:
             _, facts = self._unfolded.pop(stream)
-            known = self._states[stream]
-            self._states[stream] = known._replace(state=decider.fold(known.state, facts))
+            loaded = self._states[stream]
+            self._states[stream] = loaded._replace(state=decider.fold(loaded.state, facts))
         return self._states[stream]
 
     def state(self, stream: str, decider: Decider[S], *, covered: bool = False) -> S:

@@ -88,8 +88,8 @@ class Units:
 
     async def AssignCalendar(self, request: api.AssignCalendarRequest, _context: Any) -> api.Unit:
         """Say by which calendar a unit works; a calendar that is known stays known."""
-        known = await self.context.store.load(request.calendar, calendars.DECIDER)
-        calendars.require_known(known.state, name=request.calendar, field="calendar")
+        calendar = await self.context.store.load(request.calendar, calendars.DECIDER)
+        calendars.require_known(calendar.state, name=request.calendar, field="calendar")
         return await unit_changed(self.context, request, CalendarAssigned, unit_attributes.assign)
 
 

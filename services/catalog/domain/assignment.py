@@ -29,8 +29,8 @@ def describing(forest: Mapping[str, Unit]) -> Described:
 
     def described(unit: str, at: datetime) -> Description | None:
         if unit not in timelines:
-            known = forest.get(unit, Unit())
-            timelines[unit] = list(descriptions.descriptions(known)) if known.opening else []
+            state = forest.get(unit, Unit())
+            timelines[unit] = list(descriptions.descriptions(state)) if state.opening else []
         begun = [description for since, description in timelines[unit] if since <= at]
         return begun[-1] if begun else None
 

@@ -64,17 +64,17 @@ def take(
     return facts
 
 
-def _revisions(known: Calendar, wanted: Wanted) -> list[Revision]:
+def _revisions(calendar: Calendar, wanted: Wanted) -> list[Revision]:
     """What has to be revised, in order; the name with the first of it."""
-    weeks, days = _weeks(known, wanted), wanted.by_date
-    cleared = sorted(on for on in known.days if weeks or on not in days)
-    stated_days = wanted.days if weeks or _is_otherwise(known.days, wanted) else ()
+    weeks, days = _weeks(calendar, wanted), wanted.by_date
+    cleared = sorted(on for on in calendar.days if weeks or on not in days)
+    stated_days = wanted.days if weeks or _is_otherwise(calendar.days, wanted) else ()
     dated = [_dated(wanted.days, n) for n in _parts(stated_days)]
     if weeks and dated:  # a calendar of one week and some days is one version
         weeks[-1].event.MergeFrom(dated.pop(0).event)
     clearing = [Revision(_clearing(cleared[n : n + MOST_DAYS])) for n in _parts(cleared)]
     found = [*clearing, *weeks, *dated]
-    if known.display_name != wanted.display_name or not known.version:
+    if calendar.display_name != wanted.display_name or not calendar.version:
         found = found or [Revision(CalendarRevised())]
         found[0].event.display_name.CopyFrom(wanted.display_name)
     return found
@@ -94,16 +94,16 @@ def _parts(days: Sequence[object]) -> range:
     return range(0, len(days), MOST_DAYS)
 
 
-def _is_otherwise(known: Mapping[date, SpecialDay], wanted: Wanted) -> bool:
+def _is_otherwise(recorded: Mapping[date, SpecialDay], wanted: Wanted) -> bool:
     """Whether a day is stated that the calendar does not have so, or is stated twice."""
     days = wanted.by_date
-    return len(days) < len(wanted.days) or any(known.get(on) != days[on] for on in days)
+    return len(days) < len(wanted.days) or any(recorded.get(on) != days[on] for on in days)
 
 
-def _weeks(known: Calendar, wanted: Wanted) -> list[Revision]:
+def _weeks(calendar: Calendar, wanted: Wanted) -> list[Revision]:
     """Every week, from each day on from which either has one; none where all are the same."""
-    since = sorted({week.since for week in (*known.weeks, *wanted.weeks)})
-    if all(_week(known.weeks, on) == _week(wanted.weeks, on) for on in since):
+    since = sorted({week.since for week in (*calendar.weeks, *wanted.weeks)})
+    if all(_week(calendar.weeks, on) == _week(wanted.weeks, on) for on in since):
         return []
     index = {week.since: n for n, week in enumerate(wanted.weeks)}
     found = []
@@ -123,14 +123,14 @@ def _week(weeks: Iterable[Week], on: date) -> tuple[UsualDay, ...]:
 
 def _require_weeks(wanted: Wanted) -> None:
     """One week holds always, and from one day on there is one."""
-    known: set[date] = set()
+    stated: set[date] = set()
     for n, week in enumerate(wanted.weeks):
-        if week.since in known:
+        if week.since in stated:
             raise Refusal(CalendarReason.WEEK_REPEATED, field=f"weeks[{n}].start_date")
-        known.add(week.since)
+        stated.add(week.since)
     if not wanted.weeks:
         raise Refusal(CalendarReason.WEEK_MISSING, field="weeks")
-    if date.min not in known:
+    if date.min not in stated:
         raise Refusal(CalendarReason.FIRST_WEEK_DATED, field="weeks[0].start_date")
 
 

@@ -80,10 +80,10 @@ def of_escape(text: str, at: int) -> tuple[Letters, int] | None:
 
 def property_of(name: str, *, negated: bool) -> Letters:
     """Every letter that may have a property; of ASCII it is known for letters and numbers."""
-    known = {"L": LETTERS_OF_ASCII, "N": DIGITS}.get(name[:1] if len(name) <= 2 else "")
-    if known is None or (negated and len(name) == 2):
+    letters = {"L": LETTERS_OF_ASCII, "N": DIGITS}.get(name[:1] if len(name) <= 2 else "")
+    if letters is None or (negated and len(name) == 2):
         return ANY
-    return joined(others(known) if negated else known, (BEYOND,))
+    return joined(others(letters) if negated else letters, (BEYOND,))
 
 
 def of_class(text: str, at: int) -> tuple[Letters, int] | None:

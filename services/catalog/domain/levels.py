@@ -139,8 +139,8 @@ def assess(states: States, terms: Terms) -> Assessment:
 
 # A city records a few hundred combinations, and asks for them again at every fact and date.
 @lru_cache(maxsize=4096)
-def _assessed(known: frozenset[tuple[Capability, CapabilityState]], terms: Terms) -> Assessment:
-    states = dict(known)
+def _assessed(recorded: frozenset[tuple[Capability, CapabilityState]], terms: Terms) -> Assessment:
+    states = dict(recorded)
     earned = _highest(states, terms, {LineStatus.PROVIDED})
     attainable = _highest(states, terms, {LineStatus.PROVIDED, LineStatus.UNKNOWN})
     return Assessment(earned, attainable, _extent(states, terms, earned))
@@ -158,13 +158,13 @@ def missing(states: States, terms: Terms, level: int) -> list[Lack]:
 
 
 def status(line: Line, states: States, terms: Terms) -> LineStatus:
-    """Whether the line is provided, missing, or not known."""
-    known = {read(line, capability, states, terms) for capability in line.capabilities}
-    if YES in known:
+    """Whether the line is provided, missing, or not recorded."""
+    recorded = {read(line, capability, states, terms) for capability in line.capabilities}
+    if YES in recorded:
         return LineStatus.PROVIDED
-    if known == {NOT_APPLICABLE}:
+    if recorded == {NOT_APPLICABLE}:
         return LineStatus.MISSING if line.absence is Absence.MISSING else LineStatus.PROVIDED
-    return LineStatus.UNKNOWN if UNKNOWN in known else LineStatus.MISSING
+    return LineStatus.UNKNOWN if UNKNOWN in recorded else LineStatus.MISSING
 
 
 def read(line: Line, capability: Capability, states: States, terms: Terms) -> CapabilityState:

@@ -125,16 +125,16 @@ def _with_draft(service: Service, fact: ServiceDrafted, occurred_at: datetime) -
 
 
 def _with_version(service: Service, fact: ServicePublished, occurred_at: datetime) -> Service:
-    """A version that is known is corrected; another one uses the draft up."""
+    """A version that was published before is corrected; another one uses the draft up."""
     version = Version(
         fact.version, effective.instant(fact.effective_time), fact.content, occurred_at
     )
-    if all(known.number != fact.version for known in service.versions):
+    if all(each.number != fact.version for each in service.versions):
         versions = (*service.versions, version)
         return _published(service, versions, draft=None, waits_since=None)
     corrected = (
-        version._replace(published_at=known.published_at) if known.number == fact.version else known
-        for known in service.versions
+        version._replace(published_at=each.published_at) if each.number == fact.version else each
+        for each in service.versions
     )
     return _published(service, tuple(corrected))
 
@@ -146,5 +146,5 @@ def _published(service: Service, versions: tuple[Version, ...], **changed: Any) 
 
 def _withdrawn(versions: Sequence[Version], number: int) -> tuple[Version, ...]:
     return tuple(
-        known._replace(is_withdrawn=True) if known.number == number else known for known in versions
+        each._replace(is_withdrawn=True) if each.number == number else each for each in versions
     )

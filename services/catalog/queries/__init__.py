@@ -18,7 +18,7 @@ from services.catalog.queries.questions import (
     Filter,
     Found,
     Page,
-    When,
+    TimeAxes,
 )
 from services.catalog.queries.reader import FOR_LISTS, Reader
 from services.catalog.queries.subtrees import Subtree
@@ -42,7 +42,7 @@ __all__ = [
     "Page",
     "Reader",
     "Subtree",
+    "TimeAxes",
     "Tree",
     "UnitFact",
-    "When",
 ]

@@ -30,13 +30,13 @@ MESSAGES: Mapping[str, type[Message]] = {
 }
 
 
-class When(NamedTuple):
-    """Both time axes of a question: when it was true, and as known at which position; and the units
-    whose drafts of services may be seen, None for all.
+class TimeAxes(NamedTuple):
+    """As of which instant and as known at which position something is asked; and the units whose
+    drafts of services may be seen, None for all.
     """
 
     as_of: datetime
-    known: int = ALL_THAT_IS_KNOWN
+    as_known: int = ALL_THAT_IS_KNOWN
     drafts: tuple[str, ...] | None = None
 
 

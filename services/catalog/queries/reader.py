@@ -18,7 +18,7 @@ from services.catalog.queries.questions import (
     Count,
     Found,
     Page,
-    When,
+    TimeAxes,
 )
 from services.catalog.queries.selection import EVERYTHING, Listing, Matched, tsquery
 from services.catalog.queries.tree import UnitFact
@@ -53,59 +53,59 @@ class Reader:
         self._lists = lists or pool
         self._sql = statements(SQL)
 
-    async def get(self, kind: str, name: str, when: When) -> Found | None:
+    async def get(self, kind: str, name: str, axes: TimeAxes) -> Found | None:
         """One resource, if it was there then."""
-        row = await self._pool.fetchrow(self._sql["get"], kind, name, *when[:2])
+        row = await self._pool.fetchrow(self._sql["get"], kind, name, *axes[:2])
         return Found(kind, *row) if row else None
 
     async def batch(
-        self, kind: str, names: Sequence[str], when: When, *, most: int = WITHOUT_BOUND
+        self, kind: str, names: Sequence[str], axes: TimeAxes, *, most: int = WITHOUT_BOUND
     ) -> tuple[Resources, str]:
         """Those that were there then, in the order asked, as far as they have at most so many
         bytes; and the name of the first that has not its place among them, "" when all have.
         """
-        rows = await self._pool.fetch(self._sql["batch"], kind, names, *when[:2], most, when.drafts)
+        rows = await self._pool.fetch(self._sql["batch"], kind, names, *axes[:2], most, axes.drafts)
         found = [Found(kind, *row) for row in rows if row["content"] is not None]
         return found, rows[len(found)]["name"] if len(found) < len(rows) else ""
 
     async def list(
-        self, kind: str, when: When, page: Page, conditions: Conditions = EVERYTHING
+        self, kind: str, axes: TimeAxes, page: Page, conditions: Conditions = EVERYTHING
     ) -> Resources:
         """A page of those that were there then, in order."""
         matched = None
         if kind == OFFERINGS and conditions.words:
-            matched = await self.matched(when, conditions.words)
+            matched = await self.matched(axes, conditions.words)
             if not any(matched):
                 return []
-        asked = Listing(self._sql, kind, when, conditions, page=page, matched=matched)
+        asked = Listing(self._sql, kind, axes, conditions, page=page, matched=matched)
         text, values = asked.listed()
         return [Found(kind, *row) for row in await self._lists.fetch(text, *values)]
 
-    async def inside(self, ancestor: str, when: When) -> tuple[str, ...]:
+    async def inside(self, ancestor: str, axes: TimeAxes) -> tuple[str, ...]:
         """The units of a subtree as they were then, the ancestor among them; () if it was not."""
-        rows = await self._pool.fetch(self._sql["inside"], ancestor, *when[:2])
+        rows = await self._pool.fetch(self._sql["inside"], ancestor, *axes[:2])
         return tuple(row["name"] for row in rows)
 
     async def offerings_of(
-        self, service: str, known: int = ALL_THAT_IS_KNOWN, *, open_from: datetime | None = None
+        self, service: str, as_known: int = ALL_THAT_IS_KNOWN, *, open_from: datetime | None = None
     ) -> Names:
         """The names of all offerings of a service, planned and closed ones too, or only of those
         that are open at an instant or later.
         """
-        rows = await self._pool.fetch(self._sql["offered"], service, known, open_from)
+        rows = await self._pool.fetch(self._sql["offered"], service, as_known, open_from)
         return [row[0] for row in rows]
 
-    async def offerings_at(self, units: Sequence[str], known: int = ALL_THAT_IS_KNOWN) -> Names:
+    async def offerings_at(self, units: Sequence[str], as_known: int = ALL_THAT_IS_KNOWN) -> Names:
         """The names of all offerings by these units, planned and closed ones too."""
-        return [row[0] for row in await self._pool.fetch(self._sql["offering"], units, known)]
+        return [row[0] for row in await self._pool.fetch(self._sql["offering"], units, as_known)]
 
-    async def naming(self, unit: str, known: int = ALL_THAT_IS_KNOWN) -> Names:
+    async def naming(self, unit: str, as_known: int = ALL_THAT_IS_KNOWN) -> Names:
         """The names of all services and targets that name a unit at some time."""
-        return [row[0] for row in await self._pool.fetch(self._sql["naming"], unit, known)]
+        return [row[0] for row in await self._pool.fetch(self._sql["naming"], unit, as_known)]
 
-    async def count_offerings(self, when: When, conditions: Conditions = EVERYTHING) -> Counts:
+    async def count_offerings(self, axes: TimeAxes, conditions: Conditions = EVERYTHING) -> Counts:
         """How many offerings are alike, by unit."""
-        text, values = Listing(self._sql, OFFERINGS, when, conditions).counted()
+        text, values = Listing(self._sql, OFFERINGS, axes, conditions).counted()
         return [Count(*row) for row in await self._lists.fetch(text, *values)]
 
     async def position_at(self, moment: datetime) -> int | None:
@@ -125,9 +125,9 @@ class Reader:
         rows = await self._pool.fetch(self._sql["history"], stream, after, size, without)
         return [Recorded(*row) for row in rows]
 
-    async def without_drafts(self, names: Names, known: int, draft: str) -> Stamps:
+    async def without_drafts(self, names: Names, as_known: int, draft: str) -> Stamps:
         """Of each of these streams the version and position that it had, were there no drafts."""
-        rows = await self._pool.fetch(self._sql["without_drafts"], names, known, draft)
+        rows = await self._pool.fetch(self._sql["without_drafts"], names, as_known, draft)
         return {row["stream"]: (row["version"], row["position"]) for row in rows}
 
     async def of_commands(
@@ -146,7 +146,7 @@ class Reader:
         rows: Sequence[Any] = await self._pool.fetch(self._sql["unit_facts"], after)
         return rows[0]["reached"], [UnitFact(*row[1:]) for row in rows if row["unit"]]
 
-    async def matched(self, when: When, words: Sequence[str]) -> Matched:
+    async def matched(self, axes: TimeAxes, words: Sequence[str]) -> Matched:
         """The services and units whose names or codes hold all of the words."""
-        rows = await self._lists.fetch(self._sql["matched"], tsquery(words), *when)
+        rows = await self._lists.fetch(self._sql["matched"], tsquery(words), *axes)
         return Matched.of(rows)

@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from services.catalog.queries.questions import OFFERINGS, SERVICES, UNITS, Conditions, Page, When
+from services.catalog.queries.questions import (
+    OFFERINGS,
+    SERVICES,
+    UNITS,
+    Conditions,
+    Page,
+    TimeAxes,
+)
 
 EVERYTHING = Conditions()
 FEW = 16  # so many units are read one by one, each in order; of more, all is filtered
@@ -38,7 +45,7 @@ class Listing:
         self,
         sql: Mapping[str, str],
         kind: str,
-        when: When,
+        axes: TimeAxes,
         conditions: Conditions,
         *,
         page: Page | None = None,
@@ -46,8 +53,8 @@ class Listing:
     ) -> None:
         self.sql, self.kind, self.conditions, self.matched = sql, kind, conditions, matched
         self.by_title = page is not None and page.by_title
-        self.hides_drafts = kind == SERVICES and when.drafts is not None
-        self.values: dict[str, Any] = {"kind": kind, **when._asdict()}
+        self.hides_drafts = kind == SERVICES and axes.drafts is not None
+        self.values: dict[str, Any] = {"kind": kind, **axes._asdict()}
         if page:
             self.values |= {"after": page.after, "key": page.key, "size": page.size}
 

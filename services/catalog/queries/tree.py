@@ -54,12 +54,12 @@ class Earlier(Forest):
 
     def __getitem__(self, name: str) -> Unit:
         if name not in self.folded:
-            known = [
+            facts = [
                 each.as_fact() for each in self._facts[name] if each.position <= self._position
             ]
-            if not known:
+            if not facts:
                 raise KeyError(name)
-            self.folded[name] = units.DECIDER.fold(units.DECIDER.initial(), known)
+            self.folded[name] = units.DECIDER.fold(units.DECIDER.initial(), facts)
         return self.folded[name]
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -137,11 +137,11 @@ class Tree:
             return self._units
         return Earlier(self._facts, position, now=self._units)
 
-    def below(self, top: str, at: datetime, *, known: int) -> Subtree | None:
+    def below(self, top: str, at: datetime, *, as_known: int) -> Subtree | None:
         """The subtree of a unit at an instant, nothing inside when it was not open yet; None where
         only the tables can tell what was known.
         """
-        if known < self.changed_at:
+        if as_known < self.changed_at:
             return None
         return self._layouts.at(self._units, at).below(top)
 
@@ -151,12 +151,12 @@ class Tree:
         """
         now = self.clock()
         for _ in range(DEEPEST):
-            known = self._latest(unit)
-            if known is None:
+            latest = self._latest(unit)
+            if latest is None:
                 return False
             if unit == ancestor:
                 return True
-            unit = _parent(known, now)
+            unit = _parent(latest, now)
         return False
 
     def reached(self, tops: Collection[str]) -> tuple[str, ...]:
@@ -166,9 +166,9 @@ class Tree:
         now, apart = self.clock(), defaultdict[str, list[str]](list)
         layout = self._layouts.at(self._units, now)
         for name in {*layout.ahead, *self._learnt}:  # few, which the layout does not place
-            known = self._latest(name)
-            if known is not None:
-                apart[_parent(known, now)].append(name)
+            latest = self._latest(name)
+            if latest is not None:
+                apart[_parent(latest, now)].append(name)
         found = dict.fromkeys(each for each in tops if self._latest(each) is not None)
         waiting = list(found)
         for name in waiting:  # which grows meanwhile
@@ -180,8 +180,8 @@ class Tree:
 
     def is_opened(self, name: str) -> bool:
         """Whether there is such a unit; one whose opening was withdrawn has but a place here."""
-        known = self._latest(name)
-        return known is not None and known.opening is not None
+        latest = self._latest(name)
+        return latest is not None and latest.opening is not None
 
     def _latest(self, name: str) -> Unit | None:
         return self._learnt.get(name) or self._units.get(name)

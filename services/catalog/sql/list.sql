@@ -4,8 +4,8 @@
 -- name: list
 select r.name, r.known_from, r.version, r.sort_key, r.content
 from resources r
-where r.kind = :kind and r.known_to > :known and r.effective_to > :as_of
-  and r.known_from <= :known and r.effective_from <= :as_of
+where r.kind = :kind and r.known_to > :as_known and r.effective_to > :as_of
+  and r.known_from <= :as_known and r.effective_from <= :as_of
 
 -- name: list_by_service
 -- Offerings are ordered by what their service is called; by its last name, which it always has, even
@@ -13,10 +13,10 @@ where r.kind = :kind and r.known_to > :known and r.effective_to > :as_of
 select r.name, r.known_from, r.version, s.sort_key, r.content
 from resources s
 join resources r on r.kind = :kind and r.parent = s.name
-  and r.known_to > :known and r.effective_to > :as_of
-  and r.known_from <= :known and r.effective_from <= :as_of
-where s.kind = 'services' and s.known_to > :known and s.effective_to = 'infinity'
-  and s.known_from <= :known
+  and r.known_to > :as_known and r.effective_to > :as_of
+  and r.known_from <= :as_known and r.effective_from <= :as_of
+where s.kind = 'services' and s.known_to > :as_known and s.effective_to = 'infinity'
+  and s.known_from <= :as_known
   and s.sort_key >= :key and (s.sort_key, r.name) > (:key, :after)
 
 -- name: of_few
@@ -32,8 +32,8 @@ from unnest(:few_units::text[]) as few (name)
 cross join lateral (
   select r.name, r.known_from, r.version, r.sort_key, r.content
   from resources r
-  where r.kind = :kind and r.unit = few.name and r.known_to > :known and r.effective_to > :as_of
-    and r.known_from <= :known and r.effective_from <= :as_of
+  where r.kind = :kind and r.unit = few.name and r.known_to > :as_known and r.effective_to > :as_of
+    and r.known_from <= :as_known and r.effective_from <= :as_of
 
 -- name: in_services
 -- One service after another, in the order of their offerings' names: these begin with the service's,
@@ -51,8 +51,8 @@ cross join lateral (
   select r.name, r.known_from, r.version, r.sort_key, r.content
   from resources r
   where r.kind = :kind and r.parent = service.name
-    and r.known_to > :known and r.effective_to > :as_of
-    and r.known_from <= :known and r.effective_from <= :as_of
+    and r.known_to > :as_known and r.effective_to > :as_of
+    and r.known_from <= :as_known and r.effective_from <= :as_of
 
 -- name: end_of_few_units
 ) f
@@ -139,8 +139,8 @@ and r.unit <> all(:not_unit::text[])
 and exists (
   select from resources u
   where u.kind = 'units' and u.name = r.unit and u.state = any(:authority_state::smallint[])
-    and u.known_to > :known and u.effective_to > :as_of
-    and u.known_from <= :known and u.effective_from <= :as_of)
+    and u.known_to > :as_known and u.effective_to > :as_of
+    and u.known_from <= :as_known and u.effective_from <= :as_of)
 
 -- name: where_service
 and r.parent = any(:service::text[])
@@ -165,8 +165,8 @@ select r.unit, r.rule, r.level, r.extent, r.verdict, count(*) as offerings,
   encode(sha256(convert_to(
     string_agg(r.name || e'\n', '' order by r.name), 'UTF8')), 'hex') as digest
 from resources r
-where r.kind = :kind and r.known_to > :known and r.effective_to > :as_of
-  and r.known_from <= :known and r.effective_from <= :as_of
+where r.kind = :kind and r.known_to > :as_known and r.effective_to > :as_of
+  and r.known_from <= :as_known and r.effective_from <= :as_of
 
 -- name: count_alike
 group by r.unit, r.rule, r.level, r.extent, r.verdict

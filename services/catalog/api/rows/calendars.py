@@ -50,13 +50,13 @@ async def assignment(chunk: Chunk, row: api.Row) -> Taken:
     name = names.calendar(stated.calendar, field=field)
     await work.load([name])
     calendars.require_known(work.state(name, calendars.DECIDER), name=name, field=field)
-    known = work.state(unit, units.DECIDER)
-    before = descriptions.described(known, chunk.time(row)).calendar
+    state = work.state(unit, units.DECIDER)
+    before = descriptions.described(state, chunk.time(row)).calendar
     if before == name:
         return Taken(UNCHANGED, unit)
     proposed = event_of(CalendarAssigned, stated, correction_reason=row.correction_reason)
     at = time_in(row, "effective_time")
-    facts = unit_attributes.assign(known, proposed=proposed, at=at, now=chunk.now)
+    facts = unit_attributes.assign(state, proposed=proposed, at=at, now=chunk.now)
     chunk.append(unit, units.DECIDER, facts)
     return Taken(CHANGED if before else ADDED, unit)
 

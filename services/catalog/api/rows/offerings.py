@@ -30,8 +30,8 @@ async def offering(chunk: Chunk, row: api.Row) -> Taken:
     name, work = proposed.offering, chunk.work
     scope = await scope_of(chunk.context, work, name, forest=await chunk.every_unit())
     chunk.permit(proposed.unit)
-    known = situation(work, scope, name)
-    facts = intake.take(known, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now)
+    before = situation(work, scope, name)
+    facts = intake.take(before, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now)
     await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
     return Taken(_effect(facts), name)
 
@@ -42,14 +42,14 @@ async def closing(chunk: Chunk, row: api.Row) -> Taken:
     _, unit = names.offering(name, field="offering_closing.offering")
     scope = await scope_of(chunk.context, work, name, forest=await chunk.every_unit())
     chunk.permit(unit)
-    known = situation(work, scope, name)
-    if known.has_closed_by(chunk.time(row)):
+    before = situation(work, scope, name)
+    if before.has_closed_by(chunk.time(row)):
         return Taken(UNCHANGED, name)
     proposed = event_of(
         OfferingClosed, row.offering_closing, correction_reason=row.correction_reason
     )
     at = time_in(row, "effective_time")
-    facts = domain.close(known, proposed=proposed, at=at, now=chunk.now)
+    facts = domain.close(before, proposed=proposed, at=at, now=chunk.now)
     await consequences.of_offering(work, scope, name, facts, now=chunk.now, permits=chunk.permits)
     return Taken(CHANGED, name)
 

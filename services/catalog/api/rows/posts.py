@@ -37,8 +37,8 @@ async def relief(chunk: Chunk, row: api.Row) -> Taken:
 
 def _change(chunk: Chunk, row: api.Row, stated: Any, decide: Callable[..., Sequence[Fact]]) -> None:
     """What a row says of a unit that is known."""
-    known, at = chunk.work.state(stated.unit, units.DECIDER), time_in(row, "effective_time")
-    chunk.append(stated.unit, units.DECIDER, decide(known, proposed=stated, at=at, now=chunk.now))
+    before, at = chunk.work.state(stated.unit, units.DECIDER), time_in(row, "effective_time")
+    chunk.append(stated.unit, units.DECIDER, decide(before, proposed=stated, at=at, now=chunk.now))
 
 
 async def known_unit(chunk: Chunk, stated: str, *, field: str) -> str:

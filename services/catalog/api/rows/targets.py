@@ -15,14 +15,14 @@ async def target(chunk: Chunk, row: api.Row) -> Taken:
     proposed = proposal(row.target, correction_reason=row.correction_reason)
     name = proposed.target
     await chunk.work.load([name])
-    known = chunk.work.state(name, targets.DECIDER)
-    for each in {proposed.unit, *targets.scopes(known)}:
+    before = chunk.work.state(name, targets.DECIDER)
+    for each in {proposed.unit, *targets.scopes(before)}:
         chunk.permit(each)
     await require_scope(chunk.work, proposed, within="target.")
     facts = targets.set_target(
-        known, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now
+        before, proposed=proposed, at=time_in(row, "effective_time"), now=chunk.now
     )
-    if targets.is_set_so(known, facts[0].message, chunk.time(row)):
+    if targets.is_set_so(before, facts[0].message, chunk.time(row)):
         return Taken(UNCHANGED, name)
     chunk.append(name, targets.DECIDER, facts)
-    return Taken(CHANGED if known.turns else ADDED, name)
+    return Taken(CHANGED if before.turns else ADDED, name)

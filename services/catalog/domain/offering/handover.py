@@ -39,10 +39,10 @@ def handover(at: datetime, predecessors: Mapping[str, Period]) -> Handover:
 # Most predecessors of a merger can do the same, and so can those of the next one.
 @lru_cache(maxsize=4096)
 def _common(
-    known: tuple[frozenset[tuple[Capability, CapabilityState]], ...],
+    recorded: tuple[frozenset[tuple[Capability, CapabilityState]], ...],
 ) -> tuple[RecordedCapability, ...]:
     """What holds of all: a capability that one of them did not record is unknown."""
-    every = [dict(states) for states in known]
+    every = [dict(states) for states in recorded]
     named = sorted({capability for states in every for capability in states})
     return tuple(
         RecordedCapability(capability=capability, state=_weakest(every, capability))
@@ -50,8 +50,8 @@ def _common(
     )
 
 
-def _weakest(known: Sequence[States], capability: Capability) -> CapabilityState:
-    states = {each.get(capability, UNKNOWN) for each in known}
+def _weakest(recorded: Sequence[States], capability: Capability) -> CapabilityState:
+    states = {each.get(capability, UNKNOWN) for each in recorded}
     return min(states, key=WEAKEST_FIRST.index)
 
 

@@ -48,8 +48,10 @@ def _is_alike(one: OfferingOpened, other: OfferingOpened) -> bool:
 
 def _content(opening: OfferingOpened) -> tuple[str, int | None, list[bytes]]:
     ceiling = opening.ceiling if opening.HasField("ceiling") else None
-    known = sorted(each.SerializeToString(deterministic=True) for each in opening.capabilities)
-    return rule_of(opening), ceiling, known
+    capabilities = sorted(
+        each.SerializeToString(deterministic=True) for each in opening.capabilities
+    )
+    return rule_of(opening), ceiling, capabilities
 
 
 def _changed(
@@ -63,9 +65,9 @@ def _changed(
     time, reason = at or now, proposed.correction_reason
     if proposed.level_rule:
         require_rule((period,), proposed.level_rule, at=time)
-    known = period.capabilities(time)
+    current = period.capabilities(time)
     facts: list[Fact] = []
-    if new := [each for each in proposed.capabilities if each not in known]:
+    if new := [each for each in proposed.capabilities if each not in current]:
         recorded = CapabilitiesRecorded(
             offering=situation.name, capabilities=new, correction_reason=reason
         )

@@ -58,13 +58,15 @@ def correct_opening(
             OfferingReason.OFFERING_UNKNOWN, field="name", values={"offering": situation.name}
         )
     _require_not_opened(situation, time, field="effective_time")
-    if (known := next_opening(situation.offering.own, time)) is None:
+    if (opening := next_opening(situation.offering.own, time)) is None:
         raise refused_then(OfferingReason.NO_OPENING_AFTER, situation, time)
     _require_offered(situation, time, unit_field="effective_time", service_field="effective_time")
-    _require_earned(situation, known.fact, time, field="effective_time")
-    opened = effective.dated(known.fact, time)
+    _require_earned(situation, opening.fact, time, field="effective_time")
+    opened = effective.dated(opening.fact, time)
     opened.correction_reason = reason
-    former = OfferingChangeWithdrawn(offering=situation.name, version=known.version, reason=reason)
+    former = OfferingChangeWithdrawn(
+        offering=situation.name, version=opening.version, reason=reason
+    )
     return decided([opened, former], now=now)
 
 

@@ -68,19 +68,19 @@ class Period(NamedTuple):
     def capabilities(self, at: datetime) -> tuple[RecordedCapability, ...]:
         """What is known of each capability at an instant, by capability: first by own facts."""
         inherited = self.handover.capabilities if self.handover else ()
-        known = {each.capability: each for each in inherited}
+        recorded = {each.capability: each for each in inherited}
         for fact in self._until(at):
             if isinstance(fact, RECORDING):
-                known |= {each.capability: each for each in fact.capabilities}
-        return tuple(known[capability] for capability in sorted(known))
+                recorded |= {each.capability: each for each in fact.capabilities}
+        return tuple(recorded[capability] for capability in sorted(recorded))
 
     def states(self, at: datetime) -> States:
         """The same without evidence."""
-        known = dict(self.handover.states) if self.handover else {}
+        states = dict(self.handover.states) if self.handover else {}
         for fact in self._until(at):
             if isinstance(fact, RECORDING):
-                known |= {each.capability: each.state for each in fact.capabilities}
-        return known
+                states |= {each.capability: each.state for each in fact.capabilities}
+        return states
 
     def ceiling(self, at: datetime) -> Ceiling | None:
         """What is declared at an instant, whether or not the level rule has levels."""
