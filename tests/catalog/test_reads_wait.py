@@ -80,7 +80,7 @@ async def test_a_page_waits_for_what_its_first_page_saw() -> None:
         again = api.ListUnitsRequest(page_token=token)
         following = await cursor_of(context(elsewhere, written=0), again)
     assert elsewhere.waited_for == [(9, 0.5)]
-    assert (following.after, following.when) == ("units/a", cursor.axes)
+    assert (following.after, following.axes) == ("units/a", cursor.axes)
 
 
 async def test_a_read_that_cannot_show_it_is_refused_and_may_be_repeated() -> None:

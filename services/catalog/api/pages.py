@@ -15,12 +15,14 @@ MOST_BYTES = 3 * 1024 * 1024  # of an answer: a gRPC client takes 4 MiB unless i
 
 
 class SealedCursor(NamedTuple):
-    """A cursor as a page token holds it: `as_of` in ISO 8601, `key` in hexadecimal."""
+    """A cursor as a page token holds it: `as_of` in ISO 8601, `key` in hexadecimal, `known` the
+    position. Another field name ends every token that was given out.
+    """
 
     after: str
     key: str
     as_of: str
-    as_known: int
+    known: int
 
 
 class Cursor(NamedTuple):
@@ -36,7 +38,7 @@ class Cursor(NamedTuple):
         sealed = call.current().page_of(SealedCursor, request)
         if sealed is None:
             return None
-        axes = TimeAxes(datetime.fromisoformat(sealed.as_of), sealed.as_known)
+        axes = TimeAxes(datetime.fromisoformat(sealed.as_of), sealed.known)
         return cls(sealed.after, axes, bytes.fromhex(sealed.key))
 
     def page(self, size: int, *, by_title: bool = False) -> Page:
