@@ -14,17 +14,19 @@ from services.chassis.log import Recorded
 from services.metrics.domain.digest import Classified, LeafKey, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
-from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.periods import Period, local_day, midnight
 from services.metrics.projections.batch import decode
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.received import Received
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.given import AT
 from tests.metrics.test_intervals_folded import naive
 from tests.metrics.test_reconciled import BELOW, PERIODS, history
 
 RECEIVED = shipped()["on_time.received@1"]
 CLOSED = {3, 7, 8, 9, 10}
+MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 
 
 @pytest.fixture
@@ -90,9 +92,7 @@ def walk(found: list[Recorded]) -> dict[str, Walked]:
     """The dossiers whose facts are in order."""
     seen = [each for *_, each in decode(found).seen]
     promised = {
-        each.message.dossier: each.message.deadline.promised.time.ToDatetime(
-            midnight(date.max).tzinfo
-        )
+        each.message.dossier: last_instant(each.message.deadline.promised)
         for each in seen
         if hasattr(each.message, "deadline") and each.message.deadline.HasField("promised")
     }
@@ -101,6 +101,11 @@ def walk(found: list[Recorded]) -> dict[str, Walked]:
         for name, rows in naive(seen).items()
         if rows[0][0]
     }
+
+
+def last_instant(promised: Any) -> datetime:
+    at: datetime = promised.time.ToDatetime(UTC)
+    return at - timedelta.resolution if promised.end_of_day else at
 
 
 async def asked(fed: Fed, unit: str, period: Period, position: int | None) -> Figure:
@@ -184,6 +189,33 @@ async def test_items_are_read_unit_by_unit_and_of_a_leaf_its_unit_alone(
     sizes.clear()
     assert [each async for each in reads.items(figure, LeafKey("units/ward", "2026-06-01"))]
     assert sizes == [{"units/ward"}]
+
+
+@pytest.mark.parametrize(
+    ("closing", "expected"),
+    [
+        ((given.ended(), midnight(MARCH.end) - timedelta.resolution), "numerator"),
+        ((given.ended(), midnight(MARCH.end)), "denominator"),
+        ((given.ended(day_only=True), midnight(MARCH.end - timedelta(days=1))), "numerator"),
+        ((given.ended(day_only=True), midnight(MARCH.end)), "denominator"),
+        (None, "denominator"),
+    ],
+    ids=["in the last instant", "at midnight", "on the day", "on the day after", "not at all"],
+)
+async def test_what_is_promised_for_a_day_is_late_from_the_midnight_that_ends_it(
+    fed: Fed, closing: tuple[Any, datetime] | None, expected: str
+) -> None:
+    accepted = given.accepted()
+    accepted.deadline.promised.time.FromDatetime(midnight(MARCH.end))
+    accepted.deadline.promised.end_of_day = True
+    said = [(given.submitted(), AT), (accepted, AT), *([closing] if closing else [])]
+    await fed.apply(
+        [given.recorded(n, each, at, version=n) for n, (each, at) in enumerate(said, start=1)]
+    )
+    until = midnight(MARCH.end) + timedelta(days=1 if closing else 0)
+    period = Period(MARCH.start, local_day(until))
+    figure = await asked(fed, "", period, None)
+    assert [word(each) async for each in fed.reader.items(figure)] == [expected]
 
 
 async def test_voided_dossiers_are_shown_as_such(fed: Fed, known: list[Recorded]) -> None:

@@ -59,6 +59,7 @@ def history(random: Random) -> list[Recorded]:
         versions[message.dossier] += 1
         if isinstance(message, events.DossierAccepted) and random.random() < 0.9:
             message.deadline.promised.time.FromDatetime(at + random.choice([5, 50, 150]) * HOUR)
+            message.deadline.promised.end_of_day = len(found) % 2 == 0
         version = versions[message.dossier]
         found.append(recorded(len(found) + 1, message, at, version=version))
         lives = [each for each in lives if each]

@@ -3,11 +3,11 @@ system states late changes neither.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
-from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.seen import last_instant
 
 SUBMITTED, ACCEPTED = events.STATUS_SUBMITTED, events.STATUS_ACCEPTED
 
@@ -38,13 +38,8 @@ def after(held: Held, said: Any, recorded_at: datetime) -> Held:
 
 
 def on_time_until(deadline: events.DeadlineFacts, recorded_at: datetime) -> datetime | None:
-    """The last instant that is on time; of a due that cannot be, none."""
-    if not deadline.HasField("due"):
-        return None
-    at = instant_of(deadline.due.time)
-    if not may_be(at, recorded_at):
-        return None
-    return at - timedelta(microseconds=1) if deadline.due.end_of_day else at
+    """The last instant that is on time, where there is a due."""
+    return last_instant(deadline.due, recorded_at) if deadline.HasField("due") else None
 
 
 def _status(status: int) -> Callable[[Held, Any], Held]:

@@ -3,7 +3,7 @@
 A time that cannot be is not known; a due that cannot be is none.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1.events_pb2 import DeadlineFacts, Due, Verdict
@@ -37,12 +37,21 @@ def stated(message: Any, field: str) -> Any:
     return getattr(message, field) if message.HasField(field) else None
 
 
+def last_instant(due: Due, recorded_at: datetime) -> datetime | None:
+    """The last instant that is on time: before the midnight that ends a due day. Of a due that
+    cannot be, none.
+    """
+    at = instant_of(due.time)
+    if not may_be(at, recorded_at):
+        return None
+    return at - timedelta(microseconds=1) if due.end_of_day else at
+
+
 def promised(deadline: DeadlineFacts, seen: Seen) -> datetime | None:
-    """The date on the slip; one that cannot be is none."""
+    """The last instant of the date on the slip."""
     if not deadline.HasField("promised"):
         return None
-    at = instant_of(deadline.promised.time)
-    return at if may_be(at, seen.recorded_at) else None
+    return last_instant(deadline.promised, seen.recorded_at)
 
 
 def verdict(said: int, due: Due | None, seen: Seen, *, known: bool) -> int:

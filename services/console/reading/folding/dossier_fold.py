@@ -10,7 +10,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import from_timestamp, is_possible
-from services.console.reading.folding.holding_fold import ONLY_HOLDING, Held, held_after, held_in
+from services.console.reading.folding.holding_fold import (
+    ONLY_HOLDING,
+    Held,
+    held_after,
+    held_in,
+    last_instant,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +132,10 @@ def stated(event: Any, name: str) -> Any:
 
 
 def possible_promise(deadline: submissions.DeadlineFacts, fact: Fact) -> datetime | None:
-    """The date on the slip; one that cannot be is none."""
+    """The last instant of the date on the slip."""
     if not deadline.HasField("promised"):
         return None
-    promised = from_timestamp(deadline.promised.time)
-    return promised if is_possible(promised, fact.recorded_at) else None
+    return last_instant(deadline.promised, fact.recorded_at)
 
 
 def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:

@@ -117,13 +117,16 @@ def held_in(facts: submissions.DossierFacts, recorded: datetime) -> list[Held]:
 
 
 def due_of(deadline: submissions.DeadlineFacts, recorded: datetime) -> datetime | None:
+    """The last instant on time, where there is a due."""
+    return last_instant(deadline.due, recorded) if deadline.HasField("due") else None
+
+
+def last_instant(due: submissions.Due, recorded: datetime) -> datetime | None:
     """Of a due that cannot be, none; a day's end is exclusive."""
-    if not deadline.HasField("due"):
-        return None
-    at = from_timestamp(deadline.due.time)
+    at = from_timestamp(due.time)
     if not is_possible(at, recorded):
         return None
-    return at - INSTANT if deadline.due.end_of_day else at
+    return at - INSTANT if due.end_of_day else at
 
 
 def goes_back(held: list[Held]) -> bool:
