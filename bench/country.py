@@ -21,9 +21,8 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from bench import copies, cpu, memory, size
+from bench import copies, cpu, memory, single, size
 from bench.catalogue import row, send, unit_row
 from bench.progress import Progress, say, waited
 from bench.rate import GROUPED
@@ -124,11 +123,9 @@ async def adopted(world: World) -> Lines:
 
 async def asking(world: World, connection: asyncpg.Connection, position: int) -> Lines:
     """Each question a few times: its CPU by process, and its median against the Check's."""
-    health = health_pb2_grpc.HealthStub(world.portal.channels["metrics"])
-    found = [await cost(world, "health Check", lambda: health.Check(CHECK), size.SIZE.reads)]
+    found = await single.lines(world, DEFINITION)
     years = all_years()
     asked: dict[str, tuple[Ask, int]] = {
-        "a unit and month": (rate(world, UNIT, MONTH), size.SIZE.reads),
         "the country and a month": (rate(world, "", MONTH), size.SIZE.rates),
         "the same, remembered": (rate(world, "", MONTH, fresh=False), size.SIZE.rates),
         "all of it, remembered": (rate(world, "", years, fresh=False), size.SIZE.rates),
@@ -164,9 +161,6 @@ async def until_answered(ask: Ask) -> None:
         say("  again, from the months that are kept")
     else:
         await ask()
-
-
-CHECK = health_pb2.HealthCheckRequest()
 
 
 def all_years() -> tuple[date, date]:

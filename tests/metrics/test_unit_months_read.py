@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 
+from deploy.embedded.databases import Database
+from services.chassis.database import OF_POOLS, connect
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, midnight
 from services.metrics.queries import unit_months
+from services.metrics.queries.classified import classified
 from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
+from services.metrics.queries.unit_months import BY_KEY
 from tests.metrics import given
 from tests.metrics.conftest import Fed
 from tests.metrics.dense import dense
@@ -88,12 +92,42 @@ async def test_a_unit_and_month_are_one_statement(fed: Fed) -> None:
     await fed.sweep()
     question, asked = asking(Scope(WARD)), list[str]()
     reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
-    first = await reader.figure(question, NOW)
-    for later in range(1, 3):  # another as_of is another question
+    for later in range(3):  # another as_of is another question
         asked.clear()
         more = question._replace(as_of=question.as_of + timedelta(seconds=later))
         found = await reader.figure(more, NOW)
-        assert (len(asked), says(found)) == (1, says(first))
+        assert (len(asked), says(found)) == (1, should_say(submit(0, 1), question))
+
+
+@pytest.mark.parametrize(("few", "statements"), [(3, 1), (2, 2)])
+async def test_leaves_of_few_items_are_made_at_once_and_those_of_more_are_kept(
+    fed: Fed, few: int, statements: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_months, "FEW", few)
+    events = [each for n in range(3) for each in submit(2 * n, n + 1)]
+    await fed.apply(events)
+    await fed.sweep()
+    question, asked = asking(Scope(WARD)), list[str]()
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    assert says(await reader.figure(question, NOW)) == should_say(events, question)
+    assert len(asked) == statements
+    assert await fed.pool.fetchval("select count(*) from month_leaves") == statements - 1
+
+
+async def test_items_are_found_by_an_index_though_none_were_there(migrated: Database) -> None:
+    text = classified(of_kind("dossier")[0]).statement("unit_months")
+    owner = await connect(migrated.owner_dsn)
+    await owner.execute("vacuum analyze dossier_items")  # now known to be empty
+    await owner.close()
+    asked = await connect(migrated.dsn, **OF_POOLS, **BY_KEY)
+    await asked.execute(
+        f"prepare asked (text, text, bool, timestamptz, smallint, date[]) as {text}"
+    )
+    values = "'', 'units/a', false, now(), 1::smallint, '{2026-03-01}', null, 100, 500, '{}'"
+    plan = [row[0] for row in await asked.fetch(f"explain execute asked ({values})")]
+    await asked.close()
+    assert [each for each in plan if "on dossier_items" in each and "Index" not in each] == []
+    assert "dossier_items_accepted" in "".join(plan)
 
 
 async def test_a_month_that_moved_is_read_from_items_until_it_is_counted(fed: Fed) -> None:

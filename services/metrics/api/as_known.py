@@ -5,7 +5,7 @@ Promises to wait until they are read, within bounds, and to refuse what nobody c
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from services.chassis.database import Pool
 from services.chassis.errors import Refusal, beyond_end
 from services.metrics.api.requests import moment, requested
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.positions import Requested, not_reached
+from services.metrics.queries.positions import NOW, Requested, not_reached
 from services.metrics.queries.recordings import recorded_by
 
 PATIENCE = 4.0  # seconds for all that a question waits for, so that no call lasts five
@@ -59,11 +59,13 @@ class AsKnown:
         return known
 
     async def wait(
-        self, positions: Iterable[StreamPosition], field: str, *, since: float | None = None
+        self, positions: Sequence[StreamPosition], field: str, *, since: float | None = None
     ) -> Requested:
         """Give the projections a little time to get there, and refuse if they do not, or at once
         what no stream has; `since` when the question has waited, by the monotonic clock.
         """
+        if not positions:
+            return NOW
         wanted, since = requested(positions, field), time.monotonic() if since is None else since
         for stream, position in wanted._asdict().items():
             projector = self._projectors[stream]

@@ -167,6 +167,7 @@ def month_named(name: str) -> date:
     return date(int(name[:4]), int(name[5:]), 1)
 
 
+@lru_cache(maxsize=4096)  # most questions are about a few months
 def window(period: Period, as_of: datetime) -> Window:
     """The part of the period that lies before `as_of`, ready to be summed."""
     cut = min(period.end, max(period.start, local_day(as_of)))

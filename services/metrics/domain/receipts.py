@@ -43,9 +43,8 @@ def add_value(reply: messages.Rate, figure: Figure) -> None:
 
 def receipt(figure: Figure) -> messages.Receipt:
     """All that is needed to compute the figure again."""
-    asked, found = figure.question, messages.Receipt()
-    found.CopyFrom(common_receipt(asked.definition, asked.period, asked.as_of, figure.positions))
-    found.MergeFrom(own_receipt(figure))
+    asked, found = figure.question, own_receipt(figure)
+    found.MergeFrom(common_receipt(asked.definition, asked.period, asked.as_of, figure.positions))
     return found
 
 

@@ -3,6 +3,7 @@
 A class is the number that the CASE gives; here it becomes a membership and a reason again.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -104,8 +105,13 @@ class Classified:
     @property
     def class_lines(self) -> tuple[list[int], list[str]]:
         """Each class, and how the line of an item of weight 1 goes on with it."""
-        found = _item_classes(self.definition)
-        return list(found), [f"{CLASSES[at.membership]}\t{at.reason}\t1" for at in found.values()]
+        found = _lines(self.definition)
+        return list(found), list(found.values())
+
+    @property
+    def lines_by_class(self) -> str:
+        """The same as a JSON object."""
+        return _lines_by_class(self.definition)
 
 
 @cache
@@ -122,6 +128,16 @@ def kept(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
 @cache
 def _item_classes(definition: Definition) -> Mapping[int, ItemClass]:
     return item_classes(definition)
+
+
+def _lines(definition: Definition) -> dict[int, str]:
+    found = _item_classes(definition)
+    return {number: f"{CLASSES[at.membership]}\t{at.reason}\t1" for number, at in found.items()}
+
+
+@cache
+def _lines_by_class(definition: Definition) -> str:
+    return json.dumps(_lines(definition))
 
 
 @cache

@@ -44,6 +44,8 @@ FOR_QUESTIONS = {
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
     "work_mem": "32MB",  # what is sorted for the leaves of a country's month
+    # What a question keeps can be made again: nobody waits for a disk, or a standby.
+    "synchronous_commit": "off",
 }
 
 Reads: TypeAlias = Kept | Received | Services | KeptNow | ReceivedNow | ServicesNow

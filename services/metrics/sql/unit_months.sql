@@ -3,10 +3,11 @@
 
 -- name: unit_months
 -- In one snapshot: where both streams stand, whether the unit exists there, and of each unit of the scope and
--- month what moved it last, whether its cells are up to that, these, and the leaf that was kept. $1 definition,
+-- month what moved it last, whether its cells are up to that, these, and its leaf. $1 definition,
 -- $2 unit, $3 alone, $4 as of when the tree is meant, $5 key, $6 months, $7 catalogue position asked for, $8
--- units and months at most: of more, `many` tells how many units there are and nothing else is read. A lateral
--- `limit 1` is a look by the key, and never a join over whole tables.
+-- units and months at most: of more, `many` tells how many units there are and nothing else is read. A leaf that
+-- is not kept is made of its items, and not kept either, where all of these are $9 at most; $10 how lines go on
+-- with each class. A lateral `limit 1` is a look by the key, and never a join over whole tables.
 with standing as materialized (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
@@ -17,16 +18,9 @@ with standing as materialized (
   cross join lateral :within($2, $3, $4, coalesce($7, s.catalog)) u
   cross join lateral (select n.name, n.number from names n where n.name = u.unit limit 1) n
   limit $8 + 1
-)
-select s.catalog, s.submissions, true as has_service, :counts as has_counted,
-  exists (
-    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
-  (select count(*) from here) as many,
-  f.name, f.month, f.moved, f.fresh, f.leaf, f.has_leaf, f.classes, f.n, f.assisted
-from standing s
-left join (
-  select h.name, a.month, m.moved, m.built >= m.moved and m.adopted >= :adopted as fresh,
-    l.leaf, coalesce(l.made = m.moved, false) as has_leaf, c.classes, c.n, c.assisted
+), found as materialized (
+  select h.name, h.number, a.month, m.moved, m.built >= m.moved and m.adopted >= :adopted as fresh,
+    l.leaf, coalesce(l.made = m.moved, false) as has_leaf, c.classes, c.n, c.assisted, c.items
   from here h
   cross join unnest($6::date[]) a (month)
   cross join lateral (
@@ -34,7 +28,7 @@ left join (
     where m.key = $5 and m.month = a.month and m.unit = h.number limit 1
   ) m
   cross join lateral (
-    select array_agg(c.class) as classes, array_agg(c.n) as n, array_agg(c.assisted) as assisted
+    select array_agg(c.class) as classes, array_agg(c.n) as n, array_agg(c.assisted) as assisted, sum(c.n) as items
     from month_cells c where c.definition = $1 and c.month = a.month and c.unit = h.number
   ) c
   left join lateral (
@@ -42,4 +36,27 @@ left join (
     where l.definition = $1 and l.month = a.month and l.unit = h.number limit 1
   ) l on true
   where (select count(*) from here) * cardinality($6) <= $8
-) f on true
+), few as materialized (
+  select bool_and(fresh) and coalesce(sum(items) filter (where not has_leaf), 0) <= $9 as are from found
+)
+select s.catalog, s.submissions, true as has_service, :counts as has_counted,
+  exists (
+    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
+  (select count(*) from here) as many,
+  f.name, f.month, f.moved, f.fresh, case when f.has_leaf then f.leaf else made.leaf end as leaf,
+  f.has_leaf or few.are as has_leaf, f.classes, f.n, f.assisted
+from standing s
+cross join few
+left join found f on true
+left join lateral (
+  select sha256(convert_to(string_agg(
+    :kind || e'\t' || :prefix || i.id || e'\t' || ($10::jsonb ->> i.class::text) || e'\n', '' order by i.id), 'UTF8')) as leaf
+  from (
+    select :item as id, :class as class from :table i
+    where i.:unit = f.number and i.:shown >= (f.month - interval '7 hours') at time zone 'UTC'
+      and i.:shown < (f.month + interval '1 month' - interval '7 hours') at time zone 'UTC'
+      and i.known_to = 9223372036854775807
+    offset 0 -- or the class would be found twice
+  ) i
+  where few.are and not f.has_leaf and i.class is not null
+) made on true

@@ -16,19 +16,25 @@ class Definitions:
     """All of one service; further ones are added while it runs."""
 
     def __init__(self, adopted: Iterable[Definition] = ()) -> None:
-        self._known = {each.name: each for each in adopted}
+        self._known: dict[str, Definition] = {}
+        self._newest: dict[str, Definition] = {}  # by id
         self._left_out: list[int] = []
+        for each in adopted:
+            self.add(each)
 
     def __iter__(self) -> Iterator[Definition]:
         return iter(tuple(self._known.values()))
 
     def clear(self) -> None:
         """None is known."""
-        self._known, self._left_out = {}, []
+        self._known, self._newest, self._left_out = {}, {}, []
 
     def add(self, adopted: Definition) -> None:
         """One more."""
         self._known[adopted.name] = adopted
+        newest = self._newest.setdefault(adopted.id, adopted)
+        if adopted.version >= newest.version:
+            self._newest[adopted.id] = adopted
 
     def leave_out(self, position: int) -> None:
         """One that was adopted there, and that this version of the software cannot read."""
@@ -43,12 +49,12 @@ class Definitions:
         """The definition asked for; the newest version when none is named. Raises Refusal where it
         was not adopted.
         """
-        versions = [each for each in self if each.id == id and version in (0, each.version)]
-        if not versions:
-            name = f"{id}@{version}" if version else id
+        name = f"{id}@{version}" if version else id
+        found = (self._known if version else self._newest).get(name)
+        if found is None:
             values = {"definition": name}
             raise Refusal(MetricsReason.DEFINITION_UNKNOWN, field="definition", values=values)
-        return max(versions, key=lambda each: each.version)
+        return found
 
     def of_kind(self, kind: str) -> tuple[Definition, ...]:
         """Those whose items are of this kind, such as `dossier`."""
