@@ -82,10 +82,11 @@ class Sweeper:
         """Rebuild some stale months of each key; where none is stale, some in which a definition
         that was adopted since has no cells. How many.
         """
-        found = sum([await self._sweep(key) for key in BY_NUMBER])
+        found = sum([await self.sweep_key(key) for key in BY_NUMBER])
         return found or sum([await self._add(key) for key in BY_NUMBER])
 
-    async def _sweep(self, key: int) -> int:
+    async def sweep_key(self, key: int) -> int:
+        """Rebuild some stale months of a key; how many."""
         definitions, newest = self._of(key)
         async with self.pool.acquire() as connection, connection.transaction():
             stale = await connection.fetch(statements(SQL)["stale_lock"], key, AT_ONCE)

@@ -31,6 +31,7 @@ from services.metrics.inbox import Inbox
 from services.metrics.projections.submissions import Projection
 from services.metrics.queries.positions import NOW
 from services.metrics.queries.reader import FOR_QUESTIONS, Reader
+from services.metrics.queries.storage import BY_NUMBER
 from services.metrics.settings import SQL, Settings
 from services.metrics.sweeper import Sweeper
 
@@ -146,8 +147,13 @@ class Rebuilt:
             return  # it goes on, or did not note yet where it halted
 
     async def sweep(self) -> None:
-        """All cells."""
+        """All cells: the processors are PostgreSQL's meanwhile, so that keys go side by side."""
+        await asyncio.gather(*(self._sweep(key) for key in BY_NUMBER))
         while await self.sweeper.sweep():
+            pass
+
+    async def _sweep(self, key: int) -> None:
+        while await self.sweeper.sweep_key(key):
             pass
 
     async def leaves(self) -> None:
@@ -169,7 +175,8 @@ def parted(name: str) -> tuple[str, int]:
 @asynccontextmanager
 async def following(settings: Settings) -> AsyncIterator[Rebuilt]:
     """The new tables follow the streams, as the service's role."""
-    path = {"search_path": f"{SCHEMA}, public"}
+    # The transaction in which they take their place waits for the disk for all before it.
+    path = {"search_path": f"{SCHEMA}, public", "synchronous_commit": "off"}
     async with AsyncExitStack() as held:
         pool = await database.open_pool(settings.database_dsn, settings=path)
         held.push_async_callback(pool.close)
