@@ -64,6 +64,11 @@ class Refused(Problem):
         self.code = code
 
 
+def words_of(failed: BaseException) -> str:
+    """What an exception says; its kind where it says nothing, as one of a time-out does."""
+    return str(failed) or type(failed).__name__
+
+
 def spoken(vi: str, en: str) -> str:
     """Of two texts the one in the user's language."""
     return vi if language() == "vi" else en

@@ -8,16 +8,20 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.embedded.directory import make_temporary
+from services.console.importing.jobs import planned
 from services.console.importing.keys import MappingError
+from services.console.importing.outcomes import Account
 from services.console.importing.rules import rules
+from services.console.importing.whole import Whole
 from services.console.instants import local_midnight
+from services.console.outcome import Mistake
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When
 from services.console.portal.client import Portal
@@ -106,6 +110,11 @@ async def city(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[City]:
     shutil.rmtree(path)
 
 
+def words(done: Ended) -> set[str]:
+    rows: list[dict[str, Any]] = done.document["import"]["rows"]
+    return {row["message"] for row in rows if row["reason"] == "MISSING_IN_LIST"}
+
+
 def missing(done: Ended) -> list[str]:
     rows: list[dict[str, Any]] = done.document["import"]["rows"]
     return [row["key"] for row in rows if row["reason"] == "MISSING_IN_LIST"]
@@ -118,6 +127,7 @@ BEFORE = local_midnight(datetime(2026, 3, 30).date())  # noqa: DTZ001 - a day
 async def test_what_a_list_lacks_is_named_and_stays(city: City) -> None:
     done = await city.bring(WARDS[:-1])
     assert (done.code, missing(done)) == (0, ["units/w20"])
+    assert "--close-missing ends it as of that day" in words(done).pop()
     assert len(await city.open_units(DAY)) == 20
 
 
@@ -128,6 +138,7 @@ async def test_more_than_a_tenth_is_refused_unless_just_so_many_are_stated(
     done = await city.bring(WARDS[:-3], *options)
     assert done.code == 2
     assert "nothing is closed: 3" in done.err
+    assert words(done) == {"In force on 2026-03-31, and not in the list; it is not ended."}
     assert done.document["import"]["kinds"]["unit"]["unchanged"] == 18  # those that are listed
     assert len(await city.open_units(DAY)) == 20
 
@@ -162,6 +173,7 @@ async def test_what_is_missing_ends_on_request_as_of_the_lists_day_and_once(city
     assert len(await city.open_units(DAY)) == 20
     done = await city.bring(WARDS[:-1], "--close-missing")
     assert done.code == 0, done.err
+    assert words(done) == {"In force on 2026-03-31, and not in the list; it ends as of that day."}
     assert len(await city.open_units(BEFORE)) == 20
     assert await city.open_units(DAY) == {f"units/{each}" for each in WARDS[:-1]}
     again = await city.bring(WARDS[:-1], "--close-missing")
@@ -182,7 +194,8 @@ async def test_offerings_that_are_not_listed_close(city: City) -> None:
     ("old", "new", "message"),
     [
         ("day = 2026-03-31", "days = 3", "unknown key 'days' in .rows 2.whole"),
-        (", day = 2026-03-31", "", r"rows 2\.whole\.day is missing"),
+        ("day = 2026-03-31", "day = 3", r"rows 2\.whole\.day must be of type date, not 3"),
+        ("day = 2026-03-31", 'day = { file = "%d" }', "the day is stated by %Y with %m"),
         ('kind = "unit"\nid = "ward"', 'kind = "closing"\nid = "ward"', "can be whole lists"),
     ],
 )
@@ -190,3 +203,68 @@ def test_a_mistake_of_the_mapping_names_its_key(old: str, new: str, message: str
 
     with pytest.raises(MappingError, match=message):
         rules(tomllib.loads((TOP + UNITS).replace(old, new)))
+
+
+def read(tmp_path: Path, day: str, lines: str, *names: str, stated: date | None = None) -> Whole:
+    """The whole list of a mapping, once all files were read."""
+    said = f", {day}" if day else ""
+    found = rules(tomllib.loads((TOP + UNITS).replace(", day = 2026-03-31", said)))
+    [(_, whole)] = found.wholes
+    if stated:
+        whole.state(stated)
+    for name in names:
+        (tmp_path / name).write_text(lines, "utf-8")
+    with planned([tmp_path / name for name in names], found, Account()) as plan:
+        for job in plan.jobs:
+            assert list(job.items())
+    return whole
+
+
+LINES = "ward,ngay\nw1,31/03/2026\nw2,31/03/2026\n"
+OF_NAMES = 'day = { file = "%d-%m-%Y" }'
+OF_COLUMN = 'day = { column = "ngay", format = "%d/%m/%Y" }'
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        (OF_NAMES, ["xa 31-03-2026.csv"]),
+        (OF_NAMES, ["1-31-03-2026.csv", "2_31-03-2026_v2.csv"]),
+        ('day = { file = "%Y%m%d" }', ["DS_20260331_1234567.csv"]),
+        (OF_COLUMN, ["a.csv", "b.csv"]),
+    ],
+)
+def test_the_day_comes_from_the_files_name_or_a_column(
+    tmp_path: Path, day: str, names: list[str]
+) -> None:
+    whole = read(tmp_path, day, LINES, *names)
+    assert (whole.day, whole.faulty) == (date(2026, 3, 31), 0)
+
+
+@pytest.mark.parametrize("day", [OF_NAMES, OF_COLUMN, "day = 2026-01-01", ""])
+def test_whoever_begins_the_import_states_it_whatever_else_does(tmp_path: Path, day: str) -> None:
+    whole = read(tmp_path, day, LINES, "a 01-02-2026.csv", stated=date(2026, 4, 1))
+    assert (whole.day, whole.faulty) == (date(2026, 4, 1), 0)
+
+
+@pytest.mark.parametrize("line", ["w3,01/04/2026", "w3,"])
+def test_lines_that_say_another_day_or_none_are_faulty(tmp_path: Path, line: str) -> None:
+    whole = read(tmp_path, OF_COLUMN, LINES + line + "\n", "a.csv")
+    assert (whole.day, whole.faulty) == (date(2026, 3, 31), 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "names", "told"),
+    [
+        (OF_NAMES, ["a.csv"], "found: none"),
+        (OF_NAMES, ["a 32-03-2026.csv"], "found: none"),
+        (OF_NAMES, ["a 31-03-2026.csv", "b.csv"], "found: 2026-03-31"),
+        (OF_NAMES, ["31-03-2026 01-04-2026.csv"], "found: 2026-03-31, 2026-04-01"),
+        ("", ["a.csv"], r"rows 2\.whole\.day is missing: state it there, or by --day"),
+    ],
+)
+def test_files_that_do_not_say_one_day_are_a_mistake(
+    tmp_path: Path, day: str, names: list[str], told: str
+) -> None:
+    with pytest.raises(Mistake, match=told):
+        read(tmp_path, day, LINES, *names)

@@ -148,15 +148,6 @@ def test_a_few_cells_that_are_no_dates_are_named_and_the_column_has_dates(tmp_pa
     assert "# ? 2 of 40 are none: 'chưa rõ', '31/02/2024', line 8, 32" in text
 
 
-@pytest.mark.parametrize("lines", [6, 200])
-def test_times_in_several_forms_are_said(tmp_path: Path, lines: int) -> None:
-    days = ["{:02}/03/2024 08:30", "2024-03-{:02} 08:30:00", "{:02}-03-2024"]
-    rows = [f"H{n};Khai sinh;Phường An;{days[n % 3].format(1 + n % 28)}" for n in range(lines)]
-    text = proposed(tmp_path, "Mã hồ sơ;Tên thủ tục;Đơn vị;Ngày nộp\n" + "\n".join(rows) + "\n")
-    assert "Ngày nộp" in parsed(text)["ignore"]
-    assert "# ? times in several forms (%d/%m/%Y %H:%M, ISO 8601, %d-%m-%Y)" in text
-
-
 def test_a_cell_that_is_no_number_is_named_and_its_column_is_counted(tmp_path: Path) -> None:
     lines = [f"x{n},2024,{n}" for n in range(20)]
     lines[3] = "x3,2024,3 (ước)"
@@ -186,7 +177,7 @@ def test_columns_are_read_in_time_that_grows_with_their_lines_alone() -> None:
     for number in range(3000):
         column.add(f"ghi chú {number}", number)
     assert (column.formats, column.grouped, column.misfits) == ([], None, (0, []))
-    assert not any(ways.all for ways in (column._times, column._wholes, column._numbers))
+    assert not any(ways.tried for ways in (column._times, column._wholes, column._numbers))
 
 
 EVENTS = """Số hồ sơ,Đơn vị,Trạng thái,Thời gian,Kênh

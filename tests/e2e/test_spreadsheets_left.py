@@ -68,7 +68,7 @@ def test_a_date_of_a_spreadsheet_is_read_beside_texts_of_a_pattern(
 ) -> None:
     """A workbook has dates in some lines and texts in others of one column."""
     try:
-        told = f"{Clock(time_format(form)).at(text, 'Ngày').astimezone(LOCAL):%Y-%m-%d %H:%M}"
+        told = f"{Clock((time_format(form),)).at(text, 'Ngày').astimezone(LOCAL):%Y-%m-%d %H:%M}"
     except Faulty as found:
         told = fault(found, 2, "dossier").vi
     assert told.endswith((meant, f": {meant}."))

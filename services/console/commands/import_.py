@@ -58,6 +58,12 @@ from services.console.portal.location import Location, location_options
     help="How many are missing, to end more than a tenth of a scope.",
 )
 @click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="As of which day whole lists are, whatever the mapping says of it.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write every row that was refused to this CSV file; with --validate-only, also every one "
@@ -80,6 +86,7 @@ def import_(
     first: int,
     close_missing: bool,
     stated: int | None,
+    day: datetime | None,
     report: Path | None,
     shown_line: int | None,
     as_json: bool,
@@ -90,8 +97,12 @@ def import_(
     """
     keep = outcomes.EVERY_ONE if as_json else outcomes.SHOWN
     found, ends = loaded(mapping_file), missing.Ends(close_missing, stated)
-    if close_missing and not found.wholes:
-        raise Mistake("--close-missing needs a section with `whole`; see docs/mappings.md")
+    if (close_missing or day) and not found.wholes:
+        option = "--close-missing" if close_missing else "--day"
+        raise Mistake(f"{option} needs a section with `whole`; see docs/mappings.md")
+    if day:
+        for _, whole in found.wholes:
+            whole.state(day.date())
     if found.tree.is_asked:  # before a line is read that names a unit
         run(fill(found.tree, location))
     if shown_line:

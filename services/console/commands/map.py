@@ -1,9 +1,11 @@
 """`./motcua map`: a mapping for a table, proposed from its headings and values.
 
-Promises to read every line of the file and to send nothing. Must not change it.
+Promises to read every line of the file and to send nothing, and that `import` takes the mapping
+that is printed. Must not change the file.
 """
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -20,6 +22,7 @@ from services.console.importing.proposing.beginnings import with_heading
 from services.console.importing.proposing.columns import Column
 from services.console.importing.proposing.mapping import proposed
 from services.console.importing.proposing.table import KINDS, Table
+from services.console.importing.rules import rules
 from services.console.outcome import Mistake
 
 
@@ -57,9 +60,11 @@ def map_(
     try:
         form = form_of(files[0], stated)
         found = read(files, form if heading else begun(files[0], form))
+        text = proposed(found, kind or "")
+        rules(tomllib.loads(text))
     except MappingError as failed:
-        raise Mistake(str(failed)) from None
-    terminal.say(proposed(found, kind or "").rstrip("\n"))
+        raise Mistake(f"no mapping is proposed for {files[0]}: {failed}") from None
+    terminal.say(text.rstrip("\n"))
 
 
 def with_lines(form: Form, text: str) -> Form:

@@ -95,6 +95,7 @@ class Section:
         yield from self.lines.reads
         yield from map(read, (self.identity, *self.content.cells))
         yield from self.effective.reads
+        yield from self.whole.reads if self.whole else ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def section(table: Any, above: Mapping[str, Any], where: str, shared: Shared) ->
     """One [[rows]]; effective and reason stand in it or at the top."""
     refuse_others(table, where, *SECTION)
     kind, either = table["kind"], {**above, **table}
-    since, listed = either.get("effective"), whole(table, kind, where)
+    since, listed = either.get("effective"), whole(table, kind, where, shared)
     if since is None and kind in ENDINGS:
         raise MappingError(
             f"{where}.effective is missing: when does it end? A day, a column, or {NOW!r}"

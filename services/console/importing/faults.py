@@ -152,10 +152,26 @@ NUMBER_MALFORMED = Ground(
     "{value!r} không phải là số nguyên.",
     "{value!r} is not a whole number.",
 )
+LIST_DAYS_DIFFER = Ground(
+    "LIST_DAYS_DIFFER",
+    "Dòng này ghi danh sách ngày {day}, các dòng trước ghi ngày {other}.",
+    "The line says that the list is of {day}, those before it of {other}.",
+)
 MISSING_IN_LIST = Ground(
     "MISSING_IN_LIST",
     "Có hiệu lực ngày {day} nhưng không có trong danh sách; --close-missing đóng từ ngày đó.",
     "In force on {day}, and not in the list; --close-missing ends it as of that day.",
+)
+# The same, where the very run is to end it, and where that was asked and must not be.
+MISSING_AND_ENDED = Ground(
+    "MISSING_IN_LIST",
+    "Có hiệu lực ngày {day} nhưng không có trong danh sách; đóng từ ngày đó.",
+    "In force on {day}, and not in the list; it ends as of that day.",
+)
+MISSING_AND_KEPT = Ground(
+    "MISSING_IN_LIST",
+    "Có hiệu lực ngày {day} nhưng không có trong danh sách; chưa đóng.",
+    "In force on {day}, and not in the list; it is not ended.",
 )
 UNIT_NOT_FOUND = Ground(
     "UNIT_NOT_FOUND",
@@ -198,6 +214,12 @@ TIME_MALFORMED = Ground(
     "DATE_MALFORMED",
     "{value!r} không phải là thời gian dạng {form}: {problem_vi}.",
     "{value!r} is not a time such as {form}: {problem}.",
+)
+TIME_AMBIGUOUS = Ground(
+    "DATE_AMBIGUOUS",
+    "{value!r} là {one} theo dạng {form}, nhưng là {other} theo dạng {other_form}; hãy cho biết "
+    "dạng nào bằng điều kiện (when).",
+    "{value!r} is {one} by {form}, and {other} by {other_form}; say by `when` which one is meant.",
 )
 PERIOD_MALFORMED = Ground(
     "PERIOD_MALFORMED",

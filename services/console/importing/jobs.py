@@ -59,6 +59,8 @@ def planned(files: Sequence[Path], found: Rules, done: Account) -> Iterator[Plan
         yield Plan(found.source, [Job(Import, lambda: rows, total)])
         return
     paths = expanded(files)
+    for _, whole in found.wholes:
+        whole.read_names([path.name for path in paths])
     for each in headings.check(paths, found):
         done.fault(each)
     if not found.dossiers:

@@ -7,18 +7,21 @@ all where a line was faulty or the table is empty.
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as catalog_api
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console.importing.catalogue_rules import Section
 from services.console.importing.faults import (
+    MISSING_AND_ENDED,
+    MISSING_AND_KEPT,
     MISSING_IN_LIST,
     NOTED,
     REFUSED,
     Fault,
     Faulty,
+    Ground,
     fault,
 )
 from services.console.importing.outcomes import Account
@@ -53,14 +56,14 @@ class Missing:
 
     section: Section
     whole: Whole
+    day: date
     names: tuple[str, ...]  # units below others come before these
     scope: int
 
-    @property
-    def notes(self) -> Iterator[Fault]:
+    def notes(self, ground: Ground) -> Iterator[Fault]:
         """One for each."""
         for name in self.names:
-            found = Faulty(MISSING_IN_LIST, effect=NOTED, day=self.whole.day)
+            found = Faulty(ground, effect=NOTED, day=self.day)
             yield fault(found, 0, self.section.kind, name)
 
     @property
@@ -69,7 +72,7 @@ class Missing:
         reason = self.section.reason
         for name in self.names:
             row = api.Row(key=f"end:{name}", correction_reason=reason)
-            row.effective_time.CopyFrom(to_timestamp(local_midnight(self.whole.day)))
+            row.effective_time.CopyFrom(to_timestamp(local_midnight(self.day)))
             ENDED[self.section.kind](row, name, reason or NOT_LISTED)
             yield Sent(row)
 
@@ -80,13 +83,20 @@ async def ending(
     """Name what whole lists lack; where that is asked, the rows by which it ends. By a list that is
     not whole there are none.
     """
-    lacking = [await missing(portal, *each) for each in wholes]
+    lists = list(wholes)
+    lacking = [await missing(portal, *each, each[1].day) for each in lists if each[1].day]
+    is_dated = len(lacking) == len(lists)
+    found = ended(lacking, ends, done.total(REFUSED), is_dated=is_dated) if ends.asked else Ending()
+    ground = MISSING_AND_KEPT if found.objection else MISSING_AND_ENDED
     for each in lacking:
-        for note in each.notes:
+        for note in each.notes(ground if ends.asked else MISSING_IN_LIST):
             done.fault(note)
-    if not ends.asked:
-        return Ending()
-    if not all(is_whole(each, refused=done.total(REFUSED)) for each in lacking):
+    return found
+
+
+def ended(lacking: list[Missing], ends: Ends, refused: int, *, is_dated: bool) -> Ending:
+    """The rows by which what is missing ends, and why it must not."""
+    if not is_dated or not all(is_whole(each, refused=refused) for each in lacking):
         return Ending(objection=NOT_WHOLE)
     objections = [objection(each, ends.stated) for each in lacking]
     lacking.sort(key=lambda each: FIRST_TO_END.index(each.section.kind))
@@ -94,9 +104,9 @@ async def ending(
     return Ending(rows, next(filter(None, objections), ""))
 
 
-async def missing(portal: Portal, section: Section, whole: Whole) -> Missing:
+async def missing(portal: Portal, section: Section, whole: Whole, day: date) -> Missing:
     """What is open in the scope on the list's day and stands on no line."""
-    at = catalogue.When(local_midnight(whole.day), 0, datetime.now(UTC))
+    at = catalogue.When(local_midnight(day), 0, datetime.now(UTC))
     tree = {each.name: each async for each in catalogue.units(portal, at)}
     scope = {name for name in tree if whole.below in {"", name, *above(name, tree)}}
     lacking, count = [], 0
@@ -105,7 +115,7 @@ async def missing(portal: Portal, section: Section, whole: Whole) -> Missing:
             count += 1
             lacking += [] if name in whole.listed else [name]
     lacking.sort(key=lambda name: (-depth(name, tree), name))
-    return Missing(section, whole, tuple(lacking), count)
+    return Missing(section, whole, day, tuple(lacking), count)
 
 
 NOT_WHOLE = (

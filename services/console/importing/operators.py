@@ -6,6 +6,7 @@ time. A cell that is none makes its line faulty.
 """
 
 import operator
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -75,7 +76,7 @@ class Typing(Transformer_NonRecursive[Token, Node]):
         return [self.reading(kinds[0], each) for each in (left, right)]
 
     def column(self, name: list[Token]) -> Node:
-        self.columns.append(clean(str(name[0]).strip("\"'")))
+        self.columns.append(clean(written(name[0])))
         column, compared = self.columns[-1], alike(self.columns[-1])
 
         def of(cells: Cells) -> str | None:
@@ -87,7 +88,7 @@ class Typing(Transformer_NonRecursive[Token, Node]):
         return Node(COLUMN, of, column)
 
     def word(self, text: list[Token]) -> Node:
-        self.texts.append(value := alike(str(text[0])[1:-1]))
+        self.texts.append(value := alike(written(text[0])))
         return Node(WORD, lambda _: value)
 
     def number(self, digits: list[Token]) -> Node:
@@ -96,7 +97,7 @@ class Typing(Transformer_NonRecursive[Token, Node]):
 
     def instant(self, text: list[Token]) -> Node:
         try:
-            at = datetime.fromisoformat(str(text[0])[1:-1])
+            at = datetime.fromisoformat(written(text[0]))
         except ValueError:
             raise MappingError(f"{text[0]} is no instant") from None
         if at.tzinfo is None:
@@ -151,6 +152,13 @@ class Typing(Transformer_NonRecursive[Token, Node]):
     def earlier(self, parts: list[Node]) -> Node:
         at, seconds = self.reading(INSTANT, parts[0]), self.reading(NUMBER, parts[1])
         return strict(INSTANT, lambda at, by: at - timedelta(seconds=float(by)), at, seconds)
+
+
+def written(token: Token) -> str:
+    """A text without its quotation marks, of which one within is written as \\" or \\'; a name."""
+    if token.type != "TEXT":
+        return str(token)
+    return re.sub(r"\\(.)", r"\1", str(token)[1:-1])
 
 
 def strict(kind: str, value: Callable[..., Any], *parts: Node) -> Node:

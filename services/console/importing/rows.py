@@ -124,6 +124,8 @@ def rows(record: Record, sections: Sequence[Section], file: str) -> Iterator[Ite
             if not speaks_of(section, record.cells):
                 continue
             left_out = fill(row, section, record.cells)
+            if section.whole:
+                section.whole.read_line(record.cells)
         except Faulty as found:
             if section.whole:
                 section.whole.faulty += 1

@@ -6,7 +6,7 @@ text when it is read. Must not use the machine's zone or language, nor guess.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from services.console.times.parts import Wall
 from services.console.times.zones import away
 
 ISO = "ISO 8601"
+EARLIEST, LATEST = 1800, 2000  # from which two digits of a year may count
 
 
 class FormatError(Exception):
@@ -60,20 +61,35 @@ class TimeFormat:
         return Stated(moment, wall.offset, bool(wall.later), wall.is_day)
 
 
+def days_within(text: str, pattern: str) -> list[date]:
+    """The days that are written so in a longer text, such as the name of a file; FormatError for
+    what is no pattern.
+    """
+    try:
+        return [each.day for each in patterns.within(pattern)(text)]
+    except ValueError as failed:
+        raise FormatError(f"{failed} ({pattern!r}; a pattern such as %Y-%m-%d)") from None
+
+
 @lru_cache
-def time_format(text: str = "", *, decimal: str = ".", cut: bool = False) -> TimeFormat:
+def time_format(
+    text: str = "", *, decimal: str = ".", cut: bool = False, years_from: int = 0
+) -> TimeFormat:
     """The format of that name or pattern; without either, ISO 8601. `decimal` is the mark of
-    numbers; `cut` leaves out what is shorter than a microsecond, which is refused otherwise.
-    FormatError where a time written so could be read as another.
+    numbers; `cut` leaves out what is shorter than a microsecond, which is refused otherwise;
+    `years_from` begins the hundred years of two digits. FormatError where a time written so could
+    be read as another.
     """
     if decimal not in {".", ","}:
         raise FormatError(f"decimal must be '.' or ',', not {decimal!r}")
-    if not text:
+    if years_from and not EARLIEST <= years_from <= LATEST:
+        raise FormatError(f"years_from must lie within {EARLIEST} and {LATEST}, not {years_from}")
+    if text in {"", ISO}:
         return TimeFormat(ISO, patterns.iso, cut)
     if text in numbers.KINDS:
         return TimeFormat(text, numbers.reader(text, decimal), cut)
     try:
-        return TimeFormat(text, patterns.reader(text), cut)
+        return TimeFormat(text, patterns.reader(text, years_from), cut)
     except ValueError as failed:
         kinds = ", ".join(numbers.KINDS)
         raise FormatError(

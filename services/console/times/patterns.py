@@ -31,9 +31,9 @@ USUAL = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
     r"(?:[+-](?:0[0-9]|1[01]):[0-5][0-9])?"
 )
-NUMBERS = {"Y": (4, 4), "G": (4, 4), "j": (1, 3), "u": (1, 1), "f": (1, 30)} | dict.fromkeys(
-    "mdHIMSV", (1, 2)
-)
+NUMBERS = {
+    "Y": (4, 4), "y": (2, 2), "G": (4, 4), "j": (1, 3), "u": (1, 1), "f": (1, 30),
+} | dict.fromkeys("mdHIMSV", (1, 2))  # fmt: skip
 WORDS = {
     "b": "|".join(f"{name}|{name[:3]}" for name in MONTHS),
     "a": "|".join(f"{name}|{name[:3]}" for name in WEEKDAYS),
@@ -42,7 +42,6 @@ WORDS = {
 }
 ALIKE = {"B": "b", "A": "a"}
 REFUSED = {
-    "y": "%y leaves the century open: a year has four digits, %Y",
     "Z": "%Z leaves open which place a name such as CST means: %z reads offsets, Z, UTC and GMT",
     "U": "%U counts weeks that no day follows from: %G-W%V-%u",
     "W": "%W counts weeks that no day follows from: %G-W%V-%u",
@@ -51,6 +50,11 @@ REFUSED = {
 } | dict.fromkeys("cxXrDhne", "%c, %x, %X and their like depend on the machine: state the parts")
 DAYS = ({"Y", "m", "d"}, {"Y", "b", "d"}, {"Y", "j"}, {"G", "V", "u"})
 NEEDS = {"M": "HI", "S": "M", "f": "S", "p": "I", "I": "p", "z": "HI"}
+CENTURY_OPEN = (
+    "%y leaves the century open: a year has four digits, %Y, or years_from = 1970 says that two "
+    "digits are a year from 1970 to 2069"
+)
+CENTURY = 100  # years
 # Words beside the letters that would change what they mean, and are not read.
 TELLING = re.compile(
     r"\b(?:Z|UTC|GMT|[ap]\.?m\.?|SA|CH|sáng|trưa|chiều|tối|đêm|khuya|BCE?|AD|TCN|SCN)\b"
@@ -88,19 +92,42 @@ def iso(text: str) -> Wall:
     raise UnlikeError
 
 
-def reader(pattern: str) -> Callable[[str], Wall]:
-    """What reads texts of a pattern; ValueError where the pattern leaves something open."""
+def reader(pattern: str, years_from: int = 0) -> Callable[[str], Wall]:
+    """What reads texts of a pattern, of years of two digits those of the hundred that begins then;
+    ValueError where the pattern leaves something open.
+    """
     tokens = list(parsed(pattern))
     require_one_reading(tokens)
+    if not years_from and any(token.letter == "y" for token in tokens):
+        raise ValueError(CENTURY_OPEN)
     written = re.compile("".join(expressions(tokens)), re.IGNORECASE)
 
     def read(text: str) -> Wall:
         found = written.fullmatch(text)
         if not found:
             raise UnlikeError
-        return wall(found.groupdict())
+        parts = found.groupdict()
+        if "y" in parts:
+            parts["Y"] = str(years_from + (int(parts["y"]) - years_from) % CENTURY)
+        return wall(parts)
 
     return read
+
+
+def within(pattern: str) -> Callable[[str], list[Wall]]:
+    """What finds texts of a pattern in a longer one; of digits none that go on on either side."""
+    tokens = list(parsed(pattern))
+    read = reader(pattern)
+    written = re.compile(f"(?<![0-9])(?:{''.join(expressions(tokens))})(?![0-9])", re.IGNORECASE)
+
+    def find(text: str) -> list[Wall]:
+        found = []
+        for each in written.finditer(text):
+            with suppress(ValueError):  # such as of a day that no month has
+                found.append(read(each[0]))
+        return found
+
+    return find
 
 
 def parsed(pattern: str) -> Iterator[Token]:
@@ -113,7 +140,7 @@ def parsed(pattern: str) -> Iterator[Token]:
             raise ValueError(REFUSED[letter])
         if letter not in {*NUMBERS, *WORDS, *ALIKE}:
             raise ValueError(
-                f"%{letter} is not known here; known are %Y %m %b %d %j %G %V %u %a "
+                f"%{letter} is not known here; known are %Y %y %m %b %d %j %G %V %u %a "
                 "%H %I %p %M %S %f %z"
             )
         yield Token(ALIKE.get(letter, letter))
@@ -121,7 +148,7 @@ def parsed(pattern: str) -> Iterator[Token]:
 
 def require_one_reading(tokens: Sequence[Token]) -> None:
     """Each part once, one day, and for each part of a time the greater one."""
-    letters = [token.letter for token in tokens if token.letter]
+    letters = [token.letter.replace("y", "Y") for token in tokens if token.letter]
     twice = next((each for each in letters if letters.count(each) > 1), None)
     if twice:
         raise ValueError(f"%{twice} stands there twice")

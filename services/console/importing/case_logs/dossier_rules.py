@@ -76,6 +76,12 @@ class StepRule:
         if self.extended:
             yield read(self.extended.cell)
 
+    @cached_property
+    def money(self) -> Cell | None:
+        """Of a payment or refund, how much it is."""
+        found = (each for each in self.content.cells if each.where.endswith(".amount"))
+        return next(found, None) if self.fact in {"payment", "refund"} else None
+
     def columns(self, name: str) -> str:
         """The columns of a field of the step that is at fault."""
         last = name.rpartition(".")[2]

@@ -23,6 +23,7 @@ from services.console.importing.faults import (
     fault,
 )
 from services.console.importing.formats.sheets import Cells
+from services.console.importing.numerals import is_decimal, share_of
 from services.console.importing.recording import Stated
 from services.console.importing.sections import Moment
 from services.console.instants import from_date, local_midnight, to_date, to_timestamp
@@ -165,12 +166,24 @@ def steps(making: Making, rule: StepRule) -> list[Any]:
         reached = making.attempt(
             lambda: rule.lines.hold(making.whole) and rule.time.cell.text(making.whole)
         )
-        return [step(making, rule, making.whole)] if reached else []
+        is_made = reached and not is_nothing(rule, making.whole)
+        return [step(making, rule, making.whole)] if is_made else []
     taken = [each for each in making.lines if takes(making, rule, each)]
-    made = [step(making, rule, each.cells, each) for each in taken]
+    made = [
+        step(making, rule, each.cells, each) for each in taken if not is_nothing(rule, each.cells)
+    ]
     if rule.which == EACH or not made:
         return made
     return [min(made, key=when) if rule.which == FIRST else max(reversed(made), key=when)]
+
+
+def is_nothing(rule: StepRule, cells: Cells) -> bool:
+    """Whether a payment or refund is one of 0: then none was made, as a fee of 0 is none."""
+    try:
+        text = rule.money.text(cells) if rule.money else ""
+        return is_decimal(text) and share_of(text) == 0
+    except Faulty:
+        return False  # what is wrong with the cell is told of the step
 
 
 def takes(making: Making, rule: StepRule, line: Line) -> bool:

@@ -29,7 +29,7 @@ from services.console.importing.formats.bounded import TooLong, Watched, require
 from services.console.importing.formats.excel_cells import text
 from services.console.importing.formats.excel_layout import Filling, Layout, layout
 from services.console.importing.formats.forms import Form
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, words_of
 
 END_OF_ROWS = re.compile(rb"</(?:[\w.-]+:)?sheetData>")
 # What openpyxl raises for files that are no workbook, or one that was not made by a spreadsheet.
@@ -63,7 +63,7 @@ def opened(path: Path, *, values: bool) -> Iterator[Any]:
         require_small(path)
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=values)
     except UNREADABLE as failed:
-        raise Mistake(f"{path} cannot be read as an Excel workbook: {failed}") from None
+        raise Mistake(f"{path} cannot be read as an Excel workbook: {words_of(failed)}") from None
     try:
         yield workbook
     finally:
@@ -95,7 +95,7 @@ def measured(sheet: Any, path: Path) -> Layout:
         with sheet._get_source() as raw:  # noqa: SLF001 - its part of the workbook, unpacked
             return layout(raw, path)
     except UNREADABLE as failed:
-        raise Mistake(f"{path} is damaged: {failed}") from None
+        raise Mistake(f"{path} is damaged: {words_of(failed)}") from None
 
 
 def watched(sheet: Any) -> list[Watched]:
@@ -117,7 +117,7 @@ def sound(found: Iterator[Raw], path: Path, sources: Sequence[list[Watched]]) ->
         try:
             row = next(found, None)
         except UNREADABLE as failed:
-            raise Mistake(f"{path} is damaged: {failed}") from None
+            raise Mistake(f"{path} is damaged: {words_of(failed)}") from None
         except TooLong as beyond:
             raise too_long(f"what follows row {last}", beyond.most) from None
         if row is None:

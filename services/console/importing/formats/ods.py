@@ -27,6 +27,7 @@ from services.console.importing.formats.bounded import TooLong, Watched, require
 from services.console.importing.formats.excel_cells import too_long
 from services.console.importing.formats.files import LONGEST_CELL, WIDEST, FileError
 from services.console.importing.formats.forms import Form
+from services.console.outcome import words_of
 from services.console.text import clean
 
 Raw = tuple[int, list[str] | Faulty]
@@ -50,7 +51,9 @@ def lines(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
         with zipfile.ZipFile(path) as packed, packed.open("content.xml") as content:
             yield bounded(rows(watched := Watched(content), form, path), watched)
     except UNREADABLE as failed:
-        raise FileError(f"cannot be read as an OpenDocument spreadsheet: {failed}") from None
+        raise FileError(
+            f"cannot be read as an OpenDocument spreadsheet: {words_of(failed)}"
+        ) from None
 
 
 def bounded(found: Iterator[Raw], watched: Watched) -> Iterator[Raw]:
@@ -113,7 +116,9 @@ def sheets(path: Path) -> Iterator[str]:
         with zipfile.ZipFile(path) as packed, packed.open("content.xml") as content:
             yield from names_in(Watched(content))
     except UNREADABLE as failed:
-        raise FileError(f"cannot be read as an OpenDocument spreadsheet: {failed}") from None
+        raise FileError(
+            f"cannot be read as an OpenDocument spreadsheet: {words_of(failed)}"
+        ) from None
     except TooLong:
         raise bounds.too_long("a row") from None
 

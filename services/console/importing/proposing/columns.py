@@ -18,7 +18,11 @@ from services.console.times.formats import TimeFormat, time_format
 FIRST_YEAR = 1900
 MOST_VALUES = 40  # of a column, beyond which it is no list
 MOST_KEYS = 200_000  # texts of a column that are compared with one another
-DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d")
+YEARS_FROM = 1970  # the hundred years of two digits, unless whoever knows says otherwise
+DAYS = (
+    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%b-%Y", "%d %b %Y",
+    "%b %d, %Y", "%d/%m/%y", "%m/%d/%y", "%d-%b-%y",
+)  # fmt: skip
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 FORMATS = (
     "",  # ISO 8601
@@ -52,7 +56,8 @@ class Column:
         self.absent: set[str] = set()
         self.totals: dict[str, None] = {}  # texts that say that their line is a sum
         self._keys: set[int] = set()
-        self._times = Ways({name: Times(time_format(name)) for name in FORMATS})
+        self._read = {name: Times(time_format(name, years_from=YEARS_FROM)) for name in FORMATS}
+        self._times = Ways(self._read)
         self._wholes = Ways({mark: partial(matches, each) for mark, each in WHOLES.items()})
         self._numbers = Ways({"": partial(matches, FRACTION)})
 
@@ -91,21 +96,28 @@ class Column:
 
     @property
     def formats(self) -> Sequence[str]:
-        """How its times are written, likeliest first; empty: they are none. Digits alone are a
-        number, or a code.
+        """How its times are written: one format, or several together, the commonest first; empty:
+        they are none. Digits alone are a number, or a code.
         """
-        return [] if self.is_code or not self.stated else list(self._times.best)
+        if self.is_code or not self.stated:
+            return []
+        return self._times.together or self._times.best[:1]
 
     @property
-    def forms(self) -> Sequence[str]:
-        """Where its times are written in several ways: these, the commonest first."""
-        return [] if self.is_code or not self.stated else self._times.together
+    def other_formats(self) -> Sequence[str]:
+        """What could be meant in place of the one, as no line tells."""
+        return self._times.best[1:] if len(self.formats) == 1 else []
 
     @property
     def earliest(self) -> date | None:
         """The first day that its times state."""
-        found = self._times.best.get(self.formats[0]) if self.formats else None
-        return found.read.earliest if found and isinstance(found.read, Times) else None
+        days = [day for name in self.formats if (day := self._read[name].earliest)]
+        return min(days, default=None)
+
+    @property
+    def precisions(self) -> set[bool]:
+        """Of its times: True where only a day is written, False where a time of day is."""
+        return set[bool]().union(*(self._read[name].precisions for name in self.formats))
 
     @property
     def stated(self) -> int:
@@ -115,8 +127,7 @@ class Column:
     @property
     def is_code(self) -> bool:
         """Digits and nothing else, in every line."""
-        way = self._wholes.all.get("")
-        return bool(self.stated and way and not way.misses)
+        return bool(self.stated and not self._wholes.misses(""))
 
     @property
     def are_numbers(self) -> bool:
@@ -127,8 +138,8 @@ class Column:
     def misfits(self) -> tuple[int, Sequence[Misfit]]:
         """How many cells are no such time or number, and the first of them."""
         ways = self._times if self.formats else self._wholes if self.grouped else self._numbers
-        way = next(iter(ways.best.values()), None)
-        return (way.misses, way.named) if way else (0, [])
+        names = self.formats or ways.best[:1]
+        return (ways.misses(*names), ways.named(*names)) if names else (0, [])
 
     @property
     def grouped(self) -> str | None:
@@ -138,7 +149,7 @@ class Column:
     @property
     def marks(self) -> Sequence[str]:
         """The marks between groups of three digits with which its whole numbers can be read."""
-        return list(self._wholes.best) if self.stated else []
+        return self._wholes.best if self.stated else []
 
     @property
     def is_list(self) -> bool:
@@ -162,20 +173,23 @@ def matches(pattern: re.Pattern[str], text: str) -> bool:
 
 
 class Times:
-    """Times that are written so, and the first day of all."""
+    """Times that are written so, the first day of all, and whether they are days."""
 
     def __init__(self, form: TimeFormat) -> None:
         self.form = form
         self.earliest: date | None = None
+        self.precisions: set[bool] = set()
 
     def __call__(self, text: str) -> bool:
         """Whether a text is one; digits alone are a number."""
         if WHOLE.fullmatch(text):
             return False
         try:
-            day = self.form.stated(text).wall.date()
+            found = self.form.stated(text)
         except ValueError:
             return False
+        self.precisions.add(found.is_day)
+        day = found.wall.date()
         if day.year >= FIRST_YEAR:  # what lies before stands for a time that is not known
             self.earliest = min(self.earliest or day, day)
         return True

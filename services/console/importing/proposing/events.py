@@ -5,7 +5,9 @@ guess that a dossier has ended: only an activity that says so does.
 """
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate
 
+from services.console.importing.conditions import LONGEST
 from services.console.importing.proposing.activities import ONCE, statuses
 from services.console.importing.proposing.columns import Column
 from services.console.importing.proposing.meanings import STEPS
@@ -17,6 +19,7 @@ OF_CASES = "case:"  # how names of what is said of a case begin
 ALIKE = "; alike in all lines of a dossier?"
 # What a step of that status says besides its time.
 BESIDES = {"supplement_requested": 'reason_code = { constant = "document-missing" }'}
+ROOM = LONGEST * 3 // 4  # of a condition, for texts; the rest is for columns
 NAMED = 10  # activities of which nobody knows what they are
 
 
@@ -38,13 +41,21 @@ def steps(table: Table, read: list[str]) -> Iterator[str]:
     if not {"submitted", "accepted"} & found.keys():
         yield from step("accepted", "first", "", table)
         yield f"{UNSURE} no activity says so: the first line of each dossier"
-    for status, texts in found.items():
+    for status, known in found.items():
+        texts = listed(known)
+        unknown += known[len(texts) :]
         yield from step(status, ONCE.get(status, "each"), condition(table, texts, read), table)
         yield from filter(None, [BESIDES.get(status, "")])
     yield from dates(table, found, read)
     took(read, table.meant["happened"].column.name)
     if unknown or activity.has_more_values:
         yield from ("", *others(unknown, activity))
+
+
+def listed(texts: Sequence[str]) -> Sequence[str]:
+    """As many as a condition has room for, and one at least."""
+    lengths = accumulate(len(quoted(text)) + len(", ") for text in texts)
+    return texts[: max(1, sum(length <= ROOM for length in lengths))]
 
 
 def dates(table: Table, found: Container[str], read: list[str]) -> Iterator[str]:
@@ -68,11 +79,11 @@ def step(status: str, which: str, when: str, table: Table) -> Iterator[str]:
 def condition(table: Table, texts: Sequence[str], read: list[str]) -> str:
     """The lines of some activities; where events begin and complete those that complete."""
     column = of(took(read, table.meant["activity"].column.name))
-    listed = f"in [{', '.join(map(quoted, texts))}]" if len(texts) > 1 else f"== {quoted(texts[0])}"
+    are = f"in [{', '.join(map(quoted, texts))}]" if len(texts) > 1 else f"== {quoted(texts[0])}"
     lifecycle = table.column(LIFECYCLE)
     if lifecycle is not None and len(lifecycle.values) > 1 and "complete" in lifecycle.values:
-        return f'{column} {listed} && {of(took(read, LIFECYCLE))} == "complete"'
-    return f"{column} {listed}"
+        return f'{column} {are} && {of(took(read, LIFECYCLE))} == "complete"'
+    return f"{column} {are}"
 
 
 def others(texts: Sequence[str], activity: Column) -> Iterator[str]:

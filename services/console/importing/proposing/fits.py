@@ -1,15 +1,17 @@
-"""How well ways to read a text fit the cells of a column: a way fits that reads all of them, or all
-but a few, which are named.
+"""How well ways to read a text fit the cells of a column: one way, or several together, that read
+all of them, or all but a few, which are named.
 
 Example: of 120 cells 118 are days such as 31/12/2024, one is `chưa rõ` and one 32/12/2024: the
 column has days, with 2 cells that are none. Must not keep more than a few cells.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-PATIENCE = 50  # cells that a way may fail to read while it fails as often as it reads
+PATIENCE = 50  # cells that a way may fail to read before it is tried on no other
+RARE = 20  # unless it reads one in so many
 NAMED = 3  # cells that are named
 LONGEST = 40  # of one, in characters
 SHARE = 10  # at most one cell in so many may be none, or a single one
@@ -18,70 +20,88 @@ Read = Callable[[str], bool]
 
 
 class Misfit(NamedTuple):
-    """A cell that a way does not read, and the line that it stands in."""
+    """A cell that is not read, and the line that it stands in."""
 
     place: int | str
     text: str
 
 
-class Way:
-    """One way to read cells, and what it made of them."""
+@dataclass
+class Alike:
+    """Cells that the same ways read: how many, and the first of them by their number."""
 
-    def __init__(self, read: Read) -> None:
-        self.read = read
-        self.hits = self.misses = 0
-        self.named: list[Misfit] = []
-
-    def add(self, text: str, place: int | str) -> bool:
-        """One more cell; whether it is read."""
-        if self.read(text):
-            self.hits += 1
-            return True
-        self.misses += 1
-        if len(self.named) < NAMED:
-            self.named.append(Misfit(place, text[:LONGEST]))
-        return False
-
-    @property
-    def is_hopeless(self) -> bool:
-        """Whether it need not be tried any more."""
-        return self.misses > PATIENCE and self.misses > self.hits
-
-    @property
-    def fits(self) -> bool:
-        """Whether it reads all cells, or all but a few."""
-        few = max(1, (self.hits + self.misses) // SHARE)
-        return self.hits > self.misses <= few
+    count: int = 0
+    first: dict[int, Misfit] = field(default_factory=dict)
 
 
 class Ways:
-    """The ways that can still be the one in which a column is written."""
+    """The ways in which a column may be written, by their names."""
 
     def __init__(self, reads: Mapping[str, Read]) -> None:
-        self.all = {name: Way(read) for name, read in reads.items()}
-        self._first: Counter[str | None] = Counter()  # of each cell, while all ways are tried
-        self._tries_all = True
+        self.reads = reads
+        self.tried: Collection[str] = list(reads)  # on every cell
+        self._cells = 0
+        self._hits: Counter[str] = Counter()
+        self._alike: dict[frozenset[str], Alike] = {}
 
     def add(self, text: str, place: int | str) -> None:
-        """One more cell."""
-        reading = [name for name, way in self.all.items() if way.add(text, place)]
-        if self._tries_all:
-            self._first[reading[0] if reading else None] += 1
-        if any(way.is_hopeless for way in self.all.values()):
-            self.all = {name: way for name, way in self.all.items() if not way.is_hopeless}
-            self._tries_all = False
+        """One more cell. Where none of those tried reads it another one may, such as a form in
+        which an office writes from some day on.
+        """
+        if not self.tried:
+            return
+        self._cells += 1
+        reading = self._reading(text, self.tried) or self._reading(text, self.reads)
+        self._hits.update(reading)
+        found = self._alike.setdefault(reading, Alike())
+        found.count += 1
+        if len(found.first) < NAMED:
+            found.first[self._cells] = Misfit(place, text[:LONGEST])
+        if self._cells > PATIENCE:
+            self.tried = [name for name in self.tried if not self._is_hopeless(name)]
+
+    def _reading(self, text: str, names: Iterable[str]) -> frozenset[str]:
+        return frozenset(name for name in names if self.reads[name](text))
+
+    def _is_hopeless(self, name: str) -> bool:
+        hits = self._hits[name]
+        return self._cells - hits > max(PATIENCE, RARE * hits)
+
+    def _unread(self, names: Collection[str]) -> Iterator[Alike]:
+        return (each for by, each in self._alike.items() if by.isdisjoint(names))
+
+    def misses(self, *names: str) -> int:
+        """How many cells none of these reads."""
+        return sum(each.count for each in self._unread(names))
+
+    def named(self, *names: str) -> Sequence[Misfit]:
+        """The first of those."""
+        first = sorted(each for found in self._unread(names) for each in found.first.items())
+        return [misfit for _, misfit in first[:NAMED]]
+
+    def fit(self, *names: str) -> bool:
+        """Whether these read all cells, or all but a few."""
+        misses = self.misses(*names)
+        return self._cells - misses > misses <= max(1, self._cells // SHARE)
+
+    @property
+    def best(self) -> Sequence[str]:
+        """Those that fit, each by itself, and fail least, in their order."""
+        fitting = {name: self.misses(name) for name in self.tried if self.fit(name)}
+        return [name for name, misses in fitting.items() if misses == min(fitting.values())]
 
     @property
     def together(self) -> Sequence[str]:
-        """Several of which none fits, but which together read the first cells, or all but a few."""
-        read = Counter({name: n for name, n in self._first.items() if name is not None})
-        few = max(1, self._first.total() // SHARE)
-        is_mixed = not self.best and len(read) > 1 and self._first[None] <= few
-        return [name for name, _ in read.most_common()] if is_mixed else []
+        """Several that fit together, of which no two read the same cell, the commonest first: a
+        cell that both read would be one of two things. Empty: one reads as much.
+        """
+        chosen: list[str] = []
+        while (more := self._next(chosen)) is not None:
+            chosen.append(more)
+        return chosen if len(chosen) > 1 and self.fit(*chosen) else []
 
-    @property
-    def best(self) -> dict[str, Way]:
-        """Those that fit and fail least, in their order."""
-        fitting = {name: way for name, way in self.all.items() if way.fits}
-        least = min((way.misses for way in fitting.values()), default=0)
-        return {name: way for name, way in fitting.items() if way.misses == least}
+    def _next(self, chosen: Collection[str]) -> str | None:
+        """The one that reads most of those that read nothing of what the chosen ones do."""
+        taken = {name for by in self._alike if not by.isdisjoint(chosen) for name in by}
+        free = [name for name in self.reads if self._hits[name] and name not in taken]
+        return max(free, key=self._hits.__getitem__, default=None)

@@ -4,10 +4,11 @@ with a comment `# ?` beside everything that is a guess.
 Promises TOML that the one mapping language reads. Must not leave a column out without a word.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from services.console.importing.formats.forms import Form
-from services.console.importing.proposing.columns import Column
+from services.console.importing.proposing.columns import YEARS_FROM, Column
+from services.console.importing.proposing.events import of, toml
 from services.console.importing.proposing.meanings import (
     channel,
     is_of_persons,
@@ -24,9 +25,11 @@ from services.console.importing.proposing.table import (
     kind_of,
     misfits,
     quoted,
+    took,
     totals,
 )
 from services.console.text import slug
+from services.console.times.formats import ISO
 
 
 def proposed(table: Table, kind: str = "") -> str:
@@ -38,7 +41,7 @@ def proposed(table: Table, kind: str = "") -> str:
     return "\n".join([*head(table, made, read), *values(table, made), *rows]) + "\n"
 
 
-def head(table: Table, made: str, read: Sequence[str]) -> Iterator[str]:
+def head(table: Table, made: str, read: list[str]) -> Iterator[str]:
     """What holds of all rows, and the columns of which nothing is taken, each with what it is."""
     yield f"# Proposed from {table.lines:,} lines. What stands beside `{UNSURE}` is a guess."
     yield "# docs/mappings.md explains the keys; `import --validate-only` says what would change."
@@ -53,8 +56,8 @@ def head(table: Table, made: str, read: Sequence[str]) -> Iterator[str]:
     ):
         yield f"absent = [{', '.join(map(quoted, absent))}]   # no number"
     for name, text in [] if made == COUNT else totals(table)[:1]:
-        when = f"row[{quoted(name)}] == {quoted(text)}"
-        yield f"unless = '{when}'   {UNSURE} the sum of the other lines?"
+        when = toml(f"{of(took(read, name))} == {quoted(text)}")
+        yield f"unless = {when}   {UNSURE} the sum of the other lines?"
     yield "ignore = ["
     for column in table.columns:
         if column.name not in read:
@@ -95,9 +98,18 @@ def written(form: Form) -> Iterator[str]:
 
 
 def times(table: Table) -> Iterator[str]:
-    """The section [times]: as most columns of times are written."""
-    if common := common_format(table):
-        yield from ("", "[times]", f"format = {quoted(common)}")
+    """The section [times]: as most columns of times are written, and of which hundred years those
+    of two digits are.
+    """
+    common = common_format(table)
+    has_short_years = any("%y" in form for each in table.columns for form in each.formats)
+    if common or has_short_years:
+        yield from ("", "[times]")
+    if common:
+        yield f"format = {quoted(common)}"
+    if has_short_years:
+        note = f"a year of two digits is one of {YEARS_FROM} to {YEARS_FROM + 99}"
+        yield f"years_from = {YEARS_FROM}   {UNSURE} {note}"
 
 
 def described(column: Column) -> str:
@@ -107,9 +119,7 @@ def described(column: Column) -> str:
     share = f", {column.blank:,} empty" if column.blank else ""
     unlike = f"; {found}" if (found := misfits(column)) else ""
     if column.formats:
-        return f"a time: {column.formats[0] or 'ISO 8601'}{share}{unlike}"
-    if column.forms:
-        return f"{UNSURE} {several_forms(column)}{share}"
+        return f"a time: {', '.join(form or ISO for form in column.formats)}{share}{unlike}"
     is_sampled = not is_of_persons(column.name)
     if column.are_numbers:
         sample = f", such as {column.first}" if is_sampled else ""
@@ -119,12 +129,6 @@ def described(column: Column) -> str:
         return f"{len(column.values)} texts{sample}{share}"
     unique = ", each once" if column.is_key else ""
     return f"texts{sample}{unique}{share}"
-
-
-def several_forms(column: Column) -> str:
-    """Of a column of times that are written in several ways: how, and where it says what to do."""
-    written_so = ", ".join(form or "ISO 8601" for form in column.forms)
-    return f"times in several forms ({written_so}): one cell for each, by `when`"
 
 
 def values(table: Table, kind: str) -> Iterator[str]:

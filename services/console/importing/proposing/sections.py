@@ -5,6 +5,7 @@ Promises every field that such a row needs, with a guess where no heading names 
 
 from collections.abc import Iterator, Sequence
 
+from services.console.importing.keys import MappingError
 from services.console.importing.proposing import events
 from services.console.importing.proposing.columns import WHOLES, Column
 from services.console.importing.proposing.meanings import (
@@ -26,6 +27,10 @@ from services.console.importing.proposing.table import (
 TOP = "city"  # the unit above all that the lines name
 A_YEAR = '"2025"'
 NONE = f"{UNSURE} no heading names one"
+NO_TIMES = (
+    "no column has times in forms that are known here (such as 01/02/2026 08:30, 2026-02-01, "
+    "1-Feb-26), and a dossier has the time of a step at least; --kind says that a line is another"
+)
 
 
 def dossier(table: Table, read: list[str]) -> Iterator[str]:
@@ -68,13 +73,24 @@ def several(table: Table) -> str:
 
 
 def dates(table: Table, read: list[str]) -> Iterator[str]:
-    """A step for each date of a line."""
-    for name, status in STEPS.items():
-        if name in table.meant:
-            found = table.meant[name]
-            read.append(found.column.name)
-            yield from ("", "[[rows.steps]]", f'status = "{status}"')
-            yield f"time = {moment(found.column, table)}"
+    """A step for each date of a line; where no heading says what its dates are, an acceptance."""
+    found = {
+        status: table.meant[name].column for name, status in STEPS.items() if name in table.meant
+    }
+    guess = "" if found else f"   {UNSURE} no heading says which step it is"
+    for status, column in (found or {"accepted": any_time(table, read)}).items():
+        read.append(column.name)
+        yield from ("", "[[rows.steps]]", f'status = "{status}"{guess}')
+        yield f"time = {moment(column, table)}"
+
+
+def any_time(table: Table, read: Sequence[str]) -> Column:
+    """The first column of times of which nothing is taken yet."""
+    found = [each for each in table.columns if each.formats]
+    free = [each for each in found if each.name not in read]
+    if not found:
+        raise MappingError(NO_TIMES)
+    return (free or found)[0]
 
 
 def reference(name: str, table: Table, read: list[str]) -> str:

@@ -18,12 +18,19 @@ from services.console.importing.proposing.meanings import (
     wide,
 )
 from services.console.text import slug
+from services.console.times.formats import ISO
 
 DOSSIER, COUNT, UNIT, SERVICE = "dossier", "count", "unit", "service"
 KINDS = (DOSSIER, COUNT, UNIT, SERVICE)
 UNSURE = "# ?"
 OF_LINES = {"tt", "stt", "so-tt", "so-thu-tu", "no"}  # how a column is called that numbers lines
 MEASURES = 3  # columns of numbers, which an inventory does not have
+# What a cell of a time says of its days, by whether only days are written, never, or in some lines.
+DAY_KEYS = {
+    frozenset({True}): ", day = true",
+    frozenset({False}): "",
+    frozenset({True, False}): ', day = "as_written"',
+}
 OR_NAME = f"{UNSURE} its id, or its name?"
 
 
@@ -88,8 +95,8 @@ def totals(table: Table) -> list[tuple[str, str]]:
 
 
 def quoted(text: str) -> str:
-    """A text of TOML."""
-    return json.dumps(text, ensure_ascii=False)
+    """A text of TOML, or of a condition; TOML alone forbids DEL, and a file's name may have one."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def took(read: list[str], name: str) -> str:
@@ -100,7 +107,7 @@ def took(read: list[str], name: str) -> str:
 
 def common_format(table: Table) -> str:
     """How most columns write their times; empty: as ISO 8601 does."""
-    found = Counter(each.formats[0] for each in table.columns if each.formats)
+    found = Counter(each.formats[0] for each in table.columns if len(each.formats) == 1)
     return found.most_common(1)[0][0] if found else ""
 
 
@@ -118,17 +125,13 @@ def misfits(column: Column) -> str:
 
 def moment(column: Column, table: Table) -> str:
     """A cell of a time; a comment where its days could be read otherwise, or some are no times."""
-    form = column.formats[0]
-    keys = "" if form == common_format(table) else f", format = {quoted(form or 'ISO 8601')}"
-    day = ", day = true" if is_day(form, column) else ""
-    other = [each for each in column.formats if each != form]
-    notes = [f"or {' or '.join(map(quoted, other))}: no line tells"] if other else []
+    names = [quoted(each or ISO) for each in column.formats]
+    form = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+    keys = "" if column.formats == [common_format(table)] else f", format = {form}"
+    day = DAY_KEYS[frozenset(column.precisions)]
+    other = [quoted(each or ISO) for each in column.other_formats]
+    notes = [f"or {' or '.join(other)}: no line tells"] if other else []
     note = "; ".join([*notes, *filter(None, [misfits(column)])])
     return f"{{ column = {quoted(column.name)}{keys}{day} }}" + (
         f"   {UNSURE} {note}" if note else ""
     )
-
-
-def is_day(form: str, column: Column) -> bool:
-    """Whether only days are written."""
-    return "%H" not in form and "%I" not in form and ":" not in column.first
