@@ -22,7 +22,8 @@ from bench import cpu, size
 from bench.memory import resident
 from bench.world import World
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal.client import Portal, detail
+from services.console.portal.client import Portal
+from services.console.portal.patience import detail
 
 Lines = list[tuple[str, str]]
 TRACK = "/motcua.submissions.v1.DossierService/TrackDossier"

@@ -13,7 +13,8 @@ import grpc
 
 from motcua.submissions.v1 import counts_pb2 as api
 from motcua.submissions.v1 import events_pb2 as facts
-from services.console.portal.client import Portal, passes
+from services.console.portal.client import Portal
+from services.console.portal.patience import passes
 from services.submissions.api.counting import name_of
 
 SOURCE, AT_ONCE = "kept-by-hand", 5

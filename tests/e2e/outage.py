@@ -22,7 +22,7 @@ import grpc
 
 from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal.client import passes
+from services.console.portal.patience import passes
 from tests.e2e.office import Office
 from tests.waiting import until
 

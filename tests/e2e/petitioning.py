@@ -15,7 +15,8 @@ import grpc
 
 from motcua.submissions.v1 import petition_events_pb2 as facts
 from motcua.submissions.v1 import petitions_pb2 as api
-from services.console.portal.client import Portal, passes
+from services.console.portal.client import Portal
+from services.console.portal.patience import passes
 from services.submissions.api.petitions.backfill import name_of
 from tests.waiting import until
 

@@ -19,7 +19,7 @@ from google.rpc import error_details_pb2
 
 from deploy.embedded.tokens import OPERATOR
 from motcua.submissions.v1 import petitions_pb2 as petitions
-from services.console.portal.client import details
+from services.console.portal.patience import details
 from tests.e2e import access_requests
 from tests.e2e.access_callers import FAULTS, Callers, grant
 from tests.e2e.access_matrix import (

@@ -22,8 +22,8 @@ from motcua.submissions.v1 import submissions_pb2 as api
 from services.console.commands.verify import verified
 from services.console.development.fuzz import session
 from services.console.development.fuzzing.corpus import Corpus
-from services.console.portal.client import detail, details
 from services.console.portal.installation import of_stack
+from services.console.portal.patience import detail, details
 from tests.e2e.allowed import (
     ALLOWED,
     CLIENT_STREAMING,

@@ -23,7 +23,8 @@ from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import metrics_pb2
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1 import submissions_pb2 as api
-from services.console.portal.client import Portal, detail
+from services.console.portal.client import Portal
+from services.console.portal.patience import detail
 from tests.e2e.exactness import verified
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office

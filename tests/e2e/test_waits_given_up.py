@@ -12,10 +12,12 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
+from motcua.catalog.v1.catalog_pb2 import GetUnitRequest, OpenUnitRequest
 from services.console.outcome import Unavailable
 from services.console.portal.bearers import Public
-from services.console.portal.client import DETAILS, Portal
+from services.console.portal.client import Portal
 from services.console.portal.installation import Installation
+from services.console.portal.patience import DETAILS, Patience
 
 
 def failure(seconds: int) -> grpc.aio.AioRpcError:
@@ -25,6 +27,9 @@ def failure(seconds: int) -> grpc.aio.AioRpcError:
     trailers = grpc.aio.Metadata((DETAILS, status.SerializeToString()))
     code = grpc.StatusCode.RESOURCE_EXHAUSTED
     return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailers, "later")
+
+
+RESET = grpc.aio.AioRpcError(grpc.StatusCode.CANCELLED, grpc.aio.Metadata(), grpc.aio.Metadata())
 
 
 class Answers:
@@ -61,8 +66,64 @@ async def test_an_hour_is_not_waited_for(portal: Portal) -> None:
 
 
 async def test_what_a_server_reset_when_it_ended_is_asked_again(portal: Portal) -> None:
-    reset = grpc.aio.AioRpcError(
-        grpc.StatusCode.CANCELLED, grpc.aio.Metadata(), grpc.aio.Metadata()
-    )
-    method = Answers(reset)
+    method = Answers(RESET)
     assert await portal.call(method, "asked", role="portal") == "asked"
+
+
+LATE = grpc.aio.AioRpcError(
+    grpc.StatusCode.DEADLINE_EXCEEDED, grpc.aio.Metadata(), grpc.aio.Metadata(), "Deadline Exceeded"
+)
+WITH_ID = OpenUnitRequest(request_id="0199")
+WITHOUT_ID = OpenUnitRequest()
+READ = GetUnitRequest(name="units/a")
+
+
+class Dawdles(Answers):
+    """Fails with these, and keeps how long it was given each time."""
+
+    def __init__(self, *failures: grpc.aio.AioRpcError) -> None:
+        super().__init__(*failures)
+        self.given: list[float] = []
+
+    async def __call__(self, request: Any, **given: Any) -> str:
+        self.given.append(given["timeout"])
+        return await super().__call__(request)
+
+
+@pytest.mark.parametrize("request_", [WITH_ID, READ, [READ]])
+async def test_what_is_late_is_asked_again_and_given_longer(portal: Portal, request_: Any) -> None:
+    method = Dawdles(LATE, LATE, LATE)
+    assert await portal.call(method, request_, role="portal") == str(request_)
+    assert method.given == pytest.approx([30, 60, 90, 120])
+
+
+@pytest.mark.parametrize("passing", [LATE, RESET])
+async def test_a_command_without_an_id_is_not_repeated(
+    portal: Portal, passing: grpc.aio.AioRpcError
+) -> None:
+    method = Dawdles(passing)
+    with pytest.raises(Unavailable, match="It may have been carried out: look before"):
+        await portal.call(method, WITHOUT_ID, role="portal")
+    assert method.asked == 1
+
+
+async def test_one_that_the_service_did_not_carry_out_is(portal: Portal) -> None:
+    method = Dawdles(failure(0))
+    await portal.call(method, WITHOUT_ID, role="portal")
+    assert method.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("C", r"Waited \d+ seconds for OpenUnit, asked \d+ times\."),
+     ("vi_VN", r"Đã chờ OpenUnit \d+ giây, hỏi \d+ lần\.")],
+)  # fmt: skip
+async def test_patience_ends_and_what_was_waited_for_is_said(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    portal.patience = Patience(answer=0.1, away=0.1, slow=0.4)
+    method = Dawdles(*[LATE] * 100)
+    with pytest.raises(Unavailable, match=said):
+        await portal.call(method, WITH_ID, role="portal")
+    assert method.asked < 100

@@ -22,7 +22,8 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1 import filings_pb2 as filings
 from motcua.submissions.v1 import petitions_pb2 as petitions
-from services.console.portal.client import Portal, detail, passes
+from services.console.portal.client import Portal
+from services.console.portal.patience import detail, passes
 
 WARD = "units/ward-1"
 

@@ -14,7 +14,7 @@ import grpc
 from hypothesis import strategies as st
 
 from motcua.submissions.v1 import drafts_pb2 as drafts
-from services.console.portal.client import DETAILS
+from services.console.portal.patience import DETAILS
 from tests.submissions.house import read_error
 from tests.submissions.sight_world import (
     PLACES,

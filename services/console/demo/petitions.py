@@ -109,8 +109,7 @@ async def backfill(line: Hotline) -> int:
     request = api.BackfillPetitionsRequest(
         source=SOURCE, records=records, catalog_position=line.catalog_position
     )
-    bearer = line.portal.bearer("importer")
-    await line.portal.petitions.BackfillPetitions(iter([request]), metadata=bearer, timeout=30)
+    await line.portal.call(line.portal.petitions.BackfillPetitions, [request], role="importer")
     return len(records)
 
 

@@ -17,12 +17,13 @@ from services.console.importing.faults import Fault
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent
 from services.console.outcome import Mistake, Unavailable
-from services.console.portal.client import PATIENCE, Portal, passes, pause
+from services.console.portal.client import Portal
+from services.console.portal.patience import passes, pause
 
 ROWS = 500  # the contract's bound of a chunk
 BYTES = 4_000_000  # of its rows; with what lies around them, a message of the server's 4 MiB
 AHEAD = 4
-ANSWERED_WITHIN = 120.0
+ANSWERED_WITHIN = 120.0  # seconds
 ROLE = "importer"
 # What gRPC's client says where a connection ended while it was writing.
 LOST = "Internal error from Core"
@@ -96,14 +97,14 @@ class Import:
     async def run(self) -> None:
         """Everything; a service that is away is waited for."""
         loop = asyncio.get_running_loop()
-        give_up, attempt = loop.time() + PATIENCE, 0
+        give_up, attempt = loop.time() + self.portal.patience.slow, 0
         while True:
             before = self.answered
             try:
                 return await self.stream()
             except grpc.aio.AioRpcError as failed:
                 if self.answered > before:
-                    give_up, attempt = loop.time() + PATIENCE, 0
+                    give_up, attempt = loop.time() + self.portal.patience.slow, 0
                 goes_on = passes(failed) or is_lost(failed)
                 if not goes_on and (self.answered > before or not attempt):
                     goes_on = await self.portal.has_another(failed, ROLE)
@@ -153,12 +154,15 @@ class Import:
             room.release()
 
     async def reply(self, call: Any) -> Any:
-        """The next answer; a service that never gives it is as good as away."""
+        """The next answer; a call that never gives it ends late, as gRPC ends others."""
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
                 return await call.read()
         except TimeoutError:
-            raise Unavailable("the service does not answer; try again") from None
+            late = f"ImportRows: no answer within {ANSWERED_WITHIN:.0f} seconds"
+            none = grpc.aio.Metadata()
+            code = grpc.StatusCode.DEADLINE_EXCEEDED
+            raise grpc.aio.AioRpcError(code, none, none, late) from None
 
     def request(self, chunk: Chunk) -> api.ImportRowsRequest:
         """A chunk as the contract has it."""

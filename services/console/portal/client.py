@@ -1,17 +1,17 @@
 """The services as a portal sees them: one gRPC channel each, a token for the role, and patience.
 
-Promises to repeat an unavailable call with the very same request, so that nothing is done twice,
-and to say in the user's language what was refused and what to do. Must not import a service.
+Promises to repeat a call that is unavailable or late with the very same request, so that nothing is
+done twice, and to say in the user's language what was refused and what to do. Must not import a
+service.
 """
 
 import asyncio
 import math
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 import grpc
-from google.rpc import error_details_pb2, status_pb2
+from google.rpc import error_details_pb2
 
 from deploy.embedded.description import Description
 from deploy.embedded.tokens import OPERATOR
@@ -44,23 +44,24 @@ from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
-from services.console.outcome import Problem, Refused, Unavailable, language
+from services.console.outcome import Problem, Refused, Unavailable, language, spoken
 from services.console.portal.bearers import LEFT, Signing, Texts
 from services.console.portal.installation import SERVICE_HEADER, SERVICES, Installation, of_stack
+from services.console.portal.patience import Asking, Patience, detail, details, passes
 
 Reply = TypeVar("Reply")
 Metadata = tuple[tuple[str, str], ...]
 EXPIRED = "TOKEN_EXPIRED"
-DETAILS = "grpc-status-details-bin"
-CALL_TAKES = 30.0
-PATIENCE = 60.0
-# CANCELLED: a server that ended reset the stream. Who cancels a call himself gets another error.
-PASSES = {
-    grpc.StatusCode.UNAVAILABLE,
-    grpc.StatusCode.DEADLINE_EXCEEDED,
-    grpc.StatusCode.CANCELLED,
-}
+STREAM_TAKES = 300.0
 
+AGAIN = (
+    "Hãy thử lại: không yêu cầu nào được thực hiện hai lần. Nhật ký của dịch vụ cho biết thêm.",
+    "Try again: no request is carried out twice. The service's log says more.",
+)
+MAYBE_DONE = (
+    "Yêu cầu có thể đã được thực hiện: hãy kiểm tra trước khi thử lại.",
+    "It may have been carried out: look before you try again.",
+)
 ADVICE = {
     grpc.StatusCode.PERMISSION_DENIED: (
         "Dùng vai trò khác hoặc đơn vị khác: ./motcua whoami cho biết các vai trò của bạn.",
@@ -76,6 +77,8 @@ ADVICE = {
 
 class Portal:
     """The three services of an installation, such as a stack that runs on this machine."""
+
+    patience = Patience()
 
     def __init__(self, at: Installation | Description) -> None:
         self.installation = of_stack(at) if isinstance(at, Description) else at
@@ -142,24 +145,19 @@ class Portal:
         unit: str = "*",
         subject: str = OPERATOR,
     ) -> Reply:
-        """The answer; what is only unavailable is asked again, for a while, with the
+        """The answer; what is only unavailable, or late, is asked again, for a while, with the
         same content.
         """
-        loop = asyncio.get_running_loop()
-        give_up, attempt, tried = loop.time() + PATIENCE, 0, False
+        asking, tried = Asking(request, self.patience), False
         while True:
             try:
                 bearer = await self.renewed(role, unit, subject)
-                return await method(request, metadata=bearer, timeout=CALL_TAKES)
+                return await method(request, metadata=bearer, timeout=asking.takes)
             except grpc.aio.AioRpcError as failed:
                 if not tried and await self.has_another(failed, role, unit, subject):
                     tried = True
-                    continue
-                wait = pause(failed, attempt)
-                if not passes(failed) or loop.time() + wait > give_up:
-                    raise self.explained(failed) from None
-                await asyncio.sleep(wait)
-                attempt += 1
+                elif not await asking.again(failed):
+                    raise self.explained(failed, asking) from None
 
     async def operate(self, service: str, method: str, request: Any, *, role: str) -> Any:
         """The answer of one service to what every service offers of its own kind."""
@@ -175,12 +173,14 @@ class Portal:
         self, method: Callable[..., Any], request: Any, *, role: str
     ) -> AsyncIterator[Any]:
         """The answers of a streaming read, which is not repeated half-way."""
+        asking = Asking(request, self.patience)
         try:
-            bearer = await self.renewed(role, lasting=10 * CALL_TAKES)
-            async for reply in method(request, metadata=bearer, timeout=10 * CALL_TAKES):
+            bearer = await self.renewed(role, lasting=STREAM_TAKES)
+            async for reply in method(request, metadata=bearer, timeout=STREAM_TAKES):
                 yield reply
         except grpc.aio.AioRpcError as failed:
-            raise self.explained(failed) from None
+            asking.attempts += 1
+            raise self.explained(failed, asking) from None
 
     async def has_another(
         self, failed: grpc.aio.AioRpcError, role: str, unit: str = "*", subject: str = OPERATOR
@@ -193,31 +193,23 @@ class Portal:
         await bearer.renew(math.inf)
         return bearer.token(role, unit, subject) != ended
 
-    def explained(self, failed: grpc.aio.AioRpcError) -> Problem:
-        """What the service says, and what this caller can do."""
-        return explained(failed, self.installation.bearer.advice)
+    def explained(self, failed: grpc.aio.AioRpcError, asking: Asking | None = None) -> Problem:
+        """What the service says, what was waited for, and what this caller can do."""
+        return explained(failed, self.installation.bearer.advice, asking)
 
 
-def passes(failed: grpc.aio.AioRpcError) -> bool:
-    """Whether the same request may be answered a moment later: the service says so, or is away."""
-    return failed.code() in PASSES or detail(failed, error_details_pb2.RetryInfo) is not None
-
-
-def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
-    """What the service asks for, or a little longer each time; never all callers at once."""
-    asked = detail(failed, error_details_pb2.RetryInfo)
-    seconds = (
-        asked.retry_delay.ToTimedelta().total_seconds() if asked else 0.1 * 2 ** min(attempt, 5)
-    )
-    return float(seconds) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
-
-
-def explained(failed: grpc.aio.AioRpcError, token_advice: Texts = Signing.advice) -> Problem:
+def explained(
+    failed: grpc.aio.AioRpcError,
+    token_advice: Texts = Signing.advice,
+    asking: Asking | None = None,
+) -> Problem:
     """The service's own words in the user's language, its stable reason, and what to do."""
     code = failed.code()
     if passes(failed):
-        advice = "Try again: no request is carried out twice. The service's log says more."
-        return Unavailable(f"{message(failed)} ({code.name})\n{advice}")
+        waited = [asking.waited] if asking else []
+        is_safe = asking is None or asking.may_repeat(failed)
+        advice = spoken(*(AGAIN if is_safe else MAYBE_DONE))
+        return Unavailable("\n".join([f"{message(failed)} ({code.name})", *waited, advice]))
     info = detail(failed, error_details_pb2.ErrorInfo)
     reason = info.reason if info else code.name
     advised = {**ADVICE, grpc.StatusCode.UNAUTHENTICATED: token_advice}
@@ -248,20 +240,3 @@ def fields(failed: grpc.aio.AioRpcError) -> list[str]:
 def in_words(violation: Any, *, vi: bool) -> str:
     """What is wrong with one field."""
     return str(violation.localized_message.message if vi else violation.description)
-
-
-def detail(failed: grpc.aio.AioRpcError, kind: Any) -> Any:
-    """The first detail of that kind, or None."""
-    return next(iter(details(failed, kind)), None)
-
-
-def details(failed: grpc.aio.AioRpcError, kind: Any) -> list[Any]:
-    """Every detail of that kind that the error carries."""
-    trailers = dict(failed.trailing_metadata() or ())
-    status = status_pb2.Status.FromString(bytes(trailers.get(DETAILS) or b""))
-    found = []
-    for packed in status.details:
-        unpacked = kind()
-        if packed.Unpack(unpacked):
-            found.append(unpacked)
-    return found

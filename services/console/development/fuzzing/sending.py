@@ -12,7 +12,7 @@ import grpc
 from google.rpc import error_details_pb2
 
 from services.console.development.fuzzing.calls import Call, Manner
-from services.console.portal.client import details
+from services.console.portal.patience import details
 
 GIVES_UP = 20.0  # seconds: far more than any call may last
 READS_AT_MOST = 50  # answers of a stream
