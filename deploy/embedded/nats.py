@@ -142,11 +142,11 @@ class Nats:
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n{child.said()}"
+                    f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n{child.last_words()}"
                 )
             await asyncio.sleep(POLL)
         if "address already in use" not in child.said():
-            raise StackError(f"NATS did not start:\n{child.said()}")
+            raise StackError(f"NATS did not start:\n{child.last_words()}")
         return False
 
     def choose_again(self) -> None:

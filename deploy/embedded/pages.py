@@ -63,10 +63,13 @@ class Pages:
         deadline = time.monotonic() + STARTS_WITHIN
         while not (self.read_address() and await pages_answer(self.http, self.trust)):
             if not child.is_alive():
-                raise StackError(f"{NAME} ended while starting:\n{child.said(lines=30)}")
+                raise StackError(f"{NAME} ended while starting:\n{child.last_words(lines=30)}")
             if time.monotonic() > deadline:
                 await child.kill()
-                raise StackError(f"{NAME} did not answer in time:\n{child.said(lines=30)}")
+                raise StackError(
+                    f"{NAME} did not answer at {self.http} within {STARTS_WITHIN:.0f} s:\n"
+                    f"{child.last_words(lines=30)}"
+                )
             await asyncio.sleep(0.02)
 
     async def stop(self) -> None:

@@ -109,11 +109,11 @@ class Postgres:
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"PostgreSQL was not ready within {STARTS_WITHIN:.0f} s:\n{child.said()}"
+                    f"PostgreSQL was not ready within {STARTS_WITHIN:.0f} s:\n{child.last_words()}"
                 )
             await asyncio.sleep(POLL)
         if time.monotonic() > deadline or not passes_by_itself(child.said()):
-            raise StackError(f"PostgreSQL did not start:\n{child.said()}")
+            raise StackError(f"PostgreSQL did not start:\n{child.last_words()}")
         return False
 
     def choose_again(self) -> None:
@@ -159,7 +159,7 @@ class Postgres:
         if not await child.ended(within=STARTS_WITHIN):
             await child.kill()
         if child.process.returncode:
-            raise StackError(f"initdb failed:\n{child.said()}")
+            raise StackError(f"initdb failed:\n{child.last_words()}")
         new.rename(self.data)
 
     def run_initdb(self, target: Path) -> Child:

@@ -106,6 +106,12 @@ class Child:
             log.seek(self.log_start)
             return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
 
+    def last_words(self, *, lines: int = 15) -> str:
+        """The same for a message, which says so where there is nothing, as of a process that had no
+        turn yet on a busy machine.
+        """
+        return self.said(lines=lines) or f"it logged nothing to {self.program.log}"
+
 
 def open_process(program: Program) -> "subprocess.Popen[bytes]":
     """Fork and exec the launcher, which becomes the program."""

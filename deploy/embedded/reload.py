@@ -50,7 +50,7 @@ async def reload_one(data_dir: Path, node: ServerAddress) -> None:
     while await loaded(node) in {before, ""}:
         said = log.read_bytes()[end:].decode(errors="replace")
         if REFUSED in said or time.monotonic() > deadline:
-            raise StackError(f"NATS did not take the new accounts:\n{said}")
+            raise StackError(f"NATS did not take the new accounts:\n{said or f'see {log}'}")
         await asyncio.sleep(POLL)
 
 
@@ -79,7 +79,7 @@ async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | No
     except NoServersError:
         return None
     except (OSError, TimeoutError, Error) as failed:
-        raise StackError(f"NATS does not take the new password: {failed}") from None
+        raise StackError(f"NATS does not take the new password: {failed!r}") from None
     try:
         for stream in reads:
             await client.request(f"JS.{stream}.API.STREAM.INFO.{stream}", timeout=5)
@@ -98,7 +98,7 @@ async def must_connect(url: str, trust: Trust) -> None:
             servers, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=tls
         )
     except (OSError, TimeoutError, Error) as failed:
-        raise StackError(f"NATS does not take the new password: {failed}") from None
+        raise StackError(f"NATS does not take the new password: {failed!r}") from None
     await client.close()
 
 

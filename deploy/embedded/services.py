@@ -96,12 +96,12 @@ class Service:
         while not (self.read_addresses() and await is_serving(self.grpc, trust=self.trust)):
             if not child.is_alive():
                 raise StackError(
-                    f"service {self.key} ended while starting:\n{child.said(lines=30)}"
+                    f"service {self.key} ended while starting:\n{child.last_words(lines=30)}"
                 )
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"service {self.key} did not serve in time:\n{child.said(lines=30)}"
+                    f"service {self.key} did not serve in time:\n{child.last_words(lines=30)}"
                 )
             await asyncio.sleep(0.02)
 
@@ -116,9 +116,11 @@ class Service:
         if not await child.ended(within=MIGRATES_WITHIN):
             await child.kill()
         if child.process.returncode == MISCONFIGURED:
-            raise OtherVersion(f"{self.directory.root} is of another version:\n{child.said()}")
+            raise OtherVersion(
+                f"{self.directory.root} is of another version:\n{child.last_words()}"
+            )
         if child.process.returncode:
-            raise StackError(f"migrating {self.name} failed:\n{child.said(lines=30)}")
+            raise StackError(f"migrating {self.name} failed:\n{child.last_words(lines=30)}")
         self.migrated = True
 
     async def stop(self) -> None:

@@ -115,7 +115,7 @@ def how_it_ended(part: Process) -> str:
 
 def last_words(part: Process) -> str:
     """The end of its log."""
-    return part.child.said() if part.child else ""
+    return part.child.last_words() if part.child else "it was never started"
 
 
 async def listen(stack: Starter, say: Say) -> None:

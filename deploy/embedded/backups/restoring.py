@@ -163,7 +163,7 @@ async def make_own(server: Postgres) -> None:
         child = Child(single_user(server, file))
         if not await child.ended(within=60) or child.process.returncode:
             await child.kill()
-            raise StackError(f"the restored database could not be changed:\n{child.said()}")
+            raise StackError(f"the restored database could not be changed:\n{child.last_words()}")
     finally:
         file.unlink()
 

@@ -162,7 +162,8 @@ async def copy_database(asked: Backup, new: Path) -> None:
         _, said = await process.communicate()
     if process.returncode:
         shutil.rmtree(new)
-        raise StackError(f"the database could not be copied:\n{said.decode(errors='replace')}")
+        why = said.decode(errors="replace") or f"{COPIES} ended with {process.returncode}"
+        raise StackError(f"the database could not be copied:\n{why}")
 
 
 @contextmanager
