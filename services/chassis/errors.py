@@ -5,9 +5,10 @@ A refusal has a reason and values for its texts; never the text of an unexpected
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from services.chassis.reasons import ChassisReason, Reason
+from services.chassis.wording import Language, in_words
 
 MOST_REFUSED = 100  # refusals of one request: more than an answer can hold
 MOST_SHOWN = 600  # bytes of a value: an error repeats it six times, and 8 KiB is all it may have
@@ -53,10 +54,12 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         # that it is not his. Where a call is of many units, the audit knows it by this alone.
         self.hides = hides
 
-    def message(self, language: Literal["vi", "en"]) -> str:
-        """The reason in words, with this refusal's values."""
+    def message(self, language: Language) -> str:
+        """The reason in words, with this refusal's values; the error itself carries them as they
+        are.
+        """
         template = self.reason.vi if language == "vi" else self.reason.en
-        return template.format_map(self.values)
+        return template.format_map(in_words(self.values, language))
 
     def below(self, place: str) -> "Refusal":
         """The same, seen from the message that has this message at `place`."""

@@ -19,13 +19,13 @@ class DocumentReason(Reason):
 
     DOCUMENT_MISSING = (
         Kind.INVALID,
-        "Thiếu giấy tờ “{document}” mà thủ tục yêu cầu.",
-        "The document {document}, which the service asks for, is missing.",
+        "Thiếu giấy tờ “{document_vi}” mà thủ tục yêu cầu.",
+        "The document {document_en}, which the service asks for, is missing.",
     )
     DOCUMENT_UNKNOWN = (
         Kind.INVALID,
-        "Thủ tục không có giấy tờ “{document}”; các giấy tờ có mã là: {documents}.",
-        "The service has no document {document}; its documents have the codes {documents}.",
+        "Thủ tục không có giấy tờ “{document}”; các giấy tờ của thủ tục: {documents_vi}.",
+        "The service has no document {document}; its documents are {documents_en}.",
     )
     DOCUMENT_REPEATED = (
         Kind.INVALID,
@@ -47,9 +47,7 @@ def incomplete(stated: Sequence[str], required: Sequence[Document]) -> Iterator[
     yield from unknown(stated, required)
     for each in required:
         if not each.conditional and each.code not in stated:
-            yield Refusal(
-                DocumentReason.DOCUMENT_MISSING, field="documents", values={"document": each.code}
-            )
+            yield Refusal(DocumentReason.DOCUMENT_MISSING, field="documents", values=each.values)
 
 
 def unknown(stated: Sequence[str], known: Sequence[Document]) -> Iterator[Refusal]:
@@ -57,7 +55,12 @@ def unknown(stated: Sequence[str], known: Sequence[Document]) -> Iterator[Refusa
     codes = [each.code for each in known]
     for n, code in enumerate(stated):
         if codes and code not in codes:
-            values = {"document": code, "documents": ", ".join(codes)}
+            values = {
+                "document": code,
+                "documents": ", ".join(codes),
+                "documents_vi": "; ".join(each.values["document_vi"] for each in known),
+                "documents_en": "; ".join(each.values["document_en"] for each in known),
+            }
             yield Refusal(DocumentReason.DOCUMENT_UNKNOWN, field=f"documents[{n}]", values=values)
 
 

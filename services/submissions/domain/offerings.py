@@ -48,6 +48,17 @@ class Document(NamedTuple):
 
     code: str
     conditional: bool
+    vi: str = ""  # its name, where the copy has it
+    en: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """How refusals name it: by its code, and for people by its name with that."""
+        named = {"vi": self.vi or self.en, "en": self.en or self.vi}
+        return {"document": self.code} | {
+            f"document_{language}": f"{name} ({self.code})" if name else self.code
+            for language, name in named.items()
+        }
 
 
 class Version(NamedTuple):

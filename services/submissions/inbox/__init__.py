@@ -98,14 +98,14 @@ def _calendar_revised(
 
 
 def _of_handling(content: catalog.ServiceContent) -> catalog.ServiceContent:
-    """What live commands need of a version: its processing times, and the codes of its steps and
-    documents.
+    """What live commands need of a version: its processing times, the codes of its steps, and codes
+    and names of its documents.
     """
     return catalog.ServiceContent(
         processing_times=content.processing_times,
         steps=(catalog.Step(code=each.code) for each in content.steps if each.code),
         documents=(
-            catalog.RequiredDocument(code=each.code, conditional=each.conditional)
+            catalog.RequiredDocument(code=each.code, conditional=each.conditional, name=each.name)
             for each in content.documents
             if each.code
         ),

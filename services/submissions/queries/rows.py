@@ -91,6 +91,9 @@ def _version(row: Any) -> Version:
             for each in content.processing_times
         ),
         tasks=tuple(each.code for each in content.steps if each.code),
-        documents=tuple(Document(each.code, each.conditional) for each in content.documents),
+        documents=tuple(
+            Document(each.code, each.conditional, each.name.vi, each.name.en)
+            for each in content.documents
+        ),
     )
     return version

@@ -118,8 +118,8 @@ class DossierReason(Reason):
     STATEMENT_NOT_APPLICABLE = (
         Kind.INVALID,
         (
-            "Sự kiện “{event_vi}” không có “{field}”, hoặc giá trị đó được suy ra; có thể đính "
-            "chính: {fields}."
+            "Sự kiện “{event_vi}” không có “{field_vi}”, hoặc giá trị đó được suy ra; có thể đính "
+            "chính: {fields_vi}."
         ),
         "{event} has no {field}, or it follows from others; what can be stated: {fields}.",
     )

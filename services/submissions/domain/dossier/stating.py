@@ -19,6 +19,7 @@ from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Entry, is_of_record
 from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
 from services.submissions.domain.due import stated
+from services.submissions.domain.field_names import values_of
 from services.submissions.domain.moments import Moment, stated_in
 
 # What the catalogue says of the offering about a moment, None: of which nobody knows when it was.
@@ -48,8 +49,7 @@ def require_statable(entry: Entry, instead: Statement) -> None:
 def _not_applicable(message: Any, name: str) -> Refusal:
     event = message.DESCRIPTOR.name
     values = {
-        "field": name,
-        "fields": ", ".join(f.name for f in Statement.DESCRIPTOR.fields if _has(message, f.name)),
+        **values_of(name, (f.name for f in Statement.DESCRIPTOR.fields if _has(message, f.name))),
         "event": event,
         "event_vi": EVENTS_IN_VIETNAMESE[event],
     }

@@ -10,6 +10,7 @@ from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1.petitions_pb2 import PetitionStatement
 from services.chassis.errors import Refusal
 from services.submissions.domain.entries import Entry, is_of_record
+from services.submissions.domain.field_names import values_of
 from services.submissions.domain.moments import stated_in
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.receiving import require_reception
@@ -68,8 +69,7 @@ def _has(message: Any, name: str) -> bool:
 def _not_applicable(message: Any, name: str) -> Refusal:
     event, fields = message.DESCRIPTOR.name, PetitionStatement.DESCRIPTOR.fields
     values = {
-        "field": name,
-        "fields": ", ".join(field.name for field in fields if _has(message, field.name)),
+        **values_of(name, (field.name for field in fields if _has(message, field.name))),
         "event": event,
         "event_vi": EVENTS_IN_VIETNAMESE[event],
     }
