@@ -13,7 +13,7 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from services.chassis.access import Access, access_of
-from services.chassis.limits.callers import class_of
+from services.chassis.limits.callers import ANSWERS, class_of
 from services.chassis.limits.parts import shape_of
 from services.chassis.methods import Method, Shared
 from services.chassis.reasons import ChassisReason
@@ -53,6 +53,9 @@ class Chain(Shared):
             limit=None
             if anonymous
             else self.limits.of(path, class_of(access, uploads=uploads, downloads=downloads)),
+            answers=self.limits.of(ANSWERS, ANSWERS)
+            if downloads and not uploads and not anonymous
+            else None,
         )
         if known.downloads:
             return grpc.stream_stream_rpc_method_handler(many(self, known, handler))

@@ -55,3 +55,4 @@ class Method:
     downloads: bool  # a stream of answers
     anonymous: bool  # nobody is asked who he is
     limit: Limit | None  # of one caller
+    answers: Limit | None  # of what a stream of answers holds; None: it is paid by what is sent

@@ -19,7 +19,7 @@ from services.chassis import call, gauges, telemetry
 from services.chassis.call import Call
 from services.chassis.decoding import LARGEST, LARGEST_PUBLIC, decoded, too_large
 from services.chassis.errors import Refusal, let_go
-from services.chassis.limits.callers import cost_of_part, cost_of_read
+from services.chassis.limits.callers import Limit, cost_of_answer, cost_of_part, cost_of_read
 from services.chassis.limits.lanes import Lane
 from services.chassis.limits.rows import rows_in
 from services.chassis.methods import Method, Shared
@@ -151,19 +151,16 @@ class ServerCall:
             if (message := await self.in_time(anext(received, None), within)) is None:
                 return
             request = self.request(message)
-            await self.in_measure(request, len(message))
+            cost = cost_of_part(self.method.access, request, len(message))
+            await self.in_measure(self.method.limit, cost)
             self.must_accept()
             identity.require_current(caller)
             yield request
 
-    async def in_measure(self, request: Message, size: int) -> None:
-        """Wait where a stream brings more than its caller may ask: what is not taken in yet stays
-        with whoever sends it.
-        """
-        if self.method.limit is not None:
-            cost = cost_of_part(self.method.access, request, size)
-            if wait := self.method.limit.wait(self.call.caller, self.call.asker, cost):
-                await asyncio.sleep(wait)
+    async def in_measure(self, limit: Limit | None, cost: float) -> None:
+        """Wait where a stream brings, or gives, more than its caller may ask."""
+        if limit is not None and (wait := limit.wait(self.call.caller, self.call.asker, cost)):
+            await asyncio.sleep(wait)
 
     def must_accept(self) -> None:
         """Refuse a command, or what follows in a stream of them, while the log is in doubt."""
@@ -209,11 +206,12 @@ class ServerCall:
 
     async def write(self, answer: Message) -> None:
         """One of several answers, the last one if the server ends meanwhile."""
-        self.writing = time.perf_counter()
-        await self.context.write(self.leaving(answer))
+        sent, self.writing = self.leaving(answer), time.perf_counter()
+        await self.context.write(sent)
         self.writing = 0.0
         if self.ended_for is not None:
             raise refusal_of_end(self.ended_for)
+        await self.in_measure(self.method.answers, cost_of_answer(answer, len(sent)))
 
     def end(self, reason: Reason) -> None:
         """End the call with a reason, which gRPC takes only once it has written an answer."""

@@ -1,12 +1,16 @@
 """Connections to the pages: how many an address may hold, and how long one may say nothing.
 
 Promises that whoever holds connections on which nothing is asked keeps nobody out: there is a time
-for a request to be there, and where all places are taken the one goes that has waited longest.
+for a request to be there, handshake included, and where all places are taken the one goes that has
+waited longest.
 """
 
 import asyncio
+import ssl
 from collections import Counter
-from typing import Any
+from contextlib import suppress
+from socket import socket
+from typing import Any, cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -25,10 +29,14 @@ CLOSED = counter(  # `why`: address, full, silent
 
 
 class Connections:
-    """Of one process. `proxies`: whose connections are many visitors'."""
+    """Of one process. `proxies`: whose connections are many visitors'; `tls`: what they speak.
+    It is not the server's: that one tells of a connection after its handshake only.
+    """
 
-    def __init__(self, proxies: tuple[Network, ...] = ()) -> None:
-        self.proxies = proxies
+    def __init__(
+        self, proxies: tuple[Network, ...] = (), tls: ssl.SSLContext | None = None
+    ) -> None:
+        self.proxies, self.tls = proxies, tls
         self.open: Counter[str] = Counter()  # by whose they are; none stands at 0
         self.waiting: dict[Connection, asyncio.TimerHandle] = {}  # the one of longest ago first
 
@@ -91,14 +99,33 @@ class Connection(H11Protocol):
         super().__init__(**given)
         self.among = connections
         self.whose: str | None = None  # None: it has no place
+        self.handshake: asyncio.Task[None] | None = None  # it is still to be made
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take a place, or go."""
-        super().connection_made(transport)  # type: ignore[arg-type]  # of TCP
-        if self.among.enter(self):
-            self.among.wait(self)
-        else:
+        """Take a place, or go; the second time, after a handshake, it has one."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        if self.handshake:
+            self.handshake = None
+        elif not self.among.enter(self):
             self.transport.abort()
+        else:
+            self.among.wait(self)
+            if self.among.tls:
+                accepted = transport.get_extra_info("socket").dup()
+                self.transport.abort()  # nothing was read by it, and the socket stays open
+                making = self.shake_hands(accepted, self.among.tls)
+                self.handshake = self.loop.create_task(making)
+
+    async def shake_hands(self, accepted: socket, tls: ssl.SSLContext) -> None:
+        """Connect again, by the same socket and under TLS."""
+        try:
+            with suppress(OSError):
+                await self.loop.connect_accepted_socket(lambda: self, accepted, ssl=tls)
+        finally:
+            if self.handshake:  # it was not made
+                self.handshake = None
+                accepted.close()
+                self.connection_lost(None)
 
     def data_received(self, data: bytes) -> None:
         """More of a request; its time begins with the first of it."""
@@ -110,8 +137,16 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
-        self.among.leave(self)
-        super().connection_lost(exc)
+        if not self.handshake:
+            self.among.leave(self)
+            super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The server ends."""
+        if self.handshake:
+            self.handshake.cancel()
+        else:
+            super().shutdown()
 
     @property
     def is_asked(self) -> bool:
@@ -123,4 +158,7 @@ class Connection(H11Protocol):
         """Nothing was asked in time, or there is no room to wait."""
         CLOSED.labels(why).inc()
         self.among.leave(self)
-        self.transport.abort()
+        if self.handshake:
+            self.handshake.cancel()
+        else:
+            self.transport.abort()

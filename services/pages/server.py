@@ -35,9 +35,10 @@ async def serve(
     """Until cancelled; `ending` lets go of answers that have no end."""
     host, _, port = settings.listen.rpartition(":")
     shown = tls.of(settings)
+    connections = Connections(settings.trusted_proxies, shown.following() if shown else None)
     config = uvicorn.Config(
         app,
-        http=Connections(settings.trusted_proxies),  # type: ignore[arg-type]  # makes a protocol
+        http=connections,  # type: ignore[arg-type]  # makes a protocol
         host=host,
         port=int(port),
         access_log=False,
@@ -46,7 +47,6 @@ async def serve(
         server_header=False,
         proxy_headers=False,  # whom to believe about where a visitor comes from, settings say
         ws="none",
-        ssl_context_factory=(lambda *_: shown.following()) if shown else None,
         timeout_graceful_shutdown=ENDS_WITHIN,
     )
     server = Server(config)

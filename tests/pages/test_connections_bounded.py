@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,11 +16,13 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 import pytest
+import uvloop
 
 from services.chassis.gauges import REGISTRY
 from services.chassis.visitors import networks
 from services.pages import connections
 from services.pages.server import serve
+from tests.certified import Certified
 from tests.waiting import until
 
 WHOLE = b"GET / HTTP/1.1\r\nhost: pages\r\n\r\n"
@@ -33,7 +36,7 @@ class Talk(NamedTuple):
 
     async def ask(self, *, said: bytes = WHOLE) -> bytes:
         """The first line of what is answered; b"": it is closed."""
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, EOFError):
             self.writer.write(said)
             await self.writer.drain()
             found = await self.reader.readuntil(b"ok")
@@ -69,20 +72,23 @@ class Served:
         self.host, _, self.port = address.rpartition(":")
         self.talks: list[Talk] = []
 
-    async def talk(self) -> Talk:
-        self.talks.append(Talk(*await asyncio.open_connection(self.host, int(self.port))))
+    async def talk(self, under: ssl.SSLContext | None = None) -> Talk:
+        opened = await asyncio.open_connection(self.host, int(self.port), ssl=under)
+        self.talks.append(Talk(*opened))
         return self.talks[-1]
 
 
 @asynccontextmanager
-async def served(tmp_path: Path, proxies: str = "") -> AsyncIterator[Served]:
-    """As the pages are served."""
+async def served(
+    tmp_path: Path, proxies: str = "", shown: tuple[str, str] = ("", "")
+) -> AsyncIterator[Served]:
+    """As the pages are served; `shown`: certificate and key."""
     ready = tmp_path / "ready"
     settings = SimpleNamespace(
         listen="127.0.0.1:0",
         ready_file=str(ready),
-        tls_certificate="",
-        tls_key="",
+        tls_certificate=shown[0],
+        tls_key=shown[1],
         tls_client_ca="",
         trusted_proxies=networks(proxies) if proxies else (),
     )
@@ -166,3 +172,28 @@ async def test_where_all_places_are_taken_who_waited_longest_goes(
         assert await silent[0].ended()
         assert await silent[1].ask() == b"HTTP/1.1 200 OK"
         assert await answer == b"HTTP/1.1 200 OK"
+
+
+async def test_a_handshake_that_is_not_made_is_a_connection_on_which_nothing_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "ASKED_WITHIN", 1.0)
+    monkeypatch.setattr(connections, "MOST_OF_ONE", 3)
+    await asyncio.to_thread(uvloop.run, handshakes(tmp_path))  # on the loop that processes have
+
+
+async def handshakes(tmp_path: Path) -> None:
+    certified = Certified(tmp_path)
+    under = certified.client().context()
+    async with served(tmp_path, shown=certified.issue("pages")) as pages:
+        begun = closed("silent")
+        silent = [await pages.talk() for _ in range(3)]
+        silent[1].writer.write(b"\x16\x03\x01")  # the beginning of one
+        assert await (await pages.talk()).ended(0.5)  # of this address there are three
+        assert all([await each.ended() for each in silent])
+        assert closed("silent") == begun + 3
+        assert await (await pages.talk(under)).ask() == b"HTTP/1.1 200 OK"
+        assert await (await pages.talk()).ask() == b""  # in plain text
+        await until(lambda: REGISTRY.get_sample_value("motcua_pages_connections") == 1)
+        await pages.talk()  # and the server does not wait for it when it ends
+    await until(lambda: REGISTRY.get_sample_value("motcua_pages_connections") == 0)

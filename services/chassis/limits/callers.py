@@ -18,29 +18,30 @@ from services.chassis import gauges
 from services.chassis.access import Access, Caller
 from services.chassis.errors import Quota, Refusal
 from services.chassis.limits.rates import Bound, Rate
-from services.chassis.limits.rows import rows_asked
+from services.chassis.limits.rows import rows_asked, rows_in
 from services.chassis.limits.weight import weight_of
 from services.chassis.reasons import ChassisReason
 
 READS, COMMANDS, BATCHES, UPLOADS, STREAMS = "reads", "commands", "batches", "uploads", "streams"
+ANSWERS = "answers"  # no class of methods: what streams of answers hold
 WRONG_TOKENS = "wrong_tokens"  # no class of methods: tokens that are not believed, of an address
-CLASSES = (READS, COMMANDS, BATCHES, UPLOADS, STREAMS, WRONG_TOKENS)
+CLASSES = (READS, COMMANDS, BATCHES, UPLOADS, STREAMS, ANSWERS, WRONG_TOKENS)
 PUBLIC, TOKEN = "public", "token"  # without a sound token; with one whose roles are not named
 ROLES = {number: name.removeprefix("ROLE_").lower() for name, number in declared.Role.items()}
 NAMES = {*ROLES.values(), TOKEN} - {"unspecified"}
 MEBIBYTE = 1 << 20  # of an upload, counts one
 ITEMS_OF_A_READ = 50  # count one: names that are asked for, rows of a list
+MESSAGES_OF_A_READ = 10  # of a stream of answers: 75 µs of CPU each, where a read has 660
 MOST_GRANTS = 4096  # whose bound is remembered
 
 ANYBODY = Bound(200, 2_000)
 Bounds = Mapping[str, Mapping[str, Bound]]  # by class, or by a method's path; by role
 
+READING = {PUBLIC: ANYBODY, TOKEN: Bound(500, 5_000), "portal": Bound(2_000, 20_000)}
+
 DEFAULTS: Bounds = {
-    READS: {
-        PUBLIC: ANYBODY,
-        TOKEN: Bound(500, 5_000),
-        "portal": Bound(2_000, 20_000),
-    },
+    READS: READING,
+    ANSWERS: READING,
     COMMANDS: {
         PUBLIC: ANYBODY,
         TOKEN: Bound(500, 5_000),
@@ -138,6 +139,13 @@ def cost_of_read(access: Access, request: Any) -> float:
 def cost_of_part(access: Access, request: Any, size: int) -> float:
     """Of one message of a stream: its items, or where it has none its bytes."""
     return items_in(access, request) if access.items else size / MEBIBYTE
+
+
+def cost_of_answer(answer: Any, size: int) -> float:
+    """Of one message of a stream of answers: what it holds, as of a list, but a tenth of a read at
+    least.
+    """
+    return max(rows_in(answer, size) / ITEMS_OF_A_READ, 1 / MESSAGES_OF_A_READ)
 
 
 class Limit:
