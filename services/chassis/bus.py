@@ -77,7 +77,11 @@ class Bus:
     async def connect(cls, url: Text, *, name: str = "", tls: ClientTls = SYSTEM) -> Self:
         """Connect, however long it takes, to servers of one cluster with commas between them."""
         bus = cls.connecting(url, name=name, tls=tls)
-        await asyncio.shield(bus.client.connecting)
+        try:
+            await bus.client.connecting
+        except BaseException:
+            await bus.close()
+            raise
         return bus
 
     @classmethod

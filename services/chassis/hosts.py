@@ -140,17 +140,22 @@ class Hosts:
         """Connect to one server, again and again until it is of the wanted kind."""
         while True:
             try:
-                return index, await self._try(index, options)
-            except OURS:
+                return index, await self._wanted(index, options, until)
+            except (*OURS, asyncpg.TargetServerAttributeNotMatched):
                 raise
-            except asyncpg.TargetServerAttributeNotMatched:
-                if self.wanted != WRITABLE:
-                    raise
-                return index, await self._promoted(index, options, until)
             except Exception:
                 if monotonic() > until:
                     raise
             await asyncio.sleep(TRIES_EVERY)
+
+    async def _wanted(self, index: int, options: dict[str, Any], until: float) -> Any:
+        """A connection to one server, if it is of the wanted kind or becomes so."""
+        try:
+            return await self._try(index, options)
+        except asyncpg.TargetServerAttributeNotMatched:
+            if self.wanted != WRITABLE:
+                raise
+        return await self._promoted(index, options, until)
 
     async def _promoted(self, index: int, options: dict[str, Any], until: float) -> Any:
         """A connection to a server that takes no writes, once it does."""

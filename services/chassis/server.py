@@ -176,12 +176,14 @@ class Server:
         self.health.end()
         await asyncio.sleep(self.drain)
         stopping = asyncio.ensure_future(self.grpc.stop(grace + DRAINED_WITHIN))
-        self.chain.end(endless=True)
-        await asyncio.wait([stopping], timeout=grace)
-        self.chain.end(endless=False)
-        await stopping
-        for each in self.watching:
-            each.cancel()
+        try:
+            self.chain.end(endless=True)
+            await asyncio.wait([stopping], timeout=grace)
+            self.chain.end(endless=False)
+            await stopping
+        finally:
+            for each in self.watching:
+                each.cancel()
 
     async def wait(self) -> None:
         """Until it ends; cancel this to make it end."""

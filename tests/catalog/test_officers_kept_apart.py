@@ -23,6 +23,7 @@ from tests.catalog.officer_client import (
     holds,
     run,
 )
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -90,15 +91,8 @@ async def test_no_file_of_database_stream_or_logs_holds_a_name(
     await inspector.read(ward, officer)
     await refusal(editor.seal("units/nowhere", officer, full_name))
     await refusal(editor.seal(ward, officer, full_name + "\n"))
-    found = {"of the id": 0, "of the name": 0}
-    for _ in range(50):  # until the stream has told, too
-        found["of the id"] = count(catalog.stack.data_dir, officer)
-        if found["of the id"] > 1:
-            break
-        await asyncio.sleep(0.1)
-    found["of the name"] = count(catalog.stack.data_dir, full_name)
-    assert found["of the id"] > 1
-    assert found["of the name"] == 0
+    await until(lambda: count(catalog.stack.data_dir, officer) > 1)  # the stream has told, too
+    assert count(catalog.stack.data_dir, full_name) == 0
     assert full_name not in "".join(capfd.readouterr())
 
 

@@ -91,7 +91,7 @@ class World:
             return found
         async with self.bus.reading(self.service, start=1) as pull:
             while len(found) < state.messages:
-                taken = await pull.take(5000, within=20)
+                taken = await pull.take(5000, within=60)
                 found += [(int(m.headers["Motcua-Position"]), m.headers["ce-id"]) for m in taken]
         return found
 

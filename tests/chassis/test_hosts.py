@@ -72,7 +72,7 @@ def before(dsn: str, host: str) -> str:
 async def test_one_that_hangs_does_not_hide_the_next(
     silent: str, migrated: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hosts, "HOST_WITHIN", 0.3)
+    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 60)  # the other one may be slow to answer
     dsn = before(migrated.dsn, silent)
     connection = await connect(dsn, timeout=60)
     assert await connection.fetchval("select true")
@@ -114,6 +114,8 @@ async def test_servers_that_are_all_away_are_away(
 async def test_whoever_connects_waits_for_a_promotion_and_one_looks_for_all(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 60)
+    monkeypatch.setattr(hosts, "HOST_WITHIN", 60)  # twenty at once are slow on a busy machine
     attempts = counted_attempts(monkeypatch)
     async with two_servers(data_dir) as (servers, database):
         new = servers.standby.port
@@ -126,6 +128,21 @@ async def test_whoever_connects_waits_for_a_promotion_and_one_looks_for_all(
         assert attempts[new] <= 3  # it is asked again in one session
         await servers.fail_over()
         assert set(await asyncio.gather(*waiting)) == {new}
+
+
+async def test_a_standby_that_hangs_before_it_is_promoted_is_asked_again(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 60)
+    async with two_servers(data_dir) as (servers, database):
+        await answered_by(database.dsn)
+        await crash(servers.primary)
+        waiting = asyncio.create_task(answered_by(database.dsn))
+        await asyncio.sleep(0.5)
+        with hanging(servers.standby):
+            await asyncio.sleep(2 * hosts.HOST_WITHIN)
+        await servers.fail_over()
+        assert await waiting == servers.primary.port
 
 
 async def test_whoever_looks_for_all_and_gives_up_leaves_that_to_the_next(
@@ -252,7 +269,7 @@ def sampled(name: str) -> float | None:
 
 
 async def answered_by(dsn: str) -> int:
-    connection = await connect(dsn)
+    connection = await connect(dsn, timeout=60)
     port = int(await connection.fetchval(ASKED_BY))
     await connection.close()
     return port

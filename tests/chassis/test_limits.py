@@ -219,10 +219,11 @@ async def test_a_page_that_is_asked_for_is_paid_before_and_what_is_missing_given
 
 async def test_who_goes_away_before_a_page_is_answered_has_paid_for_it() -> None:
     async with running(echo := Echo(), settings=limited(**{READS: {"public": ROWS}})) as client:
-        echo.act = lambda _: asyncio.sleep(30)
-        with pytest.raises(grpc.aio.AioRpcError):
-            await client.call("Browse", request(page_size=400), auth=None, timeout=0.5)
-        await asyncio.wait_for(echo.cancelled.wait(), 5)
+        echo.act = lambda _: asyncio.Event().wait()
+        gone = asyncio.ensure_future(client.call("Browse", request(page_size=400), auth=None))
+        await until(lambda: echo.ran)
+        gone.cancel()
+        await until(echo.cancelled.is_set)
         said = await refused(client.call("Browse", request(page_size=400), auth=None))
     assert said.reason == "RATE_EXCEEDED"
 

@@ -50,7 +50,7 @@ def test_a_heartbeat_that_waits_to_be_read_is_heard(monkeypatch: pytest.MonkeyPa
         while not writers:
             await asyncio.sleep(0.01)
         waiting = asyncio.create_task(pull._wait())
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # it waits
         writers[0].write(b"+")
         time.sleep(0.5)
         await waiting

@@ -52,7 +52,7 @@ class Small:
     async def says(self, name: str) -> bool:
         """Whether its health is SERVING under a name."""
         request = health_pb2.HealthCheckRequest(service=name)
-        return bool((await self.health.Check(request, timeout=10)).status == SERVING)
+        return bool((await self.health.Check(request, timeout=60)).status == SERVING)
 
     async def silent(self, name: str) -> bool:
         return not await self.says(name)

@@ -18,6 +18,8 @@ from services.chassis import gauges, process, scraped
 from tests.certified import Certified
 from tests.chassis.secured import shown
 
+PATIENCE = 60  # seconds
+
 
 @contextmanager
 def silent(address: str, count: int) -> Iterator[list[socket.socket]]:
@@ -25,14 +27,14 @@ def silent(address: str, count: int) -> Iterator[list[socket.socket]]:
     host, port = address.split(":")
     with ExitStack() as opened:
         yield [
-            opened.enter_context(socket.create_connection((host, int(port)), 5))
+            opened.enter_context(socket.create_connection((host, int(port)), PATIENCE))
             for _ in range(count)
         ]
 
 
 def status(address: str, source: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> int:
     """Of metrics, asked for from an address."""
-    of: dict[str, object] = {"timeout": 5, "source_address": (source, 0)}
+    of: dict[str, object] = {"timeout": PATIENCE, "source_address": (source, 0)}
     if tls:
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(
             address,
@@ -50,7 +52,7 @@ def status(address: str, source: str = "127.0.0.1", tls: ssl.SSLContext | None =
 
 def settle(held: list[socket.socket], most: int) -> int:
     """How many are open, once those beyond the bound are closed."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while (found := sum(map(is_open, held))) > most and time.monotonic() < end:
         time.sleep(0.05)
     return found

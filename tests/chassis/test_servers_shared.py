@@ -130,7 +130,7 @@ async def test_calls_are_taken_until_balancers_have_noticed() -> None:
 
 async def unreachable(client: Client) -> bool:
     try:
-        await client.call("Ask", request(), timeout=5)
+        await client.call("Ask", request(), timeout=60)
     except grpc.aio.AioRpcError as error:
         return error.code() is grpc.StatusCode.UNAVAILABLE
     return False

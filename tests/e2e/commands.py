@@ -11,13 +11,14 @@ import asyncio
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.forked import forker
 
 ROOT = Path(__file__).resolve().parents[2]
+LOGGED = 20  # lines
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,21 @@ async def motcua(
     """Run `./motcua …` to its end, on the stack in `data`."""
     command = [*(str(word) for word in words), *(("--data", str(data)) if data else ())]
     code, out, err = await forker().run(command, environment(lang), within=within)
-    return Ended(code, out.decode(), err.decode())
+    ended = Ended(code, out.decode(), err.decode())
+    if data and ("INTERNAL" in ended.err or "log says more" in ended.err):
+        return replace(ended, err=ended.err + logged_errors(data))
+    return ended
+
+
+def logged_errors(data: Path) -> str:
+    """The last errors in the logs of a stack's services."""
+    lines = [
+        f"{log.name}: {line}"
+        for log in sorted((data / "logs").glob("*.log"))
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+        if '"level": "error"' in line
+    ]
+    return "\n".join(lines[-LOGGED:])
 
 
 def environment(lang: str) -> dict[str, str]:

@@ -77,7 +77,7 @@ async def published(bus: Bus, stream: str, count: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     async with bus.reading(stream, start=1, headers_only=True) as pull:
         while len(found) < count:
-            taken = await pull.take(5000, within=20)
+            taken = await pull.take(5000, within=60)
             found += [(int(m.headers["Motcua-Position"]), m.headers["ce-id"]) for m in taken]
     return found[:count]
 

@@ -29,6 +29,7 @@ from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.test_figures_read import YEAR, asking, drawn, says, submit
 from tests.metrics.test_questions_asked import Standing, as_known
+from tests.waiting import until
 
 ALL = shipped()["online_handling.all@1"].text
 STRICT = (
@@ -168,6 +169,4 @@ async def test_one_publishers_slow_drafts_keep_no_other_out(
 async def until_sleeping(fed: Fed) -> None:
     """Until a slow draft is being counted."""
     sleeping = "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
-    async with asyncio.timeout(10):
-        while not await fed.pool.fetchval(sleeping):
-            await asyncio.sleep(0.05)
+    await until(lambda: fed.pool.fetchval(sleeping))

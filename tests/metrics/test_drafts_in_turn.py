@@ -6,7 +6,6 @@ Promises that no caller keeps others out, and that the place is left within its 
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -53,9 +52,7 @@ async def test_nobody_is_kept_out_by_those_who_ask_all_the_time(several: int) ->
     try:
         await asyncio.sleep(0.05)
         for _ in range(3):
-            begun = time.monotonic()
-            assert await count(turns, "officers/me") == "counted"
-            assert time.monotonic() - begun < 1.5
+            assert await count(turns, "officers/me") == "counted"  # by then, or it is refused
     finally:
         for each in others:
             each.cancel()

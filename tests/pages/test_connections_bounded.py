@@ -25,6 +25,7 @@ from services.pages.server import serve
 from tests.certified import Certified
 from tests.waiting import until
 
+WITHIN = 2.0  # seconds in which all that a test sends at once has come
 WHOLE = b"GET / HTTP/1.1\r\nhost: pages\r\n\r\n"
 
 
@@ -43,10 +44,10 @@ class Talk(NamedTuple):
             return found.partition(b"\r\n")[0]
         return b""
 
-    async def ended(self, within: float = 5.0) -> bool:
+    async def ended(self) -> bool:
         """Whether it is closed in time."""
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(60):
                 return await self.reader.read() == b""
         except ConnectionError:
             return True
@@ -54,12 +55,22 @@ class Talk(NamedTuple):
             return False
 
 
-async def answering(scope: Any, receive: Any, send: Any) -> None:
-    """What is asked for, once all of it is there; `/slow` after a while."""
-    while (await receive()).get("more_body"):
-        pass
-    if scope["path"] == "/slow":
-        await asyncio.sleep(1.0)
+class Slow:
+    """Answers what is asked for, once all of it is there; `/slow` when it may go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        if scope["path"] == "/slow":
+            self.begun.set()
+            await self.may_go_on.wait()
+        await say_ok(send)
+
+
+async def say_ok(send: Any) -> None:
     headers = [(b"content-length", b"2")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"ok"})
@@ -68,8 +79,9 @@ async def answering(scope: Any, receive: Any, send: Any) -> None:
 class Served:
     """The server, and what was opened to it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, slow: Slow) -> None:
         self.host, _, self.port = address.rpartition(":")
+        self.slow = slow
         self.talks: list[Talk] = []
 
     async def talk(self, under: ssl.SSLContext | None = None) -> Talk:
@@ -92,11 +104,12 @@ async def served(
         tls_client_ca="",
         trusted_proxies=networks(proxies) if proxies else (),
     )
+    slow = Slow()
     running = asyncio.create_task(
-        serve(answering, cast("Any", settings), "", ending=lambda: asyncio.sleep(0))
+        serve(slow, cast("Any", settings), "", ending=lambda: asyncio.sleep(0))
     )
     await until(ready.exists)
-    found = Served(json.loads(ready.read_text())["http"])
+    found = Served(json.loads(ready.read_text())["http"], slow)
     try:
         yield found
     finally:
@@ -115,7 +128,7 @@ def closed(why: str) -> float:
 async def test_who_says_nothing_or_says_it_slowly_is_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.5)
+    monkeypatch.setattr(connections, "ASKED_WITHIN", WITHIN)
     async with served(tmp_path) as pages:
         begun = closed("silent")
         silent, slow, body = [await pages.talk() for _ in range(3)]
@@ -131,10 +144,14 @@ async def test_who_says_nothing_or_says_it_slowly_is_let_go(
 async def test_what_is_answered_for_long_is_not_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "ASKED_WITHIN", 0.2)
+    monkeypatch.setattr(connections, "ASKED_WITHIN", WITHIN)
     async with served(tmp_path) as pages:
         talk = await pages.talk()
-        assert await talk.ask(said=WHOLE.replace(b"/ ", b"/slow ")) == b"HTTP/1.1 200 OK"
+        answer = asyncio.create_task(talk.ask(said=WHOLE.replace(b"/ ", b"/slow ")))
+        await pages.slow.begun.wait()
+        await asyncio.sleep(1.1 * WITHIN)
+        pages.slow.may_go_on.set()
+        assert await answer == b"HTTP/1.1 200 OK"
         assert await talk.ask() == b"HTTP/1.1 200 OK"  # the connection goes on
 
 
@@ -166,11 +183,12 @@ async def test_where_all_places_are_taken_who_waited_longest_goes(
     async with served(tmp_path) as pages:
         busy = await pages.talk()
         answer = asyncio.create_task(busy.ask(said=WHOLE.replace(b"/ ", b"/slow ")))
-        await asyncio.sleep(0.2)
+        await pages.slow.begun.wait()
         silent = [await pages.talk() for _ in range(2)]
         assert await (await pages.talk()).ask() == b"HTTP/1.1 200 OK"
         assert await silent[0].ended()
         assert await silent[1].ask() == b"HTTP/1.1 200 OK"
+        pages.slow.may_go_on.set()
         assert await answer == b"HTTP/1.1 200 OK"
 
 

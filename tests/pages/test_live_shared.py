@@ -133,7 +133,7 @@ async def test_a_session_that_ends_ends_its_streams_and_no_others() -> None:
     waiting = [asyncio.create_task(rest(each)) for each in own]
     await asyncio.sleep(0)
     hub.let_go("session-1")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(60):
         assert await asyncio.gather(*waiting) == [[], []]
     source.said.put_nowait((0, "b"))
     assert (await heard(other))["markup"] == "b"
@@ -154,7 +154,7 @@ async def test_a_session_that_ended_at_another_process_ends_here_soon(
     reader = hub.read("key", source.watch, FAR, Reader("session-1", holds))
     source.said.put_nowait((0, "a"))
     await heard(reader)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert await rest(reader) == []
     assert told == []
 
