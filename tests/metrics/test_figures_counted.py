@@ -78,7 +78,12 @@ def test_bounds_come_from_the_unknown() -> None:
     )
     assert (reply.percent, reply.percent_low, reply.percent_high) == ("50.0", "50.0", "70.0")
     assert reply.receipt.denominator == 10
-    assert reply.receipt.assisted == 1
+
+
+def test_assisted_are_those_of_the_denominator() -> None:
+    places = [(NUMERATOR, ""), (DENOMINATOR, ""), (UNKNOWN, ""), (EXCLUDED, "level_unknown")]
+    found = of(*(Count(*each, 50, 10**n) for n, each in enumerate(places)))
+    assert found.assisted == 111
 
 
 def test_sums_beyond_32_bits() -> None:
