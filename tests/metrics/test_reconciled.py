@@ -20,6 +20,7 @@ from services.metrics.projections.batch import decode
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.reconciliation import reconciled
 from services.metrics.reconciling import RECONCILED, RESIDUAL, Reconciling, recent
+from tests.metrics import given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import (
     AT,
@@ -196,6 +197,24 @@ async def test_what_is_past_its_due_and_not_paused_is_overdue(fed: Fed) -> None:
     for last, overdue in ((3, 0), (4, 1), (5, 1), (6, 0)):
         period = Period(date(2026, 3, 1), date(2026, 3, last))
         assert (await reconciled(fed.pool, Scope(), period, Requested())).overdue == overdue
+
+
+async def test_what_is_overdue_and_complained_of_is_taken_off_twice(fed: Fed) -> None:
+    """The official sum of satisfaction may fall below 0: 2 ended, less 2 overdue, less 1."""
+    overdue, backwards = events.VERDICT_OVERDUE, (events.ANOMALY_ENDED_BEFORE_ACCEPTED,)
+    ends = [
+        ended(1, verdict=overdue),
+        ended(2, verdict=overdue),
+        ended(3, verdict=overdue, anomalies=backwards),
+    ]
+    said = [
+        each for n, end in enumerate(ends, start=1) for each in (submitted(n), accepted(n), end)
+    ]
+    said += [given_items.rated(1, 2), given_items.rated(2, 3), given_items.rated(3, 1)]
+    await fed.apply([recorded(n, each, AT, version=n) for n, each in enumerate(said, start=1)])
+    march = Period(date(2026, 3, 1), date(2026, 4, 1))
+    found = await reconciled(fed.pool, Scope(), march, Requested())
+    assert found.satisfaction == (2, 2, 1)
 
 
 async def test_months_and_units_add_up_to_the_whole_and_what_no_tree_holds_is_the_residual(

@@ -64,6 +64,8 @@ VIETNAMESE = {
     "anomalous": "mâu thuẫn",
     "residual": "chênh lệch",
     "disordered": "hồ sơ có thời điểm đi lùi",
+    "satisfaction": "tổng hài lòng chính thức",
+    "complained": "bị phàn nàn",
 }
 
 
@@ -149,6 +151,15 @@ def show(found: api.Reconciliation, *, as_json: bool) -> None:
         screen().print(table(each))
     terminal.say(f"{in_words('overdue')}: {found.overdue:,}")
     terminal.say(f"{in_words('disordered')}: {found.disordered:,}")
+    numbers = satisfaction(found).items()
+    addends = " − ".join(f"{in_words(name)} {count:,}" for name, count in numbers)
+    terminal.say(f"{in_words('satisfaction')}: {addends}")
+
+
+def satisfaction(found: api.Reconciliation) -> dict[str, int]:
+    """The numbers of the official sum, the first less the others."""
+    fields = api.SatisfactionSum.DESCRIPTOR.fields
+    return {each.name: getattr(found.satisfaction, each.name) for each in fields}
 
 
 def table(identity: api.Identity) -> Table:
@@ -187,4 +198,5 @@ def document(found: api.Reconciliation) -> dict[str, Any]:
         ],
         "overdue": found.overdue,
         "disordered": found.disordered,
+        "satisfaction": satisfaction(found),
     }

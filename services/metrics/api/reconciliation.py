@@ -52,6 +52,7 @@ def message(found: Reconciliation) -> messages.Reconciliation:
         identities=map(identity_message, found.identities),
         overdue=found.overdue,
         disordered=found.disordered,
+        satisfaction=messages.SatisfactionSum(**found.satisfaction._asdict()),
     )
 
 

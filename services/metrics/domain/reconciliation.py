@@ -56,6 +56,16 @@ class Identity(NamedTuple):
         return sum(self.left.values()) - sum(self.right.values())
 
 
+class SatisfactionSum(NamedTuple):
+    """Of the dossiers that ended without an anomaly: how many, and what the official sum takes off;
+    a dossier that was overdue and complained of, twice.
+    """
+
+    ended: int
+    overdue: int
+    complained: int
+
+
 class Reconciliation(NamedTuple):
     """All sums of a scope and a period, as known."""
 
@@ -65,6 +75,7 @@ class Reconciliation(NamedTuple):
     identities: tuple[Identity, ...]
     overdue: int
     disordered: int
+    satisfaction: SatisfactionSum
 
 
 def by_parts(name: str, whole: int, parts: Sequence[Part]) -> Iterator[Identity]:
@@ -75,6 +86,12 @@ def by_parts(name: str, whole: int, parts: Sequence[Part]) -> Iterator[Identity]
             lines[getattr(each, cut)] += each.n
         lines.pop("", None)  # units that the tree does not lead to
         yield Identity(f"{name}_by_{cut}", {name: whole}, dict(sorted(lines.items())))
+
+
+def satisfaction_sum(ended: Mapping[str, int]) -> SatisfactionSum:
+    """From the counts of the sum `ended`."""
+    judged = ended["ended"] - ended["anomalous"]
+    return SatisfactionSum(judged, ended["overdue"], ended["complained"])
 
 
 def identity(name: str, counts: Mapping[str, int]) -> Identity:

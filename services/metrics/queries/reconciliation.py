@@ -16,6 +16,7 @@ from services.metrics.domain.reconciliation import (
     Reconciliation,
     by_parts,
     identity,
+    satisfaction_sum,
 )
 from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.settings import SQL
@@ -42,6 +43,7 @@ async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Requested)
         (*whole, *parted),
         overdue=flow["overdue"],
         disordered=flow["disordered"],
+        satisfaction=satisfaction_sum(rows["ended"]),
     )
 
 

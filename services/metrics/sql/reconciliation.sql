@@ -75,7 +75,8 @@ where accepted_shown >= $4 and accepted_shown < $5 and accepted_at is not null
 with scope as materialized (
   select n.number from units_then($1, $2, $3, $6) u join names n on n.name = u.unit
 ), judged as (
-  select verdict, not end_time_known or ending_anomalies & (2 | 4 | 32) <> 0 or accepted_at is null as anomalous
+  select verdict, complaints > 0 or rating <= 2 as complained,
+    not end_time_known or ending_anomalies & (2 | 4 | 32) <> 0 or accepted_at is null as anomalous
   from dossier_items
   where ended_at >= $4 and ended_at < $5 and not voided and known_from <= $7 and known_to > $7
     and ($1 = '' or handling_unit = any(array(select number from scope)))
@@ -85,7 +86,8 @@ select count(*) as ended,
   count(*) filter (where not anomalous and verdict = 2) as on_time,
   count(*) filter (where not anomalous and verdict = 3) as overdue,
   count(*) filter (where not anomalous and verdict in (0, 4)) as no_due,
-  count(*) filter (where anomalous) as anomalous
+  count(*) filter (where anomalous) as anomalous,
+  count(*) filter (where not anomalous and complained) as complained
 from judged
 
 -- name: parts_received

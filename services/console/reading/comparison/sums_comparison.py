@@ -18,7 +18,7 @@ from services.console.reading.comparison.compared_units import units_above
 from services.console.reading.comparison.comparison import AT_ONCE
 from services.console.reading.comparison.differences import Comparison, Difference
 from services.console.reading.figures.month_runs import after
-from services.console.reading.figures.reconciled_sums import NO_SUM, Lines, Reconciled
+from services.console.reading.figures.reconciled_sums import NO_SUM, SATISFACTION, Lines, Reconciled
 from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
@@ -79,6 +79,10 @@ def lines_of(found: api.Reconciliation) -> Lines:
         (each.name, line.name): line.count
         for each in found.identities
         for line in (*each.left, *each.right)
+    }
+    lines |= {
+        (SATISFACTION, each.name): getattr(found.satisfaction, each.name)
+        for each in api.SatisfactionSum.DESCRIPTOR.fields
     }
     lines |= {(NO_SUM, name): getattr(found, name) for name in ("overdue", "disordered")}
     return Lines({place: count for place, count in lines.items() if count})

@@ -62,7 +62,7 @@ def of_kind(kind: str, definitions: Iterable[Definition]) -> list[Definition]:
 
 def of_dossiers(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
     """Dossiers and their ratings."""
-    named = {each.dossier for each in reading.petitions if each.complaint and not each.voided}
+    named = reading.complained_of
     dossiers, ratings = of_kind("dossier", definitions), of_kind("rating", definitions)
     for dossier in reading.dossiers if dossiers or ratings else ():
         dossier.complained = dossier.name in named

@@ -30,6 +30,8 @@ ANOMALOUS = {
 }
 WHOLE = {"submitted", "received", "ended"}  # sums whose left side is one line of that name
 NO_SUM = "in no sum"  # where lines stand that are added to none
+SATISFACTION = "satisfaction"  # where the three numbers of the official sum stand
+LOW = 2  # a rating that complains
 PARTED = {"received", "ended"}  # of which months and units are shown, too
 Lines = Counter[tuple[str, str]]  # how many, by sum and line
 
@@ -53,7 +55,9 @@ class Reconciled:
         # From the first to the last instant of dossiers whose facts go back in time.
         self.disordered: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
         self.scopes: dict[date, dict[str, list[tuple[str, str]]]] = {}
+        named = reading.complained_of
         for dossier in reading.dossiers:
+            dossier.complained = dossier.name in named
             for each in steps(dossier):
                 self.steps[each.unit][month_of(each.at)][each.identity, each.line] += 1
             for state, unit, month in stocks(dossier, last):
@@ -146,6 +150,15 @@ def ending(dossier: Dossier) -> Iterator[Step]:
     judged = found.time and dossier.acceptance and not found.anomalies & ANOMALOUS
     verdict = (of_dossier.verdict(found) or "") if judged else "anomalous"
     yield Step("ended", verdict, shown.unit, shown.at)
+    if judged:
+        rated_low = dossier.rating is not None and dossier.rating.value <= LOW
+        lines = {
+            "ended": True,
+            "overdue": verdict == "overdue",
+            "complained": dossier.complained or rated_low,
+        }
+        for line in (name for name, counts in lines.items() if counts):
+            yield Step(SATISFACTION, line, shown.unit, shown.at)
 
 
 def submission(dossier: Dossier) -> Step:

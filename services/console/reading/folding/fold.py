@@ -81,6 +81,11 @@ class Reading:
             message, fold = known
             fold(self, message.FromString(fact.payload), fact)
 
+    @property
+    def complained_of(self) -> set[str]:
+        """The dossiers that complaints name."""
+        return {each.dossier for each in self.petitions if each.complaint and not each.voided}
+
     def tree(self, as_of: datetime) -> dict[str, str]:
         """Every unit's parent at an instant. A unit that ended lies where it lay last, and one that
         is not open yet where it will open.

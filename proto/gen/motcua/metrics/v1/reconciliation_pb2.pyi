@@ -33,20 +33,32 @@ class GetReconciliationRequest(_message.Message):
     def __init__(self, unit: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Reconciliation(_message.Message):
-    __slots__ = ("scope", "period", "positions", "identities", "overdue", "disordered")
+    __slots__ = ("scope", "period", "positions", "identities", "overdue", "disordered", "satisfaction")
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     PERIOD_FIELD_NUMBER: _ClassVar[int]
     POSITIONS_FIELD_NUMBER: _ClassVar[int]
     IDENTITIES_FIELD_NUMBER: _ClassVar[int]
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
     DISORDERED_FIELD_NUMBER: _ClassVar[int]
+    SATISFACTION_FIELD_NUMBER: _ClassVar[int]
     scope: _events_pb2.FigureScope
     period: _events_pb2.Period
     positions: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
     identities: _containers.RepeatedCompositeFieldContainer[Identity]
     overdue: int
     disordered: int
-    def __init__(self, scope: _Optional[_Union[_events_pb2.FigureScope, _Mapping]] = ..., period: _Optional[_Union[_events_pb2.Period, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., identities: _Optional[_Iterable[_Union[Identity, _Mapping]]] = ..., overdue: _Optional[int] = ..., disordered: _Optional[int] = ...) -> None: ...
+    satisfaction: SatisfactionSum
+    def __init__(self, scope: _Optional[_Union[_events_pb2.FigureScope, _Mapping]] = ..., period: _Optional[_Union[_events_pb2.Period, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., identities: _Optional[_Iterable[_Union[Identity, _Mapping]]] = ..., overdue: _Optional[int] = ..., disordered: _Optional[int] = ..., satisfaction: _Optional[_Union[SatisfactionSum, _Mapping]] = ...) -> None: ...
+
+class SatisfactionSum(_message.Message):
+    __slots__ = ("ended", "overdue", "complained")
+    ENDED_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINED_FIELD_NUMBER: _ClassVar[int]
+    ended: int
+    overdue: int
+    complained: int
+    def __init__(self, ended: _Optional[int] = ..., overdue: _Optional[int] = ..., complained: _Optional[int] = ...) -> None: ...
 
 class Identity(_message.Message):
     __slots__ = ("name", "left", "right", "residual")
