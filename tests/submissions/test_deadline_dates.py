@@ -263,18 +263,13 @@ def test_without_a_calendar_an_end_has_no_working_minutes() -> None:
     assert not case.dossier.pauses[0].HasField("working_minutes")
 
 
-@pytest.mark.parametrize("day_only", [(True, False), (False, True), (True, True)])
-def test_where_a_time_of_day_is_not_known_there_are_no_working_minutes(
-    day_only: tuple[bool, bool],
-) -> None:
-    case = Case()
+def test_where_a_time_of_day_is_not_known_there_are_no_working_minutes() -> None:
+    measures = CalendarMeasures(Case().calendars)
     dates = events.DeadlineFacts(calendar=NAME, calendar_version=1)
-    measures = CalendarMeasures(case.calendars)
     times = tables.at("Mon 2026-03-02 00:00"), tables.at("Wed 2026-03-04 00:00")
-    known = [Moment(each) for each in times]
-    unknown = [Moment(*each) for each in zip(times, day_only, strict=True)]
-    assert measures.minutes(dates, *known, [], version=1) is not None
-    assert measures.minutes(dates, *unknown, [], version=1) is None
+    for days in ((False, False), (True, False), (False, True)):
+        ends = [Moment(at, day_only) for at, day_only in zip(times, days, strict=True)]
+        assert (measures.minutes(dates, *ends, []) is None) == any(days)
 
 
 def test_a_deadline_beyond_20_years_refuses_the_acceptance() -> None:
