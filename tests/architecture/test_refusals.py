@@ -15,7 +15,7 @@ import pytest
 from services.chassis.reasons import Kind, Reason
 from services.refusals import listed, names, reasons
 
-PORTALS = (Path(__file__).parents[2] / "docs" / "portals.md").read_text(encoding="utf-8")
+CALLS = (Path(__file__).parents[2] / "docs" / "calls.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (`[A-Z_0-9]+`.*?) \| (`[A-Z_]+`(?:, `[A-Z_]+`)?) \| [^|]+ \|$", re.MULTILINE)
 
 Said = dict[str, dict[tuple[Kind, str, str], set[str]]]  # by code, what it says, where
@@ -65,7 +65,7 @@ def test_what_the_portals_page_says_of_a_reason_is_so() -> None:
     statuses = {each["reason"]: each["status"] for each in listed()}
     told = [
         (code, re.findall("`([A-Z_]+)`", status))
-        for codes, status in ROW.findall(PORTALS.partition("| reason | code |")[2])
+        for codes, status in ROW.findall(CALLS.partition("| reason | code |")[2])
         for code in re.findall("`([A-Z_0-9]+)`", codes)
     ]
     assert len(told) > 90

@@ -1,4 +1,4 @@
-"""What docs/portals.md says of limits, errors and repeating is what the chassis does.
+"""What docs/calls.md and docs/portals.md say of limits, errors and repeating is what is done.
 
 Promises that a bound which is changed is changed there, too. Must not need a server.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis import (
+    blobs,
     claims,
     decoding,
     identity,
@@ -24,33 +25,42 @@ from services.chassis.limits.lanes import Lanes
 from services.chassis.reasons import ChassisReason, Reason
 from services.chassis.settings import Settings
 from services.chassis.status import CODES
-from services.submissions.api import taking_in
+from services.submissions.api import downloading, taking_in
 
 DOCS = Path(__file__).parents[2] / "docs"
-PORTALS = " ".join((DOCS / "portals.md").read_text().split())
+PAGES = [(DOCS / name).read_text(encoding="utf-8") for name in ("calls.md", "portals.md")]
+CALLS = " ".join(" ".join(PAGES).split())
 LIMITS = DOCS / "operating" / "limits.md"
 AUDIT = " ".join((DOCS / "operating" / "audit.md").read_text().split())
 
 
 def test_every_code_is_told_with_what_to_do() -> None:
-    assert [code.name for code in CODES.values() if f"`{code.name}`" not in PORTALS] == []
+    assert [code.name for code in CODES.values() if f"`{code.name}`" not in CALLS] == []
 
 
 def test_the_bounds_of_messages_are_told() -> None:
     options = dict(server_options.OPTIONS)
     assert options["grpc.max_receive_message_length"] == decoding.LARGEST
     mib, kib = decoding.LARGEST >> 20, decoding.LARGEST_PUBLIC >> 10
-    assert f"| a message | {mib} MiB; without a token {kib} KiB." in PORTALS
-    assert f"| {validation.MOST_ITEMS:,} items," in PORTALS
-    assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
+    assert f"| a message | {mib} MiB; without a token {kib} KiB." in CALLS
+    assert f"| {validation.MOST_ITEMS:,} items," in CALLS
+    assert f"At most {parts.MOST_PARTS:,} messages within it" in CALLS
     of_records = f"{taking_in.MOST_RECORDS}, with {taking_in.MOST_WITHIN:,} steps and other entries"
-    assert of_records in PORTALS
+    assert of_records in CALLS
     assert weight.ENTRIES == 10
-    assert "ten entries of its lists as one more" in PORTALS
-    assert f"at most {validation.LONGEST} characters where" in PORTALS
+    assert "ten entries of its lists as one more" in CALLS
+    assert f"at most {validation.LONGEST} characters where" in CALLS
     headers = server_options.LARGEST_METADATA >> 10
-    assert f"| headers | {headers} KiB; a token {identity.LONGEST_TOKEN:,} characters |" in PORTALS
-    assert f"one connection | {options['grpc.max_concurrent_streams']};" in PORTALS
+    assert f"| headers | {headers} KiB; a token {identity.LONGEST_TOKEN:,} characters |" in CALLS
+    assert f"one connection | {options['grpc.max_concurrent_streams']};" in CALLS
+
+
+def test_the_chunks_of_files_are_told() -> None:
+    mib = blobs.CHUNK >> 20
+    assert f"A file is kept in chunks of {mib} MiB" in CALLS
+    assert f"a multiple of {blobs.CHUNK:,}" in CALLS
+    assert f"a chunk of {mib} MiB within" in CALLS
+    assert f"messages of up to {downloading.PIECE >> 10} KiB" in CALLS
 
 
 def test_the_places_are_told() -> None:
@@ -60,9 +70,9 @@ def test_the_places_are_told() -> None:
         f"{signed.free} with a token and {public.free} without are served, "
         f"{signed.room:,} and {public.room:,} wait their turn"
     )
-    assert told in PORTALS
-    assert f"{lanes.uploads.free} served, {lanes.uploads.room} wait" in PORTALS
-    assert f"{lanes.downloads.free}; without a token {lanes.open.free}" in PORTALS
+    assert told in CALLS
+    assert f"{lanes.uploads.free} served, {lanes.uploads.room} wait" in CALLS
+    assert f"{lanes.downloads.free}; without a token {lanes.open.free}" in CALLS
 
 
 def test_the_rates_of_every_class_and_role_are_told() -> None:
@@ -73,10 +83,10 @@ def test_the_rates_of_every_class_and_role_are_told() -> None:
         row = next(each for each in table_of_rates() if each[0] == f"`{name}`")
         assert row[3:] == [shown(bound) for bound in bounds]
     assert len(table_of_rates()) == len(limits.DEFAULTS)
-    assert f"one more for each {limits.ITEMS_OF_A_READ} names, a list for each" in PORTALS
-    assert f"a list for each {limits.ITEMS_OF_A_READ} rows" in PORTALS
-    assert f"or {rows.ROW_BYTES * limits.ITEMS_OF_A_READ / 1024:g} KiB where" in PORTALS
-    assert f"At most {parts.MOST_PARTS:,} messages within it" in PORTALS
+    assert f"one more for each {limits.ITEMS_OF_A_READ} names, a list for each" in CALLS
+    assert f"a list for each {limits.ITEMS_OF_A_READ} rows" in CALLS
+    assert f"or {rows.ROW_BYTES * limits.ITEMS_OF_A_READ / 1024:g} KiB where" in CALLS
+    assert f"At most {parts.MOST_PARTS:,} messages within it" in CALLS
     assert f"at most {rates.MOST_CALLERS:,} of each rate" in " ".join(LIMITS.read_text().split())
 
 
@@ -89,7 +99,7 @@ def test_the_rows_of_the_audit_are_told() -> None:
 
 
 def table_of_rates() -> list[list[str]]:
-    lines = (DOCS / "portals.md").read_text().partition("| class | methods |")[2].split("\n")
+    lines = (DOCS / "calls.md").read_text().partition("| class | methods |")[2].split("\n")
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
     return rows[: rows.index([""])]
 
@@ -119,14 +129,14 @@ def test_the_example_of_a_file_of_limits_is_one(tmp_path: Path) -> None:
     ],
 )
 def test_the_reasons_that_it_names_exist(reason: Reason) -> None:
-    assert f"`{reason.code}`" in PORTALS
+    assert f"`{reason.code}`" in CALLS
 
 
 def test_times_and_claims_are_told() -> None:
-    assert f"after {server_call.LONGEST_CALL:.0f} seconds at the latest" in PORTALS
-    assert f"must have arrived within {server_call.READ_WITHIN:.0f}." in PORTALS
-    assert f"the next one must come within {server_call.SILENCE:.0f}," in PORTALS
-    assert f"finish for {server.GRACE:.0f} seconds" in PORTALS
-    assert f"pseudonym of at most {claims.LONGEST} characters" in PORTALS
+    assert f"after {server_call.LONGEST_CALL:.0f} seconds at the latest" in CALLS
+    assert f"must have arrived within {server_call.READ_WITHIN:.0f}." in CALLS
+    assert f"the next one must come within {server_call.SILENCE:.0f}," in CALLS
+    assert f"finish for {server.GRACE:.0f} seconds" in CALLS
+    assert f"pseudonym of at most {claims.LONGEST} characters" in CALLS
     hours = Settings.__dataclass_fields__["longest_token_hours"].default
-    assert f"at most {hours:g} hours apart" in PORTALS
+    assert f"at most {hours:g} hours apart" in CALLS

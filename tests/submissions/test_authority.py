@@ -229,7 +229,7 @@ def test_a_dossier_is_the_business_of_its_units_and_of_nobody_else() -> None:
 
 
 def test_portals_are_told_of_every_reason() -> None:
-    told = (Path(__file__).parents[2] / "docs" / "portals.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[2] / "docs" / "calls.md").read_text(encoding="utf-8")
     source = Path(authority.__file__).read_text(encoding="utf-8")
     reasons = set(re.findall(r"SubmissionsReason\.([A-Z_]+)", source))
     assert len(reasons) == 7

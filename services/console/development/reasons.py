@@ -18,7 +18,7 @@ OPENING = """# Reasons of refusal
 
 Every `reason` that an error of the three services can carry, made from the code by
 `./motcua reasons`; the same for programs is [reasons.json](reasons.json). What to do about a
-status, and about the commonest reasons, stands in [portals.md](portals.md#errors).
+status, and about the commonest reasons, stands in [calls.md](calls.md#errors).
 
 - **of**: the services that refuse so.
 - **metadata**: the keys of `ErrorInfo.metadata` that the texts name. A key with `_vi` or `_en` is a

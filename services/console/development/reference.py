@@ -51,7 +51,8 @@ BEHAVIOURS = {
 OPENING = """# Contracts
 
 Made from [proto/](../../proto) by `./motcua reference`. 64-bit integers are strings in JSON. What
-every call has in common stands in [portals.md](../portals.md).
+every call has in common stands in [calls.md](../calls.md), and what portals call in
+[portals.md](../portals.md).
 
 | file | services | about |
 |---|---|---|
