@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
@@ -152,21 +152,40 @@ class Reading:
         )
         return {**found[0], **found[1]}
 
+    async def kinds(self, units: Iterable[str]) -> dict[str, str]:
+        """What kinds units are of, by resource name; those that the catalogue has."""
+        at = dict(self.known).get("catalog", 0)
+        found = await resources(self.client, "units", units, at)
+        return {name: each.kind for name, each in found.items()}
+
 
 # Names as known at a position never change, so all visitors share them. Those of now have the
 # minute in which they were read in the place of the position, below 0.
-NAMES: "OrderedDict[tuple[int, str], Any]" = OrderedDict()
+NAMES: "OrderedDict[tuple[int, str], Named]" = OrderedDict()
+
+
+class Named(NamedTuple):
+    """What a unit or service is called, and of which kind a unit is."""
+
+    display_name: Any
+    kind: str
 
 
 async def called(client: Client, kind: str, names: Iterable[str], at: int) -> dict[str, Any]:
     """The display names of resources; one that there is not is left out."""
+    found = await resources(client, kind, names, at)
+    return {name: each.display_name for name, each in found.items()}
+
+
+async def resources(client: Client, kind: str, names: Iterable[str], at: int) -> dict[str, Named]:
+    """What is remembered of resources, once it was asked for."""
     wanted = [name for name in dict.fromkeys(names) if name]
     key = at or -1 - int(time.monotonic() // FRESH)
     missing = [name for name in wanted if (key, name) not in NAMES]
     batches = [missing[n : n + BATCH] for n in range(0, len(missing), BATCH)]
     for found in await asyncio.gather(*(batch_of(client, kind, each, at) for each in batches)):
         for each in found:
-            NAMES[key, each.name] = each.display_name
+            NAMES[key, each.name] = Named(each.display_name, getattr(each, "kind", ""))
     while len(NAMES) > REMEMBERED:
         NAMES.popitem(last=False)
     return {name: NAMES[key, name] for name in wanted if (key, name) in NAMES}

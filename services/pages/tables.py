@@ -42,8 +42,9 @@ Row: TypeAlias = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is `text`, `short` (on one line), `number`, `code` or `figure`; `sort` leads
-    to the list ordered by it, and `sorted` says how it is, `ascending` or `descending`.
+    """A column: `kind` is `text`, `short` (on one line), `number`, `rank` (before the name of its
+    row), `code`, `expression` (which folds out) or `figure`; `sort` leads to the list ordered by
+    it, and `sorted` says how it is, `ascending` or `descending`.
     """
 
     key: str

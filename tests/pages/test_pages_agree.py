@@ -10,6 +10,7 @@ import io
 import json
 import re
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -119,6 +120,24 @@ async def test_tables_say_the_same_as_csv_and_as_json(pages: Opened) -> None:
             if line.get("figure_percent")
         }
         assert path != "league" or {each.replace(",", "") for each in fractions} == written
+
+
+@pytest.mark.parametrize("by", ["subtrees", "children"])
+async def test_units_of_one_kind_have_ranks_that_ties_share(pages: Opened, by: str) -> None:
+    asked = f"/en/league?by={by}&table=units&format=json"
+    rows = json.loads(pages.get(asked, "inspector"))
+    own = [each for each in rows if each["unit"].endswith("the unit alone")]
+    assert len(own) == (by == "children")
+    assert [each["rank"] for each in own] == ["not ranked"] * len(own)
+    shares = {
+        each["unit_id"]: Fraction(each["figure_numerator"], each["figure_denominator"])
+        for each in rows
+        if each["figure_percent"] and each not in own
+    }
+    assert len(shares) > 10
+    assert {each["unit_id"]: each["rank"] for each in rows if each["unit_id"] in shares} == {
+        unit: 1 + sum(other > share for other in shares.values()) for unit, share in shares.items()
+    }
 
 
 def in_csv(value: Any) -> str:

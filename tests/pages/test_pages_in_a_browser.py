@@ -216,3 +216,31 @@ async def test_a_receipt_folds_out_by_keyboard_and_its_digest_can_be_copied(
     assert len(copied) == 64
     assert (await slip.locator("code").first.inner_text()).rstrip("…") == copied[:12]
     await context.close()
+
+
+async def test_the_public_home_is_for_phones(pages: Opened, browser: Any) -> None:
+    context = await browser.new_context(viewport={"width": 360, "height": 740})
+    tab = await context.new_page()
+    await tab.goto(f"http://{pages.address}/vi/")
+    search = tab.locator("#q")
+    assert (await search.bounding_box())["y"] < 740
+    assert await tab.evaluate("document.documentElement.scrollHeight") < 6000
+    await search.fill("khai sinh")
+    await search.press("Enter")
+    await tab.wait_for_url("**/vi/services?q=khai+sinh")
+    await context.close()
+
+
+async def test_conditions_of_a_definition_fold_out_below_their_words(
+    pages: Opened, browser: Any
+) -> None:
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    name, _, value = pages.cookie("leader@an-lac").partition("=")
+    await context.add_cookies([{"name": name, "value": value, "url": f"http://{pages.address}"}])
+    tab = await context.new_page()
+    await tab.goto(f"http://{pages.address}/vi/indicators/on_time.ended")
+    for folded in ("td code", "pre"):
+        assert not await tab.locator(folded).first.is_visible()
+    await tab.locator("td summary").first.click()
+    assert await tab.locator("td code").first.is_visible()
+    await context.close()

@@ -104,7 +104,7 @@ def reasons(visit: Visit, definition: Definition) -> Table:
     words = visit.words
     columns = [
         Column("reason", words("column.reason")),
-        Column("condition", words("column.condition"), "code"),
+        Column("condition", words("column.condition"), "expression"),
     ]
     rows: list[Row] = [
         {"reason": words.of(each.title) or each.name, "condition": each.condition}

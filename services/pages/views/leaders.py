@@ -1,10 +1,12 @@
 """Who answers for what: units directly below one, or accountable leaders, with their ranks.
 
 A leader's line is made of figures, each with an address of its own; the line itself has none.
-Leaders are pseudonymous ids. The order and the ranks are the metrics service's.
+Leaders are pseudonymous ids. The order and the ranks are the metrics service's, but that the unit
+above has none among those below it.
 """
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from motcua.metrics.v1 import leagues_pb2 as api
@@ -16,6 +18,7 @@ from services.pages.figures import left_out, shown
 from services.pages.naming import Naming
 from services.pages.questions import Question, period_of
 from services.pages.tables import Column, Link, Number, Row, Table
+from services.pages.views.ranking import share
 from services.pages.visit import Visit
 
 OF = {"children": api.LEAGUE_OF_CHILDREN, "leaders": api.LEAGUE_OF_LEADERS}
@@ -42,7 +45,21 @@ async def lines(
     if question.period:
         request.start_date.CopyFrom(day(question.period[0]))
         request.end_date.CopyFrom(day(question.period[1]))
-    return await visit.client.call(visit.services.leagues.ListLeagueLines, request)
+    found = await visit.client.call(visit.services.leagues.ListLeagueLines, request)
+    if of == "children":
+        leave_out(found, await visit.reading.rate(replace(question, alone=True)))
+    return found
+
+
+def leave_out(found: api.ListLeagueLinesResponse, own: Rate) -> None:
+    """Give what is left to the unit above no rank among the units below it, of which those with a
+    smaller share then move up by one.
+    """
+    for line in found.lines:
+        if merged(found.common, line.rate.receipt).scope.alone:
+            line.rank = 0
+        elif line.rank and own.percent and share(line.rate) < share(own):
+            line.rank -= 1
 
 
 def whole_of(common: Receipt, rate: Rate) -> Rate:
@@ -81,7 +98,7 @@ def table(
     title = naming.short(found.whole)
     who = words("column.leader") if of == "leaders" else words("column.unit")
     columns = [
-        Column("rank", words("column.rank"), "number"),
+        Column("rank", words("column.rank"), "rank"),
         Column("unit", who, "short", *sorting("unit")),
         Column("figure", title, "figure", *sorting("figure")),
         Column("unknown", words("column.unknown"), "number"),
@@ -114,11 +131,14 @@ def row(visit: Visit, common: Receipt, line: api.LeagueLine, naming: Naming, of:
     counts = {"unknown": rate.receipt.unknown, "excluded": left_out(rate)}
     leads = of == "leaders"
     figure = shown(rate, naming, address="-" if leads else "")
+    name = naming.called(unit)
+    if rate.receipt.scope.alone:
+        name = f"{name} · {visit.words('scope.alone')}"
     return {
         "rank": Number(line.rank, str(line.rank)) if line.rank else visit.words("league.unranked"),
         "unit": line.leader or visit.words("league.nobody")
         if leads
-        else Link(naming.called(unit), visit.to(f"/{unit}"), unit),
+        else Link(name, visit.to(f"/{unit}"), unit),
         "figure": figure,
         **{name: Number(n, formats.integer(n, language)) for name, n in counts.items()},
         "answers": figures_of(visit, common, line.parts, naming) if leads else line.leader,

@@ -6,7 +6,6 @@ Each row is a unit with all below it. Must not rank a unit that has no value.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Rate
@@ -18,6 +17,7 @@ from services.pages.naming import Naming
 from services.pages.questions import Question
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.views import leaders, months, periods, units
+from services.pages.views.ranking import Ranking, ranking, share
 from services.pages.visit import Page, Visit
 
 INDICATOR = "online_handling"
@@ -41,13 +41,15 @@ class Standing:
     ordered: Sequence[Rate]
     names: Mapping[str, Any]
     order: Order
+    ranking: Ranking | None = None
 
     def table(self, naming: Naming, *, first: int = 0, limit: int = SHOWN) -> Table:
         """The rows that are shown; all of them as a file."""
         words = self.visit.words
         title = naming.short(self.ordered[0]) if self.ordered else words("column.figure")
         titles = {"unit": words("column.unit"), "figure": title}
-        columns = [
+        ranks = [self.ranking.column] if self.ranking else []
+        columns = ranks + [
             Column(each, titles.get(each) or words(f"column.{each}"), kind, *self.sorting(each))
             for each, kind in (
                 ("unit", "text"),
@@ -76,7 +78,9 @@ class Standing:
         """One unit."""
         unit, language = rate.receipt.scope.unit, self.visit.language
         counts = {"unknown": rate.receipt.unknown, "excluded": left_out(rate)}
+        rank = {"rank": self.ranking.rank(rate)} if self.ranking else {}
         return {
+            **rank,
             "unit": Link(naming.called(unit), self.visit.to(f"/{unit}"), unit),
             "figure": shown(rate, naming),
             **{name: Number(n, formats.integer(n, language)) for name, n in counts.items()},
@@ -84,16 +88,16 @@ class Standing:
 
 
 async def standing(visit: Visit, question: Question) -> Standing:
-    """Every unit of the subtree but the one that the page is about."""
+    """Every unit of one kind of the subtree, but for the one that the page is about."""
     order = Order(
         questions.chosen(visit.parameters, "sort", ORDERS),
         questions.chosen(visit.parameters, "order", ("up", "down")) == "down",
     )
     found = await visit.reading.rates(question, "unit", subtrees=True)
     above = f"units/{question.unit}" if question.unit else await units.root(visit)
-    others = [rate for rate in found if rate.receipt.scope.unit != above]
-    names = await visit.reading.names(rate.receipt.scope.unit for rate in others)
-    return Standing(visit, in_order(others, order, names), names, order)
+    ranked = await ranking(visit, [each for each in found if each.receipt.scope.unit != above])
+    names = await visit.reading.names(rate.receipt.scope.unit for rate in ranked.rates)
+    return Standing(visit, in_order(ranked.rates, order, names), names, order, ranked)
 
 
 def in_order(rates: Sequence[Rate], order: Order, names: Mapping[str, Any]) -> list[Rate]:
@@ -107,13 +111,8 @@ def in_order(rates: Sequence[Rate], order: Order, names: Mapping[str, Any]) -> l
     }
     valued = [rate for rate in rates if rate.percent or order.by == "unit"]
     rest = [rate for rate in rates if not rate.percent and order.by != "unit"]
-    by_name = sorted(valued, key=keys["unit"])
+    by_name, rest = (sorted(each, key=keys["unit"]) for each in (valued, rest))
     return [*sorted(by_name, key=keys[order.by], reverse=order.falling), *rest]
-
-
-def share(rate: Rate) -> Fraction:
-    """What is known to count, of all."""
-    return Fraction(rate.receipt.numerator, rate.receipt.denominator or 1)
 
 
 def name_of(rate: Rate, names: Mapping[str, Any]) -> str:
@@ -152,7 +151,9 @@ async def league(visit: Visit) -> Page:
             "whole": listed.whole,
             "known": reading.known,
             "by": of,
-            "kinds": OF,
+            "ways": OF,
+            "kind": listed.ranking.kind if listed.ranking else "",
+            "kinds": listed.ranking.choices if listed.ranking else [],
             **listed.pages,
         },
         [listed.table],
@@ -166,6 +167,7 @@ class Listed(NamedTuple):
     table: Table
     whole: Shown
     pages: dict[str, Any]
+    ranking: Ranking | None = None
 
 
 async def by_subtrees(visit: Visit, question: Question, definitions: Mapping[str, Any]) -> Listed:
@@ -176,7 +178,8 @@ async def by_subtrees(visit: Visit, question: Question, definitions: Mapping[str
     naming = Naming(visit.words, definitions, names)
     first = SHOWN * questions.page(visit.parameters)
     table = found.table(naming, first=first)
-    return Listed(table, shown(whole, naming, slip=True), pages(visit, first, len(found.ordered)))
+    where = pages(visit, first, len(found.ordered))
+    return Listed(table, shown(whole, naming, slip=True), where, found.ranking)
 
 
 async def by_lines(visit: Visit, question: Question, definitions: Mapping[str, Any]) -> Listed:

@@ -15,9 +15,12 @@ from services.pages.naming import Naming
 from services.pages.questions import Period, period_of
 from services.pages.tables import Column, Link, Row, Table
 from services.pages.views import months, periods, published, statements, units
+from services.pages.views.league import Order, in_order
+from services.pages.views.ranking import Ranking, ranking
 from services.pages.visit import Page, Visit
 
 MOST, SIX = 1000, 6
+FIRST = 10  # units that are shown before the others fold out
 STANDING = "online_handling"
 
 
@@ -34,7 +37,12 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
     below, asserted = await asyncio.gather(
         figures(visit, unit, period=chosen, definition=STANDING), statements.asserted(visit, unit)
     )
-    naming = await published.named(visit, [each.rate for each in [*own, *below]])
+    of_page = {"", resource("units", unit), *([] if unit else place.names)}  # the root, too
+    units_below = [each for each in below if each.rate.receipt.scope.unit not in of_page]
+    naming, ranked = await asyncio.gather(
+        published.named(visit, [each.rate for each in [*own, *below]]),
+        ranking(visit, [each.rate for each in units_below]),
+    )
     by_month = grouped(ordered, headlines)
     shown = sorted(by_period[chosen], key=lambda each: rank(each, headlines))[:SIX]
     return Page(
@@ -47,8 +55,15 @@ async def overview(visit: Visit, unit: str, headlines: Sequence[str]) -> Page:
             "figures": [published.one(visit, each, naming, slip=True) for each in shown],
             "charts": months.charts(by_month, naming),
             "any": bool(own),
+            "kind": ranked.kind,
+            "kinds": ranked.choices,
+            "first": FIRST,
         },
-        [standing(visit, below, naming, unit), everything(visit, own, naming), asserted.table],
+        [
+            standing(visit, units_below, naming, ranked),
+            everything(visit, own, naming),
+            asserted.table,
+        ],
         place="city",
     )
 
@@ -110,12 +125,16 @@ def grouped(rates: Sequence[Rate], headlines: Sequence[str]) -> dict[str, list[R
 
 
 def standing(
-    visit: Visit, found: Sequence[api.PublishedFigure], naming: Naming, unit: str
+    visit: Visit, below: Sequence[api.PublishedFigure], naming: Naming, ranked: Ranking
 ) -> Table:
-    """Units side by side in the period, as published."""
+    """Units of one kind side by side in the period, as published, the highest share first."""
     words = visit.words
+    by_unit = {each.rate.receipt.scope.unit: each for each in reversed(below)}
+    ordered = in_order(ranked.rates, Order("figure", falling=True), naming.names)
+    found = [by_unit[name] for name in dict.fromkeys(each.receipt.scope.unit for each in ordered)]
     rows: list[Row] = [
         {
+            "rank": ranked.rank(each.rate),
             "unit": Link(
                 naming.called(each.rate.receipt.scope.unit),
                 visit.to(f"/{each.rate.receipt.scope.unit}"),
@@ -124,9 +143,9 @@ def standing(
             "figure": published.one(visit, each, naming),
         }
         for each in found
-        if each.rate.receipt.scope.unit not in ("", resource("units", unit))
     ]
     columns = [
+        ranked.column,
         Column("unit", words("column.unit")),
         Column(
             "figure", naming.short(found[0].rate) if found else words("column.figure"), "figure"
