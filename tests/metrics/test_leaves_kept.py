@@ -187,6 +187,10 @@ class Counting:
         self._asked.append(statement)
         return await self._pool.fetch(statement, *values)
 
+    async def execute(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        return await self._pool.execute(statement, *values)
+
     async def fetchval(self, statement: str, *values: Any) -> Any:
         self._asked.append(statement)
         return await self._pool.fetchval(statement, *values)

@@ -23,6 +23,7 @@ from services.metrics.queries.reader import Reader
 from services.metrics.queries.unit_months import BY_KEY
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.corrections import voided
 from tests.metrics.dense import dense
 from tests.metrics.given import AT, CITY, DISTRICT, IN_PERSON, OTHER, WARD
 from tests.metrics.shipped import of_kind
@@ -99,19 +100,38 @@ async def test_a_unit_and_month_are_one_statement(fed: Fed) -> None:
         assert (len(asked), says(found)) == (1, should_say(submit(0, 1), question))
 
 
-@pytest.mark.parametrize(("few", "statements"), [(3, 1), (2, 2)])
+@pytest.mark.parametrize(("few", "kept", "statements"), [(3, 4, 1), (3, 3, 2), (2, 3, 2)])
 async def test_leaves_of_few_items_are_made_at_once_and_those_of_more_are_kept(
-    fed: Fed, few: int, statements: int, monkeypatch: pytest.MonkeyPatch
+    fed: Fed, few: int, kept: int, statements: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unit_months, "FEW", few)
+    monkeypatch.setattr(unit_months, "KEPT", kept)
     events = [each for n in range(3) for each in submit(2 * n, n + 1)]
     await fed.apply(events)
     await fed.sweep()
     question, asked = asking(Scope(WARD)), list[str]()
     reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
-    assert says(await reader.figure(question, NOW)) == should_say(events, question)
-    assert len(asked) == statements
+    for count in (statements, 1):
+        asked.clear()
+        assert says(await reader.figure(question, NOW)) == should_say(events, question)
+        assert len(asked) == count
     assert await fed.pool.fetchval("select count(*) from month_leaves") == statements - 1
+
+
+async def test_a_leaf_that_was_kept_is_made_again_when_its_month_has_moved(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_months, "KEPT", 0)
+    events = submit(0, 1)
+    await fed.apply(events)
+    await fed.sweep()
+    question = asking(Scope(WARD))
+    for more in ([], submit(2, 2), [given.recorded(5, voided(1), AT)]):
+        await fed.apply(more)
+        await fed.sweep()
+        events += more
+        for _ in range(2):
+            assert says(await fed.reader.figure(question, NOW)) == should_say(events, question)
 
 
 async def test_items_are_found_by_an_index_though_none_were_there(migrated: Database) -> None:

@@ -3,6 +3,8 @@
 Must not be computed with: rates add up as numerators and denominators.
 """
 
+from functools import partial
+
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.document import DOWN, HALF_UP
 
@@ -26,8 +28,6 @@ def shares(numerator: int, denominator: int, unknown: int, *, by: Definition) ->
     """From which to which it may be, as a definition rounds: 40 of 50 with 5 unknown is `80.0` to
     `90.0`.
     """
-    low, high = (
-        percent(part, denominator, decimals=by.decimals, rounding=by.rounding)
-        for part in (numerator, numerator + unknown)
-    )
-    return low, high
+    shown = partial(percent, whole=denominator, decimals=by.decimals, rounding=by.rounding)
+    low = shown(numerator)
+    return low, shown(numerator + unknown) if unknown else low

@@ -8,21 +8,28 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.chassis.database import Pool
+from services.chassis.database import Pool, statements
 from services.metrics.domain.digest import Leaf, key_in_month
 from services.metrics.domain.figures import Count, Question
 from services.metrics.domain.periods import Period, Window, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.remembered import Remembered
+from services.metrics.settings import SQL
 
 MOST = 100  # units times months; more are read faster by ranges
-FEW = 500  # items, of which leaves are made at once in less time than it takes to keep these
+FEW = 2000  # items, of which leaves are made at once
+KEPT = 100  # items of a leaf, from which on its row costs less than to make it again
 
 # Of a statement that finds each row by its key, the plan is the same for all values, and making it
 # takes five times as long as running it.
 # Nor does it read whole tables that were empty when it was made.
-BY_KEY = {"plan_cache_mode": "force_generic_plan", "jit": "off", "enable_seqscan": "off"}
+BY_KEY = {
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    "enable_seqscan": "off",
+    "synchronous_commit": "off",  # a leaf can be made again
+}
 
 
 class Found(NamedTuple):
@@ -54,8 +61,16 @@ class UnitMonths:
         kept = [row for row in rows if row["month"] is not None]
         if not all(row["fresh"] for row in kept):
             return None
+        await self._keep(question, [row for row in kept if row["made"] and row["items"] >= KEPT])
         moved = max((row["moved"] for row in kept), default=0)
         return Found(rows[0], list(counts(question, kept)), moved, leaves(kept))
+
+    async def _keep(self, question: Question, made: list[Any]) -> None:
+        """Leaves that cost much: whoever asks again takes them."""
+        if made:
+            columns = [[row[name] for row in made] for name in ("number", "month", "leaf", "moved")]
+            keep = statements(SQL)["leaves_keep"]
+            await self._pool.execute(keep, question.definition.name, *columns)
 
     async def _rows(self, question: Question, asked: Requested, months: list[date]) -> list[Any]:
         by, scope = classified(question.definition), question.scope

@@ -6,8 +6,8 @@
 -- month what moved it last, whether its cells are up to that, these, and its leaf. $1 definition,
 -- $2 unit, $3 alone, $4 as of when the tree is meant, $5 key, $6 months, $7 catalogue position asked for, $8
 -- units and months at most: of more, `many` tells how many units there are and nothing else is read. A leaf that
--- is not kept is made of its items, and not kept either, where all of these are $9 at most; $10 how lines go on
--- with each class. A lateral `limit 1` is a look by the key, and never a join over whole tables.
+-- is not kept is made of its items (`made`), where all of these are $9 at most; $10 how lines go on with each
+-- class. A lateral `limit 1` is a look by the key, and never a join over whole tables.
 with standing as materialized (
   select coalesce(max(position) filter (where projection = 'catalog'), 0) as catalog,
     coalesce(max(position) filter (where projection = 'submissions'), 0) as submissions
@@ -28,7 +28,7 @@ with standing as materialized (
     where m.key = $5 and m.month = a.month and m.unit = h.number limit 1
   ) m
   cross join lateral (
-    select array_agg(c.class) as classes, array_agg(c.n) as n, array_agg(c.assisted) as assisted, sum(c.n) as items
+    select array_agg(c.class) as classes, array_agg(c.n) as n, array_agg(c.assisted) as assisted, coalesce(sum(c.n), 0) as items
     from month_cells c where c.definition = $1 and c.month = a.month and c.unit = h.number
   ) c
   left join lateral (
@@ -44,7 +44,7 @@ select s.catalog, s.submissions, true as has_service, :counts as has_counted,
     select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
   (select count(*) from here) as many,
   f.name, f.month, f.moved, f.fresh, case when f.has_leaf then f.leaf else made.leaf end as leaf,
-  f.has_leaf or few.are as has_leaf, f.classes, f.n, f.assisted
+  f.has_leaf or few.are as has_leaf, few.are and not f.has_leaf as made, f.number, f.items, f.classes, f.n, f.assisted
 from standing s
 cross join few
 left join found f on true
@@ -60,3 +60,12 @@ left join lateral (
   ) i
   where few.are and not f.has_leaf and i.class is not null
 ) made on true
+
+-- name: leaves_keep
+-- Leaves of the definition $1 that were made of items as they stood when $5 had moved their month last.
+insert into month_leaves (definition, unit, month, leaf, made)
+select $1, unit, month, leaf, moved
+from unnest($2::integer[], $3::date[], $4::bytea[], $5::bigint[]) kept (unit, month, leaf, moved)
+order by unit, month
+on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
+where month_leaves.made < excluded.made
