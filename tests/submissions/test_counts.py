@@ -58,6 +58,7 @@ def test_a_count_is_of_local_days_and_says_only_what_is_known() -> None:
     assert not any(map(said.HasField, ("level", "written_result", "electronic_result", "rating")))
     standard = met(volume=10, met=9, target_numerator=9, target_denominator=10)
     assert (standard.volume, standard.met, standard.target_denominator) == (10, 9, 10)
+    assert met(volume=10, met=9, target_numerator=1, target_denominator=1).target_numerator == 1
     assert not met().HasField("volume")
 
 
