@@ -4,6 +4,7 @@ Promises a real server and the inspector's account. Must not start services: the
 published here.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +13,7 @@ from nats.aio.client import Client
 from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.chassis.envelope import message
+from services.console.outcome import Unavailable
 from services.console.reading.folding import streams
 from services.console.reading.folding.fold import BrokenStreamError
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
@@ -69,3 +71,25 @@ async def test_a_subject_of_another_stream_is_refused(owner: Bus, inspector: Cli
     await owner.publish_batch([message(figure(1, subject="motcua.catalog.X"), mac=MAC)], after=0)
     with pytest.raises(BrokenStreamError, match="none of its events"):
         await positions(inspector, after=0, until=1)
+
+
+async def test_a_stream_that_nobody_has_yet_is_asked_for_again(
+    owner: Bus, inspector: Client
+) -> None:
+    await owner.delete_stream("metrics")
+    async with streams.Batches(inspector, "metrics") as batches:
+        taking = asyncio.create_task(batches.take(1, 10))
+        await asyncio.sleep(0.3)
+        await owner.ensure_stream("metrics")
+        await publish(owner, figure(1))
+        assert [each.headers["Motcua-Position"] for each in await taking] == ["1"]
+
+
+async def test_a_stream_that_nobody_has_is_not_there_for_long(
+    owner: Bus, inspector: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "PATIENCE", 0.5)
+    await owner.delete_stream("metrics")
+    async with streams.Batches(inspector, "metrics") as batches:
+        with pytest.raises(Unavailable, match="stopped at message 1"):
+            await batches.take(1, 10)

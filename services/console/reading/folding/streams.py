@@ -27,6 +27,7 @@ ONE_ANSWERS_WITHIN = 4.0
 AGAIN = 0.2
 END_OF_BATCH = "204"
 NOTHING_THERE = "404"
+NOBODY = "503"  # has the stream yet: its server is just starting
 
 
 class QuickClient(TlsClient):
@@ -91,6 +92,7 @@ class Batches:
         self.inbox = client.new_inbox()
         self.arrived: list[Msg] = []
         self.ended = asyncio.Event()
+        self.nobody = False
 
     async def __aenter__(self) -> "Batches":
         self.subscription = await self.client.subscribe(
@@ -104,23 +106,24 @@ class Batches:
     async def take(self, sequence: int, count: int) -> list[Msg]:
         """Messages from a sequence on, one at least, `count` at most. In a cluster any replica
         answers: one that comes back lacks the newest for some seconds, and one that hangs answers
-        nothing.
+        nothing. Where nobody has the stream yet, it is asked for again, too.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE
         answered = await self._request(sequence, count)
-        while not self.arrived and self.replicated and loop.time() < deadline:
+        while not self.arrived and (self.replicated or self.nobody) and loop.time() < deadline:
             await asyncio.sleep(AGAIN)
             answered = await self._request(sequence, count)
         if self.arrived:
             return self.arrived
-        if answered:
+        if answered and not self.nobody:
             raise BrokenStreamError(f"{self.stream}: message {sequence} is not there")
         raise Unavailable(f"the stream {self.stream} stopped at message {sequence}")
 
     async def _request(self, sequence: int, count: int) -> bool:
         """Ask one replica, whichever it is; whether it answered to the end."""
         self.arrived, self.ended, self.number = [], asyncio.Event(), self.number + 1
+        self.nobody = False
         self.most = count
         request = json.dumps({"seq": sequence, "batch": count}).encode()
         await self.client.publish(
@@ -138,7 +141,8 @@ class Batches:
         if message.subject != f"{self.inbox}.{self.number}":
             return
         status = (message.headers or {}).get("Status")
-        if len(self.arrived) < self.most and status not in {END_OF_BATCH, NOTHING_THERE}:
+        self.nobody = status == NOBODY
+        if len(self.arrived) < self.most and status not in {END_OF_BATCH, NOTHING_THERE, NOBODY}:
             self.arrived.append(message)  # any other status is found when it is read
         if status:
             self.ended.set()
