@@ -21,7 +21,7 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from tests import clusters
 from tests.oidc import oidc, oidc_running  # noqa: F401 — fixtures of every suite
-from tests.spread import pytest_collection, pytest_xdist_make_scheduler  # noqa: F401 — hooks
+from tests.spread import begins, pytest_collection, pytest_xdist_make_scheduler  # noqa: F401 — hooks
 from tests.templates import MakeDatabase, Templates
 
 # Cores are shared with servers here: how long an example takes, or to draw one, says nothing.
@@ -74,13 +74,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files that take long come first, so that no worker is left with one at the end. However many
+    """Files that take long come first, so that no worker is left with one at the end; however many
     rounds somebody asks for, they may take as long as they do.
     """
     if config.getoption("--rounds"):
         for item in items:
             item.add_marker(pytest.mark.timeout(0), append=False)
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=begins)
 
 
 def pytest_collection_finish() -> None:

@@ -6,9 +6,7 @@ test_receipt.
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,7 +16,6 @@ import jwt
 import pytest
 from click.testing import CliRunner
 
-from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from motcua.metrics.v1 import metrics_pb2 as api
@@ -275,21 +272,3 @@ async def test_a_directory_with_something_else_in_it_is_not_touched(tmp_path: Pa
     assert done.code == 3
     assert "choose another with --data" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
-
-
-async def test_up_tells_how_to_call_and_ends_in_order_at_a_signal(data_dir: Path) -> None:
-    process = await begin("up", data=data_dir / "stack")
-    assert process.stdout is not None
-    lines: list[str] = []
-    while "Ctrl-C stops it" not in "".join(lines[-1:]):
-        lines.append((await process.stdout.readline()).decode())
-        assert lines[-1], "ended early"
-    assert attach(data_dir / "stack") is not None
-    told = "".join(lines)
-    assert "grpcurl -plaintext" in told
-    assert "subscribe 'motcua.figures.live.>'" in told
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(120):
-        await process.communicate()
-    assert process.returncode == 0
-    assert attach(data_dir / "stack") is None

@@ -43,9 +43,13 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 async def data() -> AsyncIterator[Path]:
-    """The directory of a stack of its own."""
+    """The directory of a stack of its own. Who follows the catalogue would compute for as long as
+    the catalogue itself, and is not looked at here.
+    """
     path = make_temporary()
-    async with MigratedStack(path):
+    async with MigratedStack(path) as stack:
+        for name in ("submissions", "metrics"):
+            await stack.services[name].stop()
         yield path
     shutil.rmtree(path)
 

@@ -1,7 +1,7 @@
 """`./motcua up` on a stack of its own, whose parts are killed and stopped from outside.
 
-Promises that each part comes back and that this is told, that reads say when they may not be
-current, and that ports stay. Must not signal a process that it did not start.
+Promises that it tells how to call, that each part comes back and that this is told, that reads say
+when they may not be current, and that ports stay. Must not signal a process that it did not start.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ async def up(data: Path, *options: str) -> AsyncIterator[Up]:
     running = Up(await asyncio.create_subprocess_exec(*words, **both), data)
     try:
         ended = running.process
-        await until(lambda: running.has_printed("Motcua is up") or ended.returncode is not None)
+        await until(
+            lambda: running.has_printed("Motcua is up") or ended.returncode is not None, within=240
+        )
         yield running
     finally:
         if running.process.returncode is None:
@@ -87,11 +89,15 @@ async def up(data: Path, *options: str) -> AsyncIterator[Up]:
 
 @pytest.fixture(scope="module")
 async def running() -> AsyncIterator[Up]:
-    """One `up` for the whole file, on ports from a base."""
-    data = make_temporary()
-    async with up(data, "--port-base", str(free_base())) as running:
+    """One `up` for the whole file, in a directory that it makes, on ports from a base; it ends in
+    order at a signal.
+    """
+    path = make_temporary()
+    async with up(path / "stack", "--port-base", str(free_base())) as running:
         yield running
-    shutil.rmtree(data)
+    assert running.process.returncode == 0
+    assert attach(running.data) is None
+    shutil.rmtree(path)
 
 
 def free_base() -> int:
@@ -100,6 +106,11 @@ def free_base() -> int:
         base = free_port()
         if all(is_free(base + n) for n in range(len(ORDER))):
             return base
+
+
+async def test_it_tells_how_to_call(running: Up) -> None:
+    for told in ("grpcurl -plaintext", "subscribe 'motcua.figures.live.>'", "Ctrl-C stops it"):
+        await until(lambda told=told: running.has_printed(told))
 
 
 async def test_each_part_that_is_killed_is_started_again_and_that_is_told(running: Up) -> None:

@@ -15,6 +15,7 @@ import pytest
 from google.protobuf import json_format
 from google.protobuf.message_factory import GetMessageClass
 from jsonschema import Draft7Validator
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from services.console.reading.folding import streams
@@ -30,6 +31,7 @@ from tests.e2e.asyncapi import (
     validator,
 )
 from tests.pages.opened import Opened
+from tests.waiting import until
 
 STREAMS = ("catalog", "submissions", "metrics", "figures", "published")
 FEW = 40  # messages of one type that are read whole; of the others only the place is looked at
@@ -58,16 +60,27 @@ PATTERNS = {MESSAGES[name]["name"]: pattern(each) for each, [name] in ADDRESSES.
 
 @pytest.fixture(scope="module")
 async def stored(pages: Opened) -> list[Msg]:
-    """Every message of all streams."""
+    """Every message of all streams, once what is derived from others is published, too."""
     found: list[Msg] = []
+
+    async def everything_is_there() -> bool:
+        found[:] = [each for stream in STREAMS for each in await every(client, stream)]
+        return {each.headers["ce-type"] for each in found if each.headers} >= THERE
+
     async with streams.connected(pages.stack.nats_url("inspector")) as client:
-        for stream in STREAMS:
-            async with streams.Batches(client, stream) as batches:
-                state = (await streams.request(client, stream, "STREAM.INFO"))["state"]
-                after = state["first_seq"] - 1
-                while after < state["last_seq"]:
-                    found += await batches.take(after + 1, 2000)
-                    after = int(found[-1].headers["Nats-Sequence"])
+        await until(everything_is_there)
+    return found
+
+
+async def every(client: Client, stream: str) -> list[Msg]:
+    """The messages of one; of one that is empty, there is none to ask for."""
+    found: list[Msg] = []
+    state = (await streams.request(client, stream, "STREAM.INFO"))["state"]
+    after = state["first_seq"] - 1
+    async with streams.Batches(client, stream) as batches:
+        while state["messages"] and after < state["last_seq"]:
+            found += await batches.take(after + 1, 2000)
+            after = int(found[-1].headers["Nats-Sequence"])
     return found
 
 
