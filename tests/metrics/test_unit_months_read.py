@@ -118,10 +118,46 @@ async def test_leaves_of_few_items_are_made_at_once_and_those_of_more_are_kept(
     assert await fed.pool.fetchval("select count(*) from month_leaves") == statements - 1
 
 
+async def test_leaves_of_few_items_each_are_kept_where_they_are_many(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_months, "KEPT", 2)
+    events = [*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER)]
+    await fed.apply(events)
+    await fed.sweep()
+    for unit, kept in ((WARD, 0), (CITY, 2)):
+        question = asking(Scope(unit))
+        assert says(await fed.reader.figure(question, NOW)) == should_say(events, question)
+        assert await fed.pool.fetchval("select count(*) from month_leaves") == kept
+
+
+class Exchanging(Counting):
+    """A pool whose tables are others by the time that something is written."""
+
+    async def execute(self, statement: str, *values: Any) -> Any:
+        other = "create table other (like dossier_items including all); drop table dossier_items"
+        await self.owner.execute(f"{other} cascade; alter table other rename to dossier_items")
+        return await super().execute(statement, *values)
+
+
+async def test_a_leaf_of_tables_that_were_replaced_is_not_kept(
+    fed: Fed, migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_months, "KEPT", 1)
+    await fed.apply(submit(0, 1))
+    await fed.sweep()
+    pool = Exchanging(fed.pool, written := list[str]())
+    pool.owner = await connect(migrated.owner_dsn)
+    await Reader(pool, now=lambda: given.RECORDED).figure(asking(Scope(WARD)), NOW)
+    await pool.owner.close()
+    assert "insert into month_leaves" in written[-1]
+    assert await fed.pool.fetchval("select count(*) from month_leaves") == 0
+
+
 async def test_a_leaf_that_was_kept_is_made_again_when_its_month_has_moved(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_months, "KEPT", 0)
+    monkeypatch.setattr(unit_months, "KEPT", 1)
     events = submit(0, 1)
     await fed.apply(events)
     await fed.sweep()

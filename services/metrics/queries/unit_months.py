@@ -19,7 +19,7 @@ from services.metrics.settings import SQL
 
 MOST = 100  # units times months; more are read faster by ranges
 FEW = 2000  # items, of which leaves are made at once
-KEPT = 100  # items of a leaf, from which on its row costs less than to make it again
+KEPT = 100  # of these, from which on rows of their leaves cost less than to make them again
 
 # Of a statement that finds each row by its key, the plan is the same for all values, and making it
 # takes five times as long as running it.
@@ -61,16 +61,16 @@ class UnitMonths:
         kept = [row for row in rows if row["month"] is not None]
         if not all(row["fresh"] for row in kept):
             return None
-        await self._keep(question, [row for row in kept if row["made"] and row["items"] >= KEPT])
+        await self._keep(question, [row for row in kept if row["made"]])
         moved = max((row["moved"] for row in kept), default=0)
         return Found(rows[0], list(counts(question, kept)), moved, leaves(kept))
 
     async def _keep(self, question: Question, made: list[Any]) -> None:
-        """Leaves that cost much: whoever asks again takes them."""
-        if made:
+        """Leaves that cost much to make: whoever asks again takes them."""
+        if sum(row["items"] for row in made) >= KEPT:
             columns = [[row[name] for row in made] for name in ("number", "month", "leaf", "moved")]
             keep = statements(SQL)["leaves_keep"]
-            await self._pool.execute(keep, question.definition.name, *columns)
+            await self._pool.execute(keep, question.definition.name, *columns, made[0]["tables"])
 
     async def _rows(self, question: Question, asked: Requested, months: list[date]) -> list[Any]:
         by, scope = classified(question.definition), question.scope

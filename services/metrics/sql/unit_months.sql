@@ -42,7 +42,7 @@ with standing as materialized (
 select s.catalog, s.submissions, true as has_service, :counts as has_counted,
   exists (
     select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
-  (select count(*) from here) as many,
+  (select count(*) from here) as many, to_regclass('dossier_items')::oid as tables,
   f.name, f.month, f.moved, f.fresh, case when f.has_leaf then f.leaf else made.leaf end as leaf,
   f.has_leaf or few.are as has_leaf, few.are and not f.has_leaf as made, f.number, f.items, f.classes, f.n, f.assisted
 from standing s
@@ -62,10 +62,12 @@ left join lateral (
 ) made on true
 
 -- name: leaves_keep
--- Leaves of the definition $1 that were made of items as they stood when $5 had moved their month last.
+-- Leaves of the definition $1 that were made of items as they stood when $5 had moved their month last, in the
+-- tables $6: not where others have taken their place meanwhile (`rebuilding/`).
 insert into month_leaves (definition, unit, month, leaf, made)
 select $1, unit, month, leaf, moved
 from unnest($2::integer[], $3::date[], $4::bytea[], $5::bigint[]) kept (unit, month, leaf, moved)
+where to_regclass('dossier_items')::oid = $6
 order by unit, month
 on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
 where month_leaves.made < excluded.made
