@@ -97,6 +97,7 @@ RESOURCES = {
     },
     "CounterService/GetTicket": Resource(),
     "DossierQueryService/GetDossierHistory": Resource(),
+    "DossierQueryService/BatchGetDossierHistories": Resource(),
     "DossierService/GetDossier": Resource(),
     "DossierService/ExplainDeadline": Resource(),
     "DossierService/BackfillDossiers": Resource(

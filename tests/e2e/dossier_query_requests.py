@@ -18,6 +18,7 @@ ALLOWED_QUERIES = {
     ("dossier_queries", "ListDossiers"): READERS,
     ("dossier_queries", "ListDueDossiers"): READERS,
     ("dossier_queries", "GetDossierHistory"): READERS,
+    ("dossier_queries", "BatchGetDossierHistories"): READERS,
     ("dossier_queries", "WatchDossiers"): READERS,
     ("dossier_queries", "ReconcilePortals"): {"portal", "leader", "inspector"},
     ("filing", "GetFiling"): {"portal"},
@@ -28,6 +29,7 @@ SOUND_QUERIES = {
     ("dossier_queries", "ListDossiers"): 'unit: "units/ward-1"',
     ("dossier_queries", "ListDueDossiers"): "",
     ("dossier_queries", "GetDossierHistory"): 'name: "$ended"',
+    ("dossier_queries", "BatchGetDossierHistories"): 'names: "$ended"',
     ("dossier_queries", "WatchDossiers"): "",
     ("dossier_queries", "ReconcilePortals"): JANUARY,
     ("filing", "GetFiling"): 'proof { number: "$number" secret: "$secret" }',
@@ -63,6 +65,12 @@ BAD_QUERIES = {
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ("as_of { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
         ("as_known_time { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "name"),
+    ],
+    ("dossier_queries", "BatchGetDossierHistories"): [
+        ('names: "dossiers/7"', INVALID, "NAME_MALFORMED", "names[1]"),
+        (f'names: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "names[1]"),
+        ("as_of { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "names[0]"),
+        ("as_known_time { seconds: 1 }", MISSING, "DOSSIER_NONE_THEN", "names[0]"),
     ],
     ("dossier_queries", "WatchDossiers"): [
         *WATCHED,

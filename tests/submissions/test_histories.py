@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from motcua.submissions.v1 import dossier_queries_pb2 as api
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Statement
+from services.submissions.api import histories
+from services.submissions.api.histories import READ_AT_ONCE
 from services.submissions.domain.dossier import past
 from services.submissions.domain.entries import Recording
 from tests.submissions.house import House, Refused, refused
@@ -130,3 +133,47 @@ async def test_who_has_nothing_to_do_with_it_is_told_of_no_dossier(
         caller = house.caller(role, unit, "somebody-else")
         why: Refused = await refused(house.queries.GetDossierHistory(request, **caller))
         assert why.reason == "DOSSIER_UNKNOWN"
+
+
+async def several(house: House, names: list[str], **asked: Any) -> list[api.DossierHistory]:
+    request = api.BatchGetDossierHistoriesRequest(names=names, **asked)
+    caller = house.caller("inspector")
+    return list((await house.queries.BatchGetDossierHistories(request, **caller)).histories)
+
+
+async def test_several_are_told_as_one_by_one_and_in_their_order(
+    house: House, place: Place
+) -> None:
+    names = [(await place.submit()).name for _ in range(READ_AT_ONCE + 2)]
+    await house.step("AcceptDossier", names[1], catalog_position=house.catalogue.position)
+    await house.step("CorrectDossier", names[1], version=2, reason_code="r")
+    asked = [names[-1], *names, names[-1]]
+    assert await several(house, asked) == [await ask(house, each) for each in asked]
+    then = (await ask(house, names[1])).facts[1].record_time
+    found = await several(house, names[:2], as_known_time=then)
+    assert found == [await ask(house, each, as_known_time=then) for each in names[:2]]
+    assert [len(each.facts) for each in found] == [1, 2]
+
+
+async def test_an_answer_has_as_many_as_it_holds(
+    house: House, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [(await place.submit()).name for _ in range(3)]
+    size = (await ask(house, names[0])).ByteSize()
+    monkeypatch.setattr(histories, "MOST_BYTES", 5 * size // 2)
+    assert len(await several(house, names)) == 2
+    monkeypatch.setattr(histories, "MOST_BYTES", 1)
+    assert len(await several(house, names)) == 1
+
+
+async def test_where_one_of_several_is_refused_all_are(house: House, place: Place) -> None:
+    name, other = (await place.submit()).name, f"dossiers/{uuid4()}"
+    early = {"as_of": datetime(2020, 1, 1, tzinfo=UTC)}
+    for names, asked, *expected in (
+        ([name, other], {}, "NOT_FOUND", "DOSSIER_UNKNOWN", "names[1]"),
+        ([name, "dossiers/7"], {}, "INVALID_ARGUMENT", "NAME_MALFORMED", "names[1]"),
+        ([name], early, "NOT_FOUND", "DOSSIER_NONE_THEN", "names[0]"),
+        ([name] * 201, {}, "INVALID_ARGUMENT", "LIST_TOO_LONG", "names"),
+    ):
+        why = await refused(several(house, names, **asked))
+        assert [why.code.name, why.reason, why.field] == expected

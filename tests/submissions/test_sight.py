@@ -59,6 +59,11 @@ READS: dict[str, Callable[[House], tuple[Any, Any, str]]] = {
     "history": lambda house: (
         house.queries.GetDossierHistory, queries.GetDossierHistoryRequest, "name"
     ),
+    "histories": lambda house: (
+        house.queries.BatchGetDossierHistories,
+        lambda name: queries.BatchGetDossierHistoriesRequest(names=[name]),
+        "name",
+    ),
     "slip": lambda house: (house.slips.GetSlip, slips.GetSlipRequest, "name"),
     "files": lambda house: (house.files.ListAttachments, files.ListAttachmentsRequest, "parent"),
 }  # fmt: skip

@@ -4,8 +4,7 @@ Dossiers that were entered in error are in no export. A dossier and its facts ho
 who applied is opened only for a purpose (`persons`).
 """
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
@@ -17,7 +16,7 @@ from services.console.portal import lists
 from services.console.portal.client import Portal
 
 ROLE = lists.INSPECTOR
-AT_ONCE = 16
+SOME = 100  # dossiers in a question for their histories
 CLOSED = (
     facts.STATUS_REFUSED,
     facts.STATUS_WITHDRAWN,
@@ -59,10 +58,10 @@ async def require_readable(portal: Portal, wanted: Wanted) -> None:
 
 
 async def opened(portal: Portal, wanted: Wanted) -> AsyncIterator[list[tuple[Dossier, Person]]]:
-    """The same with who applied, a few at a time."""
+    """The same with who applied, some at a time."""
     async for page in pages(portal, wanted):
-        for start in range(0, len(page), AT_ONCE):
-            some = page[start : start + AT_ONCE]
+        for start in range(0, len(page), SOME):
+            some = page[start : start + SOME]
             found = await applicants.opened(portal, some, wanted.purpose)
             yield list(zip(some, found, strict=True))
 
@@ -72,14 +71,17 @@ async def histories(
 ) -> AsyncIterator[list[tuple[queries.DossierHistory, Person]]]:
     """The same with their facts."""
     async for some in opened(portal, wanted):
-        found = await asyncio.gather(*(history_of(portal, dossier) for dossier, _ in some))
+        found = await histories_of(portal, [dossier.name for dossier, _ in some])
         yield [(each, person) for each, (_, person) in zip(found, some, strict=True)]
 
 
-async def history_of(portal: Portal, dossier: Dossier) -> queries.DossierHistory:
-    """One of them."""
-    request = queries.GetDossierHistoryRequest(name=dossier.name)
-    return await portal.call(portal.dossier_queries.GetDossierHistory, request, role=ROLE)
+async def histories_of(portal: Portal, names: Sequence[str]) -> list[queries.DossierHistory]:
+    """Of each dossier, in their order; an answer has as many as it holds."""
+    method, found = portal.dossier_queries.BatchGetDossierHistories, list[queries.DossierHistory]()
+    while len(found) < len(names):
+        request = queries.BatchGetDossierHistoriesRequest(names=names[len(found) :])
+        found += (await portal.call(method, request, role=ROLE)).histories
+    return found
 
 
 def effective(fact: queries.DossierFact) -> facts.CorrectedFact | None:

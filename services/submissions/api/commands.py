@@ -112,8 +112,14 @@ async def get(context: Context, name: str) -> Executed[Dossier]:
     """A dossier that is the caller's business."""
     must_be_a_name(name)
     found = await context.store.load(name, DOSSIERS)
-    authority.require_related(actor(current(), context.catalogue), found.state, name=name)
+    require_related(context, found)
     return found
+
+
+def require_related(context: Context, found: Executed[Dossier]) -> None:
+    """Refuse one that is none of the caller's business."""
+    by = actor(current(), context.catalogue)
+    authority.require_related(by, found.state, name=found.stream)
 
 
 async def carry_out(

@@ -39,6 +39,12 @@ class DossierQueries(DossierQueryServiceServicer):
         """A dossier as it was at a moment, with its facts."""
         return await histories.get_history(self._context, request)
 
+    async def BatchGetDossierHistories(
+        self, request: api.BatchGetDossierHistoriesRequest, context: Any
+    ) -> api.BatchGetDossierHistoriesResponse:
+        """Several, as many as an answer holds."""
+        return await histories.get_histories(self._context, request)
+
     async def WatchDossiers(
         self, request: api.WatchDossiersRequest, context: Any
     ) -> AsyncIterator[api.WatchDossiersResponse]:

@@ -145,6 +145,22 @@ class DossierHistory(_message.Message):
     facts: _containers.RepeatedCompositeFieldContainer[DossierFact]
     def __init__(self, dossier: _Optional[_Union[_submissions_pb2.Dossier, _Mapping]] = ..., facts: _Optional[_Iterable[_Union[DossierFact, _Mapping]]] = ...) -> None: ...
 
+class BatchGetDossierHistoriesRequest(_message.Message):
+    __slots__ = ("names", "as_of", "as_known_time")
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
+    AS_KNOWN_TIME_FIELD_NUMBER: _ClassVar[int]
+    names: _containers.RepeatedScalarFieldContainer[str]
+    as_of: _timestamp_pb2.Timestamp
+    as_known_time: _timestamp_pb2.Timestamp
+    def __init__(self, names: _Optional[_Iterable[str]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchGetDossierHistoriesResponse(_message.Message):
+    __slots__ = ("histories",)
+    HISTORIES_FIELD_NUMBER: _ClassVar[int]
+    histories: _containers.RepeatedCompositeFieldContainer[DossierHistory]
+    def __init__(self, histories: _Optional[_Iterable[_Union[DossierHistory, _Mapping]]] = ...) -> None: ...
+
 class WatchDossiersRequest(_message.Message):
     __slots__ = ("after_position", "unit")
     AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]

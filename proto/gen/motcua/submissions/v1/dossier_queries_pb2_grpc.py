@@ -50,6 +50,11 @@ class DossierQueryServiceStub:
                 request_serializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.GetDossierHistoryRequest.SerializeToString,
                 response_deserializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.DossierHistory.FromString,
                 _registered_method=True)
+        self.BatchGetDossierHistories = channel.unary_unary(
+                '/motcua.submissions.v1.DossierQueryService/BatchGetDossierHistories',
+                request_serializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesRequest.SerializeToString,
+                response_deserializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesResponse.FromString,
+                _registered_method=True)
         self.WatchDossiers = channel.unary_stream(
                 '/motcua.submissions.v1.DossierQueryService/WatchDossiers',
                 request_serializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.WatchDossiersRequest.SerializeToString,
@@ -89,6 +94,14 @@ class DossierQueryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def BatchGetDossierHistories(self, request, context):
+        """Several dossiers as GetDossierHistory shows each of them, in the order asked. Where it would refuse one,
+        all are refused.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def WatchDossiers(self, request, context):
         """Every change of a dossier after a position, once and in order, and then every one that comes. A change
         is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
@@ -122,6 +135,11 @@ def add_DossierQueryServiceServicer_to_server(servicer, server):
                     servicer.GetDossierHistory,
                     request_deserializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.GetDossierHistoryRequest.FromString,
                     response_serializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.DossierHistory.SerializeToString,
+            ),
+            'BatchGetDossierHistories': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetDossierHistories,
+                    request_deserializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesRequest.FromString,
+                    response_serializer=motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesResponse.SerializeToString,
             ),
             'WatchDossiers': grpc.unary_stream_rpc_method_handler(
                     servicer.WatchDossiers,
@@ -216,6 +234,33 @@ class DossierQueryService:
             '/motcua.submissions.v1.DossierQueryService/GetDossierHistory',
             motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.GetDossierHistoryRequest.SerializeToString,
             motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.DossierHistory.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetDossierHistories(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submissions.v1.DossierQueryService/BatchGetDossierHistories',
+            motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesRequest.SerializeToString,
+            motcua_dot_submissions_dot_v1_dot_dossier__queries__pb2.BatchGetDossierHistoriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

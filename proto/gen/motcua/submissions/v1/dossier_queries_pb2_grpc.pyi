@@ -45,6 +45,10 @@ class DossierQueryServiceStub:
     """
     GetDossierHistory: _grpc.UnaryUnaryMultiCallable[_dossier_queries_pb2.GetDossierHistoryRequest, _dossier_queries_pb2.DossierHistory]
     """A dossier as it was at an instant, as it was known at another, with every fact that was known then."""
+    BatchGetDossierHistories: _grpc.UnaryUnaryMultiCallable[_dossier_queries_pb2.BatchGetDossierHistoriesRequest, _dossier_queries_pb2.BatchGetDossierHistoriesResponse]
+    """Several dossiers as GetDossierHistory shows each of them, in the order asked. Where it would refuse one,
+    all are refused.
+    """
     WatchDossiers: _grpc.UnaryStreamMultiCallable[_dossier_queries_pb2.WatchDossiersRequest, _dossier_queries_pb2.WatchDossiersResponse]
     """Every change of a dossier after a position, once and in order, and then every one that comes. A change
     is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
@@ -68,6 +72,10 @@ class DossierQueryServiceAsyncStub(DossierQueryServiceStub):
     """
     GetDossierHistory: _aio.UnaryUnaryMultiCallable[_dossier_queries_pb2.GetDossierHistoryRequest, _dossier_queries_pb2.DossierHistory]  # type: ignore[assignment]
     """A dossier as it was at an instant, as it was known at another, with every fact that was known then."""
+    BatchGetDossierHistories: _aio.UnaryUnaryMultiCallable[_dossier_queries_pb2.BatchGetDossierHistoriesRequest, _dossier_queries_pb2.BatchGetDossierHistoriesResponse]  # type: ignore[assignment]
+    """Several dossiers as GetDossierHistory shows each of them, in the order asked. Where it would refuse one,
+    all are refused.
+    """
     WatchDossiers: _aio.UnaryStreamMultiCallable[_dossier_queries_pb2.WatchDossiersRequest, _dossier_queries_pb2.WatchDossiersResponse]  # type: ignore[assignment]
     """Every change of a dossier after a position, once and in order, and then every one that comes. A change
     is for whoever's role reaches the receiving, competent or handling unit that the dossier had before
@@ -106,6 +114,16 @@ class DossierQueryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_dossier_queries_pb2.DossierHistory, _abc.Awaitable[_dossier_queries_pb2.DossierHistory]]:
         """A dossier as it was at an instant, as it was known at another, with every fact that was known then."""
+
+    @_abc_1.abstractmethod
+    def BatchGetDossierHistories(
+        self,
+        request: _dossier_queries_pb2.BatchGetDossierHistoriesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_dossier_queries_pb2.BatchGetDossierHistoriesResponse, _abc.Awaitable[_dossier_queries_pb2.BatchGetDossierHistoriesResponse]]:
+        """Several dossiers as GetDossierHistory shows each of them, in the order asked. Where it would refuse one,
+        all are refused.
+        """
 
     @_abc_1.abstractmethod
     def WatchDossiers(
