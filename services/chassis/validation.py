@@ -5,9 +5,10 @@ What only the server writes is dropped. A refusal never repeats a value.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from google.api import field_behavior_pb2 as behavior
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
@@ -53,11 +54,10 @@ def compiled_validator(message: Descriptor, memo: dict[str, Validator]) -> Valid
     if message.full_name in WELL_KNOWN:
         return WELL_KNOWN[message.full_name]
     if message.full_name not in memo:
-        parts: list[Validator] = []
-        memo[message.full_name] = in_turn(parts)
-        parts += (
-            validate for field in message.fields for validate in field_validators(field, memo)
-        )
+        fields = Fields([], [], {})
+        memo[message.full_name] = in_fields(fields)
+        for place, field in enumerate(message.fields):
+            add(field, place, fields, memo)
     return memo[message.full_name]
 
 
@@ -84,37 +84,48 @@ def _is_concerned(field: str, resource: str, paths: Sequence[str]) -> bool:
     return path == field or masks.is_named(path, paths)
 
 
-def in_turn(parts: list[Validator]) -> Validator:
-    """All parts of one message; the list may still grow."""
+class Fields(NamedTuple):
+    """Of a message: what only the server writes; what must be there; and by its number, how the
+    value of a field is looked at. Each with its place in the contract.
+    """
+
+    dropped: list[str]
+    required: list[tuple[int, Validator]]
+    values: dict[int, tuple[int, Validator]]
+
+
+def in_fields(fields: Fields) -> Validator:
+    """All fields of one message, which may still be added. Only those that are set are looked at:
+    most messages leave most of their fields out.
+    """
 
     def validate(message: Any) -> Found | None:
-        found: Found | None = None
-        for part in parts:
-            if wrong := part(message):
-                found = found + wrong if found else wrong
-        return found
+        for name in fields.dropped:
+            message.ClearField(name)
+        found = [(place, wrong) for place, check in fields.required if (wrong := check(message))]
+        for field, value in message.ListFields():
+            place, check = fields.values.get(field.number, ANYTHING)
+            if wrong := check(value):
+                found.append((place, wrong))
+        if not found:
+            return None
+        return [each for _, wrong in sorted(found, key=itemgetter(0)) for each in wrong]
 
     return validate
 
 
-def field_validators(field: FieldDescriptor, memo: dict[str, Validator]) -> Iterable[Validator]:
-    """The validators of one field."""
-    behaviors = field.GetOptions().Extensions[behavior.field_behavior]
+def add(field: FieldDescriptor, place: int, fields: Fields, memo: dict[str, Validator]) -> None:
+    """One field. What only the server writes is ignored when a caller sends it (AIP-203)."""
+    options: Any = field.GetOptions()
+    behaviors = options.Extensions[behavior.field_behavior]
     if behavior.OUTPUT_ONLY in behaviors:
-        yield dropped(field)
+        fields.dropped.append(field.name)
         return
     if behavior.REQUIRED in behaviors:
-        yield required(field)
-    options: Any = field.GetOptions()
+        fields.required.append((place, required(field)))
     value = None if options.Extensions[declared.each_alone] else value_validator(field, memo)
     if value is not None:
-        yield in_field(field, value)
-
-
-def dropped(field: FieldDescriptor) -> Validator:
-    """What only the server writes is ignored when a caller sends it (AIP-203)."""
-    name = field.name
-    return lambda message: message.ClearField(name)
+        fields.values[field.number] = place, in_field(field, value)
 
 
 def required(field: FieldDescriptor) -> Validator:
@@ -155,10 +166,10 @@ def in_field(field: FieldDescriptor, validate: Validator) -> Validator:
 
 
 def nested(name: str, validate: Validator) -> Validator:
-    """The message within, when it is there."""
+    """The message within."""
 
-    def at(message: Any) -> Found | None:
-        found = validate(getattr(message, name)) if message.HasField(name) else None
+    def at(value: Any) -> Found | None:
+        found = validate(value)
         return [each.below(name) for each in found] if found else None
 
     return at
@@ -167,8 +178,7 @@ def nested(name: str, validate: Validator) -> Validator:
 def single(name: str, validate: Validator) -> Validator:
     """The one value; "" and 0, which mostly mean that it is absent, are always allowed."""
 
-    def at(message: Any) -> Found | None:
-        value = getattr(message, name)
+    def at(value: Any) -> Found | None:
         found = validate(value) if value else None
         return [each.below(name) for each in found] if found else None
 
@@ -178,9 +188,8 @@ def single(name: str, validate: Validator) -> Validator:
 def in_list(name: str, validate: Validator) -> Validator:
     """Every item, until there is more to say than an answer can hold."""
 
-    def at(message: Any) -> Found | None:
+    def at(values: Any) -> Found | None:
         found: Found = []
-        values = getattr(message, name)
         if len(values) > MOST_ITEMS:
             return [too_long(name)]
         for position, value in enumerate(values):
@@ -197,9 +206,8 @@ def in_map(name: str, entry: Descriptor) -> Validator:
     """Every key and every value."""
     sides = [value_validator(entry.fields_by_name[side], {}) for side in ("key", "value")]
 
-    def at(message: Any) -> Found | None:
+    def at(pairs: Any) -> Found | None:
         found: Found = []
-        pairs = getattr(message, name)
         if len(pairs) > MOST_ITEMS:
             return [too_long(name)]
         for pair in pairs.items():
@@ -277,6 +285,7 @@ def calendar_date(value: Any) -> Found | None:
     return None
 
 
+ANYTHING: tuple[int, Validator] = (0, lambda _: None)
 WELL_KNOWN: dict[str, Validator] = {
     # One that Python and PostgreSQL can hold.
     "google.protobuf.Timestamp": timestamp(SECONDS),
