@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from google.protobuf import json_format
 
 from motcua.metrics.v1 import federation_pb2 as api
-from motcua.metrics.v1.events_pb2 import Period
 from services.console import terminal
 from services.console.display.national import state_of
 from services.console.instants import from_timestamp
@@ -96,7 +95,8 @@ def newest_and_state(
     receipt: api.NationalReceipt, messages: Sequence[Message]
 ) -> tuple[Message | None, str]:
     """The message that stands for a city's figure, and the state that follows."""
-    asked = (each for each in messages if is_asked(receipt, each.figure))
+    period = json_format.MessageToDict(receipt.period)
+    asked = (each for each in messages if is_asked(receipt, period, each.figure))
     newest = sorted(asked, key=lambda each: each.sequence)
     same = [each for each in newest if text_of(each) == receipt.definition_digest]
     exact = [each for each in same if cut_off(each) == from_timestamp(receipt.as_of).isoformat()]
@@ -107,17 +107,15 @@ def newest_and_state(
     return (newest[-1], "INCOMPARABLE") if newest else (None, "NO_DATA")
 
 
-def is_asked(receipt: api.NationalReceipt, figure: Any) -> bool:
+def is_asked(receipt: api.NationalReceipt, period: Mapping[str, Any], figure: Any) -> bool:
     """Whether a city's figure is of the whole city, of this period, service and indicator."""
     stated = receipt_of(figure)
     scope = stated.get("scope", {})
-    period = json_format.ParseDict(stated.get("period", {}), Period())
-    whole = {name for name, value in scope.items() if value} <= {"service"}
-    return (
-        whole
-        and stated.get("definition", "") == receipt.definition
+    return bool(
+        stated.get("definition", "") == receipt.definition
+        and stated.get("period", {}) == period
         and scope.get("service", "") == receipt.service
-        and period == receipt.period
+        and {name for name, value in scope.items() if value} <= {"service"}
     )
 
 
