@@ -8,12 +8,13 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence, Sized
 from contextlib import suppress
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 import structlog
 
 from services.chassis.database import Connection, is_bad_data, is_full
-from services.chassis.errors import FULL_AGAIN_IN, Refusal
+from services.chassis.errors import FULL_AGAIN_IN, Refusal, refused
 from services.chassis.process import kept_up
 from services.chassis.reasons import ChassisReason
 
@@ -39,7 +40,7 @@ class Waiter(NamedTuple, Generic[Item, Result]):
 
 class Coalescer(Generic[Item, Result]):
     """One queue, one task, one connection; `patience` bounds how long a batch is tried, and what
-    its items `weigh`, how much it takes.
+    its items `weigh`, how much it takes; `check` refuses an item that cannot be sent.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class Coalescer(Generic[Item, Result]):
         send: Callable[[Connection, Sequence[Item]], Awaitable[Sequence[Result]]],
         patience: float,
         weigh: Callable[[Item], int] = lambda _: 1,
+        check: Callable[[Item], object] = lambda _: None,
     ) -> None:
-        self._weigh = weigh
+        self._weigh, self._check = weigh, check
         self._connect = connect
         self._send = send
         self._patience = patience
@@ -63,13 +65,22 @@ class Coalescer(Generic[Item, Result]):
 
     async def submit(self, item: Item) -> Result:
         """The item's own result, or a refusal that says whether anything is known."""
+        return await self.submitted(item)
+
+    def submitted(self, item: Item) -> "asyncio.Future[Result]":
+        """The same to wait for, without a task: of many items at once a task each costs more."""
+        outcome: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        if refusal := refused(partial(self._require_room_for, item)):
+            outcome.set_exception(refusal)
+        else:
+            self._waiting.append(Waiter(item, outcome))
+            self._arrived.set()
+        return outcome
+
+    def _require_room_for(self, item: Item) -> None:
+        self._check(item)
         if self._closing or self._task.done() or len(self._waiting) >= LONGEST_QUEUE:
             raise Refusal(ChassisReason.STORE_BUSY, retry_after=1.0)
-        waiter = Waiter(item, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiter)
-        self._arrived.set()
-        result: Result = await waiter.outcome
-        return result
 
     async def close(self) -> None:
         """Send what is waiting, as long as patience lasts; refuse what is left."""

@@ -290,3 +290,8 @@ def for_role(text: str, role: str) -> str:
     """A statement about the service's role."""
     quoted = '"' + role.replace('"', '""') + '"'
     return re.sub(r"(?<!:):role\b", lambda _: quoted, text)
+
+
+def literal(name: str) -> str:
+    """A name inside of a pattern: what would stand for other names there stands for itself."""
+    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

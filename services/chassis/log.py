@@ -159,6 +159,7 @@ class Log:
             send=self._append_batch,
             patience=patience,
             weigh=lambda append: append.weight,
+            check=_require_publishable,
         )
         self._loading = Loading(self._load_batch)
 
@@ -170,10 +171,12 @@ class Log:
         """Append with whatever else is waiting; refuses with STORE_UNAVAILABLE or STORE_BUSY, and
         with EVENT_TOO_LARGE what could not be published.
         """
-        if not append.events:
-            raise ValueError("an append needs at least one event")
-        _require_publishable(append)
         return await self._coalescer.submit(append)
+
+    async def append_all(self, appends: Sequence[Append]) -> list[Outcome | BaseException]:
+        """Several, each for itself: its outcome, or why there is none."""
+        waiting = map(self._coalescer.submitted, appends)
+        return await asyncio.gather(*waiting, return_exceptions=True)
 
     async def append_in(self, connection: Connection, appends: Sequence[Append]) -> list[Outcome]:
         """Append in the transaction of a connection; call `wake` once that is committed.
@@ -241,12 +244,14 @@ class Log:
 
 
 def _require_publishable(append: Append) -> None:
+    if not append.events:
+        raise ValueError("an append needs at least one event")
     for event in append.events:
         names = (append.actor, append.traceparent, event.stream, event.type, event.subject)
-        short = all(
-            len(name) <= 250 or len(name.encode(errors="replace")) <= LONGEST_NAME for name in names
-        )
-        if not short or len(event.payload) > LARGEST_PAYLOAD:
+        longest = max(map(len, names))
+        if longest > LONGEST_NAME // 4:  # characters, of up to four bytes
+            longest = max(len(name.encode(errors="replace")) for name in names)
+        if longest > LONGEST_NAME or len(event.payload) > LARGEST_PAYLOAD:
             values = {"event": event.type.rpartition(".")[2], "most": str(LARGEST_PAYLOAD)}
             raise Refusal(ChassisReason.EVENT_TOO_LARGE, values=values)
 
@@ -279,11 +284,6 @@ def _conditions(number: int, condition: AppendCondition) -> Iterator[tuple[objec
     since = condition.position if condition.patterns_since is None else condition.patterns_since
     for pattern in condition.patterns:
         yield number, since, None, pattern
-
-
-def literal(name: str) -> str:
-    """A name inside of a pattern: what would stand for other names there stands for itself."""
-    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _loaded(stream: str, command_id: UUID | None, rows: Sequence[Recorded]) -> Loaded:

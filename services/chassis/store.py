@@ -217,6 +217,11 @@ class Store:
         with telemetry.step("append"):
             return await self._log.append(self.append_of(command, decision))
 
+    async def append_all(self, appends: Sequence[Append]) -> list[Outcome | BaseException]:
+        """The appends of several decisions, each with its own outcome, or why it has none."""
+        with telemetry.step("append"):
+            return await self._log.append_all(appends)
+
     def append_of(self, command: Command, decision: Decision) -> Append:
         """The append of a decision, for a caller that appends in a transaction of its own."""
         if command.sealed and decision.sealing is None:

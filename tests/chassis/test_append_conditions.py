@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.log import AppendCondition, Log, Status, literal
+from services.chassis.database import literal
+from services.chassis.log import AppendCondition, Log, Status
 from tests.chassis.appends import append, append_all, begin, event, positions
 
 APPENDED, CONFLICT = Status.APPENDED, Status.CONFLICT

@@ -8,12 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import grpc
-import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.ids import derived
-from services.chassis.turns import Turns
 from tests.submissions.fake_catalogue import SINCE, assessed
 from tests.submissions.house import OFFERING, House, refused
 
@@ -212,21 +210,6 @@ async def test_a_recorded_dossier_can_go_on_live(house: House) -> None:
     ended = await house.step("RecordResult", (await house.recorded("live"))["open"].name)
     assert ended.verdict == events.VERDICT_OVERDUE
     assert (ended.number, ended.origin.key) == ("", "open")
-
-
-async def test_each_record_waits_for_a_turn(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken, next_one = list[Turns](), Turns.next
-
-    async def counted(turns: Turns, weight: int = 1) -> None:
-        taken.append(turns)
-        await next_one(turns, weight)
-
-    monkeypatch.setattr(Turns, "next", counted)
-    answers = [
-        house.backfill([record(f"t{n}") for n in range(7)], source=f"turns{m}") for m in "ab"
-    ]
-    assert sum(each.added for each in await asyncio.gather(*answers)) == len(taken) == 14
-    assert len(set(taken)) == 1  # one for all importers
 
 
 async def test_too_many_records_in_one_message(house: House) -> None:

@@ -18,7 +18,7 @@ from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.offering.concerned import concerned, is_alone, loaded
 from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
-from services.chassis.log import literal
+from services.chassis.database import literal
 
 TURN = 0.005  # seconds, after which other calls get their turn
 

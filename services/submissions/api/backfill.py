@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
@@ -17,17 +17,27 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.limits.weight import weight_of
-from services.chassis.log import Status
 from services.chassis.reasons import ChassisReason
-from services.chassis.store import Change, Command, Decision, Executed, Store
+from services.chassis.store import Change, Decision, Executed, Store
 from services.chassis.turns import Turns
 from services.submissions.api.linking import links_of, name_of, root_now
+from services.submissions.api.records import (
+    Begun,
+    Continued,
+    Decided,
+    Result,
+    Sent,
+    appended,
+    executed,
+)
 from services.submissions.api.sources import Sources
 from services.submissions.api.taking_in import (
     Outcomes,
     name_first,
     require_few,
+    require_units,
     require_well_formed,
+    wait_for_units,
 )
 from services.submissions.domain.deadlines.calendar import WorkingCalendar
 from services.submissions.domain.deadlines.measures import CalendarMeasures
@@ -43,21 +53,7 @@ from services.submissions.queries.linked import Linked, Links
 from services.submissions.queries.records import EarlierRecord, Records
 
 Offerings: TypeAlias = dict[str, OfferingCopy | BaseException]
-
-
-class Sent(NamedTuple):
-    """A record with the command that begins a dossier of it, and the one that goes on with it."""
-
-    source: str
-    record: api.DossierRecord
-    first: Command
-    again: Command
-    links: Links
-
-    @property
-    def ids(self) -> tuple[UUID, UUID]:
-        """By either the log may know the record."""
-        return self.first.id, self.again.id
+FEW = 4  # records with few entries, which are decided at once
 
 
 class Backfill:
@@ -86,7 +82,7 @@ class Backfill:
         self._outcomes = Outcomes(call, self._answer, by="offering")
 
     async def take_in(self, request: api.BackfillDossiersRequest) -> None:
-        """The records of one message, at once, so that they share appends."""
+        """The records of one message: what is new is appended at once."""
         require_few(request.records, field="records")
         await self._catalogue.wait_for(request.catalog_position)
         offerings = await self._offerings({each.offering for each in request.records})
@@ -96,8 +92,13 @@ class Backfill:
         sent = [self._sent(request.source, each, links) for each in request.records]
         before = await self._records.earlier([id_ for each in sent for id_ in each.ids])
         trial = request.validate_only
-        taking = [self._take(each, offerings, before, trial=trial) for each in sent]
-        results = await asyncio.gather(*taking, return_exceptions=True)
+        named = {unit for each in request.records for _, unit in units_named(each)}
+        await wait_for_units(self._catalogue, named)
+        decided = [
+            await self._decided(place, each, offerings, before, trial=trial)
+            for place, each in enumerate(sent)
+        ]
+        results = await self._recorded(decided, trial=trial)
         for record, result in zip(request.records, results, strict=True):
             competent = unit_of(record.offering)
             self._outcomes.note(request.source, record.key, competent, result, trial=trial)
@@ -128,19 +129,39 @@ class Backfill:
             raise Refusal(ChassisReason.NOT_PERMITTED, field="offering", hides=competent)
         return await self._catalogue.offering(name)
 
-    async def _take(
-        self, sent: Sent, offerings: Offerings, before: dict[UUID, EarlierRecord], *, trial: bool
-    ) -> Executed[Any] | None:
-        """The dossier with what the record added to it; None when all of it was known before. A
-        trial decides, and records nothing.
-        """
+    async def _decided(
+        self,
+        place: int,
+        sent: Sent,
+        offerings: Offerings,
+        before: dict[UUID, EarlierRecord],
+        *,
+        trial: bool,
+    ) -> Decided:
+        """What is to be recorded of a record of that place in its message, or why nothing is."""
+        weight = weight_of(sent.record)
+        if weight > 1 or not place % FEW:
+            await self._turns.next(weight)
+        try:
+            return await self._decide(sent, offerings, before, trial=trial)
+        except Exception as error:  # noqa: BLE001 — it stops no other record
+            return error
+
+    async def _decide(
+        self,
+        sent: Sent,
+        offerings: Offerings,
+        before: dict[UUID, EarlierRecord],
+        *,
+        trial: bool,
+    ) -> Decided:
+        """The same. A trial records nothing."""
         record = sent.record
-        await self._turns.next(weight_of(record))
         known = offerings[record.offering]
         if _denies(known):
             raise known
         named = units_named(record)
-        await self._must_reach(named)
+        self._must_reach(named)
         if any(
             each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
         ):
@@ -148,16 +169,17 @@ class Backfill:
         require_well_formed(record)
         if isinstance(known, BaseException):
             raise known
-        for field, unit in named:
-            await self._catalogue.must_know_unit(unit, field=field)
-        known = await self._catalogue.offering(record.offering)  # not older than these units
-        first = before.get(sent.first.id)
-        if first:
-            return await self._grow(sent, known, first.dossier, trial=trial)
+        if named:
+            require_units(self._catalogue.units, named)
+            known = await self._catalogue.offering(record.offering)  # not older than these units
+        if first := before.get(sent.first.id):
+            return Continued(sent, known, first.dossier)
         return await self._begin(sent, known, trial=trial)
 
-    async def _begin(self, sent: Sent, known: OfferingCopy, *, trial: bool) -> Executed[Any] | None:
-        """A record that nobody brought before; where another was quicker, it goes on from there."""
+    async def _begin(
+        self, sent: Sent, known: OfferingCopy, *, trial: bool
+    ) -> Executed[Any] | Begun:
+        """A record that nobody brought before."""
         name = name_of(sent.source, sent.record.key)
         facts = take_in(self._read(sent, known, name))
         if trial:
@@ -165,19 +187,39 @@ class Backfill:
         await self._sources.bind(sent.source, field="source")
         if sent.record.root_source:
             await self._sources.bind(sent.record.root_source, field="root_source")
+        append = self._store.append_of(sent.first, Decision([Change(name, 0, facts)]))
+        return Begun(sent, known, facts, append)
+
+    async def _recorded(self, decided: Sequence[Decided], *, trial: bool) -> list[Result]:
+        """What each comes to: first what is new, then what goes on with it."""
+        appends = [each.append for each in decided if isinstance(each, Begun)]
+        outcomes = iter(await self._store.append_all(appends))
+        found = [
+            appended(each, next(outcomes)) if isinstance(each, Begun) else each for each in decided
+        ]
+        going_on = (
+            self._continue(each, trial=trial) for each in found if isinstance(each, Continued)
+        )
+        done = iter(await asyncio.gather(*going_on, return_exceptions=True))
+        return [next(done) if isinstance(each, Continued) else each for each in found]
+
+    async def _continue(self, of: Continued, *, trial: bool) -> Executed[Any] | None:
+        """A record that is known; what another began meanwhile may be this one, or less."""
+        if not of.begun:
+            return await self._grow(of.sent, of.known, of.dossier, trial=trial)
+        first = of.sent.first
         try:
-            appended = await self._store.append(sent.first, Decision([Change(name, 0, facts)]))
-            if appended.status is Status.APPENDED:
-                return executed(name, facts, position=appended.position)
-            done = await self._store.begin(sent.first, stream=name, decider=DOSSIERS, facts=facts)
+            done = await self._store.begin(
+                first, stream=of.dossier, decider=DOSSIERS, facts=of.begun
+            )
         except Refusal as refusal:
             if refusal.reason is not ChassisReason.REQUEST_ID_REUSED:
                 raise
-            quicker = await self._records.earlier([sent.first.id])
-            if sent.first.id not in quicker:  # what has the id is no record
+            quicker = await self._records.earlier([first.id])
+            if first.id not in quicker:  # what has the id is no record
                 raise
-            return await self._grow(sent, known, quicker[sent.first.id].dossier, trial=False)
-        return done if done.facts[0] is facts[0] else None  # else another was quicker
+            return await self._grow(of.sent, of.known, quicker[first.id].dossier, trial=False)
+        return done if done.facts[0] is of.begun[0] else None  # else another was quicker
 
     async def _grow(
         self, sent: Sent, known: OfferingCopy, dossier: str, *, trial: bool
@@ -235,24 +277,17 @@ class Backfill:
         again = derived(source, record.key, first.fingerprint.hex())
         return Sent(source, record, first, first._replace(id=again), links)
 
-    async def _must_reach(self, named: Iterable[tuple[str, str]]) -> None:
+    def _must_reach(self, named: Iterable[tuple[str, str]]) -> None:
         """Every unit that a record credits, not only the competent one, is the importer's."""
         for field, unit in named:
             if not self._call.permits(unit):
-                await self._catalogue.knows_unit(unit)  # it may be on its way
-                if not self._call.permits(unit):
-                    raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
+                raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
 
     def _must_credit_own(self, before: Dossier, facts: Sequence[Fact]) -> None:
         """Nor is a dossier, or a fact of it, taken from another unit."""
         moved = crediting.moved(before, DOSSIERS.fold(before, facts))
         if not all(map(self._call.permits, {*credited(facts), *moved})):
             raise Refusal(ChassisReason.NOT_PERMITTED, field="handling_unit")
-
-
-def executed(name: str, facts: Sequence[Fact], *, position: int = 0) -> Executed[Dossier]:
-    """What a record began, or would; of the dossier itself nobody asks."""
-    return Executed(DOSSIERS.initial(), name, len(facts), position, tuple(facts))
 
 
 def _denies(found: OfferingCopy | BaseException) -> TypeGuard[Refusal]:

@@ -4,48 +4,33 @@ series, and appended together.
 A fact whose key is known, or whose series another importer was quicker in, is decided alone.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from motcua.submissions.v1 import counts_pb2 as api
 from services.chassis.call import Call
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.limits.weight import weight_of
-from services.chassis.log import Status
+from services.chassis.log import Append
 from services.chassis.reasons import ChassisReason
-from services.chassis.store import Change, Command, Decision, Executed
+from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
+from services.submissions.api.counted import Decided, Read, Result, appended, executed, tried
 from services.submissions.api.sources import Sources
-from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
+from services.submissions.api.taking_in import (
+    Outcomes,
+    require_few,
+    require_units,
+    require_well_formed,
+    wait_for_units,
+)
 from services.submissions.domain.counts import reading, series
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.counts.series import SERIES, Counted, Series
-from services.submissions.domain.moments import day
 from services.submissions.domain.refusals import SubmissionsReason
-from services.submissions.queries.counts import Days
-
-Result: TypeAlias = Executed[Series] | BaseException | None  # None: it was known before
-Decided: TypeAlias = list[Change] | Refusal
-
 
 FEW = 16  # facts without parts, which are decided at once
-
-
-class Read(NamedTuple):
-    """A fact that can be recorded, the command that records it, and its events."""
-
-    source: str
-    stated: Any
-    command: Command
-    events: Sequence[Counted]
-
-    @property
-    def days(self) -> Days:
-        """Where no single dossier may count."""
-        of = self.stated
-        return Days(of.population, of.unit, of.service, day(of.start_date), day(of.end_date))
 
 
 class Recording:
@@ -83,7 +68,8 @@ class Recording:
 
     async def _read(self, source: str, facts: Sequence[Any]) -> list[Read | Refusal]:
         """Each fact with its events, or why it has none."""
-        faults = [await self._fault(each) async for each in self._in_turn(facts)]
+        await wait_for_units(self._context.catalogue, {each.unit for each in facts})
+        faults = [self._fault(each) async for each in self._in_turn(facts)]
         sound = {each.service for each, fault in zip(facts, faults, strict=True) if not fault}
         fields = {"": ""} | await self._context.counts.fields_of(sound - {""})
         found = iter(faults)
@@ -99,22 +85,16 @@ class Recording:
                 await self._context.turns.next(weight)
             yield each
 
-    async def _fault(self, stated: Any) -> Refusal | None:
+    def _fault(self, stated: Any) -> Refusal | None:
         """Why a fact is not the caller's to state, or not well formed."""
+        if not self._call.permits(stated.unit):
+            return Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=stated.unit)
         try:
-            await self._must_reach(stated.unit)
             require_well_formed(stated)
-            await self._context.catalogue.must_know_unit(stated.unit, field="unit")
+            require_units(self._context.catalogue.units, [("unit", stated.unit)])
         except Refusal as refusal:
             return refusal
         return None
-
-    async def _must_reach(self, unit: str) -> None:
-        """Refuse a unit that is not the importer's; it may be on its way."""
-        if not self._call.permits(unit):
-            await self._context.catalogue.knows_unit(unit)
-            if not self._call.permits(unit):
-                raise Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=unit)
 
     def _events(self, source: str, stated: Any, fields: dict[str, str]) -> Read | Refusal:
         """The events of a fact; of a total, one for each part and for what they leave."""
@@ -156,15 +136,12 @@ class Recording:
             return list(map(tried, decided))
         if not all(isinstance(each, Refusal) for each in decided):
             await self._sources.bind(facts[0].source, field="source")
-        weights = [weight_of(each.stated) for each in facts]
-        in_turn = weights if max(weights) > 1 else [0] * len(facts)
-        appends = map(self._appended, facts, decided, in_turn)
-        results = await asyncio.gather(*appends, return_exceptions=True)
+        results = await self._appended(facts, decided)
         self._follow(decided, results)
-        if None not in results:
-            return results
         return [
-            each if isinstance(each, Executed) else await self._alone(fact, trial=False)
+            await self._alone(fact, trial=False)
+            if None in results and not isinstance(each, Executed)
+            else each
             for fact, each in zip(facts, results, strict=True)
         ]
 
@@ -206,18 +183,19 @@ class Recording:
             )
         return changes
 
-    async def _appended(self, fact: Read, changes: Decided, weight: int) -> Result:
-        """What was decided is appended; None: somebody else was quicker. `weight`: of its turn; 0:
-        it needs none, nor does any fact of the message.
-        """
-        if isinstance(changes, Refusal):
-            return changes
-        if weight:
-            await self._context.turns.next(weight)
-        outcome = await self._context.store.append(fact.command, Decision(changes))
-        if outcome.status is not Status.APPENDED:
-            return None
-        return executed(changes, position=outcome.position)
+    async def _appended(self, facts: Sequence[Read], decided: Sequence[Decided]) -> list[Result]:
+        """What was decided is appended at once; None: somebody else was quicker."""
+        pairs = zip(facts, decided, strict=True)
+        sound = [(fact, each) for fact, each in pairs if not isinstance(each, Refusal)]
+        appends = list[Append]()
+        async for _ in self._in_turn(fact.stated for fact, _ in sound):
+            fact, changes = sound[len(appends)]
+            appends.append(self._context.store.append_of(fact.command, Decision(changes)))
+        outcomes = iter(await self._context.store.append_all(appends))
+        return [
+            each if isinstance(each, Refusal) else appended(each, next(outcomes))
+            for each in decided
+        ]
 
     def _follow(self, decided: Sequence[Decided], results: Sequence[Result]) -> None:
         """What was appended without a gap is nothing that the tables of dossiers lack."""
@@ -274,18 +252,6 @@ def require_no_dossier(found: str | None) -> None:
     if found:
         values = {"dossier": found}
         raise Refusal(CountingReason.DOSSIERS_EXIST, field="start_date", values=values)
-
-
-def executed(changes: Sequence[Change], *, position: int = 0) -> Executed[Series]:
-    """What a fact recorded, or would; `position` 0: a trial."""
-    first = changes[0]
-    facts = tuple(fact for each in changes for fact in each.facts if each.stream == first.stream)
-    return Executed(SERIES.initial(), first.stream, first.version + len(facts), position, facts)
-
-
-def tried(decided: Decided) -> Result:
-    """What a trial answers of a fact."""
-    return decided if isinstance(decided, Refusal) else executed(decided)
 
 
 def name_of(kind: str, source: str, key: str, *part: str) -> str:

@@ -41,10 +41,11 @@ class Sources:
 
     async def bind(self, source: str, *, field: str) -> None:
         """The same, and a source that is nobody's yet is the caller's from now on."""
-        async with self._binding:
-            await self.require(source, field=field)
-            if not self._found[source].units:
-                self._found[source] = await self._bound(source)
+        if source not in self._found or not self._found[source].units:
+            async with self._binding:
+                await self.require(source, field=field)
+                if not self._found[source].units:
+                    self._found[source] = await self._bound(source)
         await self.require(source, field=field)  # another call may have been quicker
 
     async def _bound(self, source: str) -> Source:

@@ -4,8 +4,9 @@ A record that is refused is named in the answer with every field that is at faul
 other; of very many, the first are named.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from services.chassis.reasons import ChassisReason, Kind
 from services.chassis.store import Executed
 from services.chassis.validation import Check, compiled
 from services.submissions.domain.refusals import SubmissionsReason
+from services.submissions.domain.units import Units
+from services.submissions.queries.catalogue import Catalogue
 
 MOST_RECORDS, MOST_NAMED = 500, 1000  # of a message; of an answer, which has one for all messages
 MOST_WITHIN = 20_000  # steps and other entries of lists, of all records of a message
@@ -40,6 +43,18 @@ def require_well_formed(record: Any) -> None:
     _check(record.DESCRIPTOR)(record)
 
 
+async def wait_for_units(catalogue: Catalogue, names: set[str]) -> None:
+    """Wait a moment, once for all of a message, for units that are not known yet."""
+    await asyncio.gather(*map(catalogue.knows_unit, names))
+
+
+def require_units(units: Units, named: Iterable[tuple[str, str]]) -> None:
+    """Refuse a unit that is unknown; `named`: each after the field that names it."""
+    for field, unit in named:
+        if not units.knows(unit):
+            raise Refusal(SubmissionsReason.UNIT_UNKNOWN, field=field, values={"unit": unit})
+
+
 class Outcomes:
     """The answer to one call, record by record; of a trial with the keys of what would be recorded.
     Who is refused all of them for their units, at the field `by`, is denied as a whole.
@@ -49,6 +64,8 @@ class Outcomes:
         self._call = call
         self._answer = answer
         self._by = by
+        # An answer without `updated` is of facts that do not grow.
+        self._grows = "updated" in answer.DESCRIPTOR.fields_by_name
         self._anomalies: Counter[str] = Counter()
         self._denied: str | None = None  # the unit of a record
 
@@ -87,9 +104,7 @@ class Outcomes:
         return sum(int(getattr(self._answer, each, 0)) for each in counts)
 
     def _note_added(self, key: str, done: Executed[Any], *, trial: bool) -> None:
-        """An answer without `updated` is of facts that do not grow."""
-        grows = "updated" in self._answer.DESCRIPTOR.fields_by_name
-        effect = "updated" if grows and done.version > len(done.facts) else "added"
+        effect = "updated" if self._grows and done.version > len(done.facts) else "added"
         setattr(self._answer, effect, getattr(self._answer, effect) + 1)
         if trial:
             name_first(getattr(self._answer, f"{effect}_keys"), key)

@@ -67,10 +67,15 @@ def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
 
 def _periods(dossier: Dossier, changes: Changes, start: datetime) -> tuple[Period, ...]:
     """Its periods, and the one that begins with these changes, if one does."""
-    status, handling, receiving, assignee, accepted = (
-        changes.get(name, getattr(dossier, name)) for name in _OF_PERIODS_IN_ORDER
+    after = changes.get
+    unit = after("handling_unit", dossier.handling_unit)
+    period = Period(
+        start,
+        after("status", dossier.status),
+        unit or after("receiving_unit", dossier.receiving_unit),
+        after("assignee", dossier.assignee),
+        after("accepted", dossier.accepted),
     )
-    period = Period(start, status, handling or receiving, assignee, accepted)
     same = dossier.periods and period[1:] == dossier.periods[-1][1:]
     return dossier.periods if same else (*dossier.periods, period)
 
@@ -190,8 +195,7 @@ CHANGES: dict[type[Message], Change] = {
     events.DuePassed: _noticed,
     events.ExtensionPassed: _noticed,
 }
-_OF_PERIODS_IN_ORDER = ("status", "handling_unit", "receiving_unit", "assignee", "accepted")
-_OF_PERIODS = frozenset(_OF_PERIODS_IN_ORDER)
+_OF_PERIODS = frozenset({"status", "handling_unit", "receiving_unit", "assignee", "accepted"})
 NOTICES = (events.DueApproached, events.DuePassed, events.ExtensionPassed)
 EMPTY = Dossier()
 DOSSIERS: Decider[Dossier] = Decider(initial=lambda: EMPTY, evolve=evolve)

@@ -5,9 +5,8 @@ time is for the facts to name.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import DossierRecord
@@ -28,8 +27,7 @@ from services.submissions.domain.refusals import SubmissionsReason
 CalendarOf: TypeAlias = Callable[[str, datetime], WorkingCalendar | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A record being read: all that its facts need to know of one another, and of what was known
     before it.
     """
@@ -121,7 +119,7 @@ def read(
         before=before,
         measures=measures,
     )
-    return replace(reading, dates=_dates(reading, calendar))
+    return reading._replace(dates=_dates(reading, calendar))
 
 
 def units_named(record: DossierRecord) -> Iterable[tuple[str, str]]:

@@ -7,9 +7,8 @@ read as 1, 5, 1, 2.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
@@ -34,8 +33,7 @@ _REPEATED = (events.STATUS_PROCESSING, *WAITS)
 _BEFORE_ACCEPTANCE, _HANDLED = 0.5, RANKS[events.STATUS_PROCESSING]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """One step that passed: what it is, and its moment where it has a possible one."""
 
     step: Step

@@ -1,0 +1,47 @@
+"""How the records of a message take turns, and wait together for what is not known yet.
+
+Promises counts of turns and waits, never of seconds.
+"""
+
+import asyncio
+
+import pytest
+
+from services.chassis.turns import Turns
+from services.submissions.api.backfill import FEW
+from services.submissions.queries import catalogue
+from tests.submissions.house import House
+from tests.submissions.test_records_served import record
+
+
+async def test_every_few_records_wait_for_a_turn(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, next_one = list[Turns](), Turns.next
+
+    async def counted(turns: Turns, weight: int = 1) -> None:
+        taken.append(turns)
+        await next_one(turns, weight)
+
+    monkeypatch.setattr(Turns, "next", counted)
+    answers = [
+        house.backfill([record(f"t{n}") for n in range(FEW + 1)], source=f"turns{m}") for m in "ab"
+    ]
+    assert sum(each.added for each in await asyncio.gather(*answers)) == 2 * (FEW + 1)
+    assert len(taken) == 4
+    assert len(set(taken)) == 1  # one for all importers
+
+
+async def test_an_unknown_unit_is_waited_for_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = list[object]()
+
+    async def counted(update: object) -> None:
+        waited.append(update)
+
+    monkeypatch.setattr(catalogue, "_a_moment", counted)
+    records = [record(f"w{n}", receiving_unit="units/nowhere") for n in range(5)]
+    answer = await house.backfill(records, source="waiting")
+    assert {each.reason for each in answer.refusals} == {"UNIT_UNKNOWN"}
+    assert (answer.refused, len(waited)) == (5, 1)
