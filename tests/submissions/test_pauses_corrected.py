@@ -1,4 +1,7 @@
-"""A pause of a dossier whose facts are corrected, after its calendar was revised."""
+"""A pause of a dossier whose facts are corrected, after its calendar was revised.
+
+Promises the calendar known at each answer. Must not need a database.
+"""
 
 from __future__ import annotations
 
