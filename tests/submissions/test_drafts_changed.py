@@ -14,7 +14,12 @@ import pytest
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1.drafts_pb2 import ServiceChange
-from services.submissions.domain.drafts.changes import VersionContent, changes, refusals
+from services.submissions.domain.drafts.changes import (
+    VersionContent,
+    changes,
+    names_of,
+    refusals,
+)
 from services.submissions.domain.forms.schema import FormSchema
 from tests.submissions.draft_client import DraftClient
 from tests.submissions.house import House, refused
@@ -31,7 +36,7 @@ def said(form: Any = None, **more: Any) -> VersionContent:
 
 def told(before: VersionContent, after: VersionContent) -> list[tuple[str, str]]:
     found = changes(before, after)
-    for each in refusals(1, 2, found):
+    for each in refusals(1, 2, found, names_of([before, after])):
         assert each.message("vi") != each.message("en")
     names = [ServiceChange.Kind.Name(each.kind).removeprefix("KIND_") for each in found]
     return [(name, each.pointer or each.code) for name, each in zip(names, found, strict=True)]
@@ -106,7 +111,25 @@ def test_documents_and_fees_that_differ_are_told_by_their_codes() -> None:
     ]
     fee = changes(before, after)[3]
     assert (fee.amount_before, fee.amount_after) == (20_000, 50_000)
-    assert refusals(1, 2, [fee])[1].message("en") == "The fee f is 50000 VND; it was 20000 VND."
+    told_of = refusals(1, 2, [fee], {})[1]
+    assert told_of.message("en") == "The fee f is 50000 VND; it was 20000 VND."
+
+
+def test_they_are_told_by_their_names_where_they_have_some() -> None:
+    before = said(documents=[{"code": "A", "name": {"vi": "Tờ khai"}}])
+    after = said(
+        documents=[{"code": "B", "name": {"vi": "Giấy chứng sinh", "en": "Birth notice"}}],
+        fees=[{"code": "f", "amount": 5, "name": {"vi": "Lệ phí"}}],
+    )
+    found = refusals(1, 2, changes(before, after), names_of([before, after]))[1:]
+    assert [(each.message("vi"), each.message("en")) for each in found] == [
+        ("Thủ tục không còn yêu cầu giấy tờ “Tờ khai (A)”.",
+         "The service no longer asks for the document Tờ khai (A)."),
+        ("Thủ tục yêu cầu thêm giấy tờ “Giấy chứng sinh (B)”.",
+         "The service asks for a new document Birth notice (B)."),
+        ("Có thêm khoản thu “Lệ phí (f)”: 5 đồng.", "There is a new fee Lệ phí (f): 5 VND."),
+    ]  # fmt: skip
+    assert [each.values.get("document", "") for each in found] == ["A", "B", ""]
 
 
 async def client_of(house: House, **content: Any) -> tuple[Place, DraftClient]:

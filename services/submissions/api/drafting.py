@@ -132,19 +132,19 @@ async def shown(context: Context, found: Found, *, whole: bool = False) -> api.D
         answer.violations.extend(
             draft.form_violation(each.pointer, each.refusal()) for each in wrong
         )
-    answer.changes.extend(await changes_since(context, offering, answer.service_version))
+    versions = await versions_since(context, offering, answer.service_version)
+    answer.changes.extend(changes.changes(*versions) if versions else ())
     return answer
 
 
-async def changes_since(
+async def versions_since(
     context: Context, offering: Offering, version: int
-) -> list[api.ServiceChange]:
-    """What is otherwise in the version in force now; none where nobody knows that version."""
+) -> list[changes.VersionContent]:
+    """A version and the one in force now; none where that is the same, or nobody knows it."""
     then, now = _version(offering, version), offering.version(clock())
     if then is None or now is None or then.number == now.number:
         return []
-    versions = [await _content(context, offering, each) for each in (then, now)]
-    return changes.changes(*versions)
+    return [await _content(context, offering, each) for each in (then, now)]
 
 
 def version_now(offering: Offering) -> int:

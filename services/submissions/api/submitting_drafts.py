@@ -59,8 +59,10 @@ async def _submission(
     offering = (await context.catalogue.offering_in_force(filled_in.offering, clock)).offering
     wrong = list(drafting.wrong_with(submission))
     if filled_in.service_version != (now := drafting.version_now(offering)):
-        changed = await drafting.changes_since(context, offering, filled_in.service_version)
-        wrong = [*changes.refusals(filled_in.service_version, now, changed), *wrong]
+        versions = await drafting.versions_since(context, offering, filled_in.service_version)
+        changed = changes.changes(*versions) if versions else []
+        names = changes.names_of(versions)
+        wrong = [*changes.refusals(filled_in.service_version, now, changed, names), *wrong]
         wrong += await _why_unfileable(context, submission)
     refuse_all(wrong)
     return submission

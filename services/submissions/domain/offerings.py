@@ -41,6 +41,15 @@ class ProcessingTime(NamedTuple):
     policy_recorded: bool
 
 
+def named(key: str, code: str, vi: str, en: str) -> dict[str, str]:
+    """How refusals name what has a code: by that, and for people by its name with the code."""
+    names = {"vi": vi or en, "en": en or vi}
+    return {key: code} | {
+        f"{key}_{language}": f"{name} ({code})" if name else code
+        for language, name in names.items()
+    }
+
+
 class Document(NamedTuple):
     """A document that a citizen hands in, by its code; conditional: only in the case that it
     describes.
@@ -53,12 +62,8 @@ class Document(NamedTuple):
 
     @property
     def values(self) -> dict[str, str]:
-        """How refusals name it: by its code, and for people by its name with that."""
-        named = {"vi": self.vi or self.en, "en": self.en or self.vi}
-        return {"document": self.code} | {
-            f"document_{language}": f"{name} ({self.code})" if name else self.code
-            for language, name in named.items()
-        }
+        """How refusals name it."""
+        return named("document", self.code, self.vi, self.en)
 
 
 class Version(NamedTuple):

@@ -5,15 +5,16 @@ Example: version 2 asks for the mother's name, no longer for CT02, and for 50,00
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from motcua.catalog.v1.events_pb2 import ServiceContent
+from motcua.catalog.v1.events_pb2 import ServiceContent, Text
 from motcua.submissions.v1.drafts_pb2 import ServiceChange
 from services.chassis.errors import Refusal
 from services.chassis.reasons import Kind, Reason
 from services.submissions.domain.forms.reasons import FIELD
 from services.submissions.domain.forms.schema import FormSchema, escaped
+from services.submissions.domain.offerings import named
 
 MOST_FIELDS = 2_000
 DEEPEST = 20
@@ -54,29 +55,29 @@ class ChangeReason(Reason):
     )
     DOCUMENT_ADDED = (
         Kind.STATE,
-        "Thủ tục yêu cầu thêm giấy tờ “{document}”.",
-        "The service asks for a new document {document}.",
+        "Thủ tục yêu cầu thêm giấy tờ “{document_vi}”.",
+        "The service asks for a new document {document_en}.",
     )
     DOCUMENT_REMOVED = (
         Kind.STATE,
-        "Thủ tục không còn yêu cầu giấy tờ “{document}”.",
-        "The service no longer asks for the document {document}.",
+        "Thủ tục không còn yêu cầu giấy tờ “{document_vi}”.",
+        "The service no longer asks for the document {document_en}.",
     )
     DOCUMENT_CHANGED = (
         Kind.STATE,
-        "Trường hợp phải nộp giấy tờ “{document}” đã thay đổi.",
-        "When the document {document} is asked for has changed.",
+        "Trường hợp phải nộp giấy tờ “{document_vi}” đã thay đổi.",
+        "When the document {document_en} is asked for has changed.",
     )
     FEE_ADDED = (
         Kind.STATE,
-        "Có thêm khoản thu “{fee}”: {after} đồng.",
-        "There is a new fee {fee}: {after} VND.",
+        "Có thêm khoản thu “{fee_vi}”: {after} đồng.",
+        "There is a new fee {fee_en}: {after} VND.",
     )
-    FEE_REMOVED = (Kind.STATE, "Không còn khoản thu “{fee}”.", "The fee {fee} is gone.")
+    FEE_REMOVED = (Kind.STATE, "Không còn khoản thu “{fee_vi}”.", "The fee {fee_en} is gone.")
     FEE_CHANGED = (
         Kind.STATE,
-        "Khoản thu “{fee}” là {after} đồng, trước đây là {before} đồng.",
-        "The fee {fee} is {after} VND; it was {before} VND.",
+        "Khoản thu “{fee_vi}” là {after} đồng, trước đây là {before} đồng.",
+        "The fee {fee_en} is {after} VND; it was {before} VND.",
     )
 
 
@@ -112,26 +113,43 @@ def changes(before: VersionContent, after: VersionContent) -> list[ServiceChange
     ]
 
 
-def refusals(before: int, after: int, found: list[ServiceChange]) -> list[Refusal]:
+Names = Mapping[tuple[str, str], Any]  # texts of documents and fees, by kind and code
+
+
+def names_of(versions: Iterable[VersionContent]) -> Names:
+    """What documents and fees are called, in the last version that has them."""
+    return {
+        (kind, each.code): each.name
+        for version in versions
+        for kind, lines in (("document", version.content.documents), ("fee", version.content.fees))
+        for each in lines
+    }
+
+
+def refusals(
+    before: int, after: int, found: Sequence[ServiceChange], names: Names
+) -> list[Refusal]:
     """That another version is in force, and each change, as an answer says them."""
     values = {"then": str(before), "now": str(after)}
     first = Refusal(ChangeReason.SERVICE_VERSION_CHANGED, field="name", values=values)
-    return [first, *map(_refusal, found)]
+    return [first, *(_refusal(each, names) for each in found)]
 
 
-def _refusal(change: ServiceChange) -> Refusal:
+def _refusal(change: ServiceChange, names: Names) -> Refusal:
     name = ServiceChange.Kind.Name(change.kind).removeprefix("KIND_")
     fields = {"FIELD": f"{FIELD}#{change.pointer}", "DOCUMENT": "documents", "FEE": "fees"}
+    kind = name.partition("_")[0]
     values = {
         "path": f"#{change.pointer}",
-        "document": change.code,
-        "fee": change.code,
         "before": str(change.amount_before),
         "after": str(change.amount_after),
     }
     reason = ChangeReason[name]
     used = {key: value for key, value in values.items() if f"{{{key}}}" in reason.vi}
-    return Refusal(reason, field=fields[name.partition("_")[0]], values=used)
+    if change.code:
+        called = names.get((kind.lower(), change.code), Text())
+        used |= named(kind.lower(), change.code, called.vi, called.en)
+    return Refusal(reason, field=fields[kind], values=used)
 
 
 def _between(
