@@ -17,6 +17,12 @@ INBOXES = "_INBOX.>"  # where client libraries have their answers sent
 LEAF_REPLIES = "_R_.>"  # and where a server has those for its own accounts sent
 RELEASES = "published"  # the stream that a nation reads of each member
 NATION = "metrics"  # the account that reads it there
+ANY_QUEUE = "> >"  # any subject by a queue group: its members of all accounts share the messages
+# Of whoever is no service. A message costs the server some 4 µs for each subscription that hears
+# it, before its publisher is answered; and a subscription memory, and time when it ends.
+CONNECTIONS, SUBSCRIPTIONS = 8, 16  # of a reader; subscriptions of each connection
+OF_LEAVES = 64  # subscriptions, which servers make for one another
+LARGEST_REQUEST = 65_536  # bytes
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
                 {"user": user, "password": password, **permissions(each)}
                 for user, password in users.get(each.name, {}).items()
             ],
-            **({"jetstream": "enabled"} if each.is_service else {}),
+            **({"jetstream": "enabled"} if each.is_service else {"limits": limits(each)}),
             "exports": [*exported(each, accounts)],
             "imports": [
                 *(one for stream in each.reads for one in imports(stream, each, owners[stream])),
@@ -131,7 +137,19 @@ def permissions(account: Account) -> dict[str, Any]:
         return {}
     asked = [f"JS.{stream}.API.{action}" for stream in account.reads for action in looking(stream)]
     heard = [*map(subjects, account.reads), INBOXES, *([LEAF_REPLIES] if account.is_leaf else [])]
-    return {"permissions": {"publish": {"allow": asked}, "subscribe": {"allow": heard}}}
+    denied = {} if account.is_leaf else {"deny": [ANY_QUEUE]}
+    return {"permissions": {"publish": {"allow": asked}, "subscribe": {"allow": heard, **denied}}}
+
+
+def limits(account: Account) -> dict[str, int]:
+    """What one who is no service may take of the server."""
+    is_leaf = account.is_leaf or account.is_member
+    return {
+        "max_connections": CONNECTIONS,
+        "max_leafnodes": CONNECTIONS if is_leaf else 0,
+        "max_subscriptions": OF_LEAVES if is_leaf else SUBSCRIPTIONS,
+        "max_payload": LARGEST_REQUEST,
+    }
 
 
 def exports(stream: str, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:

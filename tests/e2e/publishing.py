@@ -42,11 +42,11 @@ class FigurePublisher:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Request after request; each is repeated with its own id until there is an answer."""
-        for unit in itertools.cycle(UNITS):
+        for number, unit in enumerate(itertools.cycle(UNITS), 1):
             request = publishing(self.period, unit=unit, reason="they moved")
             request.request_id = str(uuid.uuid4())
             self.acknowledged |= {each.name for each in await self.send(request)}
-            if stop.is_set():
+            if stop.is_set() and number >= len(UNITS):  # each once, however slow it is here
                 return
             await asyncio.sleep(0.2)
 
