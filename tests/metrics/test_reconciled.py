@@ -15,7 +15,7 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.log import Recorded
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.intervals import Why
-from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.periods import Period, local_day, midnight
 from services.metrics.projections.batch import decode
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.reconciliation import reconciled
@@ -197,6 +197,23 @@ async def test_what_is_past_its_due_and_not_paused_is_overdue(fed: Fed) -> None:
     for last, overdue in ((3, 0), (4, 1), (5, 1), (6, 0)):
         period = Period(date(2026, 3, 1), date(2026, 3, last))
         assert (await reconciled(fed.pool, Scope(), period, Requested())).overdue == overdue
+
+
+@pytest.mark.parametrize(
+    ("hours", "ended_then", "disordered"), [(0, 1, 0), (-24, 0, 1), (24, 1, 0)]
+)
+async def test_a_day_is_not_before_an_instant_of_it(
+    fed: Fed, hours: int, ended_then: int, disordered: int
+) -> None:
+    """Accepted at 10:00, and ended on that day, on the day before, on the day after."""
+    day = midnight(local_day(AT)) + hours * HOUR
+    said = [(submitted(1), AT), (accepted(1), AT), (ended(1, day_only=True), day)]
+    await fed.apply([recorded(n, each, at, version=n) for n, (each, at) in enumerate(said, 1)])
+    march = Period(date(2026, 3, 1), date(2026, 4, 1))
+    found = await reconciled(fed.pool, Scope(), march, Requested())
+    flow = next(each for each in found.identities if each.name == "flow")
+    assert (flow.right["ended"], found.disordered) == (ended_then, disordered)
+    assert flow.residual == 0
 
 
 async def test_what_is_overdue_and_complained_of_is_taken_off_twice(fed: Fed) -> None:

@@ -6,7 +6,7 @@ Promises a real PostgreSQL, and any history of dossiers on their way through uni
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -15,11 +15,11 @@ from services.console.reading.comparison.sums_comparison import differing, lines
 from services.console.reading.figures.reconciled_sums import NO_SUM, SATISFACTION, Reconciled
 from services.metrics.api.reconciliation import message
 from services.metrics.domain.figures import Scope
-from services.metrics.domain.periods import Period
+from services.metrics.domain.periods import Period, local_day, midnight
 from services.metrics.queries.positions import NOW
 from services.metrics.queries.reconciliation import reconciled
 from tests.metrics.conftest import Fed
-from tests.metrics.given import AT
+from tests.metrics.given import AT, accepted, ended, recorded, submitted
 from tests.metrics.test_items_projected import Draw
 from tests.metrics.test_kinds_verified import read_again
 from tests.metrics.test_reconciled import history
@@ -71,6 +71,17 @@ async def test_both_readings_agree_on_streams_of_all_kinds(fed: Fed, seed: int) 
     # Its corrections do not say who had a dossier when.
     seen = await compared(fed, "flow", "submitted", NO_SUM)
     assert {"received_by_unit", "complained"} <= seen.keys()
+
+
+async def test_both_readings_agree_on_ends_of_which_the_day_is_known(fed: Fed) -> None:
+    days = [midnight(local_day(AT)) + timedelta(days=n) for n in (-1, 0, 1)]
+    said = [
+        each
+        for n, day in enumerate(days, start=1)
+        for each in ((submitted(n), AT), (accepted(n), AT), (ended(n, day_only=True), day))
+    ]
+    await fed.apply([recorded(n, each, at, version=n) for n, (each, at) in enumerate(said, 1)])
+    assert {"flow", "disordered"} <= (await compared(fed)).keys()
 
 
 async def test_a_line_that_the_service_lacks_is_named(fed: Fed) -> None:

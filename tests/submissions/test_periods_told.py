@@ -1,8 +1,8 @@
-"""Who had a dossier in which status since when, as a reader of its events finds it: the only rule
-that he needs is that a late step changes neither.
+"""Who had a dossier in which status since when, as a reader of its events finds it: he knows that a
+late step changes neither, and that a day is not before an instant of it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Step
 from services.chassis.decider import Fact
+from services.submissions.domain.instants import instant
+from services.submissions.domain.moments import as_date, local_day
 from tests.submissions.test_records import record
 from tests.submissions.test_records_grow import folded, told
 from tests.submissions.test_records_whole import (
@@ -70,6 +72,17 @@ def test_a_step_that_is_told_late_says_so() -> None:
 def test_a_whole_life_is_read_from_its_events() -> None:
     facts = told(record(*WHOLE))
     assert read(facts) == list(map(tuple, folded(facts).periods))
+
+
+def test_a_step_of_which_the_day_is_known_is_not_before_another_one_of_that_day() -> None:
+    accepted = at(10, ACCEPTED)
+    day = local_day(instant(accepted.time))
+    for later in range(3):
+        ready = Step(status=READY, date=as_date(day + timedelta(days=later)))
+        _, *periods = folded(told(record(accepted, ready))).periods  # the submission has no time
+        starts = [each.start for each in periods]
+        assert starts == sorted(starts)
+        assert local_day(starts[-1]) == day + timedelta(days=later)
 
 
 @given(chronological(), st.integers(1, 900))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as events
 from services.metrics.domain.holding import CHANGES, Held, after, on_time_until
-from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.periods import instant_of, local_day, may_be
 from services.metrics.domain.seen import Seen
 from services.metrics.domain.versions import OPEN
 
@@ -113,7 +113,7 @@ class IntervalFold:
 
     def _turn(self, dossier: str, known: Interval, held: Held, seen: Seen) -> None:
         """The interval ends and the next begins, unless that goes back in time."""
-        at, turn = instant(seen), turned(known.held, held)
+        at, turn = instant_after(known.begins, seen), turned(known.held, held)
         if at < known.begins or is_accepted_late(known.held, held):
             self._set_apart(dossier, Why.DISORDERED, seen)
             return
@@ -211,6 +211,13 @@ def apart(why: int, held: Held, begins: datetime, ends: datetime, position: int)
 def instant(seen: Seen) -> datetime:
     """When it happened; of a time that cannot be, when it was recorded."""
     return _possible(seen.occurred_at, seen.recorded_at)
+
+
+def instant_after(begins: datetime, seen: Seen) -> datetime:
+    """The same of what follows something; of a day alone, not before what began on that day."""
+    at = instant(seen)
+    is_day = getattr(seen.message, "day_only", False)
+    return max(at, begins) if is_day and local_day(at) == local_day(begins) else at
 
 
 def _possible(at: datetime, recorded_at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.instants import from_timestamp, is_possible
+from services.console.instants import from_timestamp, is_possible, local_day
 
 CLOSED = frozenset({3, 7, 8, 9, 10})  # by their national numbers
 WAITING = 5
@@ -64,10 +64,17 @@ class Held(NamedTuple):
 def held_after(held: list[Held], event: Any, occurred: datetime, recorded: datetime) -> list[Held]:
     """All of it after one more event."""
     at = occurred if is_possible(occurred, recorded) else recorded
+    if held and getattr(event, "day_only", False):
+        at = not_before(held[-1].since, at)
     now = changed(held[-1] if held else Held(at, 0, "", accepted=False), event)
     if isinstance(event, DATED) and event.HasField("deadline"):
         now = now._replace(due=due_of(event.deadline, recorded))
     return held if held and now[1:] == held[-1][1:] else [*held, now._replace(since=at)]
+
+
+def not_before(last: datetime, day: datetime) -> datetime:
+    """The midnight that begins a day, of which nothing more is known, or what was last on it."""
+    return max(last, day) if local_day(last) == local_day(day) else day
 
 
 def changed(before: Held, event: Any) -> Held:

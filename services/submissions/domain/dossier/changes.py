@@ -40,6 +40,7 @@ from services.submissions.domain.dossier.status_changes import (
     supplement_requested,
     withdrawn,
 )
+from services.submissions.domain.moments import local_day
 from services.submissions.domain.payment.owed import left
 
 
@@ -60,7 +61,7 @@ def changed(dossier: Dossier, entry: Entry, **more: Any) -> Dossier:
     if not is_of_record(event) and type(event) not in NOTICES:
         changes["last_live"] = entry.at
     if not _OF_PERIODS.isdisjoint(changes):
-        changes["periods"] = _periods(dossier, changes, entry.at)
+        changes["periods"] = _periods(dossier, changes, _start(dossier, entry))
     changes["catalog_position"] = event.catalog_position
     return dossier.after(changes | more)
 
@@ -78,6 +79,13 @@ def _periods(dossier: Dossier, changes: Changes, start: datetime) -> tuple[Perio
     )
     same = dossier.periods and period[1:] == dossier.periods[-1][1:]
     return dossier.periods if same else (*dossier.periods, period)
+
+
+def _start(dossier: Dossier, entry: Entry) -> datetime:
+    """When a period begins; of a day alone, not before what began on that day."""
+    last = dossier.periods[-1].start if dossier.periods else entry.at
+    is_day = getattr(entry.message, "day_only", False) and local_day(entry.at) == local_day(last)
+    return max(entry.at, last) if is_day else entry.at
 
 
 def folded(entries: Iterable[Entry]) -> Dossier:
