@@ -139,6 +139,7 @@ def test_other_capabilities_bear_on_no_level(state: CapabilityState) -> None:
         (with_(LEVEL_4, result_online=NO, result_in_person=YES), True, facts.EXTENT_PARTIAL),
         (with_(LEVEL_4, result_online=NO, result_in_person=YES), False, facts.EXTENT_FULL),
         (LEVEL_3, None, facts.EXTENT_PARTIAL),
+        (with_(LEVEL_4, pay_online=NO), None, facts.EXTENT_PARTIAL),
         (with_({}, file_online=YES), None, facts.EXTENT_PARTIAL),
         (with_(LEVEL_3, file_online=NO), None, facts.EXTENT_NONE),
         (with_(LEVEL_4, file_online=NA), None, facts.EXTENT_UNKNOWN),

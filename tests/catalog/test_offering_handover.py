@@ -139,6 +139,19 @@ def test_a_gap_is_filled_until_the_own_opening_that_is_planned_for_later() -> No
         assert story(known, "p") == [("1 July", "q"), ("1 September", "")]
 
 
+@pytest.mark.parametrize("ceilings", [(3, 2), (2, 3)])
+def test_of_several_ceilings_the_lowest_is_handed_on(ceilings: tuple[int, int]) -> None:
+    known = catalogue(
+        *(
+            event.opened(unit, on(JANUARY, 1), LEVEL_4, ceiling=each, why=f"QĐ {each}")
+            for unit, each in zip("qr", ceilings, strict=True)
+        ),
+        *(event.merged(unit, DATE, "p") for unit in "qr"),
+    )
+    span = span_on(known, "p", DATE)
+    assert (span.ceiling, span.ceiling_reason) == (2, "QĐ 2")
+
+
 def test_to_a_successor_that_is_open_nothing_is_handed_on_no_ceiling_either() -> None:
     lower = event.opened("q", on(JANUARY, 1), LEVEL_2, ceiling=1)
     own = with_(offered("p"), lower, event.merged("q", DATE, "p"))
