@@ -45,6 +45,7 @@ class Sample:
     directory: Path
     ports: Mapping[str, int]
     running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)  # pages on everybody's way
 
     @property
     def origin(self) -> str:
