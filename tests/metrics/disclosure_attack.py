@@ -15,6 +15,7 @@ class Attacker:
 
     def __init__(self) -> None:
         self.rows: dict[Hashable, tuple[dict[Hashable, Fraction], Fraction]] = {}  # by their first
+        self.contradicted = False  # what he took together cannot all be true
 
     def hears(self, unknowns: Iterable[Hashable], total: int) -> None:
         """That these unknowns sum to a number."""
@@ -27,6 +28,8 @@ class Attacker:
         if found:
             first, scale = next(iter(found.items()))
             self.rows[first] = {each: n / scale for each, n in found.items()}, rest / scale
+        elif rest:
+            self.contradicted = True
 
     def reduced(
         self, factors: dict[Hashable, Fraction], total: Fraction

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from motcua.metrics.v1.events_pb2 import ExcludedCount, Receipt
-from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
+from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
+from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.disclosure.small import has_small
 from services.metrics.domain.figures import Question, Scope

@@ -18,7 +18,8 @@ from motcua.metrics.v1.events_pb2 import (
     ValueState,
 )
 from services.metrics.domain.dimensions import Filter
-from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
+from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
+from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.disclosure.small import has_small, public
 from services.metrics.domain.figures import Question, Scope, scope_message

@@ -7,7 +7,8 @@ No database: receipts are given.
 from datetime import date, timedelta
 
 from motcua.metrics.v1.events_pb2 import Receipt, StreamPosition
-from services.metrics.domain.disclosure.decision import Candidate, Disclosed, hidden
+from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
+from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.figures import Question, Scope, scope_message
 from services.metrics.domain.periods import Period, midnight

@@ -22,8 +22,10 @@ from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.reaching import must_reach
 from services.metrics.api.requests import question
-from services.metrics.domain.disclosure.decision import Candidate, hidden
-from services.metrics.domain.disclosure.small import family, of_persons
+from services.metrics.domain.disclosure.candidates import Candidate
+from services.metrics.domain.disclosure.decision import hidden
+from services.metrics.domain.disclosure.identities import are_related
+from services.metrics.domain.disclosure.small import of_persons
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
@@ -151,12 +153,12 @@ class Publishing:
         return AppendCondition(seen.position, patterns=(f"{FIGURES}%",))
 
     def _alike(self, candidates: Mapping[str, Candidate]) -> list[str]:
-        """Definitions, by name, that may consider the same items as one to publish."""
-        families = {family(each.question.definition) for each in candidates.values()}
+        """Definitions, by name, whose figures are audited with one to publish."""
+        wanted = {each.question.definition for each in candidates.values()}
         return [
             each.name
             for each in self.reader.definitions
-            if of_persons(each) and family(each) in families
+            if of_persons(each) and any(are_related(each, one) for one in wanted)
         ]
 
     async def _append(

@@ -5,14 +5,14 @@ Promises all of it up to a position of the own log: what the tables do not have 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
 from services.metrics.domain.dimensions import UNKNOWN
-from services.metrics.domain.disclosure.decision import Disclosed, shown_of
+from services.metrics.domain.disclosure.candidates import Disclosed, shown_of
 from services.metrics.domain.disclosure.regions import SERVICE, World
 from services.metrics.domain.figures import Question, period_of
 from services.metrics.domain.indicators.registry import Definitions
@@ -24,6 +24,7 @@ from services.metrics.queries.publications import Publications
 from services.metrics.settings import SQL
 
 PAGE = 1000
+DAY = timedelta(days=1)
 
 
 class Seen(NamedTuple):
@@ -74,12 +75,14 @@ class Disclosures:
 
     async def seen(self, definitions: Collection[str], period: Period) -> Seen:
         """Figures of these definitions (by name) whose periods overlap this one, or one that does,
-        and so on: what else was published adds nothing to what is known about them.
+        and so on, and those that end or begin beside these: what is held at the cut-off of a month
+        is what the next one begins with. What else was published adds nothing to what is known.
         """
         end, late = await self._late(definitions)
         names, span = list(definitions), period
         while (wider := await self._widened(names, span, late)) != span:
             span = wider
+        span = Period(max(span.start, date.min + DAY) - DAY, min(span.end, date.max - DAY) + DAY)
         rows = await self._pool.fetch(statements(SQL)["disclosures"], names, *span)
         position = rows[0]["position"]
         earlier = await self._earlier(rows, position)

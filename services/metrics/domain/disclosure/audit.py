@@ -6,7 +6,7 @@ that is the count of a hidden region. Must not decide what is hidden instead.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import sub
 from typing import NamedTuple, TypeAlias
@@ -52,23 +52,38 @@ class KnownCells:
         counts = tuple(map(sub, row.counts, map(sum, zip(*known, strict=True))))
         return row._replace(cells=self.unknown(row.cells), counts=counts)
 
+    def put_into(self, equation: Equation) -> Equation:
+        """An equation without what is known."""
+        values = list(equation.values)
+        for cell, times in equation.cells.items():
+            for n, count in enumerate(self.cells.get(cell, ())):
+                values[n] -= times * count
+        left = {cell: n for cell, n in equation.cells.items() if cell not in self.cells}
+        return Equation(left, tuple(values), equation.because)
+
     def unknown(self, cells: Cells) -> Cells:
         """Those of the cells that are not known."""
         return frozenset(each for each in cells if each not in self.cells)
 
 
-def disclosed(rows: Sequence[Row], hidden: Iterable[Region]) -> Iterator[Helpers]:
-    """For each small count that follows from rows of now, which of these help."""
+def disclosed(
+    rows: Sequence[Row], hidden: Iterable[Region], identities: Sequence[Equation] = ()
+) -> Iterator[Helpers]:
+    """For each small count that follows from rows of now, and from identities among cells that hold
+    besides, which of these help.
+    """
     earlier = singled_out([each for each in rows if not each.because])
     now = [earlier.less(each) for each in rows if each.because]
     open_ = differences([*earlier.rows, *now])
-    around = Around(open_)
+    stated = [sum_of(each.cells, each.counts, each.because) for each in ordered(open_)]
+    stated += [earlier.put_into(each) for each in identities]
+    around = Around([each.cells.keys() for each in stated])
     cells = around.reached(cell for each in now for cell in each.cells)
     asked = [earlier.unknown(each.cells) for each in hidden]
     asked = [each for each in asked if not cells.isdisjoint(each) and around.holds(each)]
     cells |= around.reached(cell for each in asked for cell in each)
     found = Equations()
-    for equation in learned(found, [each for each in open_ if not cells.isdisjoint(each.cells)]):
+    for equation in learned(found, [each for each in stated if not cells.isdisjoint(each.cells)]):
         if equation.because and is_small(equation):
             yield equation.because
     width = len(rows[0].counts) if rows else 0
@@ -78,12 +93,16 @@ def disclosed(rows: Sequence[Row], hidden: Iterable[Region]) -> Iterator[Helpers
             yield follows.because
 
 
-def learned(equations: Equations, rows: Iterable[Row]) -> Iterator[Equation]:
-    """What follows on the way, the small regions first, and in the end."""
-    for row in sorted(rows, key=lambda each: len(each.cells)):
-        stated = sum_of(row.cells, row.counts, row.because)
-        yield stated
-        if added := equations.learn(stated):
+def ordered(rows: Iterable[Row]) -> list[Row]:
+    """The small regions first."""
+    return sorted(rows, key=lambda each: len(each.cells))
+
+
+def learned(equations: Equations, stated: Iterable[Equation]) -> Iterator[Equation]:
+    """What follows on the way, and in the end."""
+    for each in stated:
+        yield each
+        if added := equations.learn(each):
             yield added
     yield from equations
 
@@ -103,7 +122,8 @@ def empty(rows: Iterable[Row]) -> set[int]:
     known = singled_out(rows)
     found = {cell for cell, counts in known.cells.items() if not any(counts)}
     equations = Equations()
-    for equation in learned(equations, differences(known.rows)):
+    small = ordered(differences(known.rows))
+    for equation in learned(equations, (sum_of(each.cells, each.counts, ()) for each in small)):
         if is_none(equation):
             found |= equation.cells.keys()
     return found
@@ -168,8 +188,8 @@ def singled_out(rows: Iterable[Row]) -> KnownCells:
 class Around:
     """Which cells stand in rows together, directly or by others."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._cells = [row.cells for row in rows]
+    def __init__(self, rows: Sequence[Collection[int]]) -> None:
+        self._cells = rows
         self._rows: defaultdict[int, list[int]] = defaultdict(list)
         for number, cells in enumerate(self._cells):
             for cell in cells:
@@ -187,6 +207,6 @@ class Around:
             for number in self._rows.get(waiting.pop(), ()):
                 if number not in walked:
                     walked.add(number)
-                    waiting += self._cells[number] - found
-                    found |= self._cells[number]
+                    waiting += (cell for cell in self._cells[number] if cell not in found)
+                    found.update(self._cells[number])
         return found

@@ -40,10 +40,17 @@ class Region(NamedTuple):
     cells: frozenset[int]
 
 
-def regions(questions: Sequence[Question], world: World) -> list[Region]:
-    """The region of each question; all are of definitions of the same items."""
+def regions(
+    questions: Sequence[Question], world: World, *, by_condition: bool = True
+) -> list[Region]:
+    """The region of each question; all are of definitions of the same items, or in one division of
+    units, days and dimensions, without conditions.
+    """
     days = sorted({day for each in questions for day in window(each)})
     stated = [stated_sides(each, days, world) for each in questions]
+    if not by_condition:
+        for each in stated:
+            each.pop(WHERE, None)
     names = sorted({name for each in stated for name in each})
     columns = []
     for name in names:
@@ -57,7 +64,7 @@ def regions(questions: Sequence[Question], world: World) -> list[Region]:
     return found
 
 
-def stated_sides(question: Question, days: Sequence[date], world: World) -> Mapping[str, Values]:
+def stated_sides(question: Question, days: Sequence[date], world: World) -> dict[str, Values]:
     """What the region is in each dimension; all of it where nothing is said."""
     scope, adds = question.scope, question.definition.adds_up_over
     found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}

@@ -5,6 +5,7 @@ Promises the rule for one figure, and what of a figure is public. Must not look 
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, Rate, Receipt, ValueState
@@ -36,6 +37,7 @@ def population(definition: Definition) -> Population:
     return Population(definition.kind.name, definition.key, definition.unit, condition(definition))
 
 
+@lru_cache(maxsize=1024)  # it is asked of every figure
 def condition(definition: Definition) -> str:
     """By which it chooses the items that it considers; "": it considers all."""
     return repr(definition.where) if definition.where else ""

@@ -39,13 +39,20 @@ History: TypeAlias = Mapping[Cells, Sequence[Version]]
 
 
 def history(shown: Iterable[Shown], counts: Callable[[Receipt], Counts]) -> History:
+    """Of each region what was known of it."""
+    return by_region(
+        Version(region, known(receipt), counts(receipt), publication)
+        for region, receipt, publication in shown
+    )
+
+
+def by_region(versions: Iterable[Version]) -> History:
     """Of each region the different counts in the order in which they were known; of equal ones
     those that were published before rather than those of now.
     """
     found: defaultdict[Cells, list[Version]] = defaultdict(list)
-    for region, receipt, publication in shown:
-        version = Version(region, known(receipt), counts(receipt), publication)
-        found[region.cells].append(version)
+    for each in versions:
+        found[each.region.cells].append(each)
     return {cells: changes(several) for cells, several in found.items()}
 
 

@@ -1,0 +1,143 @@
+"""What is audited across kinds of figures: systems of rows that hang together by identities.
+
+An identity is taken for known where the figures that were published, shown or not, agree with it.
+Promises numbers of their own for the cells of each class of items. Must not decide what is hidden.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from services.metrics.domain.disclosure.agreed import Agreed, Identity
+from services.metrics.domain.disclosure.audit import empty
+from services.metrics.domain.disclosure.candidates import Figure, Placed
+from services.metrics.domain.disclosure.equations import Equation
+from services.metrics.domain.disclosure.identities import COMPARISONS, Comparison
+from services.metrics.domain.disclosure.regions import Region, World, regions
+from services.metrics.domain.disclosure.small import DisclosureGroup
+from services.metrics.domain.disclosure.spaces import Counted, Space
+from services.metrics.domain.disclosure.states import Version, by_region, known, rows, states, then
+from services.metrics.domain.disclosure.systems import System
+from services.metrics.domain.indicators.definition import Definition
+
+
+class Received(NamedTuple):
+    """What a receipt of a figure says of classes; the latest is hidden, or to be published."""
+
+    figure: Figure
+    latest: bool
+    version: Version
+
+
+class Comparable(NamedTuple):
+    """What was published, at states of knowledge with which the same identities agree."""
+
+    space: Space
+    receipts: Sequence[Received]
+    identities: frozenset[Identity]
+    at: Sequence[float]
+    nobody: frozenset[int]
+
+
+def placed_together(figures: Sequence[Figure], world: World) -> list[Placed]:
+    """Figures of several kinds in one division of units, days and dimensions."""
+    where = regions([each.question for each in figures], world, by_condition=False)
+    return list(zip(figures, where, strict=True))
+
+
+def comparables(placed: Sequence[Placed]) -> Iterator[Comparable]:
+    """What can be compared of figures that were published, and of those that are now."""
+    for comparison in COMPARISONS:
+        counted = list(by_source(comparison, placed))
+        if len(counted) > 1:
+            yield from comparable(comparison, counted)
+
+
+def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[Comparable]:
+    """At states of the same identities together."""
+    space = Space(comparison, counted)
+    receipts = [one for each in counted for one in received(space, each)]
+    if not receipts:
+        return
+    everything = by_region(each.version for each in receipts)
+    secret = {each.version.region.cells for each in receipts if each.latest}
+    together: defaultdict[frozenset[Identity], list[float]] = defaultdict(list)
+    for state in states(everything):
+        numbers = {cells: then(each, state).counts for cells, each in everything.items()}
+        agreed = Agreed(space, counted, numbers, secret)
+        together[frozenset(agreed.identities(comparison))].append(state)
+    for found, at in together.items():
+        if found or count_the_same(counted):
+            nobody = empty(rows(everything, at).values())
+            yield Comparable(space, receipts, found, at, frozenset(nobody))
+
+
+def count_the_same(counted: Sequence[Counted]) -> bool:
+    """Whether two sources count the same class of the same items."""
+    times = Counter(
+        (each.items, classes)
+        for each in counted
+        for classes in each.source.counted
+        if len(classes) == 1
+    )
+    return any(n > 1 for n in times.values())
+
+
+def by_source(comparison: Comparison, placed: Sequence[Placed]) -> Iterator[Counted]:
+    """The figures of each source of which there are any."""
+    of: defaultdict[Definition, list[Placed]] = defaultdict(list)
+    for figure, region in placed:
+        of[figure.question.definition].append((figure, region))
+    for number, items in enumerate(comparison.items):
+        found: defaultdict[int, list[Placed]] = defaultdict(list)
+        for definition, those in of.items():
+            if (index := items.source(definition)) is not None:
+                found[index] += those
+        for index, those in found.items():
+            yield Counted(number, items.sources[index], those)
+
+
+def received(space: Space, of: Counted) -> Iterator[Received]:
+    """The counts of each class, or of classes together, in all that was published."""
+    for figure, region in of.placed:
+        lifted = [space.region(of.items, classes, region) for classes in of.source.counted]
+        more = [figure.latest] if figure.now or figure.hidden else []
+        for number, receipt in enumerate([*figure.before, *more]):
+            position, latest = known(receipt), number == len(figure.before)
+            counts = of.source.counts(receipt, of.source.reasons)
+            for place, n in zip(lifted, counts, strict=True):
+                if place.cells:
+                    yield Received(figure, latest, Version(place, position, (n,), None))
+
+
+def system(of: Comparable, numbers: Mapping[DisclosureGroup, int]) -> System:
+    """The rows that are shown, of cells in which there is anybody."""
+    known_rows = rows(by_region(shown_versions(of.receipts, numbers)), of.at)
+    everywhere = {each.version.region.cells for each in of.receipts}
+    hidden = [each - of.nobody for each in everywhere if each not in known_rows]
+    return System(
+        [row._replace(cells=row.cells - of.nobody) for row in known_rows.values()],
+        [Region((), cells) for cells in hidden],
+        [stated(each, of) for each in of.identities],
+    )
+
+
+def shown_versions(
+    receipts: Sequence[Received], numbers: Mapping[DisclosureGroup, int]
+) -> Iterator[Version]:
+    """What is or was shown, with what is to be shown now."""
+    for figure, latest, version in receipts:
+        if not latest:
+            yield version
+        elif figure.now and figure.group in numbers:
+            yield version._replace(publication=numbers[figure.group])
+
+
+def stated(identity: Identity, of: Comparable) -> Equation:
+    """An identity over cells: what two of its terms have in common is in both."""
+    factors: defaultdict[int, int] = defaultdict(int)
+    for items, classes, cells, times in identity:
+        for cell in of.space.cells(items, classes, cells) - of.nobody:
+            factors[cell] += times
+    left = {cell: n for cell, n in factors.items() if n}
+    return Equation(left, (0,) * len(of.at))

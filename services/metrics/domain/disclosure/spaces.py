@@ -1,0 +1,66 @@
+"""The cells of a comparison: those of each class of items, under numbers of their own.
+
+Promises that cells of different items or classes are never the same. Must not compare counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from services.metrics.domain.disclosure.audit import Cells
+from services.metrics.domain.disclosure.candidates import Placed, published
+from services.metrics.domain.disclosure.identities import Classes, Comparison, Source
+from services.metrics.domain.disclosure.regions import Region
+
+
+class Counted(NamedTuple):
+    """Figures that count the same classes of the same items."""
+
+    items: int
+    source: Source
+    placed: Sequence[Placed]
+
+
+class Space:
+    """The cells of a comparison: each class of items has numbers of its own. Classes that a source
+    counts which is the only one of its items, and of which it never counted any, have none.
+    """
+
+    def __init__(self, comparison: Comparison, counted: Sequence[Counted]) -> None:
+        named = {(n, name) for n, each in enumerate(comparison.items) for name in each.classes}
+        numbered = sorted(named - set(never_counted(counted)))
+        self._numbers = {each: number for number, each in enumerate(numbered)}
+        self._of: dict[tuple[int, Classes], frozenset[int]] = {}
+        self._found: dict[tuple[int, Classes, Cells], Cells] = {}
+
+    def cells(self, items: int, classes: Classes, cells: Cells) -> Cells:
+        """Those of classes in a region."""
+        key = (items, classes, cells)
+        if key not in self._found:
+            n, numbers = len(self._numbers), self.numbers(items, classes)
+            self._found[key] = frozenset(cell * n + number for cell in cells for number in numbers)
+        return self._found[key]
+
+    def region(self, items: int, classes: Classes, region: Region) -> Region:
+        """The region of classes: what is compared with it is of the same ones."""
+        sides = (*region.sides, self.numbers(items, classes))
+        return Region(sides, self.cells(items, classes, region.cells))
+
+    def numbers(self, items: int, classes: Classes) -> frozenset[int]:
+        """Those of classes, as far as they have any."""
+        if (items, classes) not in self._of:
+            stated = ((items, each) for each in classes)
+            known = frozenset(self._numbers[each] for each in stated if each in self._numbers)
+            self._of[items, classes] = known
+        return self._of[items, classes]
+
+
+def never_counted(counted: Sequence[Counted]) -> Iterator[tuple[int, str]]:
+    """Classes of which there was never an item."""
+    sources = Counter(each.items for each in counted)
+    for items, source, placed in counted:
+        if sources[items] == 1:
+            sums = [source.counts(each.receipt, source.reasons) for each in published(placed)]
+            for classes, of in zip(source.counted, zip(*sums, strict=True), strict=True):
+                if not any(of):
+                    yield from ((items, name) for name in classes)

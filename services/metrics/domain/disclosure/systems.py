@@ -1,0 +1,72 @@
+"""What is audited among figures of the same items: systems of rows that show the same counts.
+
+Promises one for each definition, for what definitions have in common, and for what the numerator of
+one lacks of another's. Must not decide what is hidden instead.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import combinations
+from typing import NamedTuple
+
+from services.metrics.domain.disclosure.audit import Cells, Row
+from services.metrics.domain.disclosure.candidates import Placed, shown
+from services.metrics.domain.disclosure.counts import (
+    counts_in_common,
+    counts_of,
+    in_common,
+    is_part,
+)
+from services.metrics.domain.disclosure.equations import Equation
+from services.metrics.domain.disclosure.regions import Region
+from services.metrics.domain.disclosure.small import DisclosureGroup
+from services.metrics.domain.disclosure.states import History, history, rows, states
+
+
+class System(NamedTuple):
+    """Rows of the same counts, regions of which they show nothing, and sums that hold besides."""
+
+    rows: Sequence[Row]
+    hidden: Sequence[Region]
+    identities: Sequence[Equation] = ()
+
+
+def systems(placed: Sequence[Placed], numbers: Mapping[DisclosureGroup, int]) -> Iterator[System]:
+    """Of each definition, of what definitions have in common where they are not all shown in the
+    same places, and of what the numerator of one lacks of another's.
+    """
+    everywhere = {region.cells: region for _, region in placed}
+    definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
+    found: dict[str, History] = {}
+    for name, definition in definitions.items():
+        found[name] = history(shown(placed, numbers, {name}), partial(counts_of, definition))
+        yield system(rows(found[name], states(found[name])), everywhere)
+    for reasons, having in in_common(list(definitions.values())).items():
+        names = {each.name for each in having}
+        common = history(shown(placed, numbers, names), partial(counts_in_common, reasons))
+        if len(states(common)) > 1 or all(found[name].keys() != common.keys() for name in names):
+            yield system(rows(common, states(common)), everywhere)
+    for one, other in combinations(definitions.values(), 2):
+        if is_part(one, other) or is_part(other, one):
+            for state in states(found[one.name], found[other.name]):
+                both = (rows(found[each.name], [state]) for each in (one, other))
+                yield system(differing(*both), everywhere)
+
+
+def differing(one: Mapping[Cells, Row], other: Mapping[Cells, Row]) -> dict[Cells, Row]:
+    """By how much numerators differ where both are shown, of as many items."""
+    found = {}
+    for cells in one.keys() & other.keys():
+        (numerator, others, *_), (less, rest, *_) = one[cells].counts, other[cells].counts
+        if numerator + others == less + rest:
+            because = one[cells].because | other[cells].because
+            found[cells] = Row(
+                one[cells].region, cells, (numerator - less, less - numerator), because
+            )
+    return found
+
+
+def system(known: Mapping[Cells, Row], everywhere: Mapping[Cells, Region]) -> System:
+    """The rows, and where there are none."""
+    others = [region for cells, region in everywhere.items() if cells not in known]
+    return System(list(known.values()), others)

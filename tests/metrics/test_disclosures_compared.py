@@ -1,0 +1,94 @@
+"""Figures of two kinds that have the same items tell what is hidden of either.
+
+No database: receipts are given, each of as many items as the numerator and the others together.
+"""
+
+from datetime import date
+
+from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
+from services.metrics.domain.disclosure.decision import hidden
+from services.metrics.domain.disclosure.regions import World
+from services.metrics.domain.periods import Period
+from tests.metrics.shipped import DEFINITIONS
+from tests.metrics.test_disclosures_decided import below
+from tests.metrics.test_disclosures_superseded import figure, shown
+
+WORLD = World(below, {})  # a city of the wards a, b and c
+FEBRUARY = Period(date(2026, 2, 1), date(2026, 3, 1))
+DOSSIERS, ACTS = "online_handling", "online_handling.acts"
+
+
+def kept_back(of: Candidate) -> Disclosed:
+    """Published, and hidden."""
+    return Disclosed(of.question, of.receipt, disclosed=False, shown=None)
+
+
+def given(**seen: Disclosed) -> dict[str, Disclosed]:
+    """By the names of figures."""
+    return dict(seen)
+
+
+def hides(now: Candidate, seen: dict[str, Disclosed]) -> bool:
+    """Whether a figure that is published now is hidden."""
+    return hidden({"now": now}, seen, DEFINITIONS, WORLD) == {"now"}
+
+
+def test_acts_give_dossiers_where_each_is_one_dossier() -> None:
+    """Dossiers: city 57, A 20. B has 34 acts, and the city as many as dossiers: so C has 3."""
+    acts = figure("city", 30, 57, definition=ACTS)
+    seen = given(
+        city=shown(figure("city", 30, 57, definition=DOSSIERS)),
+        a=shown(figure("a", 10, 20, definition=DOSSIERS)),
+        c=kept_back(figure("c", 3, 3, definition=DOSSIERS)),
+        acts=shown(acts),
+    )
+    b = figure("b", 17, 34, definition=ACTS)
+    assert hides(b, seen)
+    fewer = figure("city", 29, 56, definition=ACTS)
+    assert not hides(b, seen | given(acts=shown(fewer)))  # some act has two dossiers, somewhere
+
+
+def test_what_came_in_and_is_held_gives_what_ended() -> None:
+    """Ended: city 60, B 29. C held 10, took in 30 and holds 12: it ended 28, and A 3."""
+    seen = given(
+        city=shown(figure("city", 30, 60)),
+        b=shown(figure("b", 15, 29)),
+        a=kept_back(figure("a", 0, 3)),
+        c=kept_back(figure("c", 14, 28)),
+        before=shown(figure("c", 5, 10, definition="stock.open", period=FEBRUARY)),
+        after=shown(figure("c", 6, 12, definition="stock.open")),
+    )
+    assert hides(figure("c", 15, 30, definition="online_handling.all"), seen)
+    # One of 31 was withdrawn: nobody sees from these numbers how many ended.
+    assert not hides(figure("c", 15, 31, definition="online_handling.all"), seen)
+
+
+def test_what_ended_is_what_was_rated_where_all_were() -> None:
+    seen = given(
+        city=shown(figure("city", 30, 60)),
+        b=shown(figure("b", 15, 29)),
+        a=kept_back(figure("a", 0, 3)),
+        c=kept_back(figure("c", 14, 28)),
+    )
+    assert hides(figure("c", 15, 28, definition="satisfaction.rating"), seen)
+    assert not hides(figure("c", 15, 27, definition="satisfaction.rating"), seen)
+
+
+def test_those_that_are_not_paused_are_the_others() -> None:
+    """Open: city 40 of 60, A 12 of 20. Paused: B 6 of 20; so C has 6 paused, or 4."""
+    seen = given(
+        city=shown(figure("city", 40, 60, definition="stock.open")),
+        a=shown(figure("a", 12, 20, definition="stock.open")),
+    )
+    assert not hides(figure("b", 6, 20, definition="stock.paused"), seen)
+    assert hides(figure("b", 8, 20, definition="stock.paused"), seen)
+
+
+def test_what_is_published_as_known_earlier_is_held_against_what_was_known_then() -> None:
+    """City 57 less A 20 less B 34 is C's 3; that C has 40 by now changes nothing about it."""
+    seen = given(
+        city=shown(figure("city", 30, 57)),
+        a=shown(figure("a", 10, 20)),
+        c=shown(figure("c", 20, 40, known=9)),
+    )
+    assert hides(figure("b", 17, 34), seen)
