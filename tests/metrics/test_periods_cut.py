@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.metrics.domain.periods import (
     Period,
     local_day,
+    may_be,
     midnight,
     month_name,
     month_named,
@@ -38,6 +39,13 @@ def test_an_instant_is_in_the_same_day_whatever_zone_it_is_written_in() -> None:
 
 def test_exactly_midnight_belongs_to_the_day_that_begins() -> None:
     assert local_day(midnight(date(2026, 2, 1))) == date(2026, 2, 1)
+
+
+def test_the_last_time_that_can_be_is_the_same_one_of_a_hundred_years_later() -> None:
+    recorded = datetime(2026, 11, 21, 2, 0, 0, 5, tzinfo=UTC)
+    last = recorded.replace(year=2126)
+    assert may_be(last, recorded)
+    assert not may_be(last + timedelta.resolution, recorded)
 
 
 def test_11_january_is_not_1_november() -> None:
