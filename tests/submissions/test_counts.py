@@ -28,7 +28,7 @@ JANUARY = {
     "start_date": {"year": 2025, "month": 1, "day": 1},
     "end_date": {"year": 2025, "month": 2, "day": 1},
 }
-LARGE = 2**62
+LARGE = 10**9  # the most that one fact counts
 
 
 BY = reading.Stated("old", 5, "justice", NOW, name_of)
@@ -66,6 +66,7 @@ def test_a_count_is_of_local_days_and_says_only_what_is_known() -> None:
     ("stated", "reason", "field"),
     [
         ({"n": -1}, "COUNTED_NEGATIVE", "n"),
+        ({"n": LARGE + 1}, "COUNTED_TOO_MANY", "n"),
         ({"end_date": JANUARY["start_date"]}, "PERIOD_EMPTY", "end_date"),
         ({"start_date": {"year": 1899, "month": 12, "day": 31}}, "PERIOD_NOT_OVER", "start_date"),
         ({"start_date": {"year": 1, "month": 1, "day": 1}}, "PERIOD_NOT_OVER", "start_date"),
@@ -88,6 +89,8 @@ def test_a_count_that_cannot_be_is_refused(stated: Any, reason: str, field: str)
     ("stated", "reason", "field"),
     [
         ({"volume": -1}, "COUNTED_NEGATIVE", "volume"),
+        ({"volume": LARGE + 1}, "COUNTED_TOO_MANY", "volume"),
+        ({"met": LARGE + 1}, "COUNTED_TOO_MANY", "met"),
         ({"target_numerator": 1}, "TARGET_INVALID", "target_numerator"),
         ({"target_numerator": 2, "target_denominator": 4}, "TARGET_INVALID", "target_numerator"),
         ({"target_numerator": 5, "target_denominator": 4}, "TARGET_INVALID", "target_numerator"),

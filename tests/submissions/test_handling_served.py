@@ -69,7 +69,7 @@ async def test_every_command_takes_at_most_five_statements(
     assert max(life) >= len(LIFE)
     paid = next(each for each in LIFE if each[0] == "RecordPayment")[1]["request_id"]
     await house.step("RefundPayment", name, payment=paid, amount=100)
-    await house.step("RateDossier", "", proof=proof, value=4, etag="")
+    await portal(house, "RateDossier", "bank", proof=proof, value=4)
     root = (await house.submit()).dossier.name
     await house.step("LinkDossier", name, root=root)
     for method in ("RefuseDossier", "WithdrawDossier", "VoidDossier"):

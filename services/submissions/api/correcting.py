@@ -14,6 +14,7 @@ from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import correcting, crediting
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.others_words import require_own
 from services.submissions.domain.dossier.state import is_of_record
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.refusals import SubmissionsReason
@@ -24,6 +25,7 @@ _UNITS = ("receiving_unit", "handling_unit", "returning_unit", "to_unit")
 async def correct(command: CommandContext) -> Sequence[Fact]:
     """Correct a fact of the dossier; every unit that it is to name is the caller's."""
     request, by = command.request, command.accountable(Step.PROCESS)
+    require_own(command.dossier, request.version, command.context.providers)
     instead = request.instead if request.HasField("instead") else None
     await _require_units(command, request.instead)
     _require_calendar(command, request.instead.due_rule.calendar)

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.counts_pb2 import Count, StandardCount
 from services.chassis.errors import Refusal, refuse_all
-from services.chassis.reasons import Reason
 from services.submissions.domain.counts import parts
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.instants import stamp
@@ -25,6 +24,8 @@ _ONLY_OF = {
     "electronic_result": events.POPULATION_ENDED,
     "rating": events.POPULATION_RATED,
 }
+# Of one fact: figures add up thousands of millions of them in 63 bits, whoever stated which.
+MOST_COUNTED = 10**9
 _BOUNDS = {"level": range(5), "rating": range(1, 6)}
 _SAME = ("unit", "service", "population", "n", *parts.FACTS)
 _SAME_OF_STANDARD = (
@@ -94,12 +95,20 @@ def _faults_of_period(stated: Any, now: datetime) -> Iterator[Refusal]:
 
 
 def _faults_of_count(stated: Count) -> Iterator[Refusal]:
-    if stated.n < 0:
-        yield Refusal(CountingReason.COUNTED_NEGATIVE, field="n")
+    yield from _faults_of_number(stated, "n")
     yield from _faults_of_facts(stated, stated.population, prefix="")
     for index, part in enumerate(stated.parts[: parts.MOST_PARTS]):
         yield from _faults_of_facts(part, stated.population, prefix=f"parts[{index}].")
     yield from parts.faults(stated)
+
+
+def _faults_of_number(stated: Any, name: str) -> Iterator[Refusal]:
+    """What is no number of things that were counted."""
+    if (counted := getattr(stated, name)) < 0:
+        yield Refusal(CountingReason.COUNTED_NEGATIVE, field=name)
+    elif counted > MOST_COUNTED:
+        values = {"most": f"{MOST_COUNTED:,}"}
+        yield Refusal(CountingReason.COUNTED_TOO_MANY, field=name, values=values)
 
 
 def _faults_of_facts(stated: Any, population: int, *, prefix: str) -> Iterator[Refusal]:
@@ -115,15 +124,9 @@ def _is_within(name: str, value: Any) -> bool:
 
 
 def _faults_of_standard(stated: StandardCount) -> Iterator[Refusal]:
-    for reason, name in _invalid_of_standard(stated):
-        yield Refusal(reason, field=name)
-
-
-def _invalid_of_standard(stated: StandardCount) -> Iterator[tuple[Reason, str]]:
     for name in ("volume", "met"):
-        if getattr(stated, name) < 0:
-            yield CountingReason.COUNTED_NEGATIVE, name
+        yield from _faults_of_number(stated, name)
     above, below = stated.target_numerator, stated.target_denominator
     given = stated.HasField("target_numerator") or stated.HasField("target_denominator")
     if given and not (0 < above <= below and gcd(above, below) == 1):
-        yield CountingReason.TARGET_INVALID, "target_numerator"
+        yield Refusal(CountingReason.TARGET_INVALID, field="target_numerator")

@@ -25,6 +25,11 @@ class CountingReason(Reason):
         "Số lượng không được nhỏ hơn 0.",
         "A number must not be less than 0.",
     )
+    COUNTED_TOO_MANY = (
+        Kind.INVALID,
+        "Số lượng không được lớn hơn {most}.",
+        "A number must not be more than {most}.",
+    )
     COUNT_FACT_INVALID = (
         Kind.INVALID,
         "Điều này không áp dụng cho nhóm được đếm, hoặc giá trị không hợp lệ.",

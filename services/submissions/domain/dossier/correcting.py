@@ -122,7 +122,9 @@ def _require_possible(
     """Refuse a live fact that could not have been recorded there, or then."""
     kind = type(entry.message)
     try:
-        if kind in ALLOWED_IN:
+        if (
+            kind in ALLOWED_IN and kind is not events.DossierRated
+        ):  # it was closed when it was rated
             require_allowed(dossier, kind)
     except Refusal:
         raise _contradicted(entry) from None

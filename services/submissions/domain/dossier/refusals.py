@@ -145,6 +145,11 @@ class DossierReason(Reason):
         ),
     )
     RATING_INVALID = (Kind.INVALID, "Đánh giá phải từ 1 đến 5.", "A rating is 1 to 5.")
+    RATING_NOT_YOURS = (
+        Kind.DENIED,
+        "Đánh giá là lời của người dân: cơ quan không đánh giá thay và không đính chính.",
+        "A rating is the citizen's word: no officer rates for him, or corrects it.",
+    )
     RATING_FINAL = (
         Kind.STATE,
         "Đánh giá chỉ được sửa trong {days} ngày kể từ lần đầu.",

@@ -325,7 +325,8 @@ class DossierServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RateDossier(self, request, context):
-        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret.
+        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret; never
+        for an officer of its units, whose desk may have given these out (RATING_NOT_YOURS).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -361,7 +362,9 @@ class DossierServiceServicer:
 
     def CorrectDossier(self, request, context):
         """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
-        reopening an ended dossier and taking back a correction are corrections, too.
+        reopening an ended dossier and taking back a correction are corrections, too. What others said is not
+        corrected: a rating (RATING_NOT_YOURS), and what a provider of PaymentService confirmed
+        (PROVIDER_CONFIRMS).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

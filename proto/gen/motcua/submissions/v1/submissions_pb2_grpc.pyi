@@ -85,7 +85,9 @@ class DossierServiceStub:
     StopDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.StopDossierRequest, _submissions_pb2.Dossier]
     """Ends handling without a result."""
     RateDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]
-    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret; never
+    for an officer of its units, whose desk may have given these out (RATING_NOT_YOURS).
+    """
     ArchiveDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]
     """Records where the paper file of a closed dossier is kept."""
     HandOverPaperFile: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.HandOverPaperFileRequest, _submissions_pb2.Dossier]
@@ -96,7 +98,9 @@ class DossierServiceStub:
     """Takes out a dossier that was entered in error: it counts nowhere any more."""
     CorrectDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.CorrectDossierRequest, _submissions_pb2.Dossier]
     """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
-    reopening an ended dossier and taking back a correction are corrections, too.
+    reopening an ended dossier and taking back a correction are corrections, too. What others said is not
+    corrected: a rating (RATING_NOT_YOURS), and what a provider of PaymentService confirmed
+    (PROVIDER_CONFIRMS).
     """
     WithdrawDossier: _grpc.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]
     """Withdraws a dossier for its citizen."""
@@ -171,7 +175,9 @@ class DossierServiceAsyncStub(DossierServiceStub):
     StopDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.StopDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Ends handling without a result."""
     RateDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.RateDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
-    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+    """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret; never
+    for an officer of its units, whose desk may have given these out (RATING_NOT_YOURS).
+    """
     ArchiveDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.ArchiveDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Records where the paper file of a closed dossier is kept."""
     HandOverPaperFile: _aio.UnaryUnaryMultiCallable[_submissions_pb2.HandOverPaperFileRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
@@ -182,7 +188,9 @@ class DossierServiceAsyncStub(DossierServiceStub):
     """Takes out a dossier that was entered in error: it counts nowhere any more."""
     CorrectDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.CorrectDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
-    reopening an ended dossier and taking back a correction are corrections, too.
+    reopening an ended dossier and taking back a correction are corrections, too. What others said is not
+    corrected: a rating (RATING_NOT_YOURS), and what a provider of PaymentService confirmed
+    (PROVIDER_CONFIRMS).
     """
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_submissions_pb2.WithdrawDossierRequest, _submissions_pb2.Dossier]  # type: ignore[assignment]
     """Withdraws a dossier for its citizen."""
@@ -368,7 +376,9 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _submissions_pb2.RateDossierRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
-        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret."""
+        """Rates how a closed dossier was handled. For the portal that filed it, or with number and secret; never
+        for an officer of its units, whose desk may have given these out (RATING_NOT_YOURS).
+        """
 
     @_abc_1.abstractmethod
     def ArchiveDossier(
@@ -409,7 +419,9 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_submissions_pb2.Dossier, _abc.Awaitable[_submissions_pb2.Dossier]]:
         """Corrects a fact of a dossier: says what it should have been, or leaves it out. Taking back a voiding,
-        reopening an ended dossier and taking back a correction are corrections, too.
+        reopening an ended dossier and taking back a correction are corrections, too. What others said is not
+        corrected: a rating (RATING_NOT_YOURS), and what a provider of PaymentService confirmed
+        (PROVIDER_CONFIRMS).
         """
 
     @_abc_1.abstractmethod
