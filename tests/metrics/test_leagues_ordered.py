@@ -50,3 +50,11 @@ def test_of_two_who_answer_for_a_unit_the_later_counts() -> None:
     ]
     found = [rules.on_duty(changes, day + timedelta(hours=n * 24 - 12)) for n in range(4)]
     assert found == ["", "a", "b", "a"]
+
+
+def test_who_begins_at_a_midnight_answers_for_that_day_and_later_in_it_for_the_next() -> None:
+    first, second = date(2026, 3, 1), date(2026, 3, 2)
+    assert rules.first_day(midnight(first)) == first
+    assert rules.first_day(midnight(first) + timedelta.resolution) == second
+    begun = [Change(WARD, "a", True, midnight(first), 1)]
+    assert rules.answering({WARD: begun}, [WARD], midnight(first)) == "a"

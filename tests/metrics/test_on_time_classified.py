@@ -103,6 +103,14 @@ def test_a_due_outside_of_every_calendar_is_none(seconds: int) -> None:
     assert classified(ending) == (EXCLUDED, "no_due")
 
 
+@pytest.mark.parametrize(("stated", "kept"), [(OVERDUE, 0), (NO_DUE, int(NO_DUE))])
+def test_of_an_end_without_a_time_only_that_it_had_no_due_is_known(
+    stated: Verdict, kept: int
+) -> None:
+    facts = facts_of(given.accepted(), given.ended(verdict=stated, time_known=False))
+    assert facts.verdict == kept
+
+
 def test_the_handling_unit_at_the_end_is_credited() -> None:
     found = on_time_ended(facts_of(given.accepted(), given.ended(unit=given.OTHER)))
     key = AT + timedelta(days=1)

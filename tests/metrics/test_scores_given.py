@@ -114,6 +114,7 @@ def test_of_several_targets_the_next_counts() -> None:
     early, late = target("0.5", date(2025, 12, 31)), target("0.8", date(2030, 12, 31))
     assert chosen([early, late], date(2026, 4, 1)) == late
     assert chosen([early, late], date(2025, 4, 1)) == early
+    assert chosen([early, late], date(2025, 12, 31)) == early
     assert chosen([early], date(2026, 4, 1)) == early
     assert chosen([target("0.9", None), early], date(2026, 4, 1)) == target("0.9", None)
     assert chosen([], date(2026, 4, 1)) is None

@@ -41,6 +41,11 @@ def test_a_unit_lies_below_the_parent_of_the_day(tree: Tree) -> None:
     assert tree.within("", WARD, NOON)
 
 
+def test_a_move_counts_from_its_very_instant_also_where_another_follows(tree: Tree) -> None:
+    tree.learn([Parent(WARD, 3, CITY, NOON + DAY)])
+    assert tree.within(NEW, WARD, NOON)
+
+
 def test_before_its_opening_a_unit_lies_where_it_will_open(tree: Tree) -> None:
     assert tree.within(CITY, NEW, LONG_AGO)
 
