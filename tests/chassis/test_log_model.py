@@ -21,15 +21,8 @@ from hypothesis.stateful import (
 )
 
 from deploy.embedded.databases import Database
-from services.chassis.log import (
-    UNCONDITIONAL,
-    Append,
-    AppendCondition,
-    Log,
-    Outcome,
-    Status,
-    literal,
-)
+from services.chassis.database import literal
+from services.chassis.log import UNCONDITIONAL, Append, AppendCondition, Log, Outcome, Status
 from tests.chassis.appends import append, event
 from tests.weighted import weighted
 

@@ -179,6 +179,7 @@ class Looking:
         self.faults += [(choice, *each) for each in await faults(tab, without=without)]
 
 
+@pytest.mark.timeout(900)  # some 90 pages, a second each on a quiet machine
 async def test_every_page_is_whole_for_everybody(
     pages: Opened, browser: Any, pytestconfig: pytest.Config
 ) -> None:
