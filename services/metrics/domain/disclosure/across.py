@@ -5,11 +5,11 @@ Promises numbers of their own for the cells of each class of items. Must not dec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.metrics.domain.disclosure.agreed import Agreed, Identity
-from services.metrics.domain.disclosure.audit import empty
+from services.metrics.domain.disclosure.audit import Cells, empty
 from services.metrics.domain.disclosure.candidates import Figure, Placed
 from services.metrics.domain.disclosure.equations import Equation
 from services.metrics.domain.disclosure.identities import COMPARISONS, Comparison
@@ -34,6 +34,7 @@ class Comparable(NamedTuple):
 
     space: Space
     receipts: Sequence[Received]
+    everywhere: Collection[Cells]
     identities: frozenset[Identity]
     at: Sequence[float]
     nobody: frozenset[int]
@@ -47,8 +48,9 @@ def placed_together(figures: Sequence[Figure], world: World) -> list[Placed]:
 
 def comparables(placed: Sequence[Placed]) -> Iterator[Comparable]:
     """What can be compared of figures that were published, and of those that are now."""
+    of = by_definition(placed)
     for comparison in COMPARISONS:
-        counted = list(by_source(comparison, placed))
+        counted = list(by_source(comparison, of))
         if len(counted) > 1:
             yield from comparable(comparison, counted)
 
@@ -60,6 +62,7 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     if not receipts:
         return
     everything = by_region(each.version for each in receipts)
+    everywhere = {each.version.region.cells for each in receipts}
     secret = {each.version.region.cells for each in receipts if each.latest}
     together: defaultdict[frozenset[Identity], list[float]] = defaultdict(list)
     for state in states(everything):
@@ -69,7 +72,7 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     for found, at in together.items():
         if found or count_the_same(counted):
             nobody = empty(rows(everything, at).values())
-            yield Comparable(space, receipts, found, at, frozenset(nobody))
+            yield Comparable(space, receipts, everywhere, found, at, frozenset(nobody))
 
 
 def count_the_same(counted: Sequence[Counted]) -> bool:
@@ -83,29 +86,39 @@ def count_the_same(counted: Sequence[Counted]) -> bool:
     return any(n > 1 for n in times.values())
 
 
-def by_source(comparison: Comparison, placed: Sequence[Placed]) -> Iterator[Counted]:
-    """The figures of each source of which there are any."""
+def by_definition(placed: Sequence[Placed]) -> Mapping[Definition, list[Placed]]:
+    """The figures of each."""
     of: defaultdict[Definition, list[Placed]] = defaultdict(list)
-    for figure, region in placed:
-        of[figure.question.definition].append((figure, region))
+    for each in placed:
+        of[each[0].question.definition].append(each)
+    return of
+
+
+def by_source(
+    comparison: Comparison, of: Mapping[Definition, Sequence[Placed]]
+) -> Iterator[Counted]:
+    """The figures of each source of which there are any."""
     for number, items in enumerate(comparison.items):
         found: defaultdict[int, list[Placed]] = defaultdict(list)
         for definition, those in of.items():
             if (index := items.source(definition)) is not None:
                 found[index] += those
         for index, those in found.items():
-            yield Counted(number, items.sources[index], those)
+            source = items.sources[index]
+            counts = [
+                [source.counts(receipt, source.reasons) for receipt in figure.published]
+                for figure, _ in those
+            ]
+            yield Counted(number, source, those, counts)
 
 
 def received(space: Space, of: Counted) -> Iterator[Received]:
     """The counts of each class, or of classes together, in all that was published."""
-    for figure, region in of.placed:
+    for (figure, region), sums in zip(of.placed, of.counts, strict=True):
         lifted = [space.region(of.items, classes, region) for classes in of.source.counted]
-        more = [figure.latest] if figure.now or figure.hidden else []
-        for number, receipt in enumerate([*figure.before, *more]):
+        for number, receipt in enumerate(figure.published):
             position, latest = known(receipt), number == len(figure.before)
-            counts = of.source.counts(receipt, of.source.reasons)
-            for place, n in zip(lifted, counts, strict=True):
+            for place, n in zip(lifted, sums[number], strict=True):
                 if place.cells:
                     yield Received(figure, latest, Version(place, position, (n,), None))
 
@@ -113,8 +126,7 @@ def received(space: Space, of: Counted) -> Iterator[Received]:
 def system(of: Comparable, numbers: Mapping[DisclosureGroup, int]) -> System:
     """The rows that are shown, of cells in which there is anybody."""
     known_rows = rows(by_region(shown_versions(of.receipts, numbers)), of.at)
-    everywhere = {each.version.region.cells for each in of.receipts}
-    hidden = [each - of.nobody for each in everywhere if each not in known_rows]
+    hidden = [each - of.nobody for each in of.everywhere if each not in known_rows]
     return System(
         [row._replace(cells=row.cells - of.nobody) for row in known_rows.values()],
         [Region((), cells) for cells in hidden],

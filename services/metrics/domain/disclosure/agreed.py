@@ -50,7 +50,7 @@ class Agreed:
         self._numbers = numbers
         self._secret = secret  # regions that are hidden, or to be published
         self._places: defaultdict[int, dict[Place, Cells]] = defaultdict(dict)
-        for items, _, placed in counted:
+        for items, _, placed, _ in counted:
             for each, region in placed:
                 self._places[items][place(each.question)] = region.cells
 

@@ -44,6 +44,11 @@ class Figure(NamedTuple):
         """The figures that are shown or hidden with it."""
         return group_of(self.question)
 
+    @property
+    def published(self) -> Sequence[Receipt]:
+        """All that was ever published of it, or is now; what is shown last is in `before`."""
+        return [*self.before, self.latest] if self.now or self.hidden else self.before
+
 
 Placed: TypeAlias = tuple[Figure, Region]
 
@@ -67,7 +72,7 @@ def shown_of(was: Disclosed) -> Sequence[Receipt]:
 def published(placed: Iterable[Placed]) -> Iterator[Shown]:
     """All that was ever published of figures, hidden ones, too."""
     for each, region in placed:
-        for receipt in (*each.before, each.latest):
+        for receipt in each.published:
             yield Shown(region, receipt)
 
 

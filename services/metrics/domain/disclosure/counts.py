@@ -16,11 +16,10 @@ from services.metrics.domain.indicators.definition import Definition
 Reasons: TypeAlias = tuple[str, ...]
 
 
-def counts_of(definition: Definition, receipt: Receipt) -> tuple[int, ...]:
-    """Those that must not be small."""
+def counts_of(reasons: Reasons, receipt: Receipt) -> tuple[int, ...]:
+    """Those that must not be small, by a definition of these reasons."""
     numerator, others = receipt.numerator, receipt.denominator - receipt.numerator
-    excluded = by_reason(receipt, reasons_of(definition))
-    return (numerator, others, receipt.unknown, *excluded)
+    return (numerator, others, receipt.unknown, *by_reason(receipt, reasons))
 
 
 def counts_in_common(reasons: Reasons, receipt: Receipt) -> tuple[int, ...]:

@@ -70,9 +70,10 @@ def hidden_now(
         alike = [each for each in definitions if family(each) == items]
         close = near(those)
         showable = Showable(alike, close or those)
+        can = {id(each): showable.can_be(each) for each in those}
         if close:
-            groups |= hidden_groups(close, [showable.can_be(each) for each in close], world)
-        audited += filter(showable.can_be, those)
+            groups |= hidden_groups(close, [can[id(each)] for each in close], world)
+        audited += (each for each in those if can[id(each)])
     return groups | hidden_across(audited, groups, world)
 
 
@@ -136,8 +137,9 @@ def hidden_by_others(
     everything = zip(figures, where, strict=True)
     all_of = history(published(everything), lambda each: (each.considered,))
     nobody = empty(rows(all_of, states(all_of)).values())
+    left = {region.cells: region.cells - nobody for region in where}
     placed = [
-        (each, region._replace(cells=region.cells - nobody))
+        (each, region._replace(cells=left[region.cells]))
         for each, region in zip(figures, where, strict=True)
     ]
     return smallest(figures, secret, lambda numbers: systems(placed, numbers))

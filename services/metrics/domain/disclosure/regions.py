@@ -57,11 +57,12 @@ def regions(
         whole = everything(name, world, [each[name] for each in stated if name in each])
         columns.append(divided([each.get(name, whole) for each in stated]))
     numbers: dict[tuple[int, ...], int] = {}
-    found = []
-    for sides in zip(*columns, strict=True):
+    found: dict[tuple[frozenset[int], ...], Region] = {}  # many figures lie in one
+    places = list(zip(*columns, strict=True))
+    for sides in dict.fromkeys(places):
         cells = (numbers.setdefault(cell, len(numbers)) for cell in product(*sides))
-        found.append(Region(sides, frozenset(cells)))
-    return found
+        found[sides] = Region(sides, frozenset(cells))
+    return [found[sides] for sides in places]
 
 
 def stated_sides(question: Question, days: Sequence[date], world: World) -> dict[str, Values]:

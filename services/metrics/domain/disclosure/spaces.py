@@ -5,20 +5,24 @@ Promises that cells of different items or classes are never the same. Must not c
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from services.metrics.domain.disclosure.audit import Cells
-from services.metrics.domain.disclosure.candidates import Placed, published
+from services.metrics.domain.disclosure.candidates import Placed
 from services.metrics.domain.disclosure.identities import Classes, Comparison, Source
 from services.metrics.domain.disclosure.regions import Region
 
 
 class Counted(NamedTuple):
-    """Figures that count the same classes of the same items."""
+    """Figures that count the same classes of the same items; `counts`: those of each class, of each
+    receipt of a figure that was published.
+    """
 
     items: int
     source: Source
     placed: Sequence[Placed]
+    counts: Sequence[Sequence[Sequence[int]]]
 
 
 class Space:
@@ -58,9 +62,9 @@ class Space:
 def never_counted(counted: Sequence[Counted]) -> Iterator[tuple[int, str]]:
     """Classes of which there was never an item."""
     sources = Counter(each.items for each in counted)
-    for items, source, placed in counted:
+    for items, source, _, counts in counted:
         if sources[items] == 1:
-            sums = [source.counts(each.receipt, source.reasons) for each in published(placed)]
-            for classes, of in zip(source.counted, zip(*sums, strict=True), strict=True):
+            columns = zip(*chain.from_iterable(counts), strict=True)
+            for classes, of in zip(source.counted, columns, strict=True):
                 if not any(of):
                     yield from ((items, name) for name in classes)

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
-from services.metrics.domain.disclosure.audit import Cells, Counts, Row
+from services.metrics.domain.disclosure.audit import Cells, Counts, Row, row
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.regions import Region
 
@@ -63,6 +63,8 @@ def known(receipt: Receipt) -> int:
 
 def changes(versions: Sequence[Version]) -> list[Version]:
     """Those that differ from the one before."""
+    if len(versions) == 1:
+        return [*versions]
     before = [each.counts for each in versions if each.publication is None]
     news = [each for each in versions if each.publication is None or each.counts not in before]
     found: list[Version] = []
@@ -85,6 +87,10 @@ def rows(of: History, at: Sequence[float]) -> dict[Cells, Row]:
     """A row of each region, with the counts of each state one after the other."""
     found = {}
     for cells, versions in of.items():
+        if len(versions) == 1:
+            [(region, _, once, publication)] = versions
+            found[cells] = row(region, once * len(at), publication)
+            continue
         newest = [then(versions, state) for state in at]
         because = frozenset(each.publication for each in newest if each.publication is not None)
         counts = tuple(chain.from_iterable(each.counts for each in newest))
@@ -94,5 +100,7 @@ def rows(of: History, at: Sequence[float]) -> dict[Cells, Row]:
 
 def then(versions: Sequence[Version], state: float) -> Version:
     """The newest that was known before a position; else the first."""
+    if len(versions) == 1:
+        return versions[0]
     before = [each for each in versions if each.known < state]
     return before[-1] if before else versions[0]

@@ -16,6 +16,7 @@ from services.metrics.domain.disclosure.counts import (
     counts_of,
     in_common,
     is_part,
+    reasons_of,
 )
 from services.metrics.domain.disclosure.equations import Equation
 from services.metrics.domain.disclosure.regions import Region
@@ -39,7 +40,8 @@ def systems(placed: Sequence[Placed], numbers: Mapping[DisclosureGroup, int]) ->
     definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
     found: dict[str, History] = {}
     for name, definition in definitions.items():
-        found[name] = history(shown(placed, numbers, {name}), partial(counts_of, definition))
+        counts = partial(counts_of, reasons_of(definition))
+        found[name] = history(shown(placed, numbers, {name}), counts)
         yield system(rows(found[name], states(found[name])), everywhere)
     for reasons, having in in_common(list(definitions.values())).items():
         names = {each.name for each in having}
