@@ -45,7 +45,7 @@ def percents(low: str, high: str, language: str) -> str:
 def day(of: date, language: str) -> str:
     """`06/09/2019` or `6 September 2019`."""
     if language == "vi":
-        return f"{of:%d/%m/%Y}"
+        return f"{of:%d/%m}/{of.year:04}"  # %Y does not pad years
     return f"{of.day}{SPACE}{MONTHS[of.month - 1]} {of.year}"
 
 

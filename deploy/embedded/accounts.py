@@ -18,8 +18,8 @@ LEAF_REPLIES = "_R_.>"  # and where a server has those for its own accounts sent
 RELEASES = "published"  # the stream that a nation reads of each member
 NATION = "metrics"  # the account that reads it there
 ANY_QUEUE = "> >"  # any subject by a queue group: its members of all accounts share the messages
-# Of whoever is no service. A message costs the server some 4 µs for each subscription that hears
-# it, before its publisher is answered; and a subscription memory, and time when it ends.
+# Of whoever is no service. Each subscription that hears a message costs the server time
+# before its publisher is answered; and a subscription costs memory, and time when it ends.
 CONNECTIONS, SUBSCRIPTIONS = 8, 16  # of a reader; subscriptions of each connection
 OF_LEAVES = 64  # subscriptions, which servers make for one another
 LARGEST_REQUEST = 65_536  # bytes

@@ -140,7 +140,7 @@ def test_a_gap_is_filled_until_the_own_opening_that_is_planned_for_later() -> No
 
 
 @pytest.mark.parametrize("ceilings", [(3, 2), (2, 3)])
-def test_of_several_ceilings_the_lowest_is_handed_on(ceilings: tuple[int, int]) -> None:
+def test_the_lowest_of_several_ceilings_holds_for_the_successor(ceilings: tuple[int, int]) -> None:
     known = catalogue(
         *(
             event.opened(unit, on(JANUARY, 1), LEVEL_4, ceiling=each, why=f"QĐ {each}")

@@ -55,7 +55,7 @@ def test_the_bounds_of_messages_are_told() -> None:
     assert f"one connection | {options['grpc.max_concurrent_streams']};" in CALLS
 
 
-def test_the_chunks_of_files_are_told() -> None:
+def test_the_chunks_of_files_are_documented() -> None:
     mib = blobs.CHUNK >> 20
     assert f"A file is kept in chunks of {mib} MiB" in CALLS
     assert f"a multiple of {blobs.CHUNK:,}" in CALLS

@@ -49,13 +49,13 @@ def test_a_text_that_two_formats_read_differently_is_refused(day: date) -> None:
         "2026-02-01T10:00:00", "01/02/2026 10:00",
     ],
 )  # fmt: skip
-def test_a_date_of_iso_8601_is_read_beside_a_pattern(text: str) -> None:
+def test_iso_8601_is_read_as_well_as_the_pattern(text: str) -> None:
     found = clock({"format": "%d/%m/%Y %H:%M"}, "times").at(text, "Ngày").astimezone(LOCAL)
     assert f"{found:%Y-%m-%d %H:%M}" == "2026-02-01 10:00"
 
 
 @pytest.mark.parametrize("form", ["%Y-%d-%m", "%y-%d-%m", ["%d/%m/%Y", "%Y-%d-%m"]])
-def test_beside_a_pattern_that_begins_with_the_year_it_is_not(form: Any) -> None:
+def test_iso_8601_is_not_read_where_the_pattern_begins_with_the_year(form: Any) -> None:
     with pytest.raises(Faulty):
         clock({"format": form, "years_from": 1970}, "times").at("2026-02-01 10:00", "Ngày")
 

@@ -118,7 +118,7 @@ async def test_one_that_the_service_did_not_carry_out_is(portal: Portal) -> None
     [("C", r"Waited \d+ seconds for OpenUnit, asked \d+ times\."),
      ("vi_VN", r"Đã chờ OpenUnit \d+ giây, hỏi \d+ lần\.")],
 )  # fmt: skip
-async def test_patience_ends_and_what_was_waited_for_is_said(
+async def test_a_call_that_is_given_up_names_what_was_waited_for(
     portal: Portal, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)

@@ -111,11 +111,11 @@ def test_documents_and_fees_that_differ_are_told_by_their_codes() -> None:
     ]
     fee = changes(before, after)[3]
     assert (fee.amount_before, fee.amount_after) == (20_000, 50_000)
-    told_of = refusals(1, 2, [fee], {})[1]
-    assert told_of.message("en") == "The fee f is 50000 VND; it was 20000 VND."
+    refusal = refusals(1, 2, [fee], {})[1]
+    assert refusal.message("en") == "The fee f is 50000 VND; it was 20000 VND."
 
 
-def test_they_are_told_by_their_names_where_they_have_some() -> None:
+def test_refusals_name_documents_that_have_names() -> None:
     before = said(documents=[{"code": "A", "name": {"vi": "Tờ khai"}}])
     after = said(
         documents=[{"code": "B", "name": {"vi": "Giấy chứng sinh", "en": "Birth notice"}}],

@@ -138,10 +138,10 @@ class Recording:
             await self._sources.bind(facts[0].source, field="source")
         results = await self._appended(facts, decided)
         self._follow(decided, results)
+        if None not in results:
+            return results
         return [
-            await self._alone(fact, trial=False)
-            if None in results and not isinstance(each, Executed)
-            else each
+            each if isinstance(each, Executed) else await self._alone(fact, trial=False)
             for fact, each in zip(facts, results, strict=True)
         ]
 

@@ -6,12 +6,10 @@ What a caller may do is asked of `authority`, what a dossier may take of `dossie
 from collections.abc import Sequence
 
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
 from services.submissions.api.commands import CommandContext
 from services.submissions.domain import authority
 from services.submissions.domain.authority import Step
 from services.submissions.domain.dossier import archiving, ending, rating
-from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Handover
 
 
@@ -62,22 +60,13 @@ async def return_result(command: CommandContext) -> Sequence[Fact]:
 async def rate(command: CommandContext) -> Sequence[Fact]:
     """Rate how it was handled, for the citizen alone."""
     authority.require_citizen(command.by, command.dossier, name=command.request.name)
-    _require_no_officer(command)
+    rating.require_no_officer(command.by, command.dossier)
     return rating.rate(
         command.dossier,
         command.given(),
         value=command.request.value,
         changeable=command.context.ratings_changeable,
     )
-
-
-def _require_no_officer(command: CommandContext) -> None:
-    """Refuse an officer of the dossier's units: number and secret may be those that his own desk
-    gave out. Who is a portal there, too, rates as that.
-    """
-    by, dossier = command.by, command.dossier
-    if not by.files_at(dossier.receiving_unit) and any(map(by.reaches_now, dossier.units)):
-        raise Refusal(DossierReason.RATING_NOT_YOURS)
 
 
 async def archive(command: CommandContext) -> Sequence[Fact]:

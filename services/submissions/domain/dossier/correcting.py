@@ -122,9 +122,7 @@ def _require_possible(
     """Refuse a live fact that could not have been recorded there, or then."""
     kind = type(entry.message)
     try:
-        if (
-            kind in ALLOWED_IN and kind is not events.DossierRated
-        ):  # it was closed when it was rated
+        if kind in ALLOWED_IN and kind is not events.DossierRated:  # it was closed then
             require_allowed(dossier, kind)
     except Refusal:
         raise _contradicted(entry) from None
