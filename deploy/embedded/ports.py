@@ -1,8 +1,9 @@
 """TCP ports on loopback: counted from a base, or chosen once and kept for a data directory.
 
 Promises a port below the kernel's range for outgoing connections: inside it, a client that keeps
-knocking at a dead server can be given that very port and connect to itself. Must not promise that
-nobody else takes it: callers retry.
+knocking at a dead server can be given that very port and connect to itself; and no port that
+another stack has chosen, although nothing listens there yet. Must not promise that no other program
+takes it.
 """
 
 import json
@@ -39,18 +40,28 @@ class Ports:
         self.directory = directory
         self.base = base
         self.known: dict[str, int] = read(directory)
+        self.held: dict[int, socket.socket] = {}  # by port
 
     def of(self, name: str) -> int:
         """Its port; one of the last start that somebody else has taken gives way to another."""
         port = self.base + ORDER.index(name) if self.base else self.known.get(name, 0)
-        if self.base and not is_free(port):
+        if port in self.held:
+            return port
+        held = bound(port, again=True) if port else None
+        if self.base and not held:
             raise StackError(f"port {port}, meant for {name}, is taken: choose another --port-base")
-        if not (port and is_free(port)):
-            port = free_port()
+        if not held:
+            port, held = taken()
+        self.held[port] = held
         if port != self.known.get(name):
             self.known[name] = port
             self.directory.write_private(FILE, json.dumps(self.known, indent=1))
         return port
+
+    def release(self) -> None:
+        """Let others choose them."""
+        while self.held:
+            self.held.popitem()[1].close()
 
 
 def read(directory: Directory) -> dict[str, int]:
@@ -63,12 +74,22 @@ def read(directory: Directory) -> dict[str, int]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port on which nobody listens now, and which no stack has chosen."""
+    port, held = taken()
+    held.close()
+    return port
+
+
+def taken() -> tuple[int, socket.socket]:
+    """A port that nobody has, and what keeps it from others who choose one; a server can listen
+    there meanwhile.
+    """
     ceiling = first_outgoing()
     for _ in range(200):
         port = random.SystemRandom().randrange(LOWEST, ceiling)
-        if is_free(port):
-            return port
+        if held := bound(port, again=False):
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
+            return port, held
     raise StackError(f"no free TCP port on {HOST} between {LOWEST} and {ceiling}")
 
 
@@ -83,10 +104,21 @@ def first_outgoing() -> int:
 
 def is_free(port: int) -> bool:
     """Whether a server could listen there now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+    held = bound(port, again=True)
+    if held:
+        held.close()
+    return held is not None
+
+
+def bound(port: int, *, again: bool) -> socket.socket | None:
+    """A socket that has the port and does not listen. `again`: also where others have it who do
+    not, or connections to one who did are left. None where somebody else has it.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, again)
+    try:
+        held.bind((HOST, port))
+    except OSError:
+        held.close()
+        return None
+    return held

@@ -96,7 +96,6 @@ class Starter:
 
     async def start_services(self, names: Iterable[str]) -> None:
         """Make their databases, then start them side by side."""
-        names = list(names)
         databases = await self.create_databases(*names)
         await together(*(self.start_replicas(each) for each in databases))
 
@@ -122,6 +121,7 @@ class Starter:
                 await getattr(self, server).stop()
         if self.lock is not None:
             self.directory.description.unlink(missing_ok=True)
+            self.ports.release()
             os.close(self.lock)
             self.lock = None
 
@@ -162,13 +162,13 @@ class Starter:
     def take_directory(self) -> None:
         """Prepare and lock it."""
         self.directory = prepare(self.data_dir)
+        self.ports = Ports(self.directory, base=self.port_base)
         self.lock = take_lock(self.directory)
         self.directory.description.unlink(missing_ok=True)
 
     def set_up(self) -> None:
         """Servers, keys and passwords, before anything runs."""
         programs = binaries.find(self.directory, postgres=self.transport.postgres)
-        self.ports = Ports(self.directory, base=self.port_base)
         self.credentials = Credentials(self.directory)
         self.files = SecretFiles(self.directory)
         ensure_key(self.directory)

@@ -24,7 +24,7 @@ from deploy.embedded.check import ailing, outdated
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.errors import StackError
-from deploy.embedded.ports import ORDER, Ports, free_port, is_free
+from deploy.embedded.ports import ORDER, Ports, bound, free_port
 from deploy.embedded.stack import Stack
 from services.console.portal.connection import FIGURES
 from tests.e2e.commands import motcua
@@ -104,8 +104,15 @@ def free_base() -> int:
     """Where so many ports in a row are free now."""
     while True:
         base = free_port()
-        if all(is_free(base + n) for n in range(len(ORDER))):
+        if all(is_unused(base + n) for n in range(len(ORDER))):
             return base
+
+
+def is_unused(port: int) -> bool:
+    """Also no stack that starts beside this one has chosen it."""
+    if held := bound(port, again=False):
+        held.close()
+    return held is not None
 
 
 async def test_it_tells_how_to_call(running: Up) -> None:

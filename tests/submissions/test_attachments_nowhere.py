@@ -7,6 +7,7 @@ written: it looks.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -92,6 +93,7 @@ async def test_no_command_about_a_file_needs_more_than_five_statements(
         for _ in range(2):
             file = await client.announce(dossier, b"%PDF-1.7", **sent)
         await client.upload(file.name, b"%PDF-1.7")
+        await until(partial(client.is_scanned, file.name))  # what changes meanwhile is read again
         await client.get(file.name)
         await client.list(dossier)
         again = str(uuid.uuid4())
