@@ -29,6 +29,7 @@ from services.console.reading.comparison.national import (
     compare_all,
     computed,
     differences,
+    rule_of,
     stream_of,
 )
 from services.pages.app import Shared, application
@@ -36,10 +37,12 @@ from services.pages.live import Hub
 from services.pages.services import Services
 from services.pages.sessions import Sessions
 from tests.e2e.federated import MARCH, TIMEOUT, City, Installation, together
+from tests.metrics.given_national import ONLINE as TEXT
 from tests.metrics.given_national import states
 from tests.waiting import has_heard, until
 
 ONLINE = "online_handling"
+BY = rule_of(TEXT.text)
 ADMITTED = Date(year=2026, month=1, day=1)
 
 
@@ -186,14 +189,14 @@ async def demand_the_same_by_the_streams(nation: Nation, *figures: api.NationalF
     members = [await nation.member(name) for name in ("hue", "danang")]
     known = {each.name: await stream_of(each, addresses) for each in members}
     for each in figures:
-        assert differences(each.receipt, computed(each.receipt, known, adds=True)) == []
+        assert differences(each.receipt, computed(each.receipt, known, by=BY)) == []
     described = nation.installation.stack.describe()
     alone = dict.fromkeys(SERVICES, described.services["metrics"])  # no other is asked
     async with Portal(replace(described, services=alone)) as portal:
         await compare_all(portal, api.ListNationalFiguresRequest(**MARCH), addresses)
     other = api.NationalReceipt.FromString(figures[0].receipt.SerializeToString())
     other.numerator += 1
-    assert differences(other, computed(other, known, adds=True)) == ["numerator is 19, not 18"]
+    assert differences(other, computed(other, known, by=BY)) == ["numerator is 19, not 18"]
     members[0].verifier_keys[:] = nation.danang.keys()
     with pytest.raises(Difference, match="message 1 is not as the city signed it"):
         await stream_of(members[0], addresses)

@@ -19,13 +19,19 @@ from motcua.metrics.v1.federation_events_pb2 import (
     MemberSuspended,
     StreamFault,
 )
-from services.console.reading.comparison.national import Message, computed, differences
+from services.console.reading.comparison.national import (
+    Message,
+    computed,
+    differences,
+    rule_of,
+)
 from services.metrics.domain.figures import date_message
 from services.metrics.domain.periods import Period, midnight
-from tests.metrics.given_national import END, OTHER_TEXT, City, asked, states
+from tests.metrics.given_national import END, ONLINE, OTHER_TEXT, City, asked, states
 from tests.metrics.shipped import find
 
 DAY = timedelta(days=1)
+BY = rule_of(ONLINE.text)
 
 
 def two(**second: Any) -> tuple[City, City]:
@@ -37,12 +43,12 @@ def two(**second: Any) -> tuple[City, City]:
 
 
 def test_given_two_cities_that_published_then_the_nation_has_the_sum_of_both() -> None:
-    hue, danang = two(unknown=5, excluded={"no_due": 7})
+    hue, danang = two(unknown=5, excluded={"level_unknown": 7})
     figure = asked(hue, danang)
     receipt = figure.receipt
     assert (receipt.numerator, receipt.denominator, receipt.unknown) == (111, 150, 5)
     assert (receipt.considered, receipt.complete, receipt.adds_up) == (157, True, True)
-    assert [(each.reason, each.count) for each in receipt.excluded] == [("no_due", 7)]
+    assert [(each.reason, each.count) for each in receipt.excluded] == [("level_unknown", 7)]
     assert (figure.percent, figure.percent_low, figure.percent_high) == ("74.0", "74.0", "77.3")
     found = {each.member: (each.percent, each.percent_high) for each in receipt.contributions}
     assert found == {"members/hue": ("71.0", "71.0"), "members/danang": ("80.0", "90.0")}
@@ -97,8 +103,8 @@ def test_given_no_city_that_published_then_the_nation_has_no_data_and_no_percent
         ({"unit": "units/ward-1"}, "NO_DATA"),
         ({"service": "services/birth"}, "NO_DATA"),
         ({"unknown": 11}, "INCONSISTENT"),
-        ({"excluded": {"no_due": -1}}, "INCONSISTENT"),
-        ({"excluded": {"no_due": 10**15 + 1}}, "INCONSISTENT"),
+        ({"excluded": {"level_unknown": -1}}, "INCONSISTENT"),
+        ({"excluded": {"level_unknown": 10**15 + 1}}, "INCONSISTENT"),
     ],
 )
 def test_what_is_another_figure_is_named_and_not_added(changes: Any, state: str) -> None:
@@ -110,8 +116,8 @@ def test_what_is_another_figure_is_named_and_not_added(changes: Any, state: str)
 
 def test_a_receipt_that_states_a_reason_twice_is_inconsistent_by_both_readings() -> None:
     hue, danang = two()
-    receipt = danang.release(40, 50, excluded={"no_due": 3}).event.rate.receipt
-    receipt.excluded.add(reason="no_due", count=2)
+    receipt = danang.release(40, 50, excluded={"level_unknown": 3}).event.rate.receipt
+    receipt.excluded.add(reason="level_unknown", count=2)
     receipt.considered += 2
     figure = asked(hue, danang)
     assert states(figure) == {"hue": "COMPARABLE", "danang": "INCONSISTENT"}
@@ -122,7 +128,18 @@ def test_a_receipt_that_states_a_reason_twice_is_inconsistent_by_both_readings()
         ]
         for each in (hue, danang)
     }
-    assert differences(figure.receipt, computed(figure.receipt, read, adds=True)) == []
+    assert differences(figure.receipt, computed(figure.receipt, read, by=BY)) == []
+
+
+@pytest.mark.parametrize("count", [0, 7])
+def test_no_words_of_a_city_stand_in_the_nations_sum(count: int) -> None:
+    """Else whoever publishes for a city writes on the nation's page."""
+    hue, danang = two(excluded={"the nation lies: http://evil.example": count})
+    figure = asked(hue, danang)
+    assert states(figure) == {"hue": "COMPARABLE", "danang": "INCONSISTENT"}
+    assert not figure.receipt.excluded
+    read = read_of(hue, danang)
+    assert differences(figure.receipt, computed(figure.receipt, read, by=BY)) == []
 
 
 def test_the_newest_that_fits_best_counts_whatever_it_is_called() -> None:
@@ -141,9 +158,7 @@ def test_the_newest_that_fits_best_counts_whatever_it_is_called() -> None:
     danang.release(1, 1, as_of=END + DAY).event.figure = "figures/invented"
     again = asked(hue, danang)
     assert again.receipt.numerator == figure.receipt.numerator == 71 + 60
-    assert (
-        differences(again.receipt, computed(again.receipt, read_of(hue, danang), adds=True)) == []
-    )
+    assert differences(again.receipt, computed(again.receipt, read_of(hue, danang), by=BY)) == []
 
 
 def read_of(*cities: City) -> dict[str, list[Message]]:
@@ -158,14 +173,14 @@ def read_of(*cities: City) -> dict[str, list[Message]]:
 
 
 def test_both_readings_add_what_several_cities_left_out() -> None:
-    hue, danang = two(excluded={"no_due": 7, "voided": 0})
-    hue.release(71, 100, excluded={"no_due": 2})
+    hue, danang = two(excluded={"level_unknown": 7, "voided": 0})
+    hue.release(71, 100, excluded={"level_unknown": 2})
     figure = asked(hue, danang)
     assert [(each.reason, each.count) for each in figure.receipt.excluded] == [
-        ("no_due", 9), ("voided", 0)
+        ("level_unknown", 9), ("voided", 0)
     ]  # fmt: skip
     read = {each.name: as_read(each) for each in (hue, danang)}
-    assert differences(figure.receipt, computed(figure.receipt, read, adds=True)) == []
+    assert differences(figure.receipt, computed(figure.receipt, read, by=BY)) == []
 
 
 def test_both_readings_take_what_is_of_another_zone_for_another_figure() -> None:
@@ -175,7 +190,7 @@ def test_both_readings_take_what_is_of_another_zone_for_another_figure() -> None
     figure = asked(hue, danang)
     assert figure.receipt.denominator == 150
     read = {each.name: as_read(each) for each in (hue, danang)}
-    assert differences(figure.receipt, computed(figure.receipt, read, adds=True)) == []
+    assert differences(figure.receipt, computed(figure.receipt, read, by=BY)) == []
 
 
 def as_read(city: City) -> list[Message]:

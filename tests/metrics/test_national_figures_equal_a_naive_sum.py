@@ -20,7 +20,7 @@ from tests.metrics.given_national import END, MARCH, OTHER_TEXT, City, asked, st
 
 APRIL = Period(date(2026, 4, 1), date(2026, 5, 1))
 DAY = timedelta(days=1)
-EXCLUDED = st.dictionaries(st.sampled_from(["no_due", "voided"]), st.integers(1, 9))
+EXCLUDED = st.dictionaries(st.sampled_from(["level_unknown", "voided"]), st.integers(1, 9))
 DAYS = st.sampled_from([date(2026, 2, 1), date(2026, 3, 10), date(2026, 3, 31), date(2026, 4, 1)])
 
 

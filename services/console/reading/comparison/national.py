@@ -9,6 +9,7 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from google.protobuf import json_format
@@ -24,6 +25,13 @@ from services.console.reading.comparison.national_streams import Message, stream
 
 NUMBERS = ("considered", "numerator", "denominator", "unknown")
 SETTLED = ("SUSPENDED", "ENDED")  # follow from the register
+
+
+class Rule(NamedTuple):
+    """What a definition says of sums: whether they add up over units, and its reasons."""
+
+    adds: bool
+    reasons: frozenset[str]
 
 
 class Sums(NamedTuple):
@@ -44,11 +52,11 @@ async def compare_all(
     upto = positions(answer.figures)
     asked = [each for each in members if each.name in upto]
     known = {each.name: await stream_of(each, addresses, upto[each.name]) for each in asked}
-    adding = {each.digest: adds_up(each.text) for each in await definitions(portal)}
+    rules = {each.digest: rule_of(each.text) for each in await definitions(portal)}
     wrong = []
     for figure in answer.figures:
         receipt = figure.receipt
-        found = computed(receipt, known, adds=adding[receipt.definition_digest])
+        found = computed(receipt, known, by=rules[receipt.definition_digest])
         wrong += [f"{receipt.definition}: {each}" for each in differences(receipt, found)]
     if wrong:
         raise Difference("the cities' streams say otherwise:\n" + "\n".join(wrong))
@@ -64,24 +72,25 @@ def positions(figures: Iterable[api.NationalFigure]) -> Counter[str]:
     return found
 
 
-def adds_up(text: str) -> bool:
-    """Whether a definition says that it adds up over units."""
-    return "units" in tomllib.loads(text)["adds_up_over"]
+def rule_of(text: str) -> Rule:
+    """What a definition's text says."""
+    stated = tomllib.loads(text)
+    return Rule("units" in stated["adds_up_over"], frozenset(stated["excluded"]))
 
 
 def computed(
-    receipt: api.NationalReceipt, known: Mapping[str, Sequence[Message]], *, adds: bool
+    receipt: api.NationalReceipt, known: Mapping[str, Sequence[Message]], *, by: Rule
 ) -> Sums:
     """The same figure, of what was published up to the receipt's positions."""
     numbers, excluded, contributions = dict.fromkeys(NUMBERS, 0), dict[str, int](), {}
     for each in receipt.contributions:
         upto = known[each.member][: each.position]
-        newest, state = newest_and_state(receipt, upto)
+        newest, state = newest_and_state(receipt, upto, by.reasons)
         if state_of(each) in SETTLED:
             state = state_of(each)
         place = (newest.sequence, newest.leaf) if newest else (0, "")
         contributions[each.member] = (state, *place)
-        if state == "COMPARABLE" and adds and newest:
+        if state == "COMPARABLE" and by.adds and newest:
             stated = receipt_of(newest.figure)
             for name in NUMBERS:
                 numbers[name] += int(stated.get(name, 0))
@@ -92,7 +101,7 @@ def computed(
 
 
 def newest_and_state(
-    receipt: api.NationalReceipt, messages: Sequence[Message]
+    receipt: api.NationalReceipt, messages: Sequence[Message], allowed: AbstractSet[str]
 ) -> tuple[Message | None, str]:
     """The message that stands for a city's figure, and the state that follows."""
     period = json_format.MessageToDict(receipt.period)
@@ -101,7 +110,7 @@ def newest_and_state(
     same = [each for each in newest if text_of(each) == receipt.definition_digest]
     exact = [each for each in same if cut_off(each) == from_timestamp(receipt.as_of).isoformat()]
     if exact:
-        return exact[-1], state_by(exact[-1])
+        return exact[-1], state_by(exact[-1], allowed)
     if same:
         return same[-1], "OTHER_CUT_OFF"
     return (newest[-1], "INCOMPARABLE") if newest else (None, "NO_DATA")
@@ -135,8 +144,8 @@ def cut_off(message: Message) -> str:
     return str(receipt_of(message.figure).get("asOf", "")).replace("Z", "+00:00")
 
 
-def state_by(message: Message) -> str:
-    """Of a figure that is the one asked for."""
+def state_by(message: Message, allowed: AbstractSet[str]) -> str:
+    """Of a figure that is the one asked for, by the reasons of its definition."""
     state, stated = message.figure["rate"].get("state", ""), receipt_of(message.figure)
     if state in ("VALUE_STATE_SUPPRESSED", "VALUE_STATE_NO_DATA"):
         return str(state).removeprefix("VALUE_STATE_")
@@ -145,6 +154,7 @@ def state_by(message: Message) -> str:
     reasons = [each.get("reason", "") for each in stated.get("excluded", [])]
     sound = (
         len(set(reasons)) == len(reasons)
+        and set(reasons) <= allowed
         and counts["considered"] == counts["denominator"] + sum(left_out)
         and counts["denominator"] >= counts["numerator"] + counts["unknown"]
         and min(*counts.values(), *left_out, 0) == 0

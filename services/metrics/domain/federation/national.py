@@ -139,7 +139,7 @@ def state_of(question: Question, newest: Released | None) -> Contribution.State:
         return Contribution.STATE_SUPPRESSED
     if rate.state == ValueState.VALUE_STATE_NO_DATA:
         return Contribution.STATE_NO_DATA
-    return MADE if is_sound(rate.receipt) else Contribution.STATE_INCONSISTENT
+    return MADE if is_sound(rate.receipt, question.definition) else Contribution.STATE_INCONSISTENT
 
 
 def choose(question: Question, released: Iterable[Released]) -> Released | None:
@@ -169,12 +169,15 @@ def is_of(question: Question, receipt: Receipt) -> bool:
     )
 
 
-def is_sound(receipt: Receipt) -> bool:
-    """Whether the numbers of a receipt are counts, each once, and agree with one another."""
+def is_sound(receipt: Receipt, definition: Definition) -> bool:
+    """Whether the numbers of a receipt are counts, each once, and agree with one another; and its
+    reasons are the definition's: what else a city writes there would stand in the nation's sum.
+    """
     excluded = {each.reason: each.count for each in receipt.excluded}
     counts = [*(getattr(receipt, name) for name in COUNTS), *excluded.values()]
     return (
         len(excluded) == len(receipt.excluded)
+        and excluded.keys() <= {reason for reason, _ in definition.exclusions}
         and all(0 <= each <= LARGEST_COUNT for each in counts)
         and receipt.numerator + receipt.unknown <= receipt.denominator
         and receipt.denominator + sum(excluded.values()) == receipt.considered
