@@ -99,6 +99,9 @@ class Decision(NamedTuple):
     sealing: Sealing | None = None
 
 
+Appending: TypeAlias = Callable[[Command, Decision], Awaitable[Outcome]]
+
+
 class View:
     """Streams as they were at one position of the log."""
 
@@ -165,8 +168,10 @@ class Store:
         decider: Decider[S],
         decide: Callable[[Executed[S]], Awaitable[Decision]],
         etag: str = "",
+        append: Appending | None = None,
     ) -> Executed[S]:
-        """Decide on a stream and on whatever else `decide` looks at, and append it all together.
+        """Decide on a stream and on whatever else `decide` looks at, and append it all together;
+        by `append`, where rows belong to it.
 
         The answer is the stream's, which a change must name first. Nothing decided, no event.
         """
@@ -183,7 +188,7 @@ class Store:
                 if decision.changes:  # what made them needless may not be on a standby yet
                     await confirm(self._log)
                 return now
-            outcome = await self.append(command, decision._replace(changes=changes))
+            outcome = await (append or self.append)(command, decision._replace(changes=changes))
             if outcome.status is Status.APPENDED:
                 own = (each.facts for each in changes if each.stream == changes[0].stream)
                 return _appended(decider, now.state, outcome, tuple(chain.from_iterable(own)))

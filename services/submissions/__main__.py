@@ -201,7 +201,7 @@ def context_of(
         attachments=Attachments(base.pool, vault),
         blobs=Blobs(settings.blobs),
         files=Files(settings.file_rules),
-        petitions=PetitionRows(base.pool),
+        petitions=PetitionRows(base.pool, base.log),
         petition_rule=VN_1._replace(retention_years=settings.petition_retention_years),
     )
 

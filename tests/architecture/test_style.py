@@ -66,7 +66,7 @@ def test_the_chassis_stays_small() -> None:
     chassis = (ROOT / "services" / "chassis").rglob("*.py")
     lines = {path.stem: len(path.read_text().splitlines()) for path in chassis}
     # docs/decisions/0008: what it grew by, and why.
-    assert sum(lines.values()) <= 13348
+    assert sum(lines.values()) <= 13353
     assert lines["blobs"] <= 100
     assert sum(lines[each] for each in ("sealing", "timers", "page_tokens")) <= 350
 

@@ -28,7 +28,7 @@ WAITED_FOR = {
     "pages/identity/sign_in.py:current",
     "pages/live.py:waited",
     "pages/server.py:serve",
-    "submissions/queries/drafts.py:submit",
+    "submissions/queries/appending.py:append_with",
     "chassis/loading.py:answer",  # each of those who wait; one that comes begins another
     "chassis/readiness.py:run",  # which looks at it every second, and fails with it
     "chassis/bus.py:connecting",  # `tried`, which readiness awaits

@@ -136,7 +136,7 @@ class Replicas:
             wrong_pairs=WrongPairs(pool, KEYS),
             attachments=Attachments(pool, vault),
             blobs=Blobs("memory:///"),
-            petitions=PetitionRows(pool),
+            petitions=PetitionRows(pool, log),
             clock=lambda: self.now,
         )
 

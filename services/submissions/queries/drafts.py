@@ -8,19 +8,19 @@ sealed to a log.
 import asyncio
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from services.chassis import telemetry
-from services.chassis.database import Pool, is_lost, statements
+from services.chassis.database import Connection, Pool, is_lost, statements
 from services.chassis.errors import Refusal
 from services.chassis.keys import Keyring, keyed_digest
 from services.chassis.log import Append, Log, Outcome, Status
 from services.chassis.sealing import KEY, Damaged, OwnerKey, Vault
 from services.submissions.domain import personal_data
 from services.submissions.domain.drafts.draft import Draft, DraftReason
+from services.submissions.queries.appending import append_with
 from services.submissions.queries.catalogue import SQL, utc_now
 
 EXPIRED_AT_ONCE = 500
@@ -51,10 +51,6 @@ class Saving(NamedTuple):
     sealed: bytes
     request: UUID
     request_content: bytes
-
-
-class NotAppended(Exception):  # noqa: N818 — an outcome
-    """The draft stays, since its dossier was not appended."""
 
 
 class Drafts:
@@ -174,22 +170,14 @@ class Drafts:
         """Append the first facts of its dossier, and let the draft go, both or neither; None:
         neither. Goes on where the caller hangs up.
         """
-        return await asyncio.shield(asyncio.create_task(self._submit(seen, append)))
+        draft, sql = seen.draft, self._sql["draft_take"]
+        taken = (draft.id, draft.dossier, draft.revision, not seen.content)
 
-    async def _submit(self, seen: Found, append: Append) -> Outcome | None:
-        draft = seen.draft
-        with suppress(NotAppended):
-            async with self._pool.acquire() as connection, connection.transaction():
-                taken = await connection.fetchval(
-                    self._sql["draft_take"],
-                    *(draft.id, draft.dossier, draft.revision, not seen.content),
-                )
-                [outcome] = await self._log.append_in(connection, [append]) if taken else [None]
-                if outcome is None or outcome.status is not Status.APPENDED:
-                    raise NotAppended
-            self._log.wake()
-            return outcome
-        return None
+        async def take(connection: Connection) -> bool:
+            return bool(await connection.fetchval(sql, *taken))
+
+        outcome = await append_with(self._log, append, take)
+        return outcome if outcome and outcome.status is Status.APPENDED else None
 
     async def expire(self) -> int:
         """Delete what has expired, with the keys; how many drafts."""

@@ -1,5 +1,7 @@
 """Lists of petitions from the row that each has, and what is disclosed of them.
 
+Promises that a text is kept with the fact that discloses it, both or neither.
+
 A page reads of each unit and status no more than a page, whatever the size of the table.
 """
 
@@ -9,8 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from motcua.submissions.v1 import petitions_pb2 as api
-from services.chassis.database import Pool, statements
+from services.chassis.database import Connection, Pool, statements
+from services.chassis.log import Append, Log, Outcome
 from services.submissions.domain.rows import LONG_AGO, NEVER
+from services.submissions.queries.appending import append_with
 from services.submissions.queries.catalogue import SQL
 
 STATUSES = tuple(range(1, 9))
@@ -33,6 +37,14 @@ class Publication(NamedTuple):
     kind: int
     unit: str
     published: int
+    paragraphs: Sequence[str]
+
+
+class Text(NamedTuple):
+    """What is to be disclosed of a petition."""
+
+    publication: UUID
+    petition: UUID
     paragraphs: Sequence[str]
 
 
@@ -70,12 +82,12 @@ class Wanted:
 
 
 class PetitionRows:
-    """Reads the rows, as far as this service's own log was read into them; and keeps what is to be
-    disclosed, before the fact that it is.
+    """Reads the rows, as far as this service's own log was read into them; and keeps what is
+    disclosed.
     """
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, pool: Pool, log: Log) -> None:
+        self._pool, self._log = pool, log
 
     async def page(
         self, wanted: Wanted, after: After | None, size: int
@@ -92,12 +104,16 @@ class PetitionRows:
         found: str | None = await self._pool.fetchval(statements(SQL)["petition_of_number"], number)
         return found
 
-    async def write_publication(
-        self, publication: UUID, petition: UUID, paragraphs: Sequence[str]
-    ) -> None:
-        """Keep a text that a fact is to show; without that fact nobody is shown it."""
-        sql = statements(SQL)["write_publication"]
-        await self._pool.execute(sql, publication, petition, list(paragraphs))
+    async def disclose(self, text: Text, append: Append) -> Outcome:
+        """Keep a text and append the fact that discloses it, both or neither."""
+
+        async def write(connection: Connection) -> bool:
+            await connection.execute(statements(SQL)["write_publication"], *text)
+            return True
+
+        outcome = await append_with(self._log, append, write)
+        assert outcome is not None  # noqa: S101 — it was written
+        return outcome
 
     async def publication(self, publication: UUID) -> Publication | None:
         """What is disclosed under an id; None: nothing, or nothing any more."""

@@ -67,7 +67,7 @@ select p.petition, p.received as key, p.content from (
 order by page.received desc, page.petition desc
 
 -- name: write_publication
--- Before the fact that shows it; the same again by a repeated command.
+-- With the fact that discloses it. A process of before may have left the same text without that.
 insert into publications (publication, petition, paragraphs) values ($1, $2, $3) on conflict do nothing
 
 -- name: forget_publications

@@ -13,7 +13,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 from services.chassis.log import UNCONDITIONAL, AppendCondition
 from services.chassis.sealing import Damaged, Sealing
-from services.chassis.store import Change, Command, Decision, Executed
+from services.chassis.store import Appending, Change, Command, Decision, Executed
 from services.submissions.api import commands, proving
 from services.submissions.api.context import Context
 from services.submissions.api.etags import require_seen
@@ -80,10 +80,11 @@ async def carry_out(
     seals: Field | None = None,
     erases: bool = False,
     other: str = "",
+    append: Appending | None = None,
 ) -> Executed[Petition]:
     """A command on the petition that a request names; `seals`: where its text is kept, if it has
     one; `erases`: all texts with its facts; `other`: the field with another petition, which must
-    still be as it was when this one is decided on.
+    still be as it was when this one is decided on; `append`: with what rows.
     """
     call, proved = current(), await proved_by(context, request)
     name = proved or request.name
@@ -108,7 +109,9 @@ async def carry_out(
         sealing = Sealing(name) if erases else await _sealed(context, command, loaded, seals)
         return Decision([Change(name, now.version, facts)], condition, sealing)
 
-    done = await context.store.carry_out(command, stream=name, decider=PETITIONS, decide=decided)
+    done = await context.store.carry_out(
+        command, stream=name, decider=PETITIONS, decide=decided, append=append
+    )
     by = commands.actor(call, context.catalogue, proved=proved)  # of a repeat nothing was asked yet
     acting.require_related(by, done.state, name=name)
     return done

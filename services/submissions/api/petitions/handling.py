@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from motcua.submissions.v1 import events_pb2 as common
-from motcua.submissions.v1.petition_events_pb2 import PetitionPublished
 from services.chassis.decider import Fact
 from services.chassis.errors import faults, refuse_all
-from services.chassis.ids import derived, request_uuid
 from services.submissions.api.petitions.commands import CommandContext
 from services.submissions.api.petitions.texts import require_few
 from services.submissions.domain import authority
@@ -23,8 +21,6 @@ from services.submissions.domain.petition import (
     transferring,
 )
 from services.submissions.domain.petition.changes import PETITIONS
-from services.submissions.domain.petition.listed import id_of
-from services.submissions.domain.petition.steps import require_allowed
 
 
 async def start(command: CommandContext) -> Sequence[Fact]:
@@ -60,21 +56,6 @@ async def refuse(command: CommandContext) -> Sequence[Fact]:
     given, request = command.given(Step.PROCESS), command.request
     require_few(request.paragraphs)
     return handling.refuse(command.petition, given, reason_code=request.reason_code)
-
-
-async def publish(command: CommandContext) -> Sequence[Fact]:
-    """Disclose the answer. Its text is kept first, under an id that follows from the request and
-    the text itself, and shown by the fact.
-    """
-    given, request = command.given(Step.PROCESS), command.request
-    require_few(request.public_paragraphs, field="public_paragraphs")
-    require_allowed(command.petition, PetitionPublished)
-    paragraphs, asking = request.public_paragraphs, str(request_uuid(request.request_id))
-    publication = derived("publication", request.name, asking, *paragraphs)
-    petition = id_of(request.name)
-    await command.context.petitions.write_publication(publication, petition, paragraphs)
-    name = f"publications/{publication}"
-    return handling.publish(command.petition, given, publication=name)
 
 
 async def assign(command: CommandContext) -> Sequence[Fact]:

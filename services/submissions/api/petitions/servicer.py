@@ -15,6 +15,7 @@ from services.submissions.api.petitions import (
     commands,
     handling,
     listing,
+    publishing,
     reading,
     receiving,
     texts,
@@ -73,7 +74,7 @@ class Petitions(PetitionServiceServicer):
 
     async def PublishAnswer(self, request: api.PublishAnswerRequest, context: Any) -> api.Petition:
         """Disclose the answer in words of its own."""
-        return await self._done(request, handling.publish)
+        return reading.shown(self._context, await publishing.publish(self._context, request))
 
     async def TransferPetition(
         self, request: api.TransferPetitionRequest, context: Any
