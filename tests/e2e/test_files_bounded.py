@@ -161,6 +161,28 @@ def test_a_row_that_is_repeated_to_very_many_cells_is_refused(tmp_path: Path) ->
     refused(tmp_path / "t.ods", ods(repeated(600_000)), "row 2 is repeated to more than", held=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "t.ods",
+            lambda: ods(repeated(1_100_000).replace(CELL.format("b") * 20, CELL.format("b"))),
+        ),
+        ("t.xlsx", lambda: xlsx(SHEET, far_away)),
+    ],
+)
+def test_a_sheet_that_is_taller_than_any_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: Callable[[], bytes]
+) -> None:
+    monkeypatch.setattr(bounded, "TALLEST", 1000)
+    refused(tmp_path / name, content(), "the sheet has more than 1,000 rows", held=1)
+
+
+def far_away(content: bytes) -> bytes:
+    """The second row says that it is the billionth."""
+    return content.replace(b'<row r="2"', b'<row r="1000000000"')
+
+
 def test_a_part_of_a_workbook_that_is_read_at_once_is_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ LONGEST_END = 80  # bytes of a tag with its prefix
 REST = 64 << 20  # bytes of a sheet behind its rows: links, checks, formats
 AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
 SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
+TALLEST = 1 << 20  # rows, as spreadsheets have them
 
 
 class TooLong(Exception):  # noqa: N818 — what is the case; whoever knows the place says it
@@ -93,6 +94,12 @@ def too_long(place: str, most: int = LONGEST) -> FileError:
 def too_large(most: int) -> str:
     """Of a file, or a part of it."""
     return f"it has more than {most >> 20:,} MiB unpacked; divide it"
+
+
+def require_low(rows: int) -> None:
+    """So many rows of a sheet; what says that it has more was made by no spreadsheet."""
+    if rows > TALLEST:
+        raise FileError(f"the sheet has more than {TALLEST:,} rows")
 
 
 def lines(raw: IO[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -25,7 +25,13 @@ from services.console.importing.faults import (
     Faulty,
     Unusable,
 )
-from services.console.importing.formats.bounded import TooLong, Watched, require_small, too_long
+from services.console.importing.formats.bounded import (
+    TooLong,
+    Watched,
+    require_low,
+    require_small,
+    too_long,
+)
 from services.console.importing.formats.excel_cells import text
 from services.console.importing.formats.excel_layout import Filling, Layout, layout
 from services.console.importing.formats.forms import Form
@@ -139,10 +145,13 @@ def with_note(found: Iterator[Raw], of: Layout) -> Iterator[Raw]:
 
 
 def rows(sheet: Any, stated: Any, filling: Filling, form: Form) -> Iterator[Raw]:
-    """Rows as texts; all as long as the longest so far."""
+    """Rows as texts; all as long as the longest so far. A row may say any number of itself, and
+    openpyxl makes empty ones up to there.
+    """
     width = 0
     both = zip(sheet.iter_rows(), stated.iter_rows(values_only=True), strict=False)
     for number, (found, formulas) in enumerate(both, start=1):
+        require_low(number)
         cells = texts(found, formulas, number)
         is_blank = not any(cells)
         if not is_blank or not filling.width:

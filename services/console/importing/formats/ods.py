@@ -23,7 +23,7 @@ from services.console.importing.faults import (
     Unusable,
 )
 from services.console.importing.formats import bounded as bounds
-from services.console.importing.formats.bounded import TooLong, Watched, require_small
+from services.console.importing.formats.bounded import TooLong, Watched, require_low, require_small
 from services.console.importing.formats.excel_cells import too_long
 from services.console.importing.formats.files import LONGEST_CELL, WIDEST, FileError
 from services.console.importing.formats.forms import Form
@@ -35,9 +35,7 @@ UNREADABLE = (
     OSError, KeyError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
-TALLEST = 1 << 20  # rows, as spreadsheets have them; what is repeated beyond WIDEST columns is the
-# empty rest of the sheet
-REPEATED = 10_000_000  # cells of one row that is repeated
+REPEATED = 10_000_000  # cells of one row that is repeated; an empty one is the rest of the sheet
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 CODE = re.compile(r"0[0-9.]*[0-9]|[0-9]+\.[0-9]*0")  # as shown, with zeros that a number has not
 ERRORS = re.compile(r"#[A-Z0-9/]+[!?]|#N/A|Err:[0-9]+")
@@ -102,8 +100,7 @@ def rows(content: Any, form: Form, path: Path) -> Iterator[Raw]:
 def repetitions(row: Element, number: int, width: int) -> int:
     """How often a row of so many cells after so many rows stands there."""
     times = int(stated(row, "number-rows-repeated") or 1)
-    if width and number + times > TALLEST:
-        raise FileError(f"the sheet has more than {TALLEST:,} rows")
+    require_low(number + times if width else 0)
     if times > 1 and times * width > REPEATED:
         raise FileError(f"row {number + 1} is repeated to more than {REPEATED:,} cells")
     return times
