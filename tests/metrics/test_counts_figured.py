@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.metrics.domain.counts import MOST, CountFacts, count_shown, recorded
 from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.shipped import shipped
 from services.metrics.domain.periods import Period, local_day, midnight, months
 from services.metrics.domain.receipts import rate
+from services.metrics.domain.seen import Seen
 from services.metrics.queries.positions import NOW, Requested
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
@@ -35,6 +37,13 @@ def asked(name: str, period: Period, *, unit: str = "", as_of: datetime | None =
 def counted(number: int, n: int, period: Period, **facts: Any) -> Any:
     start, end = midnight(period.start), midnight(period.end)
     return given_items.count(number, n, start=start, end=end, **facts)
+
+
+@pytest.mark.parametrize(("n", "shown"), [(MOST, [3]), (MOST + 1, [])])
+def test_a_count_is_shown_up_to_the_largest_that_can_be(n: int, shown: list[int]) -> None:
+    seen = Seen(counted(1, n, MARCH), 1, given.AT, given.RECORDED)
+    facts = recorded(CountFacts("1"), seen)
+    assert [each.month.month.month for each in count_shown(facts)] == shown
 
 
 async def fed_with(fed: Fed, *messages: Any) -> None:

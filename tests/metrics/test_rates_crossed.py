@@ -248,4 +248,7 @@ async def test_lines_that_do_not_add_up_are_not_told(fed: Fed) -> None:
         wrong = sums._replace(**{name: getattr(sums, name) + 1})
         with pytest.raises(InconsistentFigureError):
             check_sums(wrong, whole, by_time=True)
-        check_sums(wrong._replace(not_attributable=3), whole, by_time=True)
+        cut = wrong._replace(not_attributable=3)
+        check_sums(cut, whole, by_time=True)
+        with pytest.raises(InconsistentFigureError):
+            check_sums(cut, whole, by_time=False)  # units and services cut no period
