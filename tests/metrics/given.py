@@ -14,8 +14,10 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1.events_pb2 import (
     Anomaly,
     Channel,
+    DeadlineFacts,
     DossierAccepted,
     DossierSubmitted,
+    Due,
     OfferingFacts,
     ResultRecorded,
     ResultReturned,
@@ -75,6 +77,7 @@ def accepted(
     time_known: bool = True,
     day_only: bool = False,
     catalog_position: int = 0,
+    deadline: DeadlineFacts | None = None,
     **options: Any,
 ) -> DossierAccepted:
     """It was accepted."""
@@ -88,7 +91,17 @@ def accepted(
         anomalies=anomalies,
         time_known=time_known,
         day_only=day_only,
+        deadline=deadline,
     )
+
+
+def deadline(*, computed: bool, at: datetime | None = None, **more: Any) -> DeadlineFacts:
+    """The dates of an acceptance: computed by the service, or stated, nothing beside them."""
+    facts = DeadlineFacts(due=Due(time=timestamp(at or AT + timedelta(days=5))), **more)
+    facts.promised.CopyFrom(facts.due)
+    if computed:
+        facts.start_time.CopyFrom(timestamp(AT))
+    return facts
 
 
 def ended(

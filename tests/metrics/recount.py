@@ -12,7 +12,15 @@ from typing import TypeAlias
 from hypothesis import strategies as st
 
 from motcua.catalog.v1.events_pb2 import Extent
-from motcua.submissions.v1.events_pb2 import Anomaly, Channel, FactTime, RatingFacts, Verdict
+from motcua.submissions.v1.events_pb2 import (
+    STATUS_PROCESSING,
+    STATUS_WITHDRAWN,
+    Anomaly,
+    Channel,
+    FactTime,
+    RatingFacts,
+    Verdict,
+)
 from services.chassis.log import Recorded
 from services.metrics.domain.classes import EXCLUDED
 from services.metrics.domain.digest import CLASSES
@@ -50,10 +58,13 @@ def dimensions(row: Facts) -> dict[str, str]:
     return {
         "assisted": "yes" if row.assisted else "no",
         "channel": channel.removeprefix("CHANNEL_").lower(),
+        "corrected": "yes" if row.was_corrected else "no",
+        "due": {1: "computed", 2: "stated", 3: "none"}.get(row.due_set or 0, "unknown"),
         "extent": "unknown" if of_extent == "unspecified" else of_extent,
         "field": row.field or "unknown",
         "level": "unknown" if row.level is None else str(row.level),
         "officer": "unknown",  # nobody is assigned in these histories
+        "withdrawn": ("no", "by_citizen", "stated")[row.withdrawn_by or 0],
     }
 
 
@@ -163,6 +174,8 @@ TIMES = st.one_of(
 )
 MAYBE = st.none() | st.booleans()
 FEES = st.sampled_from([None, 0, 20_000])
+DEADLINES = st.none() | st.builds(given.deadline, computed=st.booleans())
+OFFICERS = st.sampled_from(["", "officers/o-1"])
 MINUTES = st.none() | st.sampled_from([0, 30, 31, 480, 28_800, 28_801])
 SAID = st.fixed_dictionaries(
     {
@@ -173,6 +186,7 @@ SAID = st.fixed_dictionaries(
         "electronic_result": st.booleans(), "working_minutes": st.integers(0, 90),
         "rating": st.integers(1, 5).map(lambda value: RatingFacts(value=value)),
         "closed": st.just(FactTime(time_known=True)),
+        "status": st.sampled_from([STATUS_WITHDRAWN, STATUS_PROCESSING]),
     },
 )  # fmt: skip
 MESSAGES = st.one_of(
@@ -180,7 +194,7 @@ MESSAGES = st.one_of(
     st.builds(
         given.accepted, NUMBERS, service=SERVICES, unit=UNITS, level=LEVELS, channel=CHANNELS,
         assisted=st.booleans(), anomalies=ANOMALIES, fee=FEES, written_result=MAYBE,
-        extent=EXTENTS, field=FIELDS,
+        extent=EXTENTS, field=FIELDS, deadline=DEADLINES,
         time_known=st.sampled_from([True, True, True, False]), day_only=st.booleans(),
     ),
     st.builds(
@@ -193,7 +207,7 @@ MESSAGES = st.one_of(
         st.builds(steps.refunded, NUMBERS),
         st.builds(steps.waived, NUMBERS),
         st.builds(steps.rated, NUMBERS, st.integers(1, 5)),
-        st.builds(steps.withdrawn, NUMBERS, after_acceptance=st.booleans()),
+        st.builds(steps.withdrawn, NUMBERS, after_acceptance=st.booleans(), officer=OFFICERS),
         st.builds(steps.requested, NUMBERS, times=st.integers(1, 3)),
     ),
     st.builds(given.returned, NUMBERS, ends=st.booleans(), unit=UNITS),

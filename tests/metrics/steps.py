@@ -34,9 +34,13 @@ def rated(number: int = 1, value: int = 5) -> DossierRated:
     return DossierRated(dossier=dossier(number), value=value)
 
 
-def withdrawn(number: int = 1, *, after_acceptance: bool = True) -> DossierWithdrawn:
-    """By the citizen."""
-    return DossierWithdrawn(dossier=dossier(number), after_acceptance=after_acceptance)
+def withdrawn(
+    number: int = 1, *, after_acceptance: bool = True, officer: str = ""
+) -> DossierWithdrawn:
+    """By the citizen, or by an officer for him."""
+    return DossierWithdrawn(
+        dossier=dossier(number), after_acceptance=after_acceptance, officer=officer
+    )
 
 
 def requested(number: int = 1, *, times: int = 1) -> SupplementRequested:

@@ -39,6 +39,10 @@ FILTERS = (
     (Filter("assisted", ("no", "unknown")), Filter("field", ("Hộ tịch", "unknown"))),
     (Filter("field", ("Đất đai",)),),
     (Filter("officer", ("o-1", "unknown")),),
+    (Filter("corrected", ("yes",)),),
+    (Filter("corrected", ("no",)), Filter("due", ("computed",))),
+    (Filter("due", ("none", "stated", "unknown")), Filter("withdrawn", ("no", "stated"))),
+    (Filter("withdrawn", ("by_citizen",)),),
 )
 IN_PERIOD = {"reached_3", "online_dossiers"}  # facts of a question: verify reads their months
 # The events drawn say a verdict and no due, by which this reading judges.

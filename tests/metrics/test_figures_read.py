@@ -40,6 +40,8 @@ SCOPES = [
     Scope(filters=(Filter("channel", ("online", "unknown")),)),
     Scope(CITY, LAND, filters=(Filter("extent", ("full", "none")), Filter("level", ("3", "4")))),
     Scope(DISTRICT, filters=(Filter("assisted", ("no",)), Filter("field", ("Hộ tịch", "unknown")))),
+    Scope(filters=(Filter("corrected", ("no",)), Filter("due", ("computed", "stated")))),
+    Scope(filters=(Filter("withdrawn", ("stated",)),)),
 ]  # fmt: skip
 DAYS = st.dates(date(2025, 11, 20), date(2026, 2, 10))
 PERIODS = st.one_of(

@@ -24,7 +24,7 @@ from services.metrics.projections.items import TABLES
 from services.metrics.projections.submissions import Projection
 from services.metrics.queries.classified import classified, kept
 from services.metrics.queries.storage import STORAGES
-from tests.metrics import corrections, given, given_items, naive_items
+from tests.metrics import corrections, given, given_items, naive_items, steps
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import DEFINITIONS
 
@@ -85,6 +85,7 @@ class Draw:
                         extent=also.choice(Extent.values()),
                         field=also.choice(FIELDS),
                         assisted=also.random() < 0.3,
+                        deadline=given.deadline(computed=also.random() < 0.5),
                     ),
                     given.accepted(number, unit=unit, channel=self.channel()),
                     given.ended(number, unit=unit, anomalies=by.choice(((), (5,)))),
@@ -93,6 +94,7 @@ class Draw:
                     given_items.rated(number, by.randint(1, 5), unit=unit, first=self.at()),
                     corrections.voided(number),
                     corrected,
+                    steps.withdrawn(number, officer=also.choice(("", "officers/o-1"))),
                 )
             )
         )

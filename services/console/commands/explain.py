@@ -23,8 +23,9 @@ from services.console.portal.as_known import make_known, scope_from, scope_optio
 from services.console.portal.catalogue import instant
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
-from services.console.portal.filters import filters_from
+from services.console.portal.filters import filters_from, text_of
 from services.console.portal.location import Location, location_options
+from services.console.portal.provenance import provenance
 from services.console.portal.questions import collect, membership, one_rate
 from services.console.portal.resources import named
 
@@ -90,7 +91,9 @@ def explain(
 
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
-            show(*await collect(portal, request, only), limit=limit, as_json=as_json)
+            rate, items = await collect(portal, request, only)
+            rests_on = await provenance(portal, request, rate)
+            show(rate, items, rests_on, limit=limit, as_json=as_json)
 
     run(work())
 
@@ -103,13 +106,27 @@ def versioned(definition: str) -> tuple[str, int]:
     return name, int(version or 0)
 
 
-def show(rate: figures.Rate, items: list[api.Item], *, limit: int, as_json: bool) -> None:
-    """Receipt and items, for people or for programs."""
+def show(
+    rate: figures.Rate,
+    items: list[api.Item],
+    rests_on: list[figures.Rate],
+    *,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Receipt, what it rests on, and items, for people or for programs."""
     if as_json:
-        everything = {**tables.document(rate), "items": [document(item) for item in items]}
+        everything = {
+            **tables.document(rate),
+            "provenance": list(map(tables.document, rests_on)),
+            "items": [document(item) for item in items],
+        }
         terminal.print_document(everything)
         return
     tables.print_receipt(rate)
+    for each in rests_on:
+        receipt, chosen = each.receipt, text_of(each.receipt.scope.filters)
+        terminal.say(f"{chosen}: {receipt.numerator:,} of {receipt.denominator:,}")
     shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
     table = Table()
     for name in shown:

@@ -25,6 +25,11 @@ TIMES = {
     "year": api.BREAKDOWN_YEAR,
     "close": api.BREAKDOWN_CLOSE,
 }
+PROVENANCE = {  # on whose word items rest
+    "corrected": api.BREAKDOWN_CORRECTED,
+    "due": api.BREAKDOWN_DUE,
+    "withdrawn": api.BREAKDOWN_WITHDRAWN,
+}
 DIMENSIONS = {
     "channel": api.BREAKDOWN_CHANNEL,
     "level": api.BREAKDOWN_LEVEL,
@@ -32,6 +37,7 @@ DIMENSIONS = {
     "assisted": api.BREAKDOWN_ASSISTED,
     "field": api.BREAKDOWN_FIELD,
     "officer": api.BREAKDOWN_OFFICER,
+    **PROVENANCE,
 }
 BREAKDOWNS = {
     **TIMES,

@@ -219,6 +219,9 @@ def one(
     found = question(asked_for, definitions)
     if found.scope.by_officer:
         raise Refusal(MetricsReason.OFFICER_NOT_PUBLISHED, field="filters")
+    if dimension := found.scope.by_provenance:
+        values = {"dimension": dimension}
+        raise Refusal(MetricsReason.DIMENSION_NOT_PUBLISHED, field="filters", values=values)
     instants = {"as_of": found.as_of, "units_time": found.scope.units_at}
     for name, at in instants.items():  # else one scope had figures without number
         if at and at != midnight(local_day(at)):

@@ -21,8 +21,15 @@ VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes 
     "level": ("0", "1", "2", "3", "4", UNKNOWN),
     "extent": ("none", "partial", "full", UNKNOWN),
     "assisted": ("yes", "no", UNKNOWN),
+    "corrected": ("yes", "no", UNKNOWN),
+    "due": ("computed", "stated", "none", UNKNOWN),
+    "withdrawn": ("no", "by_citizen", "stated", UNKNOWN),
 }
-_OF_DOSSIERS = ("assisted", "channel", "extent", "field", "level", OFFICER, SERVICE)
+OF_PROVENANCE = frozenset({"corrected", "due", "withdrawn"})  # see `provenance`
+_OF_DOSSIERS = (
+    "assisted", "channel", "corrected", "due", "extent", "field", "level", OFFICER, SERVICE,
+    "withdrawn",
+)  # fmt: skip
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "dossier": _OF_DOSSIERS,
     "dossier_at": _OF_DOSSIERS,

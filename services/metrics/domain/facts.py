@@ -10,20 +10,24 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1.events_pb2 import Extent
 from motcua.submissions.v1 import events_pb2 as events
-from motcua.submissions.v1.events_pb2 import (
-    Anomaly,
-    Channel,
-    DossierFacts,
-    FactTime,
-    Verdict,
+from motcua.submissions.v1.events_pb2 import Anomaly, Channel, DossierFacts, Verdict
+from services.metrics.domain.provenance import (
+    BY_STATEMENT,
+    NOT_WITHDRAWN,
+    due_set,
+    withdrawn_by,
 )
-from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.restated import (
+    ACCEPTED_WITHOUT_TIME,
+    ENDED_WITHOUT_TIME,
+    of_acceptance,
+    of_end,
+    of_rating,
+    rated_at,
+)
 from services.metrics.domain.seen import Seen, bits, promised, stated, verdict, when
 
 ALONE = 0  # of an act: no other dossier is part of it
-# By name once: looking a value up takes longer than most of a fold.
-ACCEPTED_WITHOUT_TIME = Anomaly.ANOMALY_ACCEPTED_WITHOUT_TIME
-ENDED_WITHOUT_TIME = Anomaly.ANOMALY_ENDED_WITHOUT_TIME
 ENDED_WITHOUT_ACCEPTANCE = 1 << Anomaly.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 
 
@@ -67,6 +71,10 @@ class Facts(NamedTuple):
     complaints: int = 0  # petitions that complain of it
     act: int = ALONE  # see `acts`
     root: str | None = None  # of its act, the last part of the name; None: itself
+    # On whose word it rests, see `provenance`; None, too, where it was folded before this was kept
+    was_corrected: bool | None = False
+    due_set: int | None = None  # of an accepted one
+    withdrawn_by: int | None = NOT_WITHDRAWN
 
     @property
     def without_acceptance(self) -> bool:
@@ -133,6 +141,7 @@ def accepted(facts: Facts, seen: Seen) -> Facts:
         acceptance_anomalies=bits(event.anomalies),
         acceptance_day_only=event.day_only,
         promised_at=promised(event.deadline, seen),
+        due_set=due_set(event.deadline, seen),
         fee=stated(offering, "fee"),
         written_result=stated(offering, "written_result"),
     )
@@ -168,6 +177,11 @@ def left(facts: Facts, seen: Seen) -> Facts:
     return changed(facts, closed=facts.closed or seen.message.after_acceptance)
 
 
+def withdrawn(facts: Facts, seen: Seen) -> Facts:
+    """The same, and who says so."""
+    return changed(left(facts, seen), withdrawn_by=withdrawn_by(seen.message))
+
+
 def requested(facts: Facts, seen: Seen) -> Facts:
     """A supplement is asked for, again perhaps."""
     return changed(facts, requests=seen.message.number)
@@ -187,14 +201,6 @@ def rated(facts: Facts, seen: Seen) -> Facts:
     """The last value counts, at the instant of the first one."""
     event, at = seen.message, rated_at(seen.message, seen)
     return changed(facts, rating=event.value, first_rated_at=at, rated_unit=event.handling_unit)
-
-
-def rated_at(said: Any, seen: Seen) -> datetime:
-    """When it was rated first; when that was recorded, where such a time cannot be."""
-    at = (
-        instant_of(said.first_rated_time) if said.HasField("first_rated_time") else seen.occurred_at
-    )
-    return at if may_be(at, seen.recorded_at) else seen.recorded_at
 
 
 def voided(facts: Facts, _: Seen) -> Facts:
@@ -223,63 +229,19 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
         complaints=facts.complaints,
         act=facts.act,
         root=facts.root,
+        was_corrected=True,
+        withdrawn_by=withdrawal_of(facts, said),
         **(of_rating(said, seen) if said.HasField("rating") else {}),
         **(of_acceptance(said, seen) if said.HasField("accepted") else {}),
-        **(of_end(facts, said, seen) if said.HasField("ended") else {}),
+        **(of_end(said, seen, first=facts.end_recorded_at) if said.HasField("ended") else {}),
     )
 
 
-def of_acceptance(said: DossierFacts, seen: Seen) -> dict[str, Any]:
-    """The acceptance in a correction."""
-    at, known = corrected_time(said, said.accepted, seen, ACCEPTED_WITHOUT_TIME)
-    return {
-        "level": stated(said.offering, "level"),
-        "extent": said.offering.extent,
-        "field": said.offering.field or None,
-        "accepted_at": at,
-        "acceptance_time_known": known,
-        "acceptance_anomalies": bits(said.anomalies),
-        "acceptance_day_only": said.accepted.day_only,
-        "promised_at": promised(said.deadline, seen),
-        "fee": stated(said.offering, "fee"),
-        "written_result": stated(said.offering, "written_result"),
-    }
-
-
-def of_rating(said: DossierFacts, seen: Seen) -> dict[str, Any]:
-    """The rating in a correction."""
-    return {
-        "rating": said.rating.value,
-        "first_rated_at": rated_at(said.rating, seen),
-        "rated_unit": said.rating.handling_unit,
-    }
-
-
-def of_end(facts: Facts, said: DossierFacts, seen: Seen) -> dict[str, Any]:
-    """The end in a correction."""
-    at, known = corrected_time(said, said.ended, seen, ENDED_WITHOUT_TIME)
-    return {
-        "ended_at": at,
-        "end_recorded_at": facts.end_recorded_at or seen.recorded_at,
-        "end_time_known": known,
-        "handling_unit": said.handling_unit,
-        "verdict": verdict(said.verdict, said.deadline.due, seen, known=known),
-        "ending_anomalies": bits(said.anomalies),
-        "end_day_only": said.ended.day_only,
-        "electronic_result": stated(said, "electronic_result"),
-        "working_minutes": stated(said, "working_minutes"),
-    }
-
-
-def corrected_time(
-    said: DossierFacts, time: FactTime, seen: Seen, without_time: int
-) -> tuple[datetime, bool]:
-    """When a fact in a correction happened, and whether that is known; see `when`."""
-    at = instant_of(time.time)
-    known = time.time_known and without_time not in said.anomalies
-    if not may_be(at, seen.recorded_at):
-        return seen.recorded_at, False
-    return at, known
+def withdrawal_of(facts: Facts, said: DossierFacts) -> int | None:
+    """A withdrawal that only a correction states is an officer's word."""
+    if said.status != events.STATUS_WITHDRAWN:
+        return NOT_WITHDRAWN
+    return BY_STATEMENT if facts.withdrawn_by == NOT_WITHDRAWN else facts.withdrawn_by
 
 
 CHANGES: dict[Any, Callable[[Facts, Seen], Facts]] = {
@@ -288,7 +250,7 @@ CHANGES: dict[Any, Callable[[Facts, Seen], Facts]] = {
     events.ResultRecorded: ended,
     events.ResultReturned: returned,
     events.DossierRefused: left,
-    events.DossierWithdrawn: left,
+    events.DossierWithdrawn: withdrawn,
     events.DossierStopped: left,
     events.SupplementRequested: requested,
     events.PaymentRecorded: paid,

@@ -26,7 +26,7 @@ from services.metrics.domain.classes import (
     NUMERATOR,
     UNKNOWN,
 )
-from services.metrics.domain.dimensions import OFFICER, SERVICE, Filter
+from services.metrics.domain.dimensions import OF_PROVENANCE, OFFICER, SERVICE, Filter
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import ZONE, Period, date_of, midnight
@@ -56,6 +56,11 @@ class Scope(NamedTuple):
     def by_officer(self) -> bool:
         """Whether it depends on who answers for a dossier: months do not say when that moves."""
         return any(each.dimension == OFFICER for each in self.filters)
+
+    @property
+    def by_provenance(self) -> str:
+        """The dimension by which it depends on whose word items rest on; "" where it does not."""
+        return next((each for each, _ in self.filters if each in OF_PROVENANCE), "")
 
 
 class Question(NamedTuple):

@@ -149,6 +149,11 @@ class MetricsReason(Reason):
         "Số liệu theo từng cán bộ không được công bố.",
         "Figures of single officers are not published.",
     )
+    DIMENSION_NOT_PUBLISHED = (
+        Kind.INVALID,
+        "Số liệu lọc theo {dimension} dùng để kiểm tra nội bộ, không được công bố.",
+        "Figures filtered by {dimension} are for checks within the house and are not published.",
+    )
     BREAKDOWN_UNKNOWN = (
         Kind.INVALID,
         "Hãy chọn cách phân tổ: theo thời gian, đơn vị, dịch vụ hoặc một chiều khác.",

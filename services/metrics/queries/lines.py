@@ -40,6 +40,9 @@ DIMENSIONS: Mapping[int, str] = {
     Breakdown.BREAKDOWN_ASSISTED: "assisted",
     Breakdown.BREAKDOWN_FIELD: "field",
     Breakdown.BREAKDOWN_OFFICER: "officer",
+    Breakdown.BREAKDOWN_CORRECTED: "corrected",
+    Breakdown.BREAKDOWN_DUE: "due",
+    Breakdown.BREAKDOWN_WITHDRAWN: "withdrawn",
 }
 CALENDAR: Mapping[int, tuple[Callable[[date], date], Callable[[date], str]]] = {
     Breakdown.BREAKDOWN_MONTH: (next_month, month_name),

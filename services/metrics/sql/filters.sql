@@ -22,11 +22,20 @@ case i.assisted when true then 'yes' when false then 'no' else 'unknown' end
 -- name: word_of_channel
 coalesce((array['online', 'in_person', 'post', 'email', 'phone', 'other'])[i.channel], 'unknown')
 
+-- name: word_of_corrected
+case i.was_corrected when true then 'yes' when false then 'no' else 'unknown' end
+
+-- name: word_of_due
+coalesce((array['computed', 'stated', 'none'])[i.due_set], 'unknown')
+
 -- name: word_of_extent
 coalesce((array['none', 'partial', 'full'])[i.extent], 'unknown')
 
 -- name: word_of_level
 coalesce(i.level::text, 'unknown')
+
+-- name: word_of_withdrawn
+coalesce((array['no', 'by_citizen', 'stated'])[i.withdrawn_by + 1], 'unknown')
 
 -- name: number_of_service
 nullif(i.service, (select n.number from names n where n.name = ''))

@@ -9,7 +9,7 @@ select i.dossier::text as dossier, s.name as service, u.name as unit, i.channel,
   i.end_time_known, h.name as handling_unit, i.verdict, i.ending_anomalies, i.voided, i.closed,
   i.acceptance_day_only, i.end_day_only, i.promised_at, i.requests, i.fee, i.fee_waived, i.paid_online, i.written_result,
   i.electronic_result, i.working_minutes, i.rating, i.first_rated_at, r.name as rated_unit,
-  i.complaints, i.act, i.root::text as root, i.known_from
+  i.complaints, i.act, i.root::text as root, i.was_corrected, i.due_set, i.withdrawn_by, i.known_from
 from unnest($1::uuid[]) wanted (dossier)
 cross join lateral (
   select * from dossier_items v where v.dossier = wanted.dossier order by v.known_from desc limit 1

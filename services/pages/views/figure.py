@@ -22,7 +22,7 @@ from services.pages.naming import Naming
 from services.pages.questions import Question, address, period_of, question_of
 from services.pages.refused import Refused
 from services.pages.tables import Column, Link, Number, Row, Table
-from services.pages.views import published
+from services.pages.views import provenance, published
 from services.pages.visit import Page, Visit
 
 SHOWN = 100  # items and leaves on the page; all of them are in the files
@@ -43,6 +43,9 @@ async def figure(visit: Visit) -> Page | Response:
     items, leaves = await Inside(visit, question).read()
     naming = await named(visit, rate)
     publications, revisions = await published.of_figure(visit, rate, naming)
+    asked = questions.chosen(visit.parameters, "provenance", ("no", "yes")) == "yes"
+    told = provenance.is_of_dossiers(naming, rate)
+    rests_on = await provenance.table(visit, question, naming) if told and asked else None
     return Page(
         "figure.html",
         naming.title(rate),
@@ -55,10 +58,11 @@ async def figure(visit: Visit) -> Page | Response:
             "of": visit.parameters.get("of", "all"),
             "classes": [(each, visit.same(of=each)) for each in CLASSES],
             "inside": items is not None,
+            "provenance": visit.same(provenance="yes") if told and not asked else "",
         },
         [
             excluded(rate, naming),
-            *(each for each in (publications, revisions, items, leaves) if each is not None),
+            *filter(None, (rests_on, publications, revisions, items, leaves)),
         ],
     )
 

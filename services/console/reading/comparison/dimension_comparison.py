@@ -26,7 +26,9 @@ from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding.fold import Reading
 
 FILTERED, NOW = "by dimensions", "units as now"  # what stands where figures have their definition
-OF_DOSSIERS = ("channel", "level", "extent", "assisted", "field", "officer")
+OF_DOSSIERS = (
+    "channel", "level", "extent", "assisted", "field", "officer", "corrected", "due", "withdrawn",
+)  # fmt: skip
 DIVIDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(("dossier", "dossier_at", "dossier_held", "act", "rating"), OF_DOSSIERS),

@@ -33,22 +33,23 @@ def of_dossier(dossier: Dossier, held: Held | None = None) -> Values:
     return {
         "assisted": "yes" if dossier.assisted else "no",
         "channel": CHANNELS.get(dossier.channel, UNKNOWN),
+        "corrected": "yes" if dossier.corrected else "no",
+        "due": accepted.due_by if accepted else UNKNOWN,
         "extent": EXTENTS.get(offering.extent, UNKNOWN),
         "field": offering.field or UNKNOWN,
         "level": str(offering.level) if offering.HasField("level") else UNKNOWN,
         "officer": last.officer or UNKNOWN if last else UNKNOWN,
+        "withdrawn": dossier.withdrawn,
     }
 
 
 def of_count(said: submissions.CountRecorded) -> Values:
     """A count says how its items were filed, and at which level."""
-    return {
+    silent = ("corrected", "due", "extent", "field", "officer", "withdrawn")
+    return dict.fromkeys(silent, UNKNOWN) | {
         "assisted": ("yes" if said.assisted else "no") if said.HasField("assisted") else UNKNOWN,
         "channel": CHANNELS.get(said.channel, UNKNOWN),
-        "extent": UNKNOWN,
-        "field": UNKNOWN,
         "level": str(said.level) if said.HasField("level") else UNKNOWN,
-        "officer": UNKNOWN,
     }
 
 

@@ -15,7 +15,13 @@ from services.console.reading.folding.holding_fold import (
     Held,
     held_after,
     held_in,
-    last_instant,
+)
+from services.console.reading.folding.stated_times import (
+    corrected_time,
+    due_by,
+    possible_due,
+    possible_promise,
+    withdrawn_by,
 )
 
 
@@ -41,6 +47,7 @@ class Acceptance(NamedTuple):
     anomalies: frozenset[int]
     day_only: bool
     promised_at: datetime | None
+    due_by: str
 
 
 class Ending(NamedTuple):
@@ -83,6 +90,8 @@ class Dossier:
     rating: Rating | None = None
     root: str = ""  # that was stated last; "": none was
     complained: bool = False  # by a petition
+    corrected: bool = False  # by any correction of it
+    withdrawn: str = "no"
     held: list[Held] = field(default_factory=list)  # by whom, in which status, since when
 
 
@@ -106,7 +115,8 @@ def accepted(dossiers: Dossiers, event: submissions.DossierAccepted, fact: Fact)
         offering=event.offering,
         anomalies=frozenset(event.anomalies),
         day_only=event.day_only,
-        promised_at=possible_promise(event.deadline, fact),
+        promised_at=possible_promise(event.deadline, fact.recorded_at),
+        due_by=due_by(event.deadline, fact.recorded_at),
     )
 
 
@@ -119,7 +129,7 @@ def ended(
         recorded_at=fact.recorded_at,
         first_recorded_at=fact.recorded_at,
         unit=event.handling_unit,
-        due=possible_due(event.due, fact),
+        due=possible_due(event.due, fact.recorded_at),
         anomalies=frozenset(event.anomalies),
         electronic_result=stated(event, "electronic_result"),
         working_minutes=stated(event, "working_minutes"),
@@ -131,23 +141,10 @@ def stated(event: Any, name: str) -> Any:
     return getattr(event, name) if event.HasField(name) else None
 
 
-def possible_promise(deadline: submissions.DeadlineFacts, fact: Fact) -> datetime | None:
-    """The last instant of the date on the slip."""
-    if not deadline.HasField("promised"):
-        return None
-    return last_instant(deadline.promised, fact.recorded_at)
-
-
 def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:
     """When it happened, unless the event says that nobody knows, or its time is not possible."""
     known = event.time_known and unknown not in event.anomalies
     return fact.occurred_at if known and is_possible(fact.occurred_at, fact.recorded_at) else None
-
-
-def possible_due(due: submissions.Due, fact: Fact) -> submissions.Due | None:
-    """A due that is there and can be; any other is none."""
-    possible = due.HasField("time") and is_possible(from_timestamp(due.time), fact.recorded_at)
-    return due if possible else None
 
 
 def returned(dossiers: Dossiers, event: submissions.ResultReturned, fact: Fact) -> None:
@@ -162,6 +159,8 @@ def left(
 ) -> None:
     """It is closed where it was accepted before."""
     dossiers[event.dossier].closed |= event.after_acceptance
+    if isinstance(event, submissions.DossierWithdrawn):
+        dossiers[event.dossier].withdrawn = withdrawn_by(event)
 
 
 def requested(dossiers: Dossiers, event: submissions.SupplementRequested, _: Fact) -> None:
@@ -215,10 +214,13 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
         paid_online=said.paid_online,
         rating=rating_of(said.rating, fact) if said.HasField("rating") else None,
         root=said.root or before.root,
+        corrected=True,
     )
+    if said.status == submissions.STATUS_WITHDRAWN:  # which no event of its own says, otherwise
+        after.withdrawn = "stated" if before.withdrawn == "no" else before.withdrawn
     if said.HasField("accepted"):
         known, recorded_at = corrected_time(
-            said, said.accepted, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME
+            said, said.accepted, fact.recorded_at, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME
         )
         after.acceptance = Acceptance(
             time=known,
@@ -226,11 +228,12 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
             offering=said.offering,
             anomalies=frozenset(said.anomalies),
             day_only=said.accepted.day_only,
-            promised_at=possible_promise(said.deadline, fact),
+            promised_at=possible_promise(said.deadline, fact.recorded_at),
+            due_by=due_by(said.deadline, fact.recorded_at),
         )
     if said.HasField("ended"):
         known, recorded_at = corrected_time(
-            said, said.ended, fact, submissions.ANOMALY_ENDED_WITHOUT_TIME
+            said, said.ended, fact.recorded_at, submissions.ANOMALY_ENDED_WITHOUT_TIME
         )
         after.ending = Ending(
             time=known,
@@ -240,24 +243,12 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
             if before.ending
             else fact.recorded_at,
             unit=said.handling_unit,
-            due=possible_due(said.deadline.due, fact),
+            due=possible_due(said.deadline.due, fact.recorded_at),
             anomalies=frozenset(said.anomalies),
             electronic_result=stated(said, "electronic_result"),
             working_minutes=stated(said, "working_minutes"),
         )
     dossiers[event.dossier] = after
-
-
-def corrected_time(
-    said: submissions.DossierFacts, time: submissions.FactTime, fact: Fact, unknown: int
-) -> tuple[datetime | None, datetime]:
-    """When it happened, where that is known, and by what it is shown otherwise: the time of its
-    recording, or that of the correction where no such time is possible.
-    """
-    stated = from_timestamp(time.time)
-    if not is_possible(stated, fact.recorded_at):
-        return None, fact.recorded_at
-    return (stated if time.time_known and unknown not in said.anomalies else None), stated
 
 
 def holding(

@@ -30,6 +30,9 @@ class Breakdown(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     BREAKDOWN_ASSISTED: _ClassVar[Breakdown]
     BREAKDOWN_FIELD: _ClassVar[Breakdown]
     BREAKDOWN_OFFICER: _ClassVar[Breakdown]
+    BREAKDOWN_CORRECTED: _ClassVar[Breakdown]
+    BREAKDOWN_DUE: _ClassVar[Breakdown]
+    BREAKDOWN_WITHDRAWN: _ClassVar[Breakdown]
 BREAKDOWN_UNSPECIFIED: Breakdown
 BREAKDOWN_MONTH: Breakdown
 BREAKDOWN_UNIT: Breakdown
@@ -43,6 +46,9 @@ BREAKDOWN_EXTENT: Breakdown
 BREAKDOWN_ASSISTED: Breakdown
 BREAKDOWN_FIELD: Breakdown
 BREAKDOWN_OFFICER: Breakdown
+BREAKDOWN_CORRECTED: Breakdown
+BREAKDOWN_DUE: Breakdown
+BREAKDOWN_WITHDRAWN: Breakdown
 
 class GetRateRequest(_message.Message):
     __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters", "as_known_time", "units_time")
