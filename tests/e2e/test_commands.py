@@ -6,6 +6,7 @@ test_receipt.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -126,6 +127,15 @@ async def test_explain_shows_as_many_items_as_the_receipt_counts(stack: Stack) -
     assert counted.count("numerator") == done.document["numerator"]
     assert counted.count("excluded") == sum(done.document["excluded"].values())
     assert {item["source"] for item in items} >= {""}
+    for filtered, rate in done.document["provenance"].items():
+        one = await motcua(*words, *known, "--where", filtered, data=stack.data_dir)
+        assert {name: one.document[name] for name in rate} == rate
+    assert done.document["provenance"]["due=stated"]["denominator"] > 0
+    saved = stack.data_dir / "explained.json"
+    saved.write_text(json.dumps(done.document), encoding="utf-8")
+    verified = await motcua("verify", str(saved), "--json", data=stack.data_dir)
+    assert verified.document["equal"]
+    assert len(verified.document["receipts"]) == 1 + len(done.document["provenance"])
 
 
 async def test_people_read_times_in_the_zone_of_the_period_and_programs_in_utc(

@@ -11,12 +11,14 @@ import pytest
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Filter as Stated
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
+from services.chassis.errors import Refusal
 from services.chassis.log import Log
 from services.metrics.api.receipts import Receipts
 from services.metrics.api.servicer import Metrics
 from services.metrics.domain.dimensions import VALUES, Filter
 from services.metrics.domain.figures import Figure, Question, Scope
 from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_names import figure_name
 from services.metrics.queries.positions import NOW
 from tests.calling import calling
@@ -101,6 +103,41 @@ async def test_counted_facts_stand_under_what_they_say_and_else_under_unknown(fe
             chosen = await figure(fed, "online_handling.all", Filter(dimension, (value,)))
             found[value] = chosen.considered
         assert {value: n for value, n in found.items() if n} == expected
+
+
+async def test_dossiers_folded_before_provenance_was_kept_stand_under_unknown(fed: Fed) -> None:
+    stated = given.accepted(1, deadline=given.deadline(computed=False))
+    await fed.apply([given.recorded(1, given.submitted(1)), given.recorded(2, stated)])
+    unknown = {each: Filter(each, ("unknown",)) for each in ("corrected", "due", "withdrawn")}
+    for each in unknown.values():
+        assert (await figure(fed, "online_handling", each)).considered == 0
+    assert (await figure(fed, "online_handling", Filter("due", ("stated",)))).numerator == 1
+    await fed.pool.execute(
+        "update dossier_items set was_corrected = null, due_set = null, withdrawn_by = null"
+    )
+    for each in unknown.values():
+        assert (await figure(fed, "online_handling", each)).considered == 1
+    again = corrected(1, accepted_at=AT, said={"deadline": given.deadline(computed=True)})
+    await fed.apply([given.recorded(3, again)])
+    for name, value in (("corrected", "yes"), ("due", "computed"), ("withdrawn", "no")):
+        assert (await figure(fed, "online_handling", Filter(name, (value,)))).considered == 1
+
+
+@pytest.mark.parametrize(
+    ("dimension", "reason"),
+    [
+        ("officer", MetricsReason.OFFICER_NOT_PUBLISHED),
+        ("corrected", MetricsReason.DIMENSION_NOT_PUBLISHED),
+        ("due", MetricsReason.DIMENSION_NOT_PUBLISHED),
+        ("withdrawn", MetricsReason.DIMENSION_NOT_PUBLISHED),
+    ],
+)
+async def test_what_is_for_checks_within_the_house_is_not_published(
+    fed: Fed, log: Log, dimension: str, reason: MetricsReason
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await City(fed, log).publish(filters=[Stated(dimension=dimension, values=["unknown"])])
+    assert refused.value.reason is reason
 
 
 async def test_services_stand_under_the_field_of_the_version_in_force(fed: Fed) -> None:

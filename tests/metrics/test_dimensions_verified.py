@@ -42,7 +42,6 @@ FILTERS = (
     (Filter("corrected", ("yes",)),),
     (Filter("corrected", ("no",)), Filter("due", ("computed",))),
     (Filter("due", ("none", "stated", "unknown")), Filter("withdrawn", ("no", "stated"))),
-    (Filter("withdrawn", ("by_citizen",)),),
 )
 IN_PERIOD = {"reached_3", "online_dossiers"}  # facts of a question: verify reads their months
 # The events drawn say a verdict and no due, by which this reading judges.

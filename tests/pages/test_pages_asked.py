@@ -112,6 +112,21 @@ async def test_items_and_leaves_are_for_inspectors_and_leaders(pages: Opened) ->
     assert len(rows) > 1
 
 
+async def test_a_figure_says_on_whose_word_it_rests_where_somebody_asks(pages: Opened) -> None:
+    year = pages.month.year - 1
+    address = f"/en/figures/online_handling?unit=an-lac&period={year}"
+    lasting = pages.ask(address, "officer@an-lac").headers["location"]
+    plain = pages.get(lasting, "officer@an-lac")
+    assert "On whose word it rests" in plain
+    assert "due date: stated" not in plain
+    told = pages.get(f"{lasting}&provenance=yes", "officer@an-lac")
+    [of_due] = re.findall(r'due date: stated[^<]*</th><td[^>]*><a href="([^"]+)"', told)
+    assert "due date: stated" in pages.get(unescape(of_due), "officer@an-lac")
+    services = f"/en/figures/coverage.l3l4?period={year}"
+    lasting = pages.ask(services, "inspector").headers["location"]
+    assert "On whose word" not in pages.get(f"{lasting}&provenance=yes", "inspector")
+
+
 async def test_a_figure_shows_what_was_published_of_it_and_how_it_moved(pages: Opened) -> None:
     year = pages.month.year - 1
     of_year = f"/en/figures/online_handling?unit=an-lac&period={year}"

@@ -118,7 +118,7 @@ def show(
     if as_json:
         everything = {
             **tables.document(rate),
-            "provenance": list(map(tables.document, rests_on)),
+            "provenance": dict(map(named_document, rests_on)),
             "items": [document(item) for item in items],
         }
         terminal.print_document(everything)
@@ -126,7 +126,7 @@ def show(
     tables.print_receipt(rate)
     for each in rests_on:
         receipt, chosen = each.receipt, text_of(each.receipt.scope.filters)
-        terminal.say(f"{chosen}: {receipt.numerator:,} of {receipt.denominator:,}")
+        terminal.say(f"  {chosen}: {receipt.numerator:,} of {receipt.denominator:,}")
     shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
     table = Table()
     for name in shown:
@@ -137,6 +137,13 @@ def show(
     screen().print(table)
     if limit and len(items) > limit:
         terminal.say(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
+
+
+def named_document(rate: figures.Rate) -> tuple[str, dict[str, Any]]:
+    """What a rate rests on, by its filters; targets are those of the rate."""
+    found = tables.document(rate)
+    del found["targets"]
+    return text_of(rate.receipt.scope.filters), found
 
 
 def document(item: api.Item) -> dict[str, Any]:

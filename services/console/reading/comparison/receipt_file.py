@@ -52,7 +52,7 @@ def receipts_of(document: Any) -> Iterator[Receipt]:
         yield from receipts_of(document.get("receipt") or document["rate"])
     elif isinstance(document["positions"], dict):
         yield of_console(document)
-        yield from receipts_of(document.get("provenance", []))
+        yield from receipts_of(list(document.get("provenance", {}).values()))
     else:
         yield ParseDict(document, Receipt(), ignore_unknown_fields=True)
 
