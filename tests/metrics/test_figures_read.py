@@ -37,11 +37,9 @@ MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 SCOPES = [
     Scope(), Scope(service=BIRTH), Scope(CITY), Scope(DISTRICT), Scope(WARD), Scope(OTHER),
     Scope(CITY, "", alone=True), Scope(DISTRICT, LAND), Scope(DISTRICT, BIRTH, alone=True),
-    Scope(filters=(Filter("channel", ("online", "unknown")),)),
+    Scope(filters=(Filter("channel", ("online", "unknown")), Filter("due", ("none", "stated")))),
     Scope(CITY, LAND, filters=(Filter("extent", ("full", "none")), Filter("level", ("3", "4")))),
     Scope(DISTRICT, filters=(Filter("assisted", ("no",)), Filter("field", ("Hộ tịch", "unknown")))),
-    Scope(filters=(Filter("corrected", ("no",)), Filter("due", ("computed", "stated")))),
-    Scope(filters=(Filter("withdrawn", ("stated",)),)),
 ]  # fmt: skip
 DAYS = st.dates(date(2025, 11, 20), date(2026, 2, 10))
 PERIODS = st.one_of(

@@ -1,4 +1,7 @@
-"""What a correction says of a dossier's acceptance, end and rating, as facts by name."""
+"""What a correction says of a dossier: facts of its acceptance, its end and its rating, by name.
+
+What it leaves out is not so; a time that cannot be is not known.
+"""
 
 from datetime import datetime
 from typing import Any
