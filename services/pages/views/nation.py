@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from shlex import quote
 
 from motcua.metrics.v1 import events_pb2 as events
 from motcua.metrics.v1 import federation_pb2 as api
@@ -133,13 +134,13 @@ def one(visit: Visit, of: api.NationalFigure, naming: Naming, *, slip: bool = Fa
 
 
 def command(receipt: api.NationalReceipt) -> str:
-    """That which reads the cities' streams again."""
+    """That which reads the cities' streams again; a shell reads each name as a name."""
     start, end = (
         questions.date_of(each).isoformat() for each in (receipt.period.start, receipt.period.end)
     )
-    service = f" --service {receipt.service}" if receipt.service else ""
+    service = f" --service {quote(receipt.service)}" if receipt.service else ""
     members = (each.member.partition("/")[2] for each in receipt.contributions)
-    readers = "".join(f" --from {each}=FILE" for each in members)
+    readers = "".join(f" --from {quote(each)}=FILE" for each in members)
     return f"./motcua nation verify {start} --to {end}{service}{readers}"
 
 
