@@ -18,6 +18,7 @@ from motcua.metrics.v1.live_pb2 import FiguresCheckpoint, LiveFigure
 from services.chassis import telemetry
 from services.chassis.bus import LARGEST_BATCH, Bus, Message, Refused, Unreachable
 from services.chassis.database import Pool, is_lost
+from services.chassis.errors import Refusal
 from services.chassis.ids import uuid7
 from services.chassis.keys import Keyring
 from services.chassis.mac import HEADER, Mac
@@ -28,6 +29,7 @@ from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest
 from services.metrics.domain.periods import Period, month_name, month_named
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.receipts import rate
+from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.events import to_json
 from services.metrics.queries.figure_names import unit_token
 from services.metrics.queries.moved_months import (
@@ -162,7 +164,13 @@ class Live:
     async def _publish(self, moved: Moved, positions: Positions, cause: str) -> int:
         """Publish the figures of a month that changed, and the checkpoint."""
         topic = Topic(moved.definition.id, moved.month)
-        found = await self.reader.month(moved, positions)
+        try:
+            found = await self.reader.month(moved, positions)
+        except Refusal as refusal:
+            if refusal.reason is not MetricsReason.FIGURE_TOO_LARGE:
+                raise
+            telemetry.log().warning("live.refused", topic=topic.checkpoint, why=refusal.reason.code)
+            return 0  # what was told before stays, with the positions at which it was so
         rates = {topic.live(unit_token(each.question.scope.unit)): rate(each) for each in found}
         complete = self.streamed[topic] if topic in self.streamed else await self._left(topic)
         fresh = {subject: fingerprint(each) for subject, each in rates.items()}

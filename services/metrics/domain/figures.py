@@ -16,6 +16,7 @@ from google.type.date_pb2 import Date
 
 from motcua.metrics.v1 import events_pb2 as messages
 from motcua.metrics.v1.events_pb2 import ValueState
+from services.chassis.errors import Refusal
 from services.metrics.domain import histograms
 from services.metrics.domain.classes import (
     DENOMINATOR,
@@ -30,6 +31,9 @@ from services.metrics.domain.dimensions import OF_PROVENANCE, OFFICER, SERVICE, 
 from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import ZONE, Period, date_of, midnight
+from services.metrics.domain.refusals import MetricsReason
+
+MOST_SHOWN = 2**63 - 1
 
 
 class Scope(NamedTuple):
@@ -135,7 +139,9 @@ def figure(
     now: datetime,
     not_attributable: int = 0,
 ) -> Figure:
-    """Add the counts up; `now` only tells whether the period is over."""
+    """Add the counts up; `now` only tells whether the period is over. Raises Refusal where they are
+    more than a message can say.
+    """
     kept = [each for each in counts if each.n]
     sums = by_membership(kept)
     unfinished = midnight(question.period.end) > min(question.as_of, now)
@@ -154,7 +160,17 @@ def figure(
         not_attributable=not_attributable,
     )
     check(found, kept)
+    require_sayable(found)
     return found
+
+
+def require_sayable(found: Figure) -> None:
+    """Refuse a figure of more than 63 bits: a message cannot say it. Counted facts of 0.1.0, each
+    of up to 10^15, may come to that.
+    """
+    if max(found.considered, found.not_attributable) > MOST_SHOWN:
+        values = {"most": f"{MOST_SHOWN:,}"}
+        raise Refusal(MetricsReason.FIGURE_TOO_LARGE, values=values)
 
 
 class InconsistentFigureError(Exception):

@@ -189,6 +189,11 @@ class MetricsReason(Reason):
         "Chỉ số đã được công bố ({publication}) với số liệu khác. Hãy nêu lý do công bố lại.",
         "The figure is published ({publication}) with other numbers; say why that is superseded.",
     )
+    FIGURE_TOO_LARGE = (
+        Kind.STATE,
+        "Số liệu gộp ở đây lớn hơn {most}, nên không thể hiển thị chỉ số này.",
+        "What is counted here comes to more than {most}, so that this figure cannot be shown.",
+    )
     FIGURE_REPEATED = (
         Kind.INVALID,
         "Chỉ số {definition} được nêu hai lần trong một yêu cầu.",

@@ -56,8 +56,9 @@ class Counted:
         """Of a figure."""
         rows = await self._rows("counted_sums", question, positions, instants(question))
         by = classified(question.definition)
-        found = [by.count(*row)._replace(can_still=False) for row in rows if row["class"] != CUT]
-        return Sums(found, sum(row["n"] for row in rows if row["class"] == CUT))
+        sums = [tuple(map(int, row)) for row in rows]
+        found = [by.count(*each)._replace(can_still=False) for each in sums if each[0] != CUT]
+        return Sums(found, sum(n for number, n, _ in sums if number == CUT))
 
     async def leaves(self, question: Question, positions: Positions) -> list[Leaf]:
         """One of each unit and period."""

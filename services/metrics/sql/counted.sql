@@ -20,10 +20,11 @@ item as (
 select :counts as any
 
 -- name: counted_sums
--- By class; class 0: what the instants cut, which can be attributed to none.
+-- By class; class 0: what the instants cut, which can be attributed to none. Sums are numeric: thousands of the
+-- counts that 0.1.0 took exceed 63 bits.
 with :counted_items
-select case when whole then class else 0 end as class, sum(n)::bigint as n,
-  coalesce(sum(n) filter (where assisted), 0)::bigint as assisted
+select case when whole then class else 0 end as class, sum(n) as n,
+  coalesce(sum(n) filter (where assisted), 0) as assisted
 from item where class is not null group by 1
 
 -- name: counted_items_known

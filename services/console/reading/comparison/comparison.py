@@ -17,11 +17,9 @@ from services.console.outcome import Refused
 from services.console.portal.client import Portal
 from services.console.portal.questions import (
     collect,
-    get_rate,
     known_at,
     list_rates,
     membership,
-    one_rate,
     period_of,
 )
 from services.console.portal.requests import gather
@@ -29,12 +27,15 @@ from services.console.reading.comparison.aside import one_ahead
 from services.console.reading.comparison.compared_units import compared_units, units_above
 from services.console.reading.comparison.count_comparison import LEVELS, compare_counts
 from services.console.reading.comparison.differences import (
+    APART,
+    TOO_LARGE,
     Comparison,
     Difference,
     differing,
     disagreements,
     spelled,
 )
+from services.console.reading.comparison.places import lines, question, shown
 from services.console.reading.comparison.receipts import Qualifiers, key_of, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.coverage import covered_months
@@ -144,26 +145,29 @@ class Comparing:
 
     async def listed(self, definition: str, **asked: Any) -> list[metrics.Rate]:
         """A list of the service's figures as known where we stopped reading. Where it finds that
-        its lines do not add up, each of ours is asked for by itself.
+        its lines do not add up, or one is too large, each of ours is asked for by itself.
         """
         at, version = self.found.positions, self.definitions[definition].version
         options = {"version": version, "known": known_at(at), "at_least": at, **asked}
         try:
             return await list_rates(self.portal, definition, **options)
         except Refused as refused:
-            if refused.reason != "INTERNAL_ERROR":
+            if refused.reason not in APART:
                 raise
-        places = self.lines(asked["by"], asked.get("unit", ""), asked["period"])
-        return [await get_rate(self.portal, self.question(each)) for each in sorted(places)]
+        places = lines(self.ours, asked["by"], asked.get("unit", ""), asked["period"])
+        found = [await self.asked(each) for each in sorted(places)]
+        return [rate for rate in found if rate]
 
-    def lines(self, by: str, unit: str, period: tuple[date, date]) -> set[FigureKey]:
-        """Ours of a list."""
-        start, end = period
-        mine = {each for each in self.ours if start <= each.month < end}
-        if by == "service":
-            return {each._replace(month=start, end=end) for each in mine if each.service}
-        of_all = {each for each in mine if not each.service}
-        return {each for each in of_all if (each.unit if by == "unit" else each.unit == unit)}
+    async def asked(self, key: FigureKey) -> metrics.Rate | None:
+        """The figure of a place; None where the service says that it is too large to be shown."""
+        rate = await shown(self.portal, self.question(key))
+        if rate is None:
+            self.check_too_large(key)
+        return rate
+
+    def question(self, key: FigureKey) -> api.GetRateRequest:
+        """The figure of a place as known where we stopped reading."""
+        return question(key, self.definitions[key.definition].version, self.found.positions)
 
     def months(self, definition: str) -> list[date]:
         """Those of a definition in which we know figures, in their order."""
@@ -180,31 +184,15 @@ class Comparing:
 
     async def check_longer(self, key: FigureKey) -> None:
         """A year or a quarter, of a unit with those below it or alone."""
-        self.check(await get_rate(self.portal, self.question(key)))
-
-    def question(self, key: FigureKey) -> api.GetRateRequest:
-        """The figure of a place as known where we stopped reading."""
-        known = self.found.positions
-        asked = one_rate(
-            key.definition,
-            (key.month, key.end or next_month(key.month)),
-            version=self.definitions[key.definition].version,
-            unit=key.unit,
-            service=key.service,
-            as_known=known,
-            at_least=known,
-        )
-        asked.alone = key.alone
-        return asked
+        if rate := await self.asked(key):
+            self.check(rate)
 
     async def check_nothing(self, definition: str, period: tuple[date, date]) -> None:
         """Months in which we know no item: where the service has some, the months that hold them
         are found by halving. Its list of all months would run through centuries, see `contiguous`.
         """
-        at, version = self.found.positions, self.definitions[definition].version
-        question = one_rate(definition, period, version=version, as_known=at, at_least=at)
-        rate = await get_rate(self.portal, question)
-        if not rate.receipt.considered:
+        rate = await self.asked(FigureKey(definition, "", "", *period))
+        if rate is None or not rate.receipt.considered:
             return
         if period[1] <= next_month(period[0]):
             self.check(rate)
@@ -232,15 +220,32 @@ class Comparing:
         receipt, key = rate.receipt, key_of(rate)
         if key in self.seen:
             return
-        self.seen.add(key)
-        self.advance(1)
-        self.found.counted[key.definition] += 1
+        self.count(key)
         numbers = self.numbers(key)
         qualifiers = differing(self.qualifiers(key, rate), Qualifiers.of(receipt))
         ours, service = self.aims.of(receipt, numbers), stated(rate)
         if ours != service:
             qualifiers["targets"] = (ours, service)
         self.note(key, numbers, service_numbers(receipt), qualifiers)
+
+    def check_too_large(self, key: FigureKey) -> None:
+        """One that the service does not show: ours, too, must be more than it can say."""
+        self.count(key)
+        if key.service and key.end:
+            last = key.end - timedelta(days=1)
+            self.seen.update(
+                key._replace(month=month, end=None) for month in months_of(key.month, last)
+            )
+        ours = self.numbers(key)
+        if max(ours.considered, ours.not_attributable) < 2**63:
+            sides = (ours.considered, TOO_LARGE)
+            self.found.differences.append(Difference(key, {"considered": sides}))
+
+    def count(self, key: FigureKey) -> None:
+        """It is being compared."""
+        self.seen.add(key)
+        self.advance(1)
+        self.found.counted[key.definition] += 1
 
     def expect_the_rest(self) -> None:
         """What we have and the service did not list must be nothing."""

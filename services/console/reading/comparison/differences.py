@@ -39,6 +39,12 @@ def spelled(membership: str, reason: str) -> str:
     return f"{membership} ({reason})" if reason else membership
 
 
+# Why the service shows a figure to nobody: it sums counted facts to more than 63 bits.
+TOO_LARGE = "FIGURE_TOO_LARGE"
+# With these a list is refused of which single lines may be right.
+APART = frozenset({"INTERNAL_ERROR", TOO_LARGE})
+
+
 @dataclass
 class Comparison:
     """What was compared at which positions, and what differs."""
@@ -62,6 +68,7 @@ class Comparison:
         """What was compared of further definitions."""
         self.counted |= other.counted
         self.differences += other.differences
+        self.not_known |= other.not_known
 
     @property
     def total(self) -> int:

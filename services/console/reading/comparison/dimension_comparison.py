@@ -16,7 +16,12 @@ from services.console.portal.client import Portal
 from services.console.portal.questions import known_at, rates_and_whole
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.aside import aside
-from services.console.reading.comparison.differences import Comparison, Difference, differing
+from services.console.reading.comparison.differences import (
+    APART,
+    Comparison,
+    Difference,
+    differing,
+)
 from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
@@ -96,13 +101,13 @@ async def lists(
 async def answered(
     portal: Portal, definition: Definition, **asked: Any
 ) -> tuple[list[Rate], Rate | None]:
-    """Nothing where the service finds that its own lines do not add up: what is wrong there is
-    wrong in months and units, too, which are compared one by one.
+    """Nothing where the service finds that its own lines do not add up, or one is too large: what
+    is wrong there is wrong in months and units, too, which are compared one by one.
     """
     try:
         return await rates_and_whole(portal, definition.id, **asked)
     except Refused as refused:
-        if refused.reason != "INTERNAL_ERROR":
+        if refused.reason not in APART:
             raise
     return [], None
 

@@ -10,11 +10,17 @@ from typing import NamedTuple
 
 from motcua.metrics.v1 import scores_pb2 as api
 from services.console.instants import local_day, to_date
+from services.console.outcome import Refused
 from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE, known_at
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.aside import aside
-from services.console.reading.comparison.differences import Comparison, Difference, differing
+from services.console.reading.comparison.differences import (
+    TOO_LARGE,
+    Comparison,
+    Difference,
+    differing,
+)
 from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.comparison.score_check import next_aim
 from services.console.reading.definitions.definition import Definition
@@ -45,7 +51,8 @@ async def compare_scores(
     by_name = {each.name: each for each in known if not each.facts & activity.FACTS}
     year = local_day(now).year
     period = date(year - 1, 1, 1), date(year + 1, 1, 1)
-    all_stated = await stated(portal, reading, by_name, period)
+    all_stated, too_large = await stated(portal, reading, by_name, period)
+    found.not_known |= dict.fromkeys(too_large, TOO_LARGE)
     asked = [each for of in all_stated for each in of.asked]
     figures = iter(await aside(recomputed, reading, asked))
     found.counted[SCORES] = len(all_stated)
@@ -60,10 +67,12 @@ async def stated(
     reading: Reading,
     by_name: Mapping[str, Definition],
     period: tuple[date, date],
-) -> list[Stated]:
-    """By every index of which all parts can be recomputed."""
+) -> tuple[list[Stated], list[str]]:
+    """By every index of which all parts can be recomputed; and the indices of which a part is too
+    large to be shown.
+    """
     listed = await portal.call(portal.scores.ListIndices, api.ListIndicesRequest(), role=ROLE)
-    found = []
+    found, too_large = list[Stated](), list[str]()
     for index in listed.indices:
         request = api.GetScoreRequest(
             index=index.id,
@@ -72,14 +81,20 @@ async def stated(
             end_date=to_date(period[1]),
             **known_at(reading.positions),
         )
-        score = await portal.call(portal.scores.GetScore, request, role=ROLE)
+        try:
+            score = await portal.call(portal.scores.GetScore, request, role=ROLE)
+        except Refused as refused:
+            if refused.reason != TOO_LARGE:
+                raise
+            too_large.append(f"{index.id}@{index.version}")
+            continue
         receipts = [each.rate.receipt for each in score.parts]
         names = [f"{each.definition}@{each.version}" for each in receipts]
         if by_name.keys() >= set(names):
             both = zip(receipts, names, strict=True)
             asked = [answered_question(receipt, by_name[name]) for receipt, name in both]
             found.append(Stated(index, score, asked))
-    return found
+    return found, too_large
 
 
 def differences(
