@@ -54,6 +54,7 @@ COMMANDS = {
     "rebuild": ("rebuild", "Make read tables again beside those in use."),
     "status": ("status", "Show how everything is, at a glance."),
     "park": ("park", "Show where projections stand still, and let one pass an event."),
+    "source": ("source", "Say whose the names are by which other systems' records come in."),
     "rotate": ("rotate", "Exchange keys and passwords while all runs on."),
     "reader": ("reader", "Add, rotate and remove readers of the streams on NATS."),
     "envoy": ("envoy", "Print Envoy's configuration for browsers (gRPC-Web), or for programs."),

@@ -32,6 +32,8 @@ from motcua.submissions.v1 import (
     petitions_pb2_grpc,
     slips_pb2,
     slips_pb2_grpc,
+    sources_pb2,
+    sources_pb2_grpc,
     submissions_pb2,
     submissions_pb2_grpc,
 )
@@ -70,6 +72,7 @@ from services.submissions.api.personal_data import PersonalData
 from services.submissions.api.petitions.servicer import Petitions
 from services.submissions.api.scanning import Scanner
 from services.submissions.api.slips import Slips
+from services.submissions.api.source_names import SourceServicer
 from services.submissions.api.sweeping import Sweeper
 from services.submissions.domain.petition.terms import VN_1
 from services.submissions.domain.registry import REGISTRY
@@ -92,6 +95,7 @@ from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipTexts
+from services.submissions.queries.sources import SourceRows
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from services.submissions.settings import Settings
@@ -121,6 +125,7 @@ OFFERED = (
     (counter_pb2_grpc.add_CounterServiceServicer_to_server, Counter, counter_pb2.DESCRIPTOR),
     (drafts_pb2_grpc.add_DraftServiceServicer_to_server, DraftServicer, drafts_pb2.DESCRIPTOR),
     (counts_pb2_grpc.add_CountServiceServicer_to_server, CountServicer, counts_pb2.DESCRIPTOR),
+    (sources_pb2_grpc.add_SourceServiceServicer_to_server, SourceServicer, sources_pb2.DESCRIPTOR),
     (
         attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
         AttachmentServicer,
@@ -178,6 +183,7 @@ def context_of(
         numbering=Numbering(base.pool, own_log.caught_up),
         tracking=Tracking(base.pool, own_log),
         records=Records(base.log),
+        sources=SourceRows(base.log),
         differences=Differences(base.pool, catalogue),
         keys=settings.secret_keys.derived("tracking secrets"),
         vault=vault,

@@ -33,6 +33,7 @@ from motcua.submissions.v1 import payments_pb2 as payments
 from motcua.submissions.v1 import personal_data_pb2 as personal_data
 from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
+from motcua.submissions.v1 import sources_pb2 as sources
 from motcua.submissions.v1 import submissions_pb2 as submissions
 from tests.e2e.compared_requests import ALLOWED_COMPARED
 from tests.e2e.dossier_query_requests import ALLOWED_QUERIES
@@ -135,6 +136,9 @@ ALLOWED = {
     ("submissions", "ListLevelDifferences"): {"inspector", "leader"},
     **ALLOWED_QUERIES,
     ("count", "RecordCounts"): {"importer"},
+    ("source", "ListSources"): {"operator"},
+    ("source", "BindSource"): {"operator"},
+    ("source", "ReleaseSource"): {"operator"},
     ("draft", "CreateDraft"): {"portal"},
     ("draft", "GetDraft"): {"portal"},
     ("draft", "ListDrafts"): {"portal"},
@@ -200,6 +204,7 @@ MODULES = {
     "filing": filings,
     "personal_data": personal_data,
     "count": counts,
+    "source": sources,
     "attachment": attachments,
     "counter": counters,
     "draft": drafts,
@@ -227,6 +232,7 @@ PROCESS = {
             "filing",
             "personal_data",
             "count",
+            "source",
             "attachment",
             "counter",
             "draft",

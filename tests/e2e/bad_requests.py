@@ -216,6 +216,18 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
         (f'source: "{NFD}"', INVALID, "TEXT_NOT_NFC", "source"),
         ('counts { key: "2" } ' * 500, INVALID, "TOO_MANY_RECORDS", "counts"),
     ],
+    ("source", "ListSources"): [
+        ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
+        ('page_token: "x"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
+    ],
+    ("source", "BindSource"): [
+        ('source: "an old one"', INVALID, "TEXT_MALFORMED", "source"),
+        ('units: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "units"),
+        ('reason: "0912 345 678"', INVALID, "TEXT_NAMES_SOMEBODY", "reason"),
+    ],
+    ("source", "ReleaseSource"): [
+        ('source: "of-nobody"', MISSING, "SOURCE_NOT_BOUND", "source"),
+    ],
     ("personal_data", "EraseDossier"): [
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),

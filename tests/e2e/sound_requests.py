@@ -123,6 +123,9 @@ SOUND = {
     ("count", "RecordCounts"): """source: "published" counts { key: "1" unit: "units/ward-1"
         start_date { year: 2025 month: 1 day: 1 } end_date { year: 2025 month: 2 day: 1 }
         population: POPULATION_ACCEPTED n: 7 }""",
+    ("source", "ListSources"): "",
+    ("source", "BindSource"): 'source: "new-system" units: "units/ward-1" reason: "asked for"',
+    ("source", "ReleaseSource"): 'source: "new-system" reason: "not used"',
     ("personal_data", "GetPersonalData"): 'name: "$ended" purpose: "complaint 7"',
     ("personal_data", "ListReadings"): "",
     ("personal_data", "EraseDossier"): 'name: "$refused" reason_code: "ordered-by-court"',

@@ -30,6 +30,7 @@ from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
+from motcua.submissions.v1.sources_pb2_grpc import SourceServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.keys import Keyring
 from services.submissions import __main__ as process
@@ -74,6 +75,7 @@ class House:
         self.slips: Any = None  # the call about slips
         self.counters: Any = None  # the calls about tickets
         self.petitions: Any = None
+        self.sources: Any = None  # whose the names of other systems are
         self.drafts: Any = None
 
     async def start(self) -> Self:
@@ -94,6 +96,7 @@ class House:
         self.slips = SlipServiceStub(self.channel)
         self.counters = CounterServiceStub(self.channel)
         self.petitions = PetitionServiceStub(self.channel)
+        self.sources = SourceServiceStub(self.channel)
         self.drafts = DraftServiceStub(self.channel)
         return self
 

@@ -53,6 +53,7 @@ from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipTexts
+from services.submissions.queries.sources import SourceRows
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 from tests.submissions.fake_catalogue import FakeCatalogue
@@ -117,6 +118,7 @@ class Replicas:
             numbering=Numbering(pool, own_log.caught_up),
             tracking=Tracking(pool, own_log),
             records=Records(log),
+            sources=SourceRows(log),
             differences=Differences(pool, catalogue),
             keys=KEYS,
             vault=vault,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -19,7 +20,7 @@ from motcua.submissions.v1 import petitions_pb2 as petitions
 from services.chassis.database import SQL
 from services.submissions.__main__ import MIGRATIONS
 from services.submissions.api.petitions.backfill import name_of as petition_of
-from services.submissions.queries import tracking
+from services.submissions.queries import sources
 from tests.submissions.house import House
 from tests.submissions.petition_client import Petitions
 from tests.submissions.test_petitions_recorded import Source, step
@@ -30,8 +31,8 @@ KEY = "HS 2019/0042-đ"
 BOUND = """
   insert into events (position, stream, version, event_id, command_id, n, fingerprint, type,
     subject, occurred_at, recorded_at, actor, traceparent, payload)
-  select (select count(*) from events) + n, stream, 1, uuidv7(), uuidv7(), 0, '', 'SourceBound',
-    '', now(), now(), '', '', ''
+  select (select count(*) from events) + n, stream, 1, uuidv7(), uuidv7(), 0, '',
+    'motcua.submissions.v1.SourceBound', $2, now(), now(), '', '', ''
   from unnest($1::text[]) with ordinality as r (stream, n)
 """
 
@@ -111,24 +112,30 @@ async def test_no_number_of_sources_makes_a_search_long(
     """The first ones that were bound are tried, whoever binds more of them after; not by name."""
     await house.backfill([record(KEY)], source="a-name-before-all-others")
     assert len(await found(house, KEY)) == 3
-    await house.stop()
-    monkeypatch.setattr(tracking, "MOST_SOURCES", 2)
-    await house.start()
+    monkeypatch.setattr(sources, "MOST_TRIED", 2)
     assert await found(house, KEY) == [("onestop-a", KEY), ("onestop-b", KEY)]
 
 
 async def test_a_source_is_known_whoever_bound_it(templates: Templates) -> None:
-    """Also by a process of before, beside this one: it is in the log."""
-    names = [f"old {n}/{'aä_Z.'[n % 5]}" for n in range(3000)]
+    """Also by a process of before, beside this one: it is in the log. In turn the first of each
+    unit, and before all others those of the units that are asked about.
+    """
+    of = {name: sources.subject_of([f"units/{name}"]) for name in ("a", "b", "c")}
+    names = {unit: [f"{unit}{n}/{'aä_Z.'[n % 5]}" for n in range(900)] for unit in of}
     async with (
         templates.lent("submissions", [SQL, MIGRATIONS]) as database,
         connected(database.owner_dsn) as pool,
     ):
-        sources = tracking.Tracking(pool, None).sources  # type: ignore[arg-type]  # not asked
-        await pool.execute(BOUND, ["beside/1", *(f"sources/{each}" for each in names[:900])])
-        assert await sources() == names[:900]
-        await pool.execute(BOUND, [f"sources/{each}" for each in names[900:]])
-        assert await sources() == names[: tracking.MOST_SOURCES]
+        rows = sources.SourceRows(SimpleNamespace(pool=pool))  # type: ignore[arg-type]
+        await pool.execute(BOUND, ["beside/1"], of["a"])
+        for unit, those in names.items():
+            await pool.execute(BOUND, [f"sources/{each}" for each in those], of[unit])
+        found = await rows.tried(None)
+        assert len(found) == sources.MOST_TRIED
+        assert found[:4] == [names["a"][0], names["b"][0], names["c"][0], names["a"][1]]
+        near = await rows.tried(["units/c", "units/d"])
+        assert near == [*names["c"], *(names[unit][n] for n in range(50) for unit in "ab")]
+        assert await rows.bound_by(["units/b"]) == 900
 
 
 @asynccontextmanager
@@ -143,7 +150,7 @@ async def test_a_portals_filings_are_found_without_trying_sources(
 ) -> None:
     """No record of another system is a portal's."""
     own = (await house.submit()).dossier
-    monkeypatch.setattr(tracking.Tracking, "sources", None)
+    monkeypatch.setattr(sources.SourceRows, "tried", None)
     request = filings.ListFilingsRequest(number=own.number)
     listed = await house.filings.ListFilings(request, **house.caller("portal"))
     assert [each.name for each in listed.filings] == [own.name]

@@ -43,6 +43,7 @@ from motcua.submissions.v1.payments_pb2_grpc import PaymentServiceStub
 from motcua.submissions.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from motcua.submissions.v1.petitions_pb2_grpc import PetitionServiceStub
 from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
+from motcua.submissions.v1.sources_pb2_grpc import SourceServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.console.outcome import Problem, Refused, Unavailable, language, spoken
 from services.console.portal.bearers import LEFT, Signing, Texts
@@ -99,6 +100,7 @@ class Portal:
         self.drafts = DraftServiceStub(self.channels["submissions"])
         self.attachments = AttachmentServiceStub(self.channels["submissions"])
         self.petitions = PetitionServiceStub(self.channels["submissions"])
+        self.sources = SourceServiceStub(self.channels["submissions"])
         self.metrics = MetricsServiceStub(self.channels["metrics"])
         self.definitions = DefinitionServiceStub(self.channels["metrics"])
         self.reconciliations = ReconciliationServiceStub(self.channels["metrics"])

@@ -67,6 +67,7 @@ class Backfill:
         catalogue: Catalogue,
         records: Records,
         linked: Linked,
+        sources: Sources,
         clock: Callable[[], datetime],
         turns: Turns,
     ) -> None:
@@ -77,7 +78,7 @@ class Backfill:
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
-        self._sources = Sources(call, store, clock, lambda: catalogue.position)
+        self._sources = sources
         self._answer = api.BackfillDossiersResponse()
         self._outcomes = Outcomes(call, self._answer, by="offering")
 

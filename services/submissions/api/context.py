@@ -39,6 +39,7 @@ from services.submissions.queries.petitions import PetitionRows
 from services.submissions.queries.records import Records
 from services.submissions.queries.refunds import Refunds
 from services.submissions.queries.slips import SlipTexts
+from services.submissions.queries.sources import SourceRows
 from services.submissions.queries.tickets import Tickets
 from services.submissions.queries.tracking import Tracking
 
@@ -63,6 +64,7 @@ class Context:
     numbering: Numbering
     tracking: Tracking
     records: Records
+    sources: SourceRows
     differences: Differences
     keys: Keyring
     vault: Vault

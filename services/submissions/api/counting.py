@@ -17,7 +17,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
 from services.submissions.api.counted import Decided, Read, Result, appended, executed, tried
-from services.submissions.api.sources import Sources
+from services.submissions.api.sources import sources_of
 from services.submissions.api.taking_in import (
     Outcomes,
     require_few,
@@ -39,9 +39,7 @@ class Recording:
     def __init__(self, call: Call, context: Context) -> None:
         self._call = call
         self._context = context
-        self._sources = Sources(
-            call, context.store, context.clock, lambda: context.catalogue.position
-        )
+        self._sources = sources_of(call, context)
         self._outcomes = Outcomes(call, api.RecordCountsResponse(), by="unit")
         self._known = 0  # up to where no dossier is missing: what we record ourselves is none
 

@@ -29,6 +29,7 @@ from services.submissions.api import (
 from services.submissions.api.backfill import Backfill
 from services.submissions.api.commands import Decide, clock
 from services.submissions.api.context import Context
+from services.submissions.api.sources import sources_of
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.numbers import secret
@@ -198,6 +199,7 @@ class Dossiers(DossierServiceServicer):
             catalogue=self._context.catalogue,
             records=self._context.records,
             linked=self._context.linked,
+            sources=sources_of(current(), self._context),
             clock=clock,
             turns=self._context.turns,
         )

@@ -54,7 +54,7 @@ async def list_dossiers(context: Context, request: api.ListDossiersRequest) -> P
     """A page of what the units of a subtree have."""
     wanted = replace(wanted_of(request), assignee=request.assignee or None)
     if request.number:
-        wanted = replace(wanted, dossiers=await _numbered(context, request.number))
+        wanted = replace(wanted, dossiers=await _numbered(context, request))
     return await page(context, request, wanted)
 
 
@@ -74,11 +74,24 @@ def wanted_of(request: Any) -> Wanted:
     )
 
 
-async def _numbered(context: Context, number: str) -> list[UUID]:
+async def _numbered(context: Context, request: Any) -> list[UUID]:
     """The dossier that has this number, and those of records that have it as a key."""
-    given = await given_to(context, number)
-    keyed = [name_of(source, number) for source in await context.tracking.sources()]
-    return [*given, *map(id_of, keyed)]
+    number, sources = request.number, await tried(context, request.unit)
+    return [
+        *await given_to(context, number),
+        *(id_of(name_of(source, number)) for source in sources),
+    ]
+
+
+async def tried(context: Context, unit: str) -> list[str]:
+    """The sources in which a number is tried: first those of the unit, of units below and above it,
+    and of the whole tree, so that it does not matter how many others bind.
+    """
+    if not unit:
+        return await context.sources.tried(None)
+    units, now = context.catalogue.units, context.clock()
+    near = {*context.subtrees.of(units, unit, now), *units.upward(unit, now), ""}
+    return await context.sources.tried(near)
 
 
 async def given_to(context: Context, number: str) -> list[UUID]:

@@ -15,14 +15,5 @@ where number_blocks.last < excluded.last
 insert into numbers (number, dossier)
 select t.number, t.dossier from unnest($1::text[], $2::text[]) as t (number, dossier)
 
--- name: first_sources
--- The first $1 that were bound, of streams `sources/…`. In any order of letters they lie between the two words.
-select substr(s.stream, 9) as source
-from (
-  select e.stream, e.position from events e
-  where e.stream >= 'sources' and e.stream < 'sourcet' and e.version = 1 and starts_with(e.stream, 'sources/')
-) as s
-order by s.position limit $1::bigint
-
 -- name: dossier_of_number
 select n.dossier from numbers n where n.number = $1

@@ -19,7 +19,7 @@ from services.chassis.store import Change, Decision, Executed
 from services.submissions.api import linking as dossiers
 from services.submissions.api.context import Context
 from services.submissions.api.petitions.calendars import given
-from services.submissions.api.sources import Sources
+from services.submissions.api.sources import sources_of
 from services.submissions.api.taking_in import Outcomes, require_few, require_well_formed
 from services.submissions.domain.petition.changes import PETITIONS
 from services.submissions.domain.petition.records import Reading, facts_of, units_named
@@ -32,9 +32,7 @@ class Backfill:
     def __init__(self, call: Call, context: Context) -> None:
         self._call = call
         self._context = context
-        self._sources = Sources(
-            call, context.store, context.clock, lambda: context.catalogue.position
-        )
+        self._sources = sources_of(call, context)
         self._outcomes = Outcomes(call, api.BackfillPetitionsResponse(), by="unit")
 
     async def take_in(self, request: api.BackfillPetitionsRequest) -> None:

@@ -15,7 +15,7 @@ from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.submissions.api.commands import is_staff
 from services.submissions.api.context import Context
-from services.submissions.api.listing import Cursor, beginning, units_of
+from services.submissions.api.listing import Cursor, beginning, tried, units_of
 from services.submissions.api.petitions.backfill import name_of
 from services.submissions.domain.instants import instant
 from services.submissions.domain.petition.listed import id_of
@@ -49,7 +49,7 @@ async def list_petitions(
             portal=None if is_staff(call, request.unit) else call.caller.subject,
             assignee=request.assignee or None,
             dossier=request.dossier or None,
-            petitions=await _numbered(context, request.number),
+            petitions=await _numbered(context, request),
             by_reception=request.order == api.PETITION_ORDER_RECEPTION,
         ),
         After(cursor.key, UUID(cursor.dossier)) if begun else None,
@@ -72,14 +72,14 @@ def _flag(context: Context, found: list[api.Petition]) -> None:
         each.awaits_transfer = ended
 
 
-async def _numbered(context: Context, number: str) -> list[UUID] | None:
+async def _numbered(context: Context, request: api.ListPetitionsRequest) -> list[UUID] | None:
     """The petition that has this number, and those of records that have it as a key; None: any is
     asked for.
     """
-    if not number:
+    if not (number := request.number):
         return None
     given = await context.petitions.of_number(number)
-    keyed = [name_of(source, number) for source in await context.tracking.sources()]
+    keyed = [name_of(source, number) for source in await tried(context, request.unit)]
     return [id_of(name) for name in ([given] if given else []) + keyed]
 
 

@@ -1270,14 +1270,26 @@ class CountOverlapEnded(_message.Message):
     def __init__(self, count: _Optional[str] = ..., catalog_position: _Optional[int] = ...) -> None: ...
 
 class SourceBound(_message.Message):
-    __slots__ = ("source", "catalog_position", "units")
+    __slots__ = ("source", "catalog_position", "units", "reason")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
     UNITS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
     source: str
     catalog_position: int
     units: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, source: _Optional[str] = ..., catalog_position: _Optional[int] = ..., units: _Optional[_Iterable[str]] = ...) -> None: ...
+    reason: str
+    def __init__(self, source: _Optional[str] = ..., catalog_position: _Optional[int] = ..., units: _Optional[_Iterable[str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SourceReleased(_message.Message):
+    __slots__ = ("source", "catalog_position", "reason")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    CATALOG_POSITION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    catalog_position: int
+    reason: str
+    def __init__(self, source: _Optional[str] = ..., catalog_position: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class TreeHeadSigned(_message.Message):
     __slots__ = ("head",)
