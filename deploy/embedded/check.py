@@ -19,6 +19,7 @@ from deploy.embedded.trust import PLAIN, Trust
 ANSWERS_WITHIN = 3.0
 # Names under which a service tells its health.
 READY, CURRENT, PUBLISHED = "", "current", "published"
+LAG = "motcua_projection_lag_events"
 # Of several processes one that hangs must not be the only one asked.
 IN_TURN = (("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),)
 SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -106,12 +107,25 @@ async def pages_answer(address: str, trust: Trust = PLAIN) -> bool:
 
 def is_well(address: str, trust: Trust) -> bool:
     """The same, asked and waited for."""
+    return read_from(address, "/healthz", trust) is not None
+
+
+async def events_left(address: str, trust: Trust = PLAIN) -> float:
+    """How many events a service has yet to follow, as its metrics say; 0 where they do not."""
+    said = await asyncio.to_thread(read_from, address, "/metrics", trust) or b""
+    lines = said.decode(errors="replace").splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{LAG}{{"))
+
+
+def read_from(address: str, path: str, trust: Trust) -> bytes | None:
+    """What is answered over HTTP; None unless that is OK."""
     connection = connection_to(address, trust)
     try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.read() if answer.status == http.HTTPStatus.OK else None
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

@@ -1,13 +1,13 @@
 """The cells of months, rebuilt from items where these have moved.
 
-Promises that a cell that is not stale equals the sum over its items. Must not count what it cannot
-see: a month that a projection is moving is left for later.
+Promises that a cell that is not stale equals the sum over its items. Must not keep a projection
+waiting: a month that moves while its cells are built is behind again.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from typing import Any
 
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
@@ -89,24 +89,20 @@ class Sweeper:
         """Rebuild some stale months of a key; how many."""
         definitions, newest = self._of(key)
         async with self.pool.acquire() as connection, connection.transaction():
-            stale = await connection.fetch(statements(SQL)["stale_lock"], key, AT_ONCE)
+            stale = await alone(connection, "stale_months", key, AT_ONCE)
             if stale:
-                units, months, moved = zip(*stale, strict=True)
-                await build(connection, definitions, key, units, months)
-                built = statements(SQL)["months_built"]
-                await connection.execute(built, key, units, months, moved, newest)
+                await build(connection, definitions, key, stale, newest)
             return len(stale)
 
     async def _add(self, key: int) -> int:
         """Cells of new definitions, in months whose others are fresh."""
-        (definitions, newest), sql = self._of(key), statements(SQL)
+        definitions, newest = self._of(key)
         async with self.pool.acquire() as connection, connection.transaction():
-            behind = await connection.fetch(sql["behind_lock"], key, newest, AT_ONCE)
+            behind = await alone(connection, "behind_months", key, newest, AT_ONCE)
             if behind:
-                units, months, adopted = zip(*behind, strict=True)
-                new = [each for each in definitions if each.position > min(adopted)]
-                await build(connection, new, key, units, months)
-                await connection.execute(sql["months_adopted"], key, newest, units, months)
+                adopted = min(each["adopted"] for each in behind)
+                new = [each for each in definitions if each.position > adopted]
+                await build(connection, new, key, behind, newest)
             return len(behind)
 
     def _of(self, key: int) -> tuple[list[Definition], int]:
@@ -116,18 +112,27 @@ class Sweeper:
         return found, self.definitions.newest(found)
 
 
+async def alone(connection: Connection, name: str, key: int, *values: int) -> list[Any]:
+    """Months of a key that want to be built; none while somebody else builds some."""
+    sql = statements(SQL)
+    if not await connection.fetchval(sql["cells_alone"], key):
+        return []
+    return list(await connection.fetch(sql[name], key, *values))
+
+
 async def build(
     connection: Connection,
     definitions: Sequence[Definition],
     key: int,
-    units: Sequence[int],
-    months: Sequence[date],
+    found: Sequence[Any],
+    newest: int,
 ) -> None:
-    """The cells of these months of units, anew."""
-    names = [each.name for each in definitions]
-    await connection.execute(statements(SQL)["cells_forget"], names, units, months)
+    """The cells of these months of units, anew. A projection may move them meanwhile."""
+    sql, names = statements(SQL), [each.name for each in definitions]
+    units, months, moved = zip(*(each[:3] for each in found), strict=True)
+    await connection.execute(sql["cells_forget"], names, units, months)
     storage, by = BY_NUMBER[key]
     classes = ", ".join(classified(each).case for each in definitions)
     columns = storage.columns(by) | {"classes": f"array[{classes}]::smallint[]"}
-    statement = written(statements(SQL)["cells_build"], columns)
-    await connection.execute(statement, names, units, months)
+    await connection.execute(written(sql["cells_build"], columns), names, units, months)
+    await connection.execute(sql["months_built"], key, units, months, moved, newest)

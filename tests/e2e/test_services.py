@@ -15,10 +15,9 @@ from deploy.embedded.errors import StackError
 from deploy.embedded.stack import Stack
 
 STAND_IN = """
-import json, os, signal, sys, threading
-import grpc
+import json, os, signal, sys, threading, time
+from wsgiref.simple_server import make_server
 from concurrent import futures
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 told = {key: value for key, value in os.environ.items() if key.startswith("MOTCUA_")}
 note = open(os.path.join(os.path.dirname(told["MOTCUA_READY_FILE"]), "told.jsonl"), "a")
@@ -27,6 +26,20 @@ if sys.argv[1:] == ["migrate"]:
     sys.exit(0)
 if told.get("MOTCUA_BROKEN"):
     sys.exit("cannot work like this")
+def tell_lag(environ, start_response):
+    start_response("200 OK", [])
+    return [b'motcua_projection_lag_events{projection="submissions"} %d\\n' % behind]
+
+behind = int(told.get("MOTCUA_BEHIND", 0))
+if behind:
+    host, port = told["MOTCUA_METRICS_LISTEN"].split(":")
+    metrics = make_server(host, int(port), tell_lag)
+    threading.Thread(target=metrics.serve_forever, daemon=True).start()
+while behind > 1 or told.get("MOTCUA_STUCK"):
+    time.sleep(0.2)
+    behind -= not told.get("MOTCUA_STUCK")
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 server = grpc.server(futures.ThreadPoolExecutor(2))
 check = health.HealthServicer()
 health_pb2_grpc.add_HealthServicer_to_server(check, server)
@@ -100,3 +113,14 @@ async def test_a_service_that_ends_is_reported_with_its_words(stand_in: Path) ->
     await asyncio.sleep(0)
     assert attach(stand_in) is None
     assert stack.postgres.pid is None
+
+
+async def test_a_service_that_follows_what_it_missed_has_the_time_it_takes(
+    stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.embedded.services.STARTS_WITHIN", 6.0)
+    stack = await Stack(stand_in, environment={"MOTCUA_BEHIND": "45"}).start(services=["catalog"])
+    await stack.stop()
+    stack = Stack(stand_in, environment={"MOTCUA_BEHIND": "40", "MOTCUA_STUCK": "1"})
+    with pytest.raises(StackError, match="catalog did not serve in time"):
+        await stack.start(services=["catalog"])

@@ -21,6 +21,7 @@ from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import drawn
+from tests.waiting import until
 
 
 async def cells(fed: Fed) -> Counter[Any]:
@@ -74,13 +75,32 @@ async def test_a_month_that_moves_is_behind_until_it_is_built(fed: Fed) -> None:
     assert {key[0] for key in await cells(fed)} == {each.name for each in of_kind("dossier")}
 
 
-async def test_a_sweeper_passes_over_what_is_being_moved(fed: Fed) -> None:
+async def test_a_month_that_is_being_moved_stays_behind(fed: Fed) -> None:
     await fed.apply([given.recorded(1, given.submitted(1), version=1)])
     await fed.apply([given.recorded(2, given.accepted(1))])
     async with fed.pool.acquire() as connection, connection.transaction():
-        await connection.execute("update months set moved = moved")
-        assert await fed.sweeper.sweep() == 0
+        await connection.execute("update months set moved = moved + 1")
+        async with asyncio.timeout(60):  # it waits for nobody
+            assert await fed.sweeper.sweep() == 1
     assert await fed.sweeper.sweep() == 1
+    assert await fed.sweeper.sweep() == 0
+
+
+async def test_a_projection_goes_on_while_cells_of_its_months_are_built(fed: Fed) -> None:
+    await fed.apply([given.recorded(1, given.submitted(1), version=1)])
+    await fed.apply([given.recorded(2, given.accepted(1))])
+    async with fed.pool.acquire() as connection, connection.transaction():
+        await connection.execute("lock table month_cells in exclusive mode")
+        sweeping = asyncio.create_task(fed.sweeper.sweep())
+        await until(
+            lambda: connection.fetchval("select exists (select from pg_locks where not granted)")
+        )
+        async with asyncio.timeout(60):
+            await fed.apply([given.recorded(3, given.ended(1))])
+    assert await sweeping == 2  # by its end, too, whose month came later
+    assert await fed.pool.fetchval("select count(*) from months where built < moved") == 1
+    await fed.sweep()
+    assert await fed.sweeper.sweep() == 0
 
 
 async def test_sweepers_beside_a_projection_leave_nothing_behind(fed: Fed) -> None:

@@ -1,26 +1,25 @@
 -- Cells of months are rebuilt from their items. `:unit` and `:shown` are the columns of the key.
 
--- name: stale_lock
--- Some months of a key ($1) whose cells are behind, the first ones first; nobody moves them meanwhile.
+-- name: cells_alone
+-- Whether nobody else builds cells of a key ($1) in these tables until this transaction ends.
+select pg_try_advisory_xact_lock(hashtext('cells of ' || current_schema()), $1)
+
+-- name: stale_months
+-- Some months of a key ($1) whose cells are behind, the latest first.
 select unit, month, moved from months
 where key = $1 and built < moved
-order by month desc, unit limit $2 for update skip locked
+order by month desc, unit limit $2
 
--- name: behind_lock
+-- name: behind_months
 -- Some months of a key ($1) whose cells are those of fewer definitions than were adopted up to $2, the first ones first: the items
 -- of a month lie together.
-select unit, month, adopted from months
+select unit, month, moved, adopted from months
 where key = $1 and adopted < $2 and built >= moved
-order by adopted, month limit $3 for update skip locked
-
--- name: months_adopted
-update months m set adopted = $2
-from unnest($3::integer[], $4::date[]) behind (unit, month)
-where m.key = $1 and m.unit = behind.unit and m.month = behind.month
+order by adopted, month limit $3
 
 -- name: cells_forget
 -- Each found by its key: of a definition whose cells are just being built, PostgreSQL expects none, and would read
--- all that there are already for every few hundred months. Whoever holds the months is the only one who writes.
+-- all that there are already for every few hundred months. Only one at a time writes.
 delete from month_cells c where c.ctid = any(array(
   select mine.ctid
   from unnest($1::text[]) d (definition)
@@ -53,7 +52,14 @@ where d.class is not null
 group by d.definition, v.unit, v.month, d.class
 
 -- name: months_built
--- $5: up to where definitions were adopted that have cells of them.
-update months m set built = stale.moved, adopted = $5
-from unnest($2::integer[], $3::date[], $4::bigint[]) stale (unit, month, moved)
-where m.key = $1 and m.unit = stale.unit and m.month = stale.month
+-- $5: up to where definitions were adopted that have cells of them. Nobody was kept from moving a month while it was built: one
+-- that has moved by now is behind again, and one that is just being moved stays behind.
+with still as (
+  select m.unit, m.month, stale.moved
+  from unnest($2::integer[], $3::date[], $4::bigint[]) stale (unit, month, moved)
+  join months m on m.key = $1 and m.unit = stale.unit and m.month = stale.month
+  for update of m skip locked
+)
+update months m set built = still.moved, adopted = $5
+from still
+where m.key = $1 and m.unit = still.unit and m.month = still.month
