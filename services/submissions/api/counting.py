@@ -4,15 +4,15 @@ series, and appended together.
 A fact whose key is known, or whose series another importer was quicker in, is decided alone.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from operator import attrgetter, itemgetter
+from typing import Any, TypeVar
 
 from motcua.submissions.v1 import counts_pb2 as api
 from services.chassis.call import Call
 from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.limits.weight import weight_of
-from services.chassis.log import Append
 from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api.context import Context
@@ -30,6 +30,7 @@ from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.counts.series import SERIES, Counted, Series
 from services.submissions.domain.refusals import SubmissionsReason
 
+T = TypeVar("T")
 FEW = 16  # facts without parts, which are decided at once
 
 
@@ -67,18 +68,21 @@ class Recording:
     async def _read(self, source: str, facts: Sequence[Any]) -> list[Read | Refusal]:
         """Each fact with its events, or why it has none."""
         await wait_for_units(self._context.catalogue, {each.unit for each in facts})
-        faults = [self._fault(each) async for each in self._in_turn(facts)]
+        faults = [self._fault(each) async for each in self._in_turn(facts, of=lambda each: each)]
         sound = {each.service for each, fault in zip(facts, faults, strict=True) if not fault}
         fields = {"": ""} | await self._context.counts.fields_of(sound - {""})
-        found = iter(faults)
+        judged = zip(facts, faults, strict=True)
         return [
-            next(found) or self._events(source, each, fields) async for each in self._in_turn(facts)
+            fault or self._events(source, each, fields)
+            async for each, fault in self._in_turn(judged, of=itemgetter(0))
         ]
 
-    async def _in_turn(self, facts: Iterable[Any]) -> AsyncIterator[Any]:
-        """Each fact; between them others go on, after one with many parts at once."""
-        for place, each in enumerate(facts):
-            weight = weight_of(each)
+    async def _in_turn(self, items: Iterable[T], *, of: Callable[[T], Any]) -> AsyncIterator[T]:
+        """Each item, which is `of` a stated fact; between them others go on, after a fact with many
+        parts at once.
+        """
+        for place, each in enumerate(items):
+            weight = weight_of(of(each))
             if weight > 1 or not place % FEW:
                 await self._context.turns.next(weight)
             yield each
@@ -154,11 +158,10 @@ class Recording:
         streams = {stream_of(said) for each in facts for said in each.events}
         view = await self._context.store.view(streams)
         now = {stream: view.of(stream, SERIES) for stream in streams}
-        found = list[Decided]()
-        async for _ in self._in_turn(each.stated for each in facts):
-            each = facts[len(found)]
-            found.append(self._changes(each, now, dossiers.get(each.command.id)))
-        return found
+        return [
+            self._changes(each, now, dossiers.get(each.command.id))
+            async for each in self._in_turn(facts, of=attrgetter("stated"))
+        ]
 
     def _changes(
         self, fact: Read, now: dict[str, Executed[Series]], dossier: str | None
@@ -185,10 +188,10 @@ class Recording:
         """What was decided is appended at once; None: somebody else was quicker."""
         pairs = zip(facts, decided, strict=True)
         sound = [(fact, each) for fact, each in pairs if not isinstance(each, Refusal)]
-        appends = list[Append]()
-        async for _ in self._in_turn(fact.stated for fact, _ in sound):
-            fact, changes = sound[len(appends)]
-            appends.append(self._context.store.append_of(fact.command, Decision(changes)))
+        appends = [
+            self._context.store.append_of(fact.command, Decision(changes))
+            async for fact, changes in self._in_turn(sound, of=lambda pair: pair[0].stated)
+        ]
         outcomes = iter(await self._context.store.append_all(appends))
         return [
             each if isinstance(each, Refusal) else appended(each, next(outcomes))
