@@ -153,6 +153,18 @@ def test_totals_of_a_wide_table_add_up_column_by_column(tmp_path: Path) -> None:
     assert [each[:3] for each in faults(found, REFUSED)] == [(4, "2024", "TOTAL_DIFFERS")]
 
 
+def test_a_line_that_is_said_again_adds_nothing_to_the_sum_of_its_total(tmp_path: Path) -> None:
+    lines = ("ward,year,n", "a,2023,1", "b,2023,2", "all,2023,3", "a,2023,1", "all,2023,3")
+    found = made(tmp_path, TOTALS, *lines)
+    assert counted(found) == {"a-2023": 1, "b-2023": 2}
+    assert faults(found, REFUSED) == []
+    found = made(tmp_path, TOTALS, *lines, "b,2023,3", "all,2023,5")
+    assert [each[:3] for each in faults(found, REFUSED)] == [
+        (7, "ward, year", "SAID_TWICE"),
+        (8, "n", "TOTAL_DIFFERS"),
+    ]
+
+
 @pytest.mark.parametrize(
     "unit", ['{ column = "ward", unit = "name" }', '{ column = "ward", values = { "A" = "a" } }']
 )

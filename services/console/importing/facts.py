@@ -46,8 +46,7 @@ def facts(files: Iterable[Path], rules: Rules) -> Iterator[Stated | Fault]:
                 if isinstance(record, Fault):
                     yield record
                 else:
-                    for each in of_record(record, sections, path.name):
-                        yield from once(each, said)
+                    yield from of_record(record, sections, path.name, said)
     for section in sections:
         yield from section.sums.faults()
         yield from not_stated(section)
@@ -63,23 +62,25 @@ class Counting:
         self.silent: Counter[str] = Counter()  # cells by the text that stood for no number
 
 
-def once(each: Stated | Fault, said: Said) -> Iterator[Stated | Fault]:
+def once(each: Stated, said: Said) -> Stated | Fault | None:
     """What was not stated before; another statement under the same key is a fault."""
-    if isinstance(each, Fault):
-        yield each
-        return
     content = each.fact.SerializeToString(deterministic=True)
     before = said.before(each.name, content, each.line)
     if before is None:
-        yield each
-    elif before.differs:
-        other = Faulty(SAID_TWICE, name=each.fact.key, line=before.line)
-        other.field = each.section.identity.field
-        yield fault(other, each.line, each.section.kind, each.fact.key, file=each.file)
+        return each
+    if not before.differs:
+        return None
+    other = Faulty(SAID_TWICE, name=each.fact.key, line=before.line)
+    other.field = each.section.identity.field
+    return fault(other, each.line, each.section.kind, each.fact.key, file=each.file)
 
 
-def of_record(record: Record, sections: Iterable[Counting], file: str) -> Iterator[Stated | Fault]:
-    """What a record states, section by section; one that is faulty stops no other."""
+def of_record(
+    record: Record, sections: Iterable[Counting], file: str, said: Said
+) -> Iterator[Stated | Fault]:
+    """What a record states, section by section; one that is faulty stops no other. A sum has what
+    is sent, once.
+    """
     for counting in sections:
         section = counting.section
         fact = KINDS[section.kind]()
@@ -94,8 +95,11 @@ def of_record(record: Record, sections: Iterable[Counting], file: str) -> Iterat
             if is_total:
                 counting.sums.state(fact, record, file)
                 continue
-            counting.sums.add(fact, record.cells)
-            yield Stated(fact, section, record.place, file, parts)
+            stated = once(Stated(fact, section, record.place, file, parts), said)
+            if isinstance(stated, Stated):
+                counting.sums.add(fact, record.cells)
+            if stated:
+                yield stated
         finally:
             counting.silent.update(silent(section, record.cells))
 
