@@ -82,7 +82,8 @@ def test_json_lines_are_read_with_numbers_as_they_are_written(tmp_path: Path) ->
     found = read(tmp_path, *inner, name="log.jsonl").record
     assert (found.key, found.offering) == ("7", "services/s/offerings/xa-mot-cua")
     assert len(found.steps) == 3
-    for wrong in ("[1]", "{", '{"a": 1, "a": 2}'):
+    alike = ('{"a.b": 1, "a": {"b": 2}}', '{"M\\u00e3": 1, "Ma\\u0303": 2}')
+    for wrong in ("[1]", "{", '{"a": 1, "a": 2}', *alike):
         (tmp_path / "log.jsonl").write_text(f"{lines}\n{wrong}\n", encoding="utf-8")
         with pytest.raises(Mistake, match="line 3"):
             read(tmp_path, *inner, name="log.jsonl")

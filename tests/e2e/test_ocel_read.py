@@ -106,6 +106,11 @@ def test_each_event_of_each_object_is_a_line(tmp_path: Path, name: str, content:
         ("log.xml", '<!DOCTYPE log [<!ENTITY a "b">]><log/>', "is not OCEL 2.0 in XML"),
         ("log.json", json.dumps(LOG).replace('"d1", "qualifier"', '"d9", "qualifier"'),
          "names the object 'd9'"),
+        ("log.json", json.dumps(LOG).replace("2025-01-02T08", "yesterday at 8"),
+         "is not OCEL 2.0 in JSON"),
+        ("log.json", json.dumps(LOG).replace('"id": "d2"', '"id": ["d2"]'), "is no text"),
+        ("log.json", json.dumps(LOG).replace('"id": "d2"', '"id": "u1"'), "'u1' stands there tw"),
+        ("log.xml", XML.replace("2025-01-02T08", "yesterday at 8"), "is not OCEL 2.0 in XML"),
     ],
 )  # fmt: skip
 def test_what_is_none_is_told(tmp_path: Path, name: str, content: str, told: str) -> None:

@@ -36,7 +36,10 @@ def row_of(line: bytes, number: int) -> Row:
         raise FileError(f"line {number} is no JSON: {failed}") from None
     if not isinstance(found, dict):
         raise FileError(f"line {number} is no object of JSON")
-    cells = Alike(flat(found, ""))
+    stated = list(flat(found, ""))
+    cells = Alike(stated)
+    if len(cells) < len(stated):
+        raise FileError(f"line {number}: two of its keys are alike, and neither counts more")
     for key, cell in cells.items():
         require_short(cell, f"line {number}: {key!r}")
     return cells

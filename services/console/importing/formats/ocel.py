@@ -84,7 +84,8 @@ def of_json(found: Json) -> Thing:
         for each in found.get("attributes", ())
     ]
     related = [each["objectId"] for each in found.get("relationships", ())]
-    return Thing(found["id"], found["type"], found.get("time", ""), sorted(stated), related)
+    time = found.get("time") or ""
+    return checked(Thing(found["id"], found["type"], time, sorted(stated), related))
 
 
 def of_xml(found: Element) -> Thing:
@@ -97,9 +98,17 @@ def of_xml(found: Element) -> Thing:
         each.attrib["object-id"] for name in ("relationship", "object") for each in found.iter(name)
         if "object-id" in each.attrib
     ]  # fmt: skip
-    return Thing(
-        found.attrib["id"], found.attrib["type"], found.get("time", ""), sorted(stated), related
-    )
+    time = found.get("time", "")
+    return checked(Thing(found.attrib["id"], found.attrib["type"], time, sorted(stated), related))
+
+
+def checked(found: Thing) -> Thing:
+    """TypeError where a name is no text, ValueError where the time is none."""
+    for name in (found.id, found.type, *found.related):
+        if not isinstance(name, str):
+            raise TypeError(f"{name!r} is no text")
+    instant(found.time)
+    return found
 
 
 def instant(written: str) -> datetime:
@@ -112,7 +121,10 @@ def instant(written: str) -> datetime:
 
 def rows(objects: Iterable[Thing], events: Iterable[Thing]) -> Iterator[tuple[str, Row]]:
     """Each event of each object that it names, then the objects that none names."""
-    known = {each.id: each for each in objects}
+    known: dict[str, Thing] = {}
+    for each in objects:
+        if known.setdefault(each.id, each) is not each:
+            raise FileError(f"the object {each.id!r} stands there twice")
     named = set[str]()
     for event in events:
         for name in dict.fromkeys(event.related):
