@@ -177,6 +177,7 @@ def test_the_public_sees_one_dimension_and_no_officer() -> None:
         "officer",
         "now",
     }
+    assert hidden({"both": both}, {}, DEFINITIONS, World(below, {})) == {"both"}
     assert hidden({"field": field}, {}, DEFINITIONS, World(below, {})) == set()
     assert hidden({"field": field}, {"s": shown(service)}, DEFINITIONS, World(below, {})) == {
         "field"

@@ -119,7 +119,7 @@ async def test_what_is_hidden_is_decided_while_others_are_answered(
         asyncio.run_coroutine_threadsafe(turn(turned), loop).result(60)
         return decision.hidden(*about)
 
-    monkeypatch.setattr("services.metrics.api.publishing.hidden", held)
+    monkeypatch.setattr("services.metrics.api.auditing.hidden", held)
     await accept(fed, 1)
     assert len(await publish(publishing, asking())) == 2
     assert turned.is_set()

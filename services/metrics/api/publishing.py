@@ -20,10 +20,10 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.recording import recognize
 from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
+from services.metrics.api.auditing import audited
 from services.metrics.api.reaching import must_reach
 from services.metrics.api.requests import question
 from services.metrics.domain.disclosure.candidates import Candidate
-from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.identities import are_related
 from services.metrics.domain.disclosure.small import of_persons
 from services.metrics.domain.figures import Question
@@ -65,6 +65,7 @@ class Publishing:
     publications: Publications
     disclosures: Disclosures
     deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
+    validating: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def publish(
         self, request: messages.PublishFiguresRequest, asked: Requested
@@ -77,7 +78,8 @@ class Publishing:
                 return first
             histories = await self.publications.histories(names)
             decided = await self._decide(request, figures, histories, asked)
-            async with self.deciding:  # other replicas: by the condition of the append
+            # One audit at a time; other replicas: by the condition of the append.
+            async with self.validating if request.validate_only else self.deciding:
                 condition = await self._disclose(figures, decided)
                 if request.validate_only:
                     return [shown(histories[name], event) for name, event in decided.items()]
@@ -141,9 +143,7 @@ class Publishing:
         questions = [each.question for each in candidates.values()]
         questions += [each.question for each in seen.figures.values()]
         world = await self.disclosures.world(questions)
-        # Of a country that takes seconds: not on the thread that answers everybody.
-        about = (candidates, seen.figures, self.reader.definitions, world)
-        secret = await asyncio.to_thread(hidden, *about)
+        secret = await audited(candidates, seen.figures, self.reader.definitions, world)
         for name, event in decided.items():
             if event:
                 kept_back = name in secret

@@ -199,6 +199,17 @@ class MetricsReason(Reason):
         "Chỉ số {definition} được nêu hai lần trong một yêu cầu.",
         "The figure {definition} is named twice in one request.",
     )
+    AUDIT_TOO_LARGE = (
+        Kind.TOO_LARGE,
+        (
+            "Xét số liệu nào phải ẩn cần hơn {most} bước. Hãy công bố tổng của từng vùng trước, "
+            "rồi mỗi lần một vùng, với ít chỉ số hơn trong một yêu cầu."
+        ),
+        (
+            "To decide what is hidden takes more than {most} steps. Publish the totals of the "
+            "regions first, then region by region, with fewer figures in one request."
+        ),
+    )
     FIGURE_NOT_PUBLISHED = (
         Kind.NOT_FOUND,
         "Không có chỉ số nào được công bố với tên {name}.",

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from services.metrics.domain.disclosure.equations import Equation, Equations, sum_of
 from services.metrics.domain.disclosure.regions import Region
 from services.metrics.domain.disclosure.small import SMALL
+from services.metrics.domain.disclosure.work import spend
 
 Cells: TypeAlias = frozenset[int]
 Counts: TypeAlias = tuple[int, ...]
@@ -151,6 +152,7 @@ def rests(rows: Sequence[Row]) -> Iterator[Row]:
     """Each row less the largest before it that lie within it and have nothing in common."""
     largest: dict[int, Row] = {}  # of those before, by cell
     for each in rows:
+        spend(len(each.cells))
         inside = {id(one): one for cell in each.cells if (one := largest.get(cell))}
         rest = each
         for one in sorted(inside.values(), key=lambda one: -len(one.cells)):
@@ -168,6 +170,7 @@ def singled_out(rows: Iterable[Row]) -> KnownCells:
     waiting = [set(each.cells) for each in all_rows]
     holds: defaultdict[int, list[int]] = defaultdict(list)
     for number, cells in enumerate(waiting):
+        spend(len(cells))
         for cell in cells:
             holds[cell].append(number)
     ready = deque(number for number, cells in enumerate(waiting) if len(cells) == 1)
@@ -177,6 +180,7 @@ def singled_out(rows: Iterable[Row]) -> KnownCells:
             continue
         [cell] = waiting[number]
         known.cells[cell] = known.less(all_rows[number]).counts
+        spend(len(holds[cell]))
         for other in holds[cell]:
             waiting[other].discard(cell)
             if len(waiting[other]) == 1:
@@ -192,6 +196,7 @@ class Around:
         self._cells = rows
         self._rows: defaultdict[int, list[int]] = defaultdict(list)
         for number, cells in enumerate(self._cells):
+            spend(len(cells))
             for cell in cells:
                 self._rows[cell].append(number)
 

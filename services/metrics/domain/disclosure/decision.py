@@ -33,6 +33,7 @@ from services.metrics.domain.disclosure.small import (
 )
 from services.metrics.domain.disclosure.states import history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
+from services.metrics.domain.disclosure.work import Work, doing, spend
 from services.metrics.domain.indicators.definition import Definition
 
 Groups: TypeAlias = set[DisclosureGroup]
@@ -44,20 +45,23 @@ def hidden(
     seen: Mapping[str, Disclosed],
     definitions: Iterable[Definition],
     world: World,
+    work: Work | None = None,
 ) -> set[str]:
     """The names of those to hide, by the names of figures. `definitions`: all that are answered.
     What is published as it was known earlier is also looked at with what was known by then: numbers
-    of later can contradict it, and what contradicts itself gives nothing.
+    of later can contradict it, and what contradicts itself gives nothing. Raises AuditTooLargeError
+    where it would take more than the `work` that it may do, AuditCancelledError where that is
+    cancelled.
     """
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    every, groups = list(definitions), Groups()
+    every, figures = list(definitions), list(together(wanted, seen))
     position = max((known(each.receipt) for each in wanted.values()), default=0)
-    figures = list(together(wanted, seen))
-    groups |= hidden_now(figures, every, world)
-    if any(known(each) > position for figure in figures for each in figure.before):
-        groups |= hidden_now(known_by(figures, position), every, world)
+    with doing(work or Work()):
+        groups = hidden_now(figures, every, world)
+        if any(known(each) > position for figure in figures for each in figure.before):
+            groups |= hidden_now(known_by(figures, position), every, world)
     return {name for name, each in wanted.items() if group_of(each.question) in groups}
 
 
@@ -67,6 +71,7 @@ def hidden_now(
     """Places of which nothing is shown now."""
     groups, audited = Groups(), list[Figure]()
     for items, those in by_family(figures).items():
+        spend(len(those))
         alike = [each for each in definitions if family(each) == items]
         close = near(those)
         showable = Showable(alike, close or those)

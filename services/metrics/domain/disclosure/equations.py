@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
 
+from services.metrics.domain.disclosure.work import spend
+
 MOST = 2_000_000  # steps of one elimination: about a second
 ASKED = -1  # stands for the count that is asked for, as if it were a cell
 
@@ -71,6 +73,7 @@ class Equations:
     def region(self, cells: Iterable[int], width: int) -> Equation | None:
         """The counts of a region, as an equation for ASKED; None where they do not follow."""
         asked = dict.fromkeys(cells, -1) | {ASKED: 1}
+        spend(len(asked))
         found = self.reduced(Equation(asked, (0,) * width))
         return found if found.cells.keys() == {ASKED} else None
 
@@ -86,7 +89,9 @@ class Equations:
 
     def _without(self, equation: Equation, cell: int, row: Equation) -> Equation:
         """The equation with what the row says put in the cell's place."""
-        self._left -= len(row.cells) + len(equation.cells)
+        steps = len(row.cells) + len(equation.cells)
+        spend(steps)
+        self._left -= steps
         if self._left < 0:
             raise WorkExceededError
         return without(equation, cell, row)

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import VALUES
 from services.metrics.domain.disclosure.small import condition
+from services.metrics.domain.disclosure.work import FIGURE, spend
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
@@ -47,6 +48,7 @@ def regions(
     units, days and dimensions, without conditions.
     """
     days = sorted({day for each in questions for day in window(each)})
+    spend(FIGURE * len(questions))
     stated = [stated_sides(each, days, world) for each in questions]
     if not by_condition:
         for each in stated:
@@ -62,6 +64,7 @@ def regions(
     for sides in dict.fromkeys(places):
         cells = (numbers.setdefault(cell, len(numbers)) for cell in product(*sides))
         found[sides] = Region(sides, frozenset(cells))
+        spend(len(found[sides].cells))
     return [found[sides] for sides in places]
 
 

@@ -12,6 +12,7 @@ from services.metrics.domain.disclosure.audit import Cells
 from services.metrics.domain.disclosure.candidates import Placed
 from services.metrics.domain.disclosure.identities import Classes, Comparison, Source
 from services.metrics.domain.disclosure.regions import Region
+from services.metrics.domain.disclosure.work import spend
 
 
 class Counted(NamedTuple):
@@ -42,6 +43,7 @@ class Space:
         key = (items, classes, cells)
         if key not in self._found:
             n, numbers = len(self._numbers), self.numbers(items, classes)
+            spend(len(cells) * len(numbers))
             self._found[key] = frozenset(cell * n + number for cell in cells for number in numbers)
         return self._found[key]
 

@@ -13,6 +13,7 @@ from motcua.metrics.v1.events_pb2 import Receipt
 from services.metrics.domain.disclosure.audit import Cells, Counts, Row, row
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.regions import Region
+from services.metrics.domain.disclosure.work import spend
 
 MOST = 200  # states that are looked at
 NOW = float("inf")
@@ -87,6 +88,7 @@ def rows(of: History, at: Sequence[float]) -> dict[Cells, Row]:
     """A row of each region, with the counts of each state one after the other."""
     found = {}
     for cells, versions in of.items():
+        spend(len(at))
         if len(versions) == 1:
             [(region, _, once, publication)] = versions
             found[cells] = row(region, once * len(at), publication)
