@@ -19,7 +19,8 @@ from services.metrics.domain.periods import Period, midnight
 from tests.metrics.shipped import find
 
 WARDS = ("units/a", "units/b", "units/c", "units/d")
-UNITS = {"units/city": WARDS, **{each: (each,) for each in WARDS}}
+DISTRICTS = {"units/p": WARDS[:2], "units/q": WARDS[2:]}
+UNITS = {"units/city": WARDS, **DISTRICTS, **{each: (each,) for each in WARDS}}
 MONTHS = [date(2026, n, 1) for n in range(1, 6)]
 WORLD = World(lambda unit, at: frozenset(UNITS.get(unit, WARDS)), {})
 Class = str  # numerator, other, unknown, or the reason for which an item does not count

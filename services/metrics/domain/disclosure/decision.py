@@ -18,6 +18,7 @@ from services.metrics.domain.disclosure.candidates import (
     published,
     together,
 )
+from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.regions import World, regions
@@ -138,6 +139,7 @@ def hidden_by_others(
     figures: Sequence[Figure], secret: Collection[DisclosureGroup], world: World
 ) -> Groups:
     """Places to hide since what is shown there would give small counts elsewhere."""
+    figures = connected(figures, world)
     where = regions([each.question for each in figures], world)
     everything = zip(figures, where, strict=True)
     all_of = history(published(everything), lambda each: (each.considered,))
@@ -177,7 +179,7 @@ def compared(
     if not now:
         return now
     try:
-        placed = placed_together(figures, world)
+        placed = placed_together(connected(figures, world), world)
         found = list(comparables(placed))
         return smallest(figures, secret, lambda numbers: [system(each, numbers) for each in found])
     except WorkExceededError:

@@ -48,11 +48,7 @@ def regions(
     units, days and dimensions, without conditions.
     """
     days = sorted({day for each in questions for day in window(each)})
-    spend(FIGURE * len(questions))
-    stated = [stated_sides(each, days, world) for each in questions]
-    if not by_condition:
-        for each in stated:
-            each.pop(WHERE, None)
+    stated = all_stated(questions, days, world, by_condition=by_condition)
     names = sorted({name for each in stated for name in each})
     columns = []
     for name in names:
@@ -68,13 +64,32 @@ def regions(
     return [found[sides] for sides in places]
 
 
-def stated_sides(question: Question, days: Sequence[date], world: World) -> dict[str, Values]:
+def all_stated(
+    questions: Sequence[Question], days: Sequence[date], world: World, *, by_condition: bool
+) -> list[dict[str, Values]]:
+    """What each region is in each dimension, stated once of those that differ by definition."""
+    found: dict[Hashable, dict[str, Values]] = {}
+    stated = []
+    spend(FIGURE * len(questions))
+    for each in questions:
+        adds, held = each.definition.adds_up_over, each.definition.kind.name == HELD
+        where = condition(each.definition) if by_condition else ""
+        key = (each.scope, each.period, each.as_of, adds, held, where)
+        if key not in found:
+            found[key] = stated_sides(each, days, world, where)
+        stated.append(found[key])
+    return stated
+
+
+def stated_sides(
+    question: Question, days: Sequence[date], world: World, where: str
+) -> dict[str, Values]:
     """What the region is in each dimension; all of it where nothing is said."""
     scope, adds = question.scope, question.definition.adds_up_over
     found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}
     if scope.service:
         found[SERVICE] = frozenset([scope.service])
-    if where := condition(question.definition):
+    if where:
         found[WHERE] = frozenset([where])
     if UNITS not in adds:
         found[UNIT] = frozenset([(scope.unit, scope.alone, question.as_of)])

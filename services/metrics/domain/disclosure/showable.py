@@ -5,6 +5,7 @@ at counts.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from services.metrics.domain.disclosure.candidates import Figure
 from services.metrics.domain.disclosure.regions import has_days
@@ -28,12 +29,11 @@ class Showable:
         the facts of a `where`.
         """
         definition, chosen = figure.question.definition, self._chosen_by(figure)
-        among = facts_in(definition.where) if definition.where else frozenset()
         return (
             chosen <= self._dimension
             and auditable(figure.latest, chosen, self._asked)
             and has_days(figure.question)
-            and self._others(definition).isdisjoint(fact.name for fact in among)
+            and self._others(definition).isdisjoint(chosen_by(definition))
         )
 
     def _others(self, definition: Definition) -> frozenset[str]:
@@ -57,6 +57,13 @@ class Showable:
         shown = (self._chosen_by(each) for each in figures if each.before)
         wanted = (self._chosen_by(each) for each in figures if each.now)
         return next((each for each in (*shown, *wanted) if each), frozenset())
+
+
+@lru_cache(maxsize=1024)  # it is asked of every figure
+def chosen_by(definition: Definition) -> frozenset[str]:
+    """The facts by which it chooses the items that it considers."""
+    among = facts_in(definition.where) if definition.where else frozenset()
+    return frozenset(fact.name for fact in among)
 
 
 def facts(definitions: Iterable[Definition]) -> frozenset[str]:
