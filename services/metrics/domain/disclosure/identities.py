@@ -127,21 +127,26 @@ def numerator_and_others(receipt: Receipt, _: Reasons) -> Sequence[int]:
     return [receipt.numerator, receipt.denominator - receipt.numerator]
 
 
+def by_channel(receipt: Receipt, _: Reasons) -> Sequence[int]:
+    """Of those that no reason takes, with those whose channel is not known."""
+    others = receipt.denominator - receipt.numerator - receipt.unknown
+    return [receipt.numerator, others, receipt.unknown]
+
+
 def by_level(receipt: Receipt, _: Reasons) -> Sequence[int]:
     """The classes of the default indicator."""
-    others = receipt.denominator - receipt.numerator - receipt.unknown
-    return [receipt.numerator, others, receipt.unknown, *by_reason(receipt, BELOW)]
+    return [*by_channel(receipt, ()), *by_reason(receipt, BELOW)]
 
 
 def ended_by_level(receipt: Receipt, reasons: Reasons) -> Sequence[int]:
     """The same of ended ones, and those of which the acceptance is not known."""
-    return [*by_level(receipt, reasons), sum(by_reason(receipt, ACCEPTANCE[2:]))]
+    return [*by_level(receipt, reasons), *by_reason(receipt, ACCEPTANCE[2:])]
 
 
 ONLINE, ALL_ONLINE = 'channel == "online"', "all_online"
-CHANNELS = ("online", "others")
+CHANNELS = ("online", "others", "unknown")
 LEVELS = ("numerator", "others", "unknown", *BELOW)
-ENDED_LEVELS = (*LEVELS, "not accepted")
+ENDED_LEVELS = (*LEVELS, *ACCEPTANCE[2:])
 VALID = ("valid",)
 
 ACCEPTED, ENDED = ("dossier", "accepted", "competent"), ("dossier", "ended", "handling")
@@ -156,7 +161,7 @@ def singly(classes: Classes) -> Sequence[Classes]:
 
 BY_CHANNEL = (
     (("online",), ("numerator", "online_below_3")),
-    (("others",), ("others", "unknown", "other_below_3")),
+    (("others", "unknown"), ("others", "unknown", "other_below_3")),
 )
 EVERY_LEVEL = tuple(((name,), (name,)) for name in LEVELS)
 
@@ -169,7 +174,7 @@ COMPARISONS = (
             Items(
                 CHANNELS,
                 [
-                    Source(*ACCEPTED, ACCEPTANCE, singly(CHANNELS), numerator_and_others, ONLINE),
+                    Source(*ACCEPTED, ACCEPTANCE, singly(CHANNELS), by_channel, ONLINE),
                     Source(*ACCEPTED, ACCEPTANCE, [CHANNELS], left),
                 ],
             ),
