@@ -33,15 +33,26 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+IN_TIME = 60_000  # milliseconds: of all, a browser starves first on a busy machine
+
+
 @asynccontextmanager
 async def browser() -> AsyncIterator[Any]:
     """Chromium, without a window."""
-    from playwright.async_api import async_playwright
+    from playwright.async_api import async_playwright, expect
 
+    expect.set_options(timeout=IN_TIME)  # five seconds otherwise
     async with async_playwright() as driver:
         opened = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         await opened.close()
+
+
+async def context_in(opened: Any, **options: Any) -> Any:
+    """A visitor's own cookies and tabs, in which what comes is waited for."""
+    context = await opened.new_context(**options)
+    context.set_default_timeout(IN_TIME)
+    return context
 
 
 async def faults(tab: Any, *, without: Sequence[str] = ()) -> list[Any]:

@@ -13,6 +13,7 @@ import hashlib
 import re
 import secrets
 import shutil
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -26,6 +27,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from deploy.embedded.ports import taken
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "tests" / "oidc_provider.mjs"
@@ -103,6 +106,7 @@ class Provider:
     lives: int = 3600  # seconds of an access token
     ttl: dict[str, int] = field(default_factory=dict)  # such as {"RefreshToken": 5}
     port: int = 0
+    held: socket.socket | None = None  # keeps the port while it does not run
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -112,6 +116,8 @@ class Provider:
 
     async def start(self) -> None:
         """Run it until it answers."""
+        if self.held is None:
+            self.port, self.held = taken()
         pipe = asyncio.subprocess.PIPE
         words = (NODE or "node", "--no-warnings", str(PROGRAM), str(self.port))
         self.process = await asyncio.create_subprocess_exec(
@@ -119,7 +125,7 @@ class Provider:
         )
         assert self.process.stdout
         async with asyncio.timeout(ANSWERS_WITHIN):
-            self.port = int(await self.process.stdout.readline())
+            assert int(await self.process.stdout.readline()) == self.port
         await self.configure()
 
     async def stop(self) -> None:
@@ -254,6 +260,8 @@ async def oidc_running() -> AsyncIterator[Provider]:
     await provider.start()
     yield provider
     await provider.stop()
+    assert provider.held
+    provider.held.close()
 
 
 @pytest.fixture

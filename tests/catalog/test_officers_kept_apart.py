@@ -23,6 +23,7 @@ from tests.catalog.officer_client import (
     holds,
     run,
 )
+from tests.files import paths_below
 from tests.waiting import until
 
 
@@ -104,7 +105,7 @@ def owner(unit: str, officer: str) -> str:
 def count(directory: Path, text: str) -> int:
     """How many files hold a text."""
     needle, found = text.encode(), 0
-    for path in directory.rglob("*"):
+    for path in paths_below(directory):
         try:
             found += path.is_file() and needle in path.read_bytes()
         except FileNotFoundError:

@@ -16,9 +16,9 @@ from services.chassis.replicated import replicated
 async def test_a_read_that_is_not_answered_ends_its_session(
     log: Log, owner: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.chassis.replicated.ANSWERED_WITHIN", 0.5)
     async with replicated(log) as source:
         assert (await source.head()).position == 0
+        monkeypatch.setattr("services.chassis.replicated.ANSWERED_WITHIN", 0.5)
         for read in (source.head, lambda: source.read(0, 1)):
             async with owner.transaction():
                 await owner.execute("lock table head, events in access exclusive mode")

@@ -15,7 +15,6 @@ PDF = {"name": "giấy chứng sinh.pdf", "mimeType": "application/pdf", "buffer
 CHILD, MOTHER = "Nguyễn Bí Mật", "Phạm Thị Riêng Tư"
 TEXTS = {"/child/full_name": CHILD, "/child/birth_date": "2026-11-20", "/copies": "2"}
 CHOSEN = ("/child/sex", "/delivery/1", "/truthful")
-IN_TIME = 60_000  # milliseconds
 
 
 class Citizen:
@@ -24,7 +23,6 @@ class Citizen:
     def __init__(self, sample: Sample, tab: Any) -> None:
         self.sample, self.tab = sample, tab
         self.wrong: list[Any] = []
-        tab.set_default_timeout(IN_TIME)
         tab.on("pageerror", lambda error: self.wrong.append((tab.url, str(error))))
 
     async def visit(self, path: str) -> None:
@@ -38,8 +36,9 @@ class Citizen:
         wide = await self.tab.evaluate("document.documentElement.scrollWidth")
         self.wrong += [(page, "wide", wide)] if wide > 360 else []
 
-    async def look_once(self) -> None:
-        """The same, unless somebody has looked at it."""
+    async def look_once(self, there: Any) -> None:
+        """The same once that is there, unless somebody has looked at it."""
+        await there.wait_for()
         if self.tab.url not in self.sample.looked_at:
             self.sample.looked_at.add(self.tab.url)
             await self.look()
@@ -58,12 +57,14 @@ class Citizen:
         await self.visit("vi/")
         await self.tab.fill("#q", "KHAI sinh")
         await self.tab.press("#q", "Enter")
-        await self.look_once()
-        await self.tab.get_by_role("link", name="Đăng ký khai sinh").click()
+        found = self.tab.get_by_role("link", name="Đăng ký khai sinh")
+        await self.look_once(found)
+        await found.click()
         await self.tab.get_by_role("link", name="Đăng nhập để nộp").click()
-        await self.look_once()
-        await self.tab.click(f"button[value={person}]")
-        await self.look_once()
+        signing_in = self.tab.locator(f"button[value={person}]")
+        await self.look_once(signing_in)
+        await signing_in.click()
+        await self.look_once(self.button("Nộp trực tuyến"))
         await self.button("Nộp trực tuyến").click()
         await self.tab.wait_for_selector("#draft")
 
@@ -76,15 +77,13 @@ class Citizen:
 
     async def saved(self) -> None:
         """Until the page says so by itself."""
-        await expected(self.tab.locator("#saved")).to_have_text("Đã lưu.", timeout=IN_TIME)
+        await expected(self.tab.locator("#saved")).to_have_text("Đã lưu.")
 
     async def attach(self) -> None:
         """The document that is required, and on to the check."""
         await self.tab.set_input_files("#file-giay-chung-sinh", PDF)
         await self.button("Tải lên Giấy chứng sinh").click()
-        await expected(self.tab.locator(".kept")).to_contain_text(
-            "application/pdf", timeout=IN_TIME
-        )
+        await expected(self.tab.locator(".kept")).to_contain_text("application/pdf")
 
     async def number(self) -> tuple[str, str]:
         """Of the dossier that was just filed, and its secret."""

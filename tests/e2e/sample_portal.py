@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.directory import make_temporary
+from deploy.embedded.ports import taken
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import private_key, sign
 from tests.browser import ROOT
@@ -124,20 +124,12 @@ class Sample:
         return await self.run(EXAMPLE / "office.js", *words)
 
 
-def free_ports(*names: str) -> dict[str, int]:
-    """Ports of loopback that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in names]
-    found = {name: each.getsockname()[1] for name, each in zip(names, sockets, strict=True)}
-    for each in sockets:
-        each.close()
-    return found
-
-
 @asynccontextmanager
 async def sample_portal() -> AsyncIterator[Sample]:
     """All of it, with the sample's service in the catalogue."""
     path = make_temporary()
-    ports = free_ports("portal", "bank")
+    held = {name: taken() for name in ("portal", "bank")}  # until they listen, and restarts over
+    ports = {name: port for name, (port, _) in held.items()}
     settings = {
         "MOTCUA_TEST_PAYMENTS": f"http://127.0.0.1:{ports['bank']}/pay",
         "MOTCUA_TRACKING_PAGE": f"http://127.0.0.1:{ports['portal']}/vi/track?number={{number}}",
@@ -156,5 +148,7 @@ async def sample_portal() -> AsyncIterator[Sample]:
     finally:
         for script in list(sample.running):
             await sample.stop(script)
+        for _, each in held.values():
+            each.close()
         await stack.stop()
         shutil.rmtree(path)

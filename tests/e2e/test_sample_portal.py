@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser import ROOT, browser, needs_chromium
-from tests.e2e.citizen import CHILD, IN_TIME, MOTHER, PDF, Citizen
+from tests.browser import ROOT, browser, context_in, needs_chromium
+from tests.e2e.citizen import CHILD, MOTHER, PDF, Citizen
 from tests.e2e.sample_portal import Sample, needs_node, sample_portal
+from tests.waiting import until
 
 playwright = pytest.importorskip("playwright.async_api")
 expect = playwright.expect
@@ -39,7 +40,7 @@ async def chromium() -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def citizen(sample: Sample, chromium: Any) -> AsyncIterator[Citizen]:
-    context = await chromium.new_context(locale="vi-VN")
+    context = await context_in(chromium, locale="vi-VN")
     found = Citizen(sample, await context.new_page())
     yield found
     await context.close()
@@ -60,22 +61,27 @@ async def test_a_citizen_files_pays_tracks_and_rates(sample: Sample, citizen: Ci
     await citizen.button("Nộp hồ sơ").click()
     number, _ = await citizen.number()
     assert await citizen.status() == "STATUS_SUBMITTED"
-    assert await citizen.tab.locator("img.qr").evaluate("image => image.naturalWidth") > 0
+    code = citizen.tab.locator("img.qr")
+    await until(lambda: code.evaluate("image => image.naturalWidth"))
     await citizen.look()
     await citizen.button("Nộp phí: 8.000 đồng").click()
+    pays = citizen.tab.get_by_role("link", name="Sang trang thanh toán")
+    await pays.wait_for()
     await citizen.look()
-    await citizen.tab.get_by_role("link", name="Sang trang thanh toán").click()
+    await pays.click()
     await citizen.button("Trả tiền").click()
-    await expect(citizen.tab.locator("#paid")).to_have_text("8.000 đồng", timeout=IN_TIME)
+    await expect(citizen.tab.locator("#paid")).to_have_text("8.000 đồng")
     await sample.office("accept", number)
     await sample.office("finish", number)
     await citizen.tab.get_by_role("link", name="Hồ sơ của tôi").click()
+    own = citizen.tab.get_by_role("link", name=number)
+    await own.wait_for()
     await citizen.look()
-    await citizen.tab.get_by_role("link", name=number).click()
+    await own.click()
     assert await citizen.status() == "STATUS_RESULT_RETURNED"
     await citizen.tab.get_by_label("4").check()
     await citizen.button("Gửi").click()
-    await expect(citizen.tab.locator("#rated")).to_have_text("4 / 5", timeout=IN_TIME)
+    await expect(citizen.tab.locator("#rated")).to_have_text("4 / 5")
     await citizen.look()
 
 
@@ -96,7 +102,7 @@ async def test_number_and_secret_track_and_withdraw_without_signing_in(
     assert secret not in citizen.tab.url
     await citizen.tab.locator("summary").click()
     await citizen.button("I want to withdraw").click()
-    await expect(citizen.tab.locator("#status")).to_have_text("Withdrawn", timeout=IN_TIME)
+    await expect(citizen.tab.locator("#status")).to_have_text("Withdrawn")
     assert secret not in sample.log
 
 
@@ -107,9 +113,9 @@ async def test_what_is_wrong_stands_at_its_field_in_the_visitors_language(citize
     await citizen.field("/mother/full_name").fill("")
     await citizen.field("applicant.full_name").fill("")
     await citizen.button("Tiếp tục").click()
-    await expect(citizen.tab.get_by_role("alert")).to_be_focused(timeout=IN_TIME)
+    await expect(citizen.tab.get_by_role("alert")).to_be_focused()
     await expect(citizen.error("applicant.full_name")).to_contain_text("người nộp")
-    await expect(citizen.error("/copies")).to_have_text("Không được quá 10.", timeout=IN_TIME)
+    await expect(citizen.error("/copies")).to_have_text("Không được quá 10.")
     await expect(citizen.error("/mother/full_name")).to_have_text("Bắt buộc phải có.")
     await citizen.look()
     summary = citizen.tab.get_by_role("alert")
@@ -117,14 +123,14 @@ async def test_what_is_wrong_stands_at_its_field_in_the_visitors_language(citize
     await expect(citizen.field("/mother/full_name")).to_be_focused()
     await citizen.tab.get_by_role("link", name="English").click()
     await citizen.button("Continue").click()
-    await expect(citizen.error("/copies")).to_have_text("Must be 10 or less.", timeout=IN_TIME)
+    await expect(citizen.error("/copies")).to_have_text("Must be 10 or less.")
     await citizen.field("applicant.full_name").fill(MOTHER)
     await citizen.field("/mother/full_name").fill(MOTHER)
     await citizen.field("/copies").fill("3")
     await citizen.button("Continue").click()
     await citizen.tab.get_by_role("link", name="Continue").click()
     alert = citizen.tab.get_by_role("alert")
-    await expect(alert).to_contain_text("Notification of birth", timeout=IN_TIME)
+    await expect(alert).to_contain_text("Notification of birth")
     await expect(citizen.button("Submit")).to_have_count(0)
     await citizen.look()
 
@@ -139,9 +145,9 @@ async def test_a_restart_between_saving_and_submitting_loses_nothing_and_two_pre
     service = sample.stack.services["submissions"]
     await service.kill()
     await citizen.field("/copies").fill("5")
-    await expect(citizen.tab.locator("#saved")).to_have_text("Đang lưu…", timeout=IN_TIME)
+    await expect(citizen.tab.locator("#saved")).to_have_text("Đang lưu…")
     await sample.stop("server.js")
-    await expect(citizen.tab.locator("#saved")).to_contain_text("đang thử lại", timeout=IN_TIME)
+    await expect(citizen.tab.locator("#saved")).to_contain_text("đang thử lại")
     await service.start()
     await sample.start("server.js")
     await citizen.visit("vi/sign-in")  # the portal keeps sessions in memory
@@ -157,12 +163,11 @@ async def test_a_restart_between_saving_and_submitting_loses_nothing_and_two_pre
     await service.start()
     number, _ = await citizen.number()
     await citizen.tab.get_by_role("link", name="Hồ sơ của tôi").click()
-    listed = await citizen.tab.locator("a[href*='/dossiers/']").all_inner_texts()
-    assert listed == [number]
+    await expect(citizen.tab.locator("a[href*='/dossiers/']")).to_have_text([number])
 
 
 async def test_the_form_works_without_script(sample: Sample, chromium: Any) -> None:
-    context = await chromium.new_context(java_script_enabled=False, locale="en-GB")
+    context = await context_in(chromium, java_script_enabled=False, locale="en-GB")
     tab = await context.new_page()
     await tab.goto(f"{sample.origin}/en/sign-in?next=services/khai-sinh-mau")
     await tab.click("button[value=test-2]")

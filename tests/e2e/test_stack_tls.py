@@ -26,6 +26,7 @@ from deploy.embedded import tls
 from deploy.embedded.authority import Authority
 from deploy.embedded.check import ailing, connection_to, is_serving
 from deploy.embedded.directory import make_temporary
+from deploy.embedded.ports import free_port
 from deploy.embedded.stack import Stack
 from deploy.embedded.supervision import renew
 from deploy.embedded.tls import Transport
@@ -40,7 +41,7 @@ from services.console.reading.folding.streams import connected as reading
 from tests import postgres_tls
 from tests.e2e.commands import motcua
 from tests.e2e.migrated import MigratedStack
-from tests.pages.envoy import MISSING, free_port, running
+from tests.pages.envoy import MISSING, running
 from tests.waiting import until
 
 SERVICE = "catalog"

@@ -164,7 +164,7 @@ async def forgotten(servers: Stack) -> AsyncIterator[dict[tuple[Damage, bool], W
             await world.append(600)
             async with running(world.relay()):
                 await until(world.same)
-        await asyncio.sleep(11)
+        await asyncio.sleep(13)
         yield worlds
 
 

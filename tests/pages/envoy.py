@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from deploy.embedded.ports import free_port
 from deploy.envoy import configuration
 from tests.waiting import until
 
@@ -24,12 +24,6 @@ BINARY = Path(sys.executable).parent / "envoy"
 MISSING = importlib.util.find_spec("envoy") is None or not BINARY.exists()
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "grpc-web.md"
 [CLIENT] = re.findall(r"```js\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-
-
-def free_port() -> int:
-    """One that nobody listens at now."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 async def validated(text: str, folder: Path) -> tuple[int, str]:

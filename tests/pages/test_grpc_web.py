@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 import pytest
 from google.rpc import error_details_pb2, status_pb2
 
+from deploy.embedded.ports import free_port
 from deploy.envoy import SERVICES
 from motcua.catalog.v1 import catalog_pb2
 from motcua.metrics.v1 import events_pb2, metrics_pb2, watching_pb2
 from tests.browser import browser, needs_chromium
-from tests.pages.envoy import MISSING, free_port, origins, proxy
+from tests.pages.envoy import MISSING, origins, proxy
 from tests.pages.opened import Opened
 
 pytestmark = [

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.browser import AXE, CONTRAST, faults, needs_chromium
+from tests.browser import AXE, CONTRAST, context_in, faults, needs_chromium
 from tests.browser import browser as chromium
 from tests.pages.opened import Opened
+from tests.waiting import until
 
 pytest.importorskip("playwright.async_api")
 
@@ -122,7 +123,7 @@ class Looking:
         """
         key = choice.who, choice.script
         if key not in self.tabs:
-            context = await self.browser.new_context(java_script_enabled=choice.script)
+            context = await context_in(self.browser, java_script_enabled=choice.script)
             if choice.who:
                 name, _, value = self.pages.cookie(choice.who).partition("=")
                 url = f"http://{self.pages.address}"
@@ -202,7 +203,7 @@ async def test_every_page_is_whole_for_everybody(
 async def test_a_receipt_folds_out_by_keyboard_and_its_digest_can_be_copied(
     pages: Opened, browser: Any
 ) -> None:
-    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    context = await context_in(browser, viewport={"width": 1440, "height": 900})
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     name, _, value = pages.cookie("inspector").partition("=")
     await context.add_cookies([{"name": name, "value": value, "url": f"http://{pages.address}"}])
@@ -213,14 +214,19 @@ async def test_a_receipt_folds_out_by_keyboard_and_its_digest_can_be_copied(
     slip = tab.locator(".paper").first
     assert await slip.is_visible()
     await slip.locator("button").first.click()
-    copied = await tab.evaluate("navigator.clipboard.readText()")
-    assert len(copied) == 64
-    assert (await slip.locator("code").first.inner_text()).rstrip("…") == copied[:12]
+    await until(lambda: copied(tab))
+    digest = await copied(tab)
+    assert len(digest) == 64
+    assert (await slip.locator("code").first.inner_text()).rstrip("…") == digest[:12]
     await context.close()
 
 
+async def copied(tab: Any) -> str:
+    return str(await tab.evaluate("navigator.clipboard.readText()"))
+
+
 async def test_the_public_home_is_for_phones(pages: Opened, browser: Any) -> None:
-    context = await browser.new_context(viewport={"width": 360, "height": 740})
+    context = await context_in(browser, viewport={"width": 360, "height": 740})
     tab = await context.new_page()
     await tab.goto(f"http://{pages.address}/vi/")
     search = tab.locator("#q")
@@ -235,7 +241,7 @@ async def test_the_public_home_is_for_phones(pages: Opened, browser: Any) -> Non
 async def test_conditions_of_a_definition_fold_out_below_their_words(
     pages: Opened, browser: Any
 ) -> None:
-    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    context = await context_in(browser, viewport={"width": 1440, "height": 900})
     name, _, value = pages.cookie("leader@an-lac").partition("=")
     await context.add_cookies([{"name": name, "value": value, "url": f"http://{pages.address}"}])
     tab = await context.new_page()

@@ -19,7 +19,7 @@ import pytest
 
 from deploy.embedded.directory import make_temporary
 from services.console.portal.client import Portal
-from tests.browser import browser, faults, needs_chromium
+from tests.browser import browser, context_in, faults, needs_chromium
 from tests.chassis.issuing import stated, toml
 from tests.e2e.office import Office
 from tests.oidc import Provider, browsing
@@ -251,9 +251,8 @@ async def test_a_cookie_that_was_changed_or_is_of_something_else_is_none(
 @needs_chromium
 async def test_a_browser_without_script_signs_in_and_out(entrance: Entrance) -> None:
     async with browser() as chromium:
-        context = await chromium.new_context(java_script_enabled=False)
+        context = await context_in(chromium, java_script_enabled=False)
         tab: Any = await context.new_page()
-        tab.set_default_timeout(60_000)
         await tab.goto(f"{entrance.address}{STAFF}")
         await tab.get_by_role("link", name="Sign in at").click()
         await tab.locator("input[name=login]").fill(LOGIN)

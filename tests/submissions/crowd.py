@@ -12,12 +12,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import asyncpg
 import grpc
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.house import OFFICER, House, submission
+from tests.submissions.house import OFFICER, House, is_at_rest, submission
 from tests.submissions.place import AGO, Place
 from tests.submissions.test_mergers_timed import followed
 from tests.submissions.test_records_served import ACCEPTED, DAY, record
@@ -71,12 +70,7 @@ class Crowd:
 
     async def settled(self) -> None:
         """Until no timer is due any more: what it does would come between two readings."""
-        connection = await asyncpg.connect(self.house.database.owner_dsn)
-        due = "select count(*) = 0 from timers where not fired and due_at <= now()"
-        try:
-            await until(lambda: connection.fetchval(due))
-        finally:
-            await connection.close()
+        await until(lambda: is_at_rest(self.house))
 
     async def filed(self, place: Place) -> str:
         """By a portal, or by an officer at a desk."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import asyncpg
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,15 +19,9 @@ from motcua.submissions.v1.submissions_pb2 import Dossier
 from tests.submissions.crowd import Crowd
 from tests.submissions.house import House
 from tests.submissions.log_oracle import Event, Seen, by_dossier, events_of, seen
-from tests.waiting import until
 
 CROWDS = int(os.environ.get("MOTCUA_CROWDS", "1"))  # of each module that asks about some
 CHECKS = [HealthCheck.too_slow]
-AT_REST = """
-select (select position from checkpoints where projection = 'submissions')
-    = (select position from head)
-  and not exists (select from timers where not fired and due_at <= now())
-"""
 Wait = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
@@ -44,20 +37,10 @@ class Gathered(NamedTuple):
 async def gathered_in(house: House, seed: int) -> Gathered:
     """A crowd, and what the log says of it."""
     crowd = await Crowd(house, seed=seed).gathered(dossiers=12, steps=7)
-    await until(lambda: is_at_rest(house.database.dsn))
     events = by_dossier(await events_of(house.database.dsn))
     own = {name: events[name] for name in crowd.names}
     last = {name: each[-1].position for name, each in own.items()}
     return Gathered(crowd, own, [seen(each) for each in own.values()], last)
-
-
-async def is_at_rest(dsn: str) -> bool:
-    """Whether the own log is read to its end, and no timer has anything to do before the next."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        return bool(await connection.fetchval(AT_REST))
-    finally:
-        await connection.close()
 
 
 async def drawn(check: Callable[[Any, Wait], None], examples: int) -> None:

@@ -264,3 +264,18 @@ async def end_of(house: House) -> int:
     position = await connection.fetchval("select position from head")
     await connection.close()
     return int(position)
+
+
+AT_REST = """
+select (select position from checkpoints where projection = 'submissions')
+    = (select position from head)
+  and not exists (select from timers where not fired and due_at <= now())
+"""
+
+
+async def is_at_rest(house: House) -> bool:
+    """Whether its log is read to its end, and no timer has anything to do before the next."""
+    connection = await asyncpg.connect(house.database.owner_dsn)
+    found = await connection.fetchval(AT_REST)
+    await connection.close()
+    return bool(found)

@@ -173,6 +173,7 @@ async def test_readers_who_come_and_go_are_told_each_change_once(crowd: Crowd) -
     for _ in range(25):
         chosen = crowd.chance.sample(crowd.names, 3)
         await asyncio.gather(*(crowd.tried(name) for name in chosen))
+    await crowd.settled()
     end.set_result(await end_of(house))
     await asyncio.gather(*reading)
     concerned = await concerns(house)

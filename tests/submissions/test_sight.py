@@ -22,8 +22,8 @@ from motcua.submissions.v1 import filings_pb2 as filings
 from motcua.submissions.v1 import petitions_pb2 as petitions
 from motcua.submissions.v1 import slips_pb2 as slips
 from motcua.submissions.v1 import submissions_pb2 as api
-from tests.submissions.gathered import Wait, drawn, is_at_rest
-from tests.submissions.house import House, end_of, read_error
+from tests.submissions.gathered import Wait, drawn
+from tests.submissions.house import House, end_of, is_at_rest, read_error
 from tests.submissions.sight_asked import (
     ALL_DAYS,
     DENIED,
@@ -50,7 +50,7 @@ from tests.waiting import until
 @pytest.fixture(scope="module")
 async def world(house: House) -> World:
     world = await made(house, 11)
-    await until(lambda: is_at_rest(house.database.dsn))
+    await until(lambda: is_at_rest(house))
     return world
 
 

@@ -15,8 +15,8 @@ from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import payments_pb2 as payments
 from motcua.submissions.v1 import personal_data_pb2 as persons
 from motcua.submissions.v1 import petitions_pb2 as petitions
-from tests.submissions.gathered import Wait, drawn, is_at_rest
-from tests.submissions.house import House
+from tests.submissions.gathered import Wait, drawn
+from tests.submissions.house import House, is_at_rest
 from tests.submissions.sight_asked import (
     DENIED,
     DRAFTS,
@@ -45,7 +45,7 @@ from tests.waiting import until
 @pytest.fixture(scope="module")
 async def world(house: House) -> World:
     world = await made(house, 11)
-    await until(lambda: is_at_rest(house.database.dsn))
+    await until(lambda: is_at_rest(house))
     return world
 
 
