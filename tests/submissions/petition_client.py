@@ -50,6 +50,7 @@ class Petitions:
         await self.house.catalogue.publish(name, revised)
         assigned = catalog.CalendarAssigned(unit=unit, calendar=name, effective_time=SINCE)
         self.wards.position = await self.house.catalogue.publish(unit, assigned)
+        await self.wards.known()
         return self
 
     async def submit(

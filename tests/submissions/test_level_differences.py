@@ -6,6 +6,8 @@ a dossier by asking.
 
 import asyncio
 import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ from tests.submissions.fake_catalogue import CLOSED, SINCE
 from tests.submissions.house import House, refused
 from tests.submissions.place import AGO, Place
 from tests.submissions.test_records_served import ACCEPTED, DAY
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -184,32 +187,40 @@ async def test_all_pages_are_compared_at_the_position_of_the_first(place: Place)
     assert {each.known_level for each in found} == {1}
 
 
-async def test_a_list_holds_still_while_the_catalogue_changes(place: Place) -> None:
-    for _ in range(8):
-        await accepted(place)
-    await place.levels({SINCE: 1})
-    told = place.position
-    stop = asyncio.Event()
+@asynccontextmanager
+async def changing(place: Place) -> AsyncIterator[None]:
+    """Its level changes, as soon as the service knows of the change before."""
 
     async def change() -> None:
         for level in itertools.cycle((2, 1)):
             await place.levels({SINCE: level})
-            if stop.is_set():
-                break
+            await page(place)
 
-    changing = asyncio.create_task(change())
+    task = asyncio.create_task(change())
+    try:
+        yield
+    finally:
+        task.cancel()
+        [ended] = await asyncio.gather(task, return_exceptions=True)
+    assert isinstance(ended, asyncio.CancelledError), ended
+
+
+async def test_a_list_holds_still_while_the_catalogue_changes(place: Place) -> None:
+    for _ in range(8):
+        await accepted(place)
+    await place.levels({SINCE: 1})
     listed = []
-    for _ in range(6):
-        request = api.ListLevelDifferencesRequest(
-            unit=place.unit, page_size=1, catalog_position=told
-        )
-        first = await place.house.calls.ListLevelDifferences(
-            request, **place.house.caller("inspector")
-        )
-        listed.append(await whole(place, first))
-        told = place.position
-    stop.set()
-    await changing
+    async with changing(place):
+        for _ in range(6):
+            told = place.position
+            request = api.ListLevelDifferencesRequest(
+                unit=place.unit, page_size=1, catalog_position=told
+            )
+            first = await place.house.calls.ListLevelDifferences(
+                request, **place.house.caller("inspector")
+            )
+            listed.append(await whole(place, first))
+            await until(lambda told=told: place.position > told)
     assert [len(found) for found in listed] == [8] * 6
     assert [len({each.known_level for each in found}) for found in listed] == [1] * 6
     assert len({found[0].known_catalog_position for found in listed}) > 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import submissions_pb2 as api
+from motcua.submissions.v1.dossier_queries_pb2 import ListDossiersRequest
 from motcua.submissions.v1.payments_pb2 import BeginPaymentRequest
 from motcua.submissions.v1.slips_pb2 import GetSlipRequest
 from tests.submissions.fake_catalogue import SINCE
@@ -61,6 +62,11 @@ class Wards:
         given = {"effective_time": SINCE, **more}
         told = catalog.DeskAuthorized(unit=self.unit(who), desk=self.unit(desk), **given)
         self.position = await self.house.catalogue.publish(self.unit(who), told)
+
+    async def known(self) -> None:
+        """Until the service knows all that was told, also who asks without a position."""
+        request = ListDossiersRequest(unit=self.unit("above"), catalog_position=self.position)
+        await self.house.queries.ListDossiers(request, **self.house.caller("inspector"))
 
     def token(self, who: str, role: str = "officer") -> dict[str, Any]:
         return self.house.caller(role, self.unit(who), self.officer(who))
