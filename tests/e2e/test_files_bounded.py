@@ -12,6 +12,7 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import openpyxl
@@ -191,6 +192,47 @@ def test_a_part_of_a_workbook_that_is_read_at_once_is_small(
     path.write_bytes(xlsx("xl/styles.xml", lambda content: content + b" " * MIB))
     with pytest.raises(FileError, match=r"xl/styles\.xml: it has more than 1 MiB unpacked"):
         bounded.require_small(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "tag"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>"),
+        ("xl/styles.xml", b"</fonts>", b"<font/>"),
+        ("xl/workbook.xml", b"</sheets>", b'<sheet name="a"/>'),
+        ("[Content_Types].xml", b"</Types>", b"<Override/>"),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", b"<Relationship/>"),
+    ],
+)
+def test_a_part_of_a_workbook_that_becomes_very_many_objects_is_refused(
+    tmp_path: Path, part: str, end: bytes, tag: bytes
+) -> None:
+    """Each took 0.6 KiB and 0.1 ms: 256 MiB of them, packed to as many KiB, all memory there is."""
+    packed = xlsx(part, lambda content: content.replace(end, tag * 1_000_001 + end))
+    assert len(packed) < 100_000
+    refused(tmp_path / "t.xlsx", packed, "has more than 1,000,000 tags", held=8)
+
+
+@pytest.mark.parametrize(
+    ("strings", "is_refused"),
+    [
+        (b"<si><t>a</t></si>" * 200_000, False),
+        (b"<x:si><x:t>a</x:t></x:si>" * 200_000, False),
+        (b"<si/>" * 800_000, False),
+        (b"<si>" + b"<r/>" * 800_000 + b"</si>", True),
+    ],
+)
+def test_texts_that_cells_share_are_many_and_none_is_long(
+    tmp_path: Path, strings: bytes, *, is_refused: bool
+) -> None:
+    path = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", b"<sst>" + strings + b"</sst>")
+    expected = (
+        pytest.raises(FileError, match="a text has more than") if is_refused else nullcontext()
+    )
+    with expected:
+        bounded.require_few_objects(path)
 
 
 def test_a_cell_that_no_spreadsheet_holds_is_a_fault_of_it(tmp_path: Path) -> None:

@@ -16,9 +16,13 @@ from services.console.importing.formats.files import FileError
 
 LONGEST = 8 << 20  # bytes of a record: a row of a table, a trace of a log
 LONGEST_END = 80  # bytes of a tag with its prefix
+PIECE = 1 << 20  # bytes that are looked at together
+END_OF_STRING = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
 REST = 64 << 20  # bytes of a sheet behind its rows: links, checks, formats
 AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
 SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
+TAGS = 1_000_000  # of a part that is read whole: styles, names, sheets; each becomes an object
+STRINGS = "sharedstrings.xml"  # read one by one
 TALLEST = 1 << 20  # rows, as spreadsheets have them
 
 
@@ -131,3 +135,34 @@ def require_small(path: Path) -> None:
             most = SHEET if is_sheet else AT_ONCE
             if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
                 raise FileError(f"{part.filename}: {too_large(most)}")
+
+
+def require_few_objects(path: Path) -> None:
+    """Of a workbook of Excel every part becomes objects, 600 bytes of a tag of 5; but for sheets,
+    and for the texts that cells share, each of which becomes objects by itself.
+    """
+    with zipfile.ZipFile(path) as packed:
+        for part in packed.infolist():
+            name = part.filename.lower()
+            if name.endswith((".xml", ".rels")) and "worksheets/" not in name:
+                within = require_short_strings if name.endswith(STRINGS) else require_few_tags
+                with packed.open(part) as raw:
+                    within(raw, part.filename)
+
+
+def require_few_tags(raw: IO[bytes], part: str) -> None:
+    """Of a part that becomes objects."""
+    tags = 0
+    while piece := raw.read(PIECE):
+        tags += piece.count(b"<")
+        if tags > TAGS:
+            raise FileError(f"{part} has more than {TAGS:,} tags")
+
+
+def require_short_strings(raw: IO[bytes], part: str) -> None:
+    """Texts, none of which may be as long as two pieces."""
+    last = b""
+    while piece := raw.read(PIECE):
+        if len(piece) == PIECE and not END_OF_STRING.search(last + piece):
+            raise FileError(f"{part}: a text has more than {PIECE:,} bytes")
+        last = piece[-LONGEST_END:]

@@ -28,6 +28,7 @@ from services.console.importing.faults import (
 from services.console.importing.formats.bounded import (
     TooLong,
     Watched,
+    require_few_objects,
     require_low,
     require_small,
     too_long,
@@ -67,6 +68,7 @@ def opened(path: Path, *, values: bool) -> Iterator[Any]:
     """A workbook, with the values of its formulas or with the formulas themselves."""
     try:
         require_small(path)
+        require_few_objects(path)
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=values)
     except UNREADABLE as failed:
         raise Mistake(f"{path} cannot be read as an Excel workbook: {words_of(failed)}") from None
