@@ -20,7 +20,7 @@ from services.console.__main__ import COMMANDS, Commands
 WITH_ROWS = {
     "levels", "lineage", "due", "queue", "petitions", "definitions", "rates", "league", "score",
     "reconcile", "explain", "published", "revisions", "asserted", "inspections", "audit", "context",
-    "reader", "status",
+    "reader", "source", "status",
 }  # fmt: skip
 ROWS = [
     {"unit": "units/a", "n": 3, "share": None, "name": {"vi": "=Xã A", "en": "A"}, "open": True},
