@@ -14,11 +14,14 @@ import pytest
 
 from motcua.submissions.v1 import petition_events_pb2 as events
 from motcua.submissions.v1 import petitions_pb2 as api
+from services.chassis.database import statements
 from services.chassis.log import Append, Log, Outcome
 from services.submissions.__main__ import MIGRATIONS
+from services.submissions.queries.catalogue import SQL
 from tests.submissions.house import House, refused
 from tests.submissions.persons import run
 from tests.submissions.petition_client import Petitions
+from tests.waiting import until
 
 PUBLISHED = events.PetitionPublished.DESCRIPTOR.full_name
 TEXTS = "select publication, paragraphs from publications where petition = $1"
@@ -86,6 +89,27 @@ async def test_a_fact_discloses_nothing_whose_text_was_not_kept(
     await refused(petitions.step("PublishAnswer", name, public_paragraphs=["Đầy."]))
     await run(house, "alter table publications drop constraint full_")
     assert await disclosed(house, name) == ([], 0)
+
+
+async def test_an_erasure_that_is_read_later_leaves_what_was_disclosed_meanwhile(
+    petitions: Petitions, house: House
+) -> None:
+    name = await petitions.petition(*ANSWERED, "PublishAnswer")
+    await petitions.step("CorrectPetition", name, version=4)
+    await petitions.step("ErasePetition", name, role="leader")
+    await petitions.step("PublishAnswer", name, public_paragraphs=["Sau khi xóa."])
+    id_ = uuid.UUID(name.removeprefix("petitions/"))
+
+    async def is_read() -> bool:
+        return (await disclosed(house, name))[0] == [["Sau khi xóa."]]
+
+    await until(is_read)
+    read = "select position from events where stream = $1 order by position desc offset 1 limit 1"
+    [before] = await run(house, read, name)  # the erasure
+    await run(house, "update petitions set publication = null where petition = $1", id_)
+    forget = statements(SQL)["forget_publications"]
+    await run(house, forget, [id_], [before["position"]])
+    assert await is_read()
 
 
 async def test_texts_that_no_fact_discloses_are_gone_with_the_update(

@@ -70,7 +70,7 @@ async def apply(connection: Connection, touched: Touched, after: After) -> None:
     await write(connection, "keep_petition_numbers", touched.numbers.items())
     await write(connection, "raise_blocks", sorted((*k, n) for k, n in touched.highest.items()))
     await _set_timers(connection, sorted(touched.changed), after)
-    await _erase(connection, sorted(touched.erased))
+    await _erase(connection, {name: touched.positions[name] for name in sorted(touched.erased)})
     units = sorted({after[name].holder for name in touched.moved if is_open(after[name])})
     if units and (merging := await mergers_of(connection, units)):
         await timers.replace(connection, [MERGER], units, merging)
@@ -99,10 +99,12 @@ async def _set_timers(connection: Connection, changed: list[str], after: After) 
     await timers.replace(connection, KINDS, changed, rows)
 
 
-async def _erase(connection: Connection, erased: list[str]) -> None:
+async def _erase(connection: Connection, erased: dict[str, int]) -> None:
+    """By name, with the last position that was read of each."""
     if erased:
-        await sealing.destroy(connection, erased)
-        await connection.execute(statements(SQL)["forget_publications"], list(map(id_of, erased)))
+        await sealing.destroy(connection, list(erased))
+        read = (list(map(id_of, erased)), list(erased.values()))
+        await connection.execute(statements(SQL)["forget_publications"], *read)
 
 
 _NOTICES = types(*NOTICES)

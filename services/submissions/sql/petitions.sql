@@ -71,10 +71,15 @@ order by page.received desc, page.petition desc
 insert into publications (publication, petition, paragraphs) values ($1, $2, $3) on conflict do nothing
 
 -- name: forget_publications
--- Those of these petitions that are not shown: an erasure takes with it what was published in error.
-delete from publications t using petitions p
-where p.petition = t.petition and t.petition = any($1::uuid[])
-  and p.publication is distinct from t.publication
+-- Those of the petitions $1 that are not shown: an erasure takes with it what was published in error. $2: the last
+-- fact of each that was read. One that a later fact discloses was written with it, and will be shown.
+delete from publications t using petitions p, unnest($1::uuid[], $2::bigint[]) as r (petition, position)
+where p.petition = t.petition and t.petition = r.petition and p.publication is distinct from t.publication
+  and not exists (
+    select from events e
+    where e.stream = 'petitions/' || t.petition and e.position > r.position
+      and position(convert_to('publications/' || t.publication, 'UTF8') in e.payload) > 0
+  )
 
 -- name: publication
 select t.publication, p.kind, p.unit, p.published, t.paragraphs
