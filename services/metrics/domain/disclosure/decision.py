@@ -34,7 +34,7 @@ from services.metrics.domain.disclosure.small import (
 )
 from services.metrics.domain.disclosure.states import history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
-from services.metrics.domain.disclosure.work import Work, doing, spend
+from services.metrics.domain.disclosure.work import Work, doing
 from services.metrics.domain.indicators.definition import Definition
 
 Groups: TypeAlias = set[DisclosureGroup]
@@ -72,7 +72,6 @@ def hidden_now(
     """Places of which nothing is shown now."""
     groups, audited = Groups(), list[Figure]()
     for items, those in by_family(figures).items():
-        spend(len(those))
         alike = [each for each in definitions if family(each) == items]
         close = near(those)
         showable = Showable(alike, close or those)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from services.metrics.domain.disclosure.candidates import Figure
 from services.metrics.domain.disclosure.regions import has_days
 from services.metrics.domain.disclosure.small import auditable, condition, dimensions
+from services.metrics.domain.disclosure.work import FIGURE, spend
 from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.indicators.definition import Definition
 
@@ -28,6 +29,7 @@ class Showable:
         """Whether no definition of the same items tells its items apart, by its dimension and by
         the facts of a `where`.
         """
+        spend(FIGURE)
         definition, chosen = figure.question.definition, self._chosen_by(figure)
         return (
             chosen <= self._dimension

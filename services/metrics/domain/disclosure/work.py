@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-FIGURE = 50  # steps that it takes to place one figure
+FIGURE = 50  # steps for one figure: to see what it is of, and to place it
 MOST = 30_000_000  # steps of one audit: some 15 seconds
 
 
