@@ -10,7 +10,7 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -91,8 +91,9 @@ async def append(base: Backbone, count: int) -> None:
 def archiver(server: Postgres) -> int:
     """The process that copies segments to the archive."""
     for pid in standby.sessions_of(server):
-        if b"archiver" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            return pid
+        with suppress(OSError):  # others end at any time
+            if b"archiver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
     raise AssertionError
 
 

@@ -126,7 +126,7 @@ async def lose_jetstream(stack: Stack, portal: Portal, office: Office) -> None:
         await office.handle(await office.submit(number))
     await seen_by_metrics(portal, office.position)
     await stack.nats.kill()
-    shutil.rmtree(next(Path(stack.data_dir).glob("**/jetstream")))
+    shutil.rmtree(stack.nats.store / "jetstream")
     await stack.nats.start()
     last = await office.submit(0)
     await seen_by_metrics(portal, last.position)

@@ -28,6 +28,7 @@ from motcua.submissions.v1 import attachments_pb2 as api
 from services.console.portal.client import Portal
 from tests.e2e.migrated import MigratedStack
 from tests.e2e.office import Office
+from tests.files import paths_below
 from tests.waiting import until
 
 MIB = 1024 * 1024
@@ -186,7 +187,7 @@ def objects(stack: Stack) -> dict[str, set[str]]:
     """What lies in the store, by file; nothing that was only begun."""
     root = stack.data_dir / "blobs"
     found: dict[str, set[str]] = {}
-    for path in root.rglob("*"):
+    for path in paths_below(root):
         if path.is_file():
             assert re.fullmatch(r"\d{5}-[0-9a-f]{32}", path.name), path
             found.setdefault(path.parent.name, set()).add(path.name)

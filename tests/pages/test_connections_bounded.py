@@ -128,14 +128,14 @@ def closed(why: str) -> float:
 async def test_who_says_nothing_or_says_it_slowly_is_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "ASKED_WITHIN", WITHIN)
     async with served(tmp_path) as pages:
+        used = await pages.talk()
+        assert await used.ask() == b"HTTP/1.1 200 OK"
+        monkeypatch.setattr(connections, "ASKED_WITHIN", WITHIN)
         begun = closed("silent")
         silent, slow, body = [await pages.talk() for _ in range(3)]
         slow.writer.write(WHOLE[:20])
         body.writer.write(b"POST / HTTP/1.1\r\nhost: pages\r\ncontent-length: 9\r\n\r\nabc")
-        used = await pages.talk()
-        assert await used.ask() == b"HTTP/1.1 200 OK"
         used.writer.write(WHOLE[:20])
         assert all([await each.ended() for each in (silent, slow, body, used)])
         assert closed("silent") == begun + 4
