@@ -5,9 +5,10 @@ A day is what was last said of its date, else its weekday in the week in force o
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from google.type.date_pb2 import Date
@@ -24,7 +25,7 @@ from services.submissions.domain.deadlines.local import MINUTE
 # Within one day, in order, in microseconds from its local midnight: [opens, closes).
 Hours: TypeAlias = tuple[tuple[int, int], ...]
 MONDAY = 1
-_BLOCK = 512  # days whose working time is added up once
+_BLOCK = 128  # days that are looked at once
 
 
 class Week(NamedTuple):
@@ -43,6 +44,15 @@ class SpecialDay(NamedTuple):
     name_en: str
 
 
+class Block(NamedTuple):
+    """Of some days in a row: the working time from the first one to each and to the end, and those
+    that are worked.
+    """
+
+    until: Sequence[int]
+    worked: Sequence[int]
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """One version of a calendar. Days are ordinals of dates."""
@@ -51,7 +61,7 @@ class WorkingCalendar:
     version: int = 0
     weeks: tuple[Week, ...] = ()  # in order of their dates
     special: Mapping[int, SpecialDay] = field(default_factory=dict)
-    _blocks: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _blocks: dict[int, Block] = field(default_factory=dict, compare=False, repr=False)
 
     def hours(self, day: int) -> Hours:
         """When a day is worked; empty: not at all."""
@@ -71,16 +81,30 @@ class WorkingCalendar:
         """Microseconds of working time in whole days [first, last)."""
         total, day = 0, first
         while day < last:
-            if day % _BLOCK == 0 and day + _BLOCK <= last:
-                total, day = total + self._block(day), day + _BLOCK
-            else:
-                total, day = total + _length(self.hours(day)), day + 1
+            begins = day - day % _BLOCK
+            ends, until = min(last, begins + _BLOCK), self._block(begins).until
+            total += until[ends - begins] - until[day - begins]
+            day = ends
         return total
 
-    def _block(self, day: int) -> int:
-        if day not in self._blocks:
-            self._blocks[day] = sum(_length(self.hours(day + n)) for n in range(_BLOCK))
-        return self._blocks[day]
+    def nth_worked(self, day: int, n: int, *, last: int) -> int | None:
+        """The n-th day (n at least 1) that is worked after a day, `last` at most; None: none is."""
+        while day < last:
+            begins = day + 1 - (day + 1) % _BLOCK
+            days = self._block(begins).worked
+            place = bisect_right(days, day) + n - 1
+            if place < len(days):
+                return days[place] if days[place] <= last else None
+            day, n = begins + _BLOCK - 1, place - len(days) + 1
+        return None
+
+    def _block(self, begins: int) -> Block:
+        if begins not in self._blocks:
+            days = range(begins, begins + _BLOCK)
+            hours = list(map(self.hours, days))
+            worked = [day for day, each in zip(days, hours, strict=True) if each]
+            self._blocks[begins] = Block(list(accumulate(map(_length, hours), initial=0)), worked)
+        return self._blocks[begins]
 
     def _week(self, day: int) -> tuple[Hours, ...]:
         if self.weeks and self.weeks[-1].since <= day:  # nearly always there is one

@@ -61,12 +61,10 @@ def working_time(calendar: WorkingCalendar, since: LocalTime, until: LocalTime) 
 
 def nth_working_day(calendar: WorkingCalendar, day: int, n: int) -> int:
     """The n-th working day (n at least 1) after a day."""
-    for later in range(day + 1, day + MOST_DAYS + 1):
-        if calendar.hours(later):
-            n -= 1
-            if n == 0:
-                return later
-    raise too_far(calendar, day)
+    found = calendar.nth_worked(day, n, last=day + MOST_DAYS)
+    if found is None:
+        raise too_far(calendar, day)
+    return found
 
 
 def worked_day(calendar: WorkingCalendar, day: int) -> int:
