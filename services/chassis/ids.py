@@ -13,7 +13,7 @@ from functools import lru_cache
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
 
-_NAMESPACE = uuid.UUID("6c1f6d1e-5a55-5f0b-9a0e-6d6f74637561")
+_NAMESPACE = uuid.UUID("6c1f6d1e-5a55-5f0b-9a0e-6d6f74637561").bytes
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
 _DERIVED = 0x8  # RFC 9562: the version that is for whoever makes the ids
 _SPELLING = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -55,6 +55,6 @@ def names_somebody(text: str) -> bool:
 def derived(*parts: str) -> uuid.UUID:
     """The same id for the same parts, always; the lengths keep ("ab", "c") from ("a", "bc")."""
     named = "".join([f"{len(part)}:{part}" for part in parts]).encode()
-    digest = hashlib.sha1(_NAMESPACE.bytes + named, usedforsecurity=False).digest()
+    digest = hashlib.sha1(_NAMESPACE + named, usedforsecurity=False).digest()
     bits = int.from_bytes(digest[:16]) & ~(0xF << 76) & ~(0x3 << 62)
     return uuid.UUID(int=bits | (_DERIVED << 76) | (0x2 << 62))

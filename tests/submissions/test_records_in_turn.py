@@ -4,12 +4,15 @@ Promises counts of turns and waits, never of seconds.
 """
 
 import asyncio
+from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 
 from services.chassis.turns import Turns
 from services.submissions.api.backfill import FEW
 from services.submissions.queries import catalogue
+from services.submissions.queries.records import EarlierRecord, Records
 from tests.submissions.house import House
 from tests.submissions.test_records_served import record
 
@@ -45,3 +48,19 @@ async def test_an_unknown_unit_is_waited_for_once(
     answer = await house.backfill(records, source="waiting")
     assert {each.reason for each in answer.refusals} == {"UNIT_UNKNOWN"}
     assert (answer.refused, len(waited)) == (5, 1)
+
+
+async def test_only_a_record_that_came_before_is_asked_for_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, earlier = list[int](), Records.earlier
+
+    async def counted(records: Records, ids: Sequence[UUID]) -> dict[UUID, EarlierRecord]:
+        asked.append(len(ids))
+        return await earlier(records, ids)
+
+    monkeypatch.setattr(Records, "earlier", counted)
+    first = await house.backfill([record("o0")], source="once")
+    again = await house.backfill([record("o0"), record("o1")], source="once")
+    assert (first.added, again.known, again.added) == (1, 1, 1)
+    assert asked == [1, 2, 1]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias, TypeGuard
-from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.call import Call
@@ -25,10 +24,12 @@ from services.submissions.api.records import (
     Begun,
     Continued,
     Decided,
+    Earlier,
     Result,
     Sent,
     appended,
     executed,
+    is_known,
 )
 from services.submissions.api.sources import Sources
 from services.submissions.api.taking_in import (
@@ -50,7 +51,7 @@ from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.steps import require_room
 from services.submissions.queries.catalogue import Catalogue, OfferingCopy, unit_of
 from services.submissions.queries.linked import Linked, Links
-from services.submissions.queries.records import EarlierRecord, Records
+from services.submissions.queries.records import Records
 
 Offerings: TypeAlias = dict[str, OfferingCopy | BaseException]
 FEW = 4  # records with few entries, which are decided at once
@@ -91,7 +92,7 @@ class Backfill:
             await self._require_sources(request)
         links = await links_of(self._linked, request)
         sent = [self._sent(request.source, each, links) for each in request.records]
-        before = await self._records.earlier([id_ for each in sent for id_ in each.ids])
+        before = await self._earlier(sent)
         trial = request.validate_only
         named = {unit for each in request.records for _, unit in units_named(each)}
         await wait_for_units(self._catalogue, named)
@@ -135,7 +136,7 @@ class Backfill:
         place: int,
         sent: Sent,
         offerings: Offerings,
-        before: dict[UUID, EarlierRecord],
+        before: Earlier,
         *,
         trial: bool,
     ) -> Decided:
@@ -152,7 +153,7 @@ class Backfill:
         self,
         sent: Sent,
         offerings: Offerings,
-        before: dict[UUID, EarlierRecord],
+        before: Earlier,
         *,
         trial: bool,
     ) -> Decided:
@@ -163,9 +164,7 @@ class Backfill:
             raise known
         named = units_named(record)
         self._must_reach(named)
-        if any(
-            each in before and sent.first.is_known_by(before[each].fingerprint) for each in sent.ids
-        ):
+        if is_known(sent, before):
             return None
         require_well_formed(record)
         if isinstance(known, BaseException):
@@ -271,12 +270,15 @@ class Backfill:
         return self._catalogue.calendars.known(name, known.position)
 
     def _sent(self, source: str, record: api.DossierRecord, links: Links) -> Sent:
-        """Source and key make the id, so that a record is the same whoever brings it; with further
-        steps it is another command, whose id is made of its content, too.
-        """
+        """Source and key make the id, so that a record is the same whoever brings it."""
         first = self._call.command(record, command_id=derived(source, record.key), whoever=True)
-        again = derived(source, record.key, first.fingerprint.hex())
-        return Sent(source, record, first, first._replace(id=again), links)
+        return Sent(source, record, first, links)
+
+    async def _earlier(self, sent: Sequence[Sent]) -> Earlier:
+        """What the log knows of records: of each that began a dossier, whether it went on, too."""
+        begun = await self._records.earlier([each.first.id for each in sent])
+        again = [each.again.id for each in sent if each.first.id in begun]
+        return {**begun, **(await self._records.earlier(again))} if again else begun
 
     def _must_reach(self, named: Iterable[tuple[str, str]]) -> None:
         """Every unit that a record credits, not only the competent one, is the importer's."""

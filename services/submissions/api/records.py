@@ -4,35 +4,40 @@ Promises that what was not appended since another was quicker goes on with what 
 not decide what a record comes to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from motcua.submissions.v1 import submissions_pb2 as api
 from services.chassis.decider import Fact
+from services.chassis.ids import derived
 from services.chassis.log import Append, Outcome, Status
 from services.chassis.store import Command, Executed
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.queries.catalogue import OfferingCopy
 from services.submissions.queries.linked import Links
+from services.submissions.queries.records import EarlierRecord
 
+Earlier: TypeAlias = Mapping[UUID, EarlierRecord]  # by command id
 Result: TypeAlias = Executed[Any] | BaseException | None  # None: all of it was known before
 
 
 class Sent(NamedTuple):
-    """A record with the command that begins a dossier of it, and the one that goes on with it."""
+    """A record with the command that begins a dossier of it."""
 
     source: str
     record: api.DossierRecord
     first: Command
-    again: Command
     links: Links
 
     @property
-    def ids(self) -> tuple[UUID, UUID]:
-        """By either the log may know the record."""
-        return self.first.id, self.again.id
+    def again(self) -> Command:
+        """The command that goes on with the dossier: further steps make another one, so that its
+        id is made of the content, too.
+        """
+        id_ = derived(self.source, self.record.key, self.first.fingerprint.hex())
+        return self.first._replace(id=id_)
 
 
 class Begun(NamedTuple):
@@ -54,6 +59,15 @@ class Continued(NamedTuple):
 
 
 Decided: TypeAlias = Result | Begun | Continued
+
+
+def is_known(sent: Sent, before: Earlier) -> bool:
+    """Whether all of a record is known: by what it began, or by what went on with that."""
+    first = before.get(sent.first.id)
+    if first is None:
+        return False
+    again = before.get(sent.again.id)
+    return any(each and sent.first.is_known_by(each.fingerprint) for each in (first, again))
 
 
 def executed(name: str, facts: Sequence[Fact], *, position: int = 0) -> Executed[Dossier]:

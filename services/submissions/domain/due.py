@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.submissions_pb2 import Deadline
-from services.submissions.domain.instants import instant
+from services.submissions.domain.instants import instant, stamp
 from services.submissions.domain.moments import (
     Moment,
     day,
@@ -61,7 +61,7 @@ def stated(deadline: Deadline, *, now: datetime) -> events.Due | None:
     match deadline.WhichOneof("until"):
         case "time":
             at = instant(deadline.time)
-            return events.Due(time=at) if is_possible(at, now) else None
+            return events.Due(time=stamp(at)) if is_possible(at, now) else None
         case "date":
             return _whole_day(day(deadline.date), now)
     return None
@@ -71,4 +71,4 @@ def _whole_day(last: date, now: datetime) -> events.Due | None:
     if last == date.max:
         return None
     until = midnight(last + timedelta(days=1))
-    return events.Due(time=until, end_of_day=True) if is_possible(until, now) else None
+    return events.Due(time=stamp(until), end_of_day=True) if is_possible(until, now) else None

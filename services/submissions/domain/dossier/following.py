@@ -20,6 +20,7 @@ from services.submissions.domain.dossier.measures import Measures, pause_of
 from services.submissions.domain.dossier.state import Dossier, Entry, is_of_record, moment
 from services.submissions.domain.dossier.status_changes import LEADS_TO, is_late
 from services.submissions.domain.due import verdict
+from services.submissions.domain.entries import fields_of
 from services.submissions.domain.instants import stamp
 from services.submissions.domain.moments import Moment
 
@@ -48,13 +49,20 @@ def followed(
     """The fact with all that follows of it; the one given stays as it is."""
     message: Message = type(entry.message)()
     message.CopyFrom(entry.message)
-    known = entry.at if getattr(message, "time_known", True) else None
-    own = moment(message, known) if "day_only" in message.DESCRIPTOR.fields_by_name else None
+    state_following(message, entry.at, dossier, measures, now=now)
+    return message
+
+
+def state_following(
+    message: Message, at: datetime, dossier: Dossier, measures: Measures, *, now: datetime | None
+) -> None:
+    """What follows of a fact, stated in it."""
+    known = at if getattr(message, "time_known", True) else None
+    own = moment(message, known) if "day_only" in fields_of(type(message)) else None
     follow = FOLLOWS.get(type(message))
     if follow:
-        follow(message, Before(dossier, entry.at, own, measures, now))
+        follow(message, Before(dossier, at, own, measures, now))
     state_lateness(message, dossier)
-    return message
 
 
 def state_lateness(event: Any, dossier: Dossier) -> None:

@@ -18,6 +18,7 @@ from services.submissions.domain.dossier.following import followed
 from services.submissions.domain.dossier.measures import Measures, NothingMeasured
 from services.submissions.domain.dossier.state import Dossier, Entry
 from services.submissions.domain.dossier.steps import live_time, require_allowed
+from services.submissions.domain.entries import fields_of
 from services.submissions.domain.subjects import fact
 
 
@@ -48,8 +49,9 @@ def _live_fact(dossier: Dossier, given: Given, stated: Any) -> Fact:
     at = live_time(dossier, given.clock)
     stated.dossier, stated.catalog_position = dossier.name, given.catalog_position
     event = {"officer": given.by.officer, "unit": given.by.unit, "task": given.task}
+    fields = fields_of(type(stated))
     for name, value in (event | {"time_known": True}).items():
-        if name in stated.DESCRIPTOR.fields_by_name:
+        if name in fields:
             setattr(stated, name, value)
     message = followed(dossier, Entry(dossier.version + 1, stated, at), given.measures, now=at)
     return fact(message, at, unit=credited(message))
@@ -59,7 +61,7 @@ def credited(message: Any) -> str:
     """The unit to which a fact is addressed: the competent one of an acceptance, the new one of a
     transfer, the one that hands a result over, else the one that has the dossier.
     """
-    fields = message.DESCRIPTOR.fields_by_name
+    fields = fields_of(type(message))
     if "offering" in fields:
         return str(message.offering.unit)
     if "to_unit" in fields:

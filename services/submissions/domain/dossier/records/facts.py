@@ -5,6 +5,7 @@ filled in by the same table as for live steps; each fact carries the record's so
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from google.protobuf.message import Message
@@ -18,7 +19,7 @@ from services.submissions.domain.dossier.anomalies import (
     of_submission,
 )
 from services.submissions.domain.dossier.changes import DOSSIERS
-from services.submissions.domain.dossier.following import followed, state_lateness
+from services.submissions.domain.dossier.following import state_following, state_lateness
 from services.submissions.domain.dossier.linking import require_linkable
 from services.submissions.domain.dossier.live import credited as unit_of
 from services.submissions.domain.dossier.records.reading import Reading
@@ -26,8 +27,9 @@ from services.submissions.domain.dossier.records.statements import statement
 from services.submissions.domain.dossier.records.steps import Taken
 from services.submissions.domain.dossier.records.units import Units, units_of
 from services.submissions.domain.dossier.refusals import DossierReason
-from services.submissions.domain.dossier.state import Dossier, Entry
+from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.status_changes import CLOSED, RANKS
+from services.submissions.domain.entries import fields_of
 from services.submissions.domain.moments import Moment
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.domain.subjects import fact
@@ -40,7 +42,7 @@ def take_in(reading: Reading) -> list[Fact]:
     require_linkable(leads=reading.leads and reading.root != reading.name, field="root_key")
     submitted, facts = reading.find(events.STATUS_SUBMITTED), [_submitted(reading)]
     later = [each for each in reading.steps if each is not submitted]
-    return facts + facts_of(reading, later, DOSSIERS.fold(Dossier(), facts))
+    return facts + facts_of(reading, later, DOSSIERS.fold(DOSSIERS.initial(), facts))
 
 
 def facts_of(reading: Reading, steps: Iterable[Taken], dossier: Dossier) -> list[Fact]:
@@ -94,6 +96,7 @@ def _own(reading: Reading, taken: Taken, dossier: Dossier, units: Units) -> Mess
     if taken.kind == events.STATUS_ACCEPTED:
         return _accepted(reading, taken, units)
     stated: Any = statement(taken, dossier, reading.now)
+    fields = fields_of(type(stated))
     values = {
         "officer": taken.step.officer,
         "unit": units.taking,
@@ -101,11 +104,11 @@ def _own(reading: Reading, taken: Taken, dossier: Dossier, units: Units) -> Mess
         "handling_unit": units.holder,
     }
     for name, value in values.items():
-        if name in stated.DESCRIPTOR.fields_by_name:
+        if value and name in fields:
             setattr(stated, name, value)
     if isinstance(stated, events.ResultReturned):
         stated.returning_unit = units.taking
-    if "due" in stated.DESCRIPTOR.fields_by_name and reading.due and not dossier.accepted:
+    if "due" in fields and reading.due and not dossier.accepted:
         stated.due.CopyFrom(reading.due)
     message: Message = stated
     return message
@@ -152,22 +155,29 @@ def _fact(reading: Reading, taken: Taken, dossier: Dossier, stated: Any) -> Fact
     """A statement with what follows of it. Of an acceptance, all is stated: what a record leaves
     out was promised to nobody.
     """
-    stated_fact = _with_origin(reading, taken.moment, stated)
+    at = _state_origin(reading, taken.moment, stated)
     if isinstance(stated, events.DossierAccepted):
-        state_lateness(stated_fact.message, dossier)
-        return stated_fact
-    entry = Entry(dossier.version + 1, stated_fact.message, stated_fact.occurred_at)
-    message = followed(dossier, entry, reading.measures, now=reading.now)
-    return fact(message, stated_fact.occurred_at, unit=unit_of(message))
+        state_lateness(stated, dossier)
+    else:
+        state_following(stated, at, dossier, reading.measures, now=reading.now)
+    return fact(stated, at, unit=unit_of(stated))
 
 
 def _with_origin(reading: Reading, moment: Moment | None, stated: Any) -> Fact:
-    """At the time that the other system states, as precisely as it does; else at the recording."""
+    """The same of a statement that nothing follows of."""
+    at = _state_origin(reading, moment, stated)
+    return fact(stated, at, unit=unit_of(stated))
+
+
+def _state_origin(reading: Reading, moment: Moment | None, stated: Any) -> datetime:
+    """Whose record states it; when it happened: at the time that the other system states, as
+    precisely as it does, else at the recording.
+    """
     stated.dossier, stated.catalog_position = reading.name, reading.catalog_position
     stated.origin.source, stated.origin.key = reading.source, reading.record.key
     stated.time_known = moment is not None
     stated.day_only = moment is not None and moment.day_only
-    return fact(stated, moment.at if moment else reading.now, unit=unit_of(stated))
+    return moment.at if moment else reading.now
 
 
 def _require_possible(taken: Taken, dossier: Dossier) -> None:
