@@ -167,3 +167,22 @@ def test_what_a_district_lacks_of_its_wards_definitions_closes_off_nothing() -> 
     figures = [figure("city"), figure("p", now=True), figure("q"), figure("c"), figure("d")]
     other = figures[3].question._replace(definition=find("e_result"))
     assert left(*figures, figures[3]._replace(question=other)) == {"city", "p", "q", "c", "d"}
+
+
+def of(definition: str, unit: str, denominator: int, *, now: bool = False) -> Figure:
+    """A figure of a definition whose numerators are compared with those of another."""
+    receipt = Receipt(numerator=10, denominator=denominator, considered=denominator)
+    each = figure(unit, now=now)
+    question = each.question._replace(definition=find(definition))
+    return Figure(question, receipt, [] if now else [receipt], now=now)
+
+
+@pytest.mark.parametrize(("of_district", "others"), [(20, set()), (19, {"c", "d"})])
+def test_numerators_that_are_compared_around_a_district_but_not_in_it_keep_it_open(
+    of_district: int, others: set[str]
+) -> None:
+    every, some = "online_handling.all", "online_handling.e_result"
+    all_of = [of(every, each, 20) for each in ("city", "q", "c", "d")]
+    some_of = [of(some, each, 20) for each in ("city", "c", "d")]
+    q = of(some, "q", of_district)
+    assert left(*all_of, *some_of, q, of(every, "p", 20, now=True)) == {"city", "p", "q"} | others
