@@ -113,12 +113,19 @@ def attack(city: City, published: Sequence[Publication]) -> Iterator[tuple[Publi
                 continue
             for each in those:
                 n = city.of(each.asked, each.known)
-                for name in classes(each.asked.definition):
-                    if not each.shown and each.known == state and 0 < n[name] < 5:
-                        follows = attacker.learns(sum_of(each.asked, state, [name]))
-                        assert follows in (None, n[name]) or {one.known for one in those} != {state}
-                        if follows == n[name]:
-                            yield each, name
+                for names in sensitive(each.asked.definition):
+                    total = sum(n[name] for name in names)
+                    if not each.shown and each.known == state and 0 < total < 5:
+                        follows = attacker.learns(sum_of(each.asked, state, names))
+                        assert follows in (None, total) or {one.known for one in those} != {state}
+                        if follows == total:
+                            yield each, names[0]
+
+
+def sensitive(definition: str) -> Iterator[Sequence[Class]]:
+    """Counts that are hidden where they are small: all who are not in the numerator are one."""
+    yield "other", "unknown"
+    yield from ((name,) for name in classes(definition) if name != "other")
 
 
 def informed(city: City, published: Sequence[Publication], state: int) -> Attacker:

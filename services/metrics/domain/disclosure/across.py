@@ -12,7 +12,12 @@ from services.metrics.domain.disclosure.agreed import Agreed, Identity
 from services.metrics.domain.disclosure.audit import Cells, empty
 from services.metrics.domain.disclosure.candidates import Figure, Placed
 from services.metrics.domain.disclosure.equations import Equation
-from services.metrics.domain.disclosure.identities import COMPARISONS, Comparison
+from services.metrics.domain.disclosure.identities import (
+    COMPARISONS,
+    OTHERS,
+    UNKNOWN,
+    Comparison,
+)
 from services.metrics.domain.disclosure.regions import Region, World, regions
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
@@ -64,6 +69,7 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     everything = by_region(each.version for each in receipts)
     everywhere = {each.version.region.cells for each in receipts}
     secret = {each.version.region.cells for each in receipts if each.latest}
+    asked = set(not_in_numerators(space, counted))
     together: defaultdict[frozenset[Identity], list[float]] = defaultdict(list)
     for state in states(everything):
         numbers = {cells: then(each, state).counts for cells, each in everything.items()}
@@ -72,7 +78,7 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     for found, at in together.items():
         if found or count_the_same(counted):
             nobody = empty(rows(everything, at).values())
-            yield Comparable(space, receipts, everywhere, found, at, frozenset(nobody))
+            yield Comparable(space, receipts, everywhere | asked, found, at, frozenset(nobody))
 
 
 def count_the_same(counted: Sequence[Counted]) -> bool:
@@ -121,6 +127,16 @@ def received(space: Space, of: Counted) -> Iterator[Received]:
             for place, n in zip(lifted, sums[number], strict=True):
                 if place.cells:
                     yield Received(figure, latest, Version(place, position, (n,), None))
+
+
+def not_in_numerators(space: Space, counted: Sequence[Counted]) -> Iterator[Cells]:
+    """Those who are not in a numerator, known not to be or not: together a count that is hidden
+    where it is small, of which two classes are the parts.
+    """
+    for items, source, placed, _ in counted:
+        if UNKNOWN in source.counted:
+            for _, region in placed:
+                yield space.cells(items, OTHERS + UNKNOWN, region.cells)
 
 
 def system(of: Comparable, numbers: Mapping[DisclosureGroup, int]) -> System:

@@ -147,7 +147,7 @@ ONLINE, ALL_ONLINE = 'channel == "online"', "all_online"
 CHANNELS = ("online", "others", "unknown")
 LEVELS = ("numerator", "others", "unknown", *BELOW)
 ENDED_LEVELS = (*LEVELS, *ACCEPTANCE[2:])
-VALID = ("valid",)
+VALID, OTHERS, UNKNOWN = ("valid",), ("others",), ("unknown",)
 
 ACCEPTED, ENDED = ("dossier", "accepted", "competent"), ("dossier", "ended", "handling")
 ACTS, RATED = ("act", "accepted", "competent"), ("rating", "first_rated", "credited")
