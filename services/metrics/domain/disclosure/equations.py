@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from services.metrics.domain.disclosure.work import spend
 
-MOST = 2_000_000  # steps of one elimination: about a second
+MOST = 5_000_000  # steps of one elimination: some 5 seconds
 ASKED = -1  # stands for the count that is asked for, as if it were a cell
 
 

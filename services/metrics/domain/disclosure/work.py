@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 FIGURE = 50  # steps for one figure: to see what it is of, and to place it
-MOST = 10_000_000  # steps of one audit: some 15 to 20 seconds of CPU
+MOST = 15_000_000  # steps of one audit: some 15 to 25 seconds of CPU
 
 
 class AuditTooLargeError(Exception):
