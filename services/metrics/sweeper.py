@@ -113,10 +113,9 @@ class Sweeper:
 
 
 async def alone(connection: Connection, name: str, key: int, *values: int) -> list[Any]:
-    """Months of a key that want to be built; none while somebody else builds some."""
+    """Months of a key that want to be built, once nobody else builds some."""
     sql = statements(SQL)
-    if not await connection.fetchval(sql["cells_alone"], key):
-        return []
+    await connection.execute(sql["cells_alone"], key)
     return list(await connection.fetch(sql[name], key, *values))
 
 

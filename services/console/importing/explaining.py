@@ -20,6 +20,7 @@ from services.console.importing.faults import Fault, Faulty, fault
 from services.console.importing.formats.sheets import Record, table
 from services.console.importing.rows import rows
 from services.console.importing.rules import Rules
+from services.console.importing.said import Said
 
 Document = dict[str, Any]
 
@@ -67,7 +68,7 @@ def made_by(record: Record, section: Any, file: str) -> Iterator[Any]:
     if isinstance(section, CatalogueSection):
         yield from rows(record, [section], file)
     elif isinstance(section, CountedSection):
-        yield from of_record(record, [Counting(section)], file)
+        yield from of_record(record, [Counting(section)], file, Said())
     elif section.lines.hold(record.cells):
         key = required(section.identity, record.cells)
         steps = StepCounts(section).add(record.cells)

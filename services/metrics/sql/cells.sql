@@ -1,8 +1,8 @@
 -- Cells of months are rebuilt from their items. `:unit` and `:shown` are the columns of the key.
 
 -- name: cells_alone
--- Whether nobody else builds cells of a key ($1) in these tables until this transaction ends.
-select pg_try_advisory_xact_lock(hashtext('cells of ' || current_schema()), $1)
+-- Until this transaction ends nobody else builds cells of a key ($1) in these tables.
+select pg_advisory_xact_lock(hashtext('cells of ' || current_schema()), $1)
 
 -- name: stale_months
 -- Some months of a key ($1) whose cells are behind, the latest first.
