@@ -87,7 +87,7 @@ async def test_both_readings_see_the_same_targets(fed: Fed, seed: int) -> None:
     assert seen
 
 
-@pytest.mark.parametrize("seed", [1, 8])
+@pytest.mark.parametrize("seed", [2, 3, 11])
 async def test_both_readings_see_the_same_leaders(fed: Fed, seed: int) -> None:
     random = Random(seed)
     events, *_ = drawn(seed)

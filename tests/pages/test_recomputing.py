@@ -88,10 +88,14 @@ def test_the_command_line_reads_it_as_the_question_of_the_receipt(
         asked.append(request)
         return Rate(), []
 
+    async def nothing(*_: object) -> list[Any]:
+        return []
+
     def run(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
 
     monkeypatch.setattr(explain, "collect", collect)
+    monkeypatch.setattr(explain, "provenance", nothing)
     monkeypatch.setattr(explain, "run", run)
     monkeypatch.setattr(explain, "reading", lambda *_: nullcontext())
     monkeypatch.setattr(explain, "Portal", lambda _: nullcontext())
