@@ -112,8 +112,8 @@ def is_well(address: str, trust: Trust) -> bool:
 
 async def events_left(address: str, trust: Trust = PLAIN) -> float:
     """How many events a service has yet to follow, as its metrics say; 0 where they do not."""
-    said = await asyncio.to_thread(read_from, address, "/metrics", trust) or b""
-    lines = said.decode(errors="replace").splitlines()
+    text = await asyncio.to_thread(read_from, address, "/metrics", trust) or b""
+    lines = text.decode(errors="replace").splitlines()
     return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{LAG}{{"))
 
 

@@ -126,7 +126,7 @@ async def build(
     found: Sequence[Any],
     newest: int,
 ) -> None:
-    """The cells of these months of units, anew. A projection may move them meanwhile."""
+    """Derive the cells of these months of units again. A projection may move them meanwhile."""
     sql, names = statements(SQL), [each.name for each in definitions]
     units, months, moved = zip(*(each[:3] for each in found), strict=True)
     await connection.execute(sql["cells_forget"], names, units, months)

@@ -153,7 +153,7 @@ def test_totals_of_a_wide_table_add_up_column_by_column(tmp_path: Path) -> None:
     assert [each[:3] for each in faults(found, REFUSED)] == [(4, "2024", "TOTAL_DIFFERS")]
 
 
-def test_a_line_that_is_said_again_adds_nothing_to_the_sum_of_its_total(tmp_path: Path) -> None:
+def test_a_repeated_line_adds_nothing_to_the_sum_of_its_total(tmp_path: Path) -> None:
     lines = ("ward,year,n", "a,2023,1", "b,2023,2", "all,2023,3", "a,2023,1", "all,2023,3")
     found = made(tmp_path, TOTALS, *lines)
     assert counted(found) == {"a-2023": 1, "b-2023": 2}

@@ -109,7 +109,7 @@ def free_base() -> int:
 
 
 def is_unused(port: int) -> bool:
-    """Also no stack that starts beside this one has chosen it."""
+    """Also no stack that starts at the same time has chosen it."""
     if held := bound(port, again=False):
         held.close()
     return held is not None

@@ -96,7 +96,7 @@ def accepted(
 
 
 def deadline(*, computed: bool, at: datetime | None = None, **more: Any) -> DeadlineFacts:
-    """The dates of an acceptance: computed by the service, or stated, nothing beside them."""
+    """The dates of an acceptance: computed by the service, or stated, nothing with them."""
     facts = DeadlineFacts(due=Due(time=timestamp(at or AT + timedelta(days=5))), **more)
     facts.promised.CopyFrom(facts.due)
     if computed:

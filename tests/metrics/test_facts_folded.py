@@ -28,8 +28,8 @@ from tests.metrics import corrections, given, steps
 from tests.metrics.given import deadline, facts_of
 
 
-def beside(dates: DeadlineFacts) -> DeadlineFacts:
-    """A date that an officer states, with the computed one beside it."""
+def with_computed(dates: DeadlineFacts) -> DeadlineFacts:
+    """A date that an officer states, with the computed one."""
     dates.computed.CopyFrom(dates.due)
     return dates
 
@@ -46,7 +46,7 @@ def test_a_step_that_comes_late_opens_no_ended_dossier_again() -> None:
     [
         (deadline(computed=True), COMPUTED),
         (deadline(computed=False), STATED),  # no calendar computes one
-        (beside(deadline(computed=True)), STATED),
+        (with_computed(deadline(computed=True)), STATED),
         (deadline(computed=True, due_recorded=True), STATED),
         (deadline(computed=True, rule_recorded=True), STATED),
         (deadline(computed=True, at=datetime(16, 3, 1, tzinfo=UTC)), NO_DUE),

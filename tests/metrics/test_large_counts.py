@@ -45,13 +45,13 @@ def _called() -> Iterator[None]:
         yield
 
 
-async def large(fed: Fed, n: int, *, beside: int = 7) -> None:
+async def large(fed: Fed, n: int, *, elsewhere: int = 7) -> None:
     """So many of the largest counts at a ward, all of them online, and a small one elsewhere."""
     start, end = midnight(MARCH.start), midnight(MARCH.end)
     facts: dict[str, Any] = {"channel": events.CHANNEL_ONLINE, "level": 4, "assisted": True}
     told = [given_items.count(k, MOST, start=start, end=end, **facts) for k in range(1, n + 1)]
     small: dict[str, Any] = {"start": start, "end": end, "unit": given.OTHER}
-    told += [given_items.count(10**6, beside, **small, **facts)]
+    told += [given_items.count(10**6, elsewhere, **small, **facts)]
     said = [given.submitted(1), given.accepted(1), *told]
     await fed.apply([given.recorded(k, message) for k, message in enumerate(said, 1)])
     await fed.sweep()
@@ -100,7 +100,7 @@ async def test_as_many_as_63_bits_hold_add_up_exactly(fed: Fed) -> None:
     assert found.total > 3
 
 
-async def test_more_are_refused_by_name_and_figures_beside_them_are_shown(fed: Fed) -> None:
+async def test_more_are_refused_by_name_and_other_figures_are_shown(fed: Fed) -> None:
     await large(fed, FIT + 1)
     for unit in ("", given.WARD, given.DISTRICT):
         with pytest.raises(Refusal) as refused:

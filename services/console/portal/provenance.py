@@ -9,9 +9,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console.outcome import Refused
 from services.console.portal.client import Portal
 from services.console.portal.questions import get_rate
-
-# Of each dimension what is asked; what is known of none of them stands in one line.
-LINES = (("corrected", "yes"), ("due", "stated"), ("withdrawn", "stated"), ("corrected", "unknown"))
+from services.provenance import LINES
 
 
 async def provenance(

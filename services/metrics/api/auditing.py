@@ -1,4 +1,4 @@
-"""Which figures of a request are hidden: decided beside the thread that answers everybody.
+"""Which figures of a request are hidden: decided off the thread that answers everybody.
 
 Promises that an audit ends with the call that asked for it. Must not hold what is recorded.
 """
@@ -22,7 +22,7 @@ async def audited(
     world: World,
 ) -> set[str]:
     """The names of those to hide. Whoever stops waiting, at a deadline, too, ends the audit: of a
-    country it takes seconds, and a repeated call would audit beside it.
+    country it takes seconds, and a repeated call would audit at the same time.
     """
     work = Work()
     try:

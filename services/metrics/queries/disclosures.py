@@ -133,7 +133,7 @@ class Disclosures:
     def _figures(
         self, rows: Sequence[Any], earlier: Mapping[str, Sequence[Receipt]]
     ) -> dict[str, Disclosed]:
-        """By name, beside the thread that answers everybody: of a country it takes a second."""
+        """By name, off the thread that answers everybody: of a country it takes a second."""
         return {
             figure: self._disclosed(row, earlier.get(figure, ()))
             for row in rows

@@ -9,10 +9,7 @@ from services.pages.naming import Naming
 from services.pages.questions import Question
 from services.pages.tables import Column, Row, Table
 from services.pages.visit import Visit
-
-# Of each dimension what is asked; what is known of none of them stands in one line.
-LINES = (("corrected", "yes"), ("due", "stated"), ("withdrawn", "stated"), ("corrected", "unknown"))
-
+from services.provenance import LINES
 
 # The kinds of items that are dossiers, or stand for some.
 DOSSIERS = ("dossier", "dossier_at", "dossier_held", "act", "rating")
