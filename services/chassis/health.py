@@ -66,11 +66,11 @@ class Health:
         """The state now, and each that follows."""
         last = None
         while True:
-            changed = self.changed
+            changed, ending = self.changed, self.ending  # both may be others once it is read
             state = self.states.get(request.service, Status.SERVICE_UNKNOWN)
             if state != last:
                 yield Status(status=state)
-            if self.ending:
+            if ending:
                 raise Refusal(ChassisReason.SERVER_ENDING, retry_after=1.0)
             last = state
             await changed.wait()

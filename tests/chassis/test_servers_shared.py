@@ -10,8 +10,11 @@ import asyncio
 from typing import Any
 
 import grpc
+import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from services.chassis.errors import Refusal
+from services.chassis.health import Health
 from services.chassis.server import Server
 from services.chassis.server_options import RENEWING, options
 from services.chassis.settings import PROJECTOR, RELAY
@@ -28,6 +31,7 @@ from tests.chassis.echo import (
 )
 from tests.waiting import until
 
+SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 AGE = 0.5
 
@@ -102,6 +106,17 @@ async def to_the_end(call: Any) -> None:
         pass
 
 
+async def test_an_end_while_a_state_is_being_read_is_told_before_the_stream_ends() -> None:
+    health = Health()
+    health.set("", SERVING)
+    watched = aiter(health.Watch(health_pb2.HealthCheckRequest(), None))
+    assert (await anext(watched)).status == SERVING
+    health.end()
+    assert (await anext(watched)).status == NOT_SERVING
+    with pytest.raises(Refusal, match="SERVER_ENDING"):
+        await anext(watched)
+
+
 def test_what_runs_outlives_its_connection() -> None:
     """A stream may begin when its connection is as old as it gets, ten percent over the age."""
     given = dict(options(settings(longest_connection=60.0)))
@@ -161,4 +176,4 @@ async def test_a_process_that_is_not_for_calls_tells_its_health_only() -> None:
         assert (said.code, said.reason) == (grpc.StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
         health = health_pb2_grpc.HealthStub(channel)
         answer = await health.Check(health_pb2.HealthCheckRequest())
-        assert answer.status == health_pb2.HealthCheckResponse.SERVING
+        assert answer.status == SERVING
