@@ -140,6 +140,8 @@ class Hub:
             for version, index, markup in topic.since(seen):
                 seen = version
                 yield event({"figure": index, "markup": markup})
+                if reader.over.is_set():
+                    return
             await self.waited(changed, reader.over, look_at - time.monotonic())
 
     def let_go(self, session: str) -> None:

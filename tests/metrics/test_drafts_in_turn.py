@@ -1,6 +1,7 @@
 """Drafts of several callers: each in its turn, whoever asks how often.
 
-Promises that no caller keeps others out, and that the place is left within its time.
+Promises that no caller keeps others out, and that the place is left within its time, whatever the
+machine's speed: what is waited for is time alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pytest
 from services.chassis.errors import Refusal
 from services.metrics.queries import draft_turns
 from services.metrics.queries.draft_turns import Turns
+from tests.leaping import leaping
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +39,7 @@ async def keep_asking(turns: Turns, caller: str) -> None:
         await asyncio.sleep(0)
 
 
+@leaping
 async def test_who_waits_is_counted_after_the_one_before() -> None:
     turns = Turns()
     first = asyncio.create_task(count(turns, "officers/1", takes=0.1))
@@ -46,6 +49,7 @@ async def test_who_waits_is_counted_after_the_one_before() -> None:
 
 
 @pytest.mark.parametrize("several", [1, 5])
+@leaping
 async def test_nobody_is_kept_out_by_those_who_ask_all_the_time(several: int) -> None:
     turns = Turns()
     others = [asyncio.create_task(keep_asking(turns, f"officers/{n}")) for n in range(several)]
@@ -59,6 +63,7 @@ async def test_nobody_is_kept_out_by_those_who_ask_all_the_time(several: int) ->
         await asyncio.gather(*others, return_exceptions=True)
 
 
+@leaping
 async def test_a_caller_has_one_place_counting_or_waiting() -> None:
     turns = Turns()
     first = asyncio.create_task(count(turns, "officers/1", takes=0.2))
@@ -70,6 +75,7 @@ async def test_a_caller_has_one_place_counting_or_waiting() -> None:
     assert await count(turns, "officers/1") == "counted"
 
 
+@leaping
 async def test_alone_a_draft_has_all_of_its_time_and_no_more() -> None:
     turns = Turns()
     assert await count(turns, "officers/1", takes=1.0) == "counted"
@@ -77,6 +83,7 @@ async def test_alone_a_draft_has_all_of_its_time_and_no_more() -> None:
     assert await count(turns, "officers/2") == "counted"
 
 
+@leaping
 async def test_who_gives_up_leaves_the_place_to_the_next() -> None:
     turns = Turns()
     tasks = [asyncio.create_task(count(turns, f"officers/{n}", takes=30)) for n in range(3)]

@@ -141,6 +141,19 @@ async def test_a_session_that_ends_ends_its_streams_and_no_others() -> None:
     assert not hub.readers
 
 
+async def test_a_session_that_ends_hears_nothing_of_what_was_still_to_be_said() -> None:
+    hub, source = Hub(), Source()
+    own, other = hub.read("key", source.watch, FAR, Reader("s")), hub.read("key", source.watch, FAR)
+    for each in ((0, "a"), (1, "b"), (2, "c")):
+        source.said.put_nowait(each)
+    while (await heard(other))["markup"] != "c":
+        pass
+    assert (await heard(own))["markup"] == "a"
+    hub.let_go("s")
+    assert await rest(own) == []
+    await other.aclose()
+
+
 async def test_a_session_that_ended_at_another_process_ends_here_soon(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

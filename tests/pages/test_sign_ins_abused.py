@@ -11,7 +11,8 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from starlette.requests import Request
@@ -24,14 +25,21 @@ from services.pages.identity.attempts import (
     Attempts,
     TooOften,
 )
-from services.pages.identity.provider import Provider
+from services.pages.identity.provider import Provider, Tokens
 from services.pages.identity.published import Away
 from services.pages.identity.sign_in import MOST_UNDER_WAY, AtProvider, Begun
 from services.pages.refused import Refused
-from services.pages.sessions import Sessions
+from services.pages.sessions import Sessions, Visitor
 from services.pages.settings import Settings
+from tests.waiting import until
 
-SECRET_KEYS, IDLE = f"1:{'00' * 16}", 3600.0
+HOUR = 3600.0
+SECRET_KEYS, IDLE = f"1:{'00' * 16}", HOUR
+
+
+def standing_still() -> float:
+    """What is gone does not come back while a test runs."""
+    return 1000.0
 
 
 @asynccontextmanager
@@ -138,6 +146,7 @@ async def test_callbacks_that_nobody_needs_an_account_for_ask_the_provider_seldo
     sessions = Sessions(keyring(SECRET_KEYS), behind_tls=True, idle=IDLE)
     async with provider(sound=True) as (found, asked):
         sign_in = AtProvider(found, services, sessions)
+        sign_in.attempts = Attempts(clock=standing_still)
         reasons = [await came_back(sign_in, left(number)) for number in range(100)]
         tried = int(OF_ADDRESS.burst)
         assert reasons == ["SIGN_IN_DENIED"] * tried + ["SIGN_IN_TOO_OFTEN"] * (100 - tried)
@@ -146,7 +155,7 @@ async def test_callbacks_that_nobody_needs_an_account_for_ask_the_provider_seldo
 
 
 async def test_an_office_that_comes_by_one_address_signs_in_as_it_likes() -> None:
-    attempts = Attempts()
+    attempts = Attempts(clock=standing_still)
     for _ in range(10 * int(OF_ADDRESS.burst)):
         with attempts.trying("office"):
             pass
@@ -164,7 +173,7 @@ async def test_an_office_that_comes_by_one_address_signs_in_as_it_likes() -> Non
 
 
 async def test_nobody_keeps_those_out_who_signed_in_from_their_address_before() -> None:
-    attempts = Attempts()
+    attempts = Attempts(clock=standing_still)
     attempts.succeed("office")
     with ExitStack() as held:
         for number in range(MOST_AT_ONCE):
@@ -188,7 +197,7 @@ async def test_of_addresses_that_are_known_the_last_ones_are_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("services.pages.identity.attempts.MOST_KNOWN", 2)
-    attempts = Attempts()
+    attempts = Attempts(clock=standing_still)
     for address in ("a", "b", "a", "c"):
         attempts.succeed(address)
     assert list(attempts.known) == ["a", "c"]
@@ -200,3 +209,37 @@ async def test_a_process_that_just_began_takes_a_refresh_token_back_at_the_provi
         await found.revoke("refresh")
     assert asked.count("/.well-known/openid-configuration") == 1
     assert "/revoke" in asked
+
+
+async def test_a_token_that_could_not_be_renewed_is_tried_again_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before it ends: the provider is there again, and nobody has to sign in."""
+    monkeypatch.setattr("services.pages.identity.sign_in.MISSED_FOR", 0.01)
+    services: Any = None
+    sessions = Sessions(keyring(SECRET_KEYS), behind_tls=True, idle=IDLE)
+    now = time.time()
+    former = Visitor("former", "anna", (), now + 600, "refresh", now - 1, now + HOUR, "session")
+    answers: list[Any] = [Away("restarts"), Tokens("another", "refresh", 600.0)]
+
+    async def renew(_: str) -> Tokens:
+        answer = answers.pop(0)
+        if isinstance(answer, Away):
+            raise answer
+        return cast("Tokens", answer)
+
+    async def known(found: Tokens, *, ends: float) -> Visitor:
+        return replace(former, token=found.access, renewed_at=now + 600, ends=ends)
+
+    async with provider(sound=True) as (found, _):
+        sign_in = AtProvider(found, services, sessions)
+        monkeypatch.setattr(found, "renew", renew)
+        monkeypatch.setattr(sign_in, "known", known)
+        assert await sign_in.current(former) == former
+        await until(lambda: is_renewed(sign_in, former))
+        assert (await sign_in.current(former)).token == "another"  # asked for with the old cookie
+    assert answers == []
+
+
+async def is_renewed(sign_in: AtProvider, visitor: Visitor) -> bool:
+    return (await sign_in.current(visitor)).token == "another"

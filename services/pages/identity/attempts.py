@@ -7,7 +7,7 @@ who tries but his address, in memory.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from services.chassis.limits.rates import Bound, Rate
@@ -26,8 +26,8 @@ class TooOften(Exception):  # noqa: N818 — what is the case
 class Attempts:
     """Of one process."""
 
-    def __init__(self) -> None:
-        self.of_address, self.of_all = Rate(OF_ADDRESS), Rate(OF_ALL)
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.of_address, self.of_all = (Rate(each, clock=clock) for each in (OF_ADDRESS, OF_ALL))
         self.under_way = {True: 0, False: 0}  # from addresses that are known, and from others
         self.known: dict[str, None] = {}  # the last one at the end
         self.used: dict[str, float] = {}  # states, and until when they would be good

@@ -26,7 +26,7 @@ from services.pages.cookies import Cookies, TooLarge
 from services.pages.identity.attempts import Attempts, TooOften
 from services.pages.identity.id_tokens import Unsound
 from services.pages.identity.provider import Denied, Provider, Tokens
-from services.pages.identity.published import Away
+from services.pages.identity.published import MISSED_FOR, Away
 from services.pages.refused import Refused
 from services.pages.services import Client, Services
 from services.pages.sessions import PUBLIC, Sessions, Visitor
@@ -174,10 +174,17 @@ class AtProvider:
         digest = sha256(visitor.token.encode()).digest()  # the refresh token may stay the same
         if digest not in self.renewing:
             task = self.renewing[digest] = asyncio.create_task(self.renewed(visitor))
-            # Pages that a browser asked for before it had the new cookie still come with the old.
-            forget = asyncio.get_running_loop().call_later
-            task.add_done_callback(lambda _: forget(EARLY, self.renewing.pop, digest, None))
+            task.add_done_callback(lambda task: self.forget(digest, task, visitor))
         return await asyncio.shield(self.renewing[digest])
+
+    def forget(self, digest: bytes, task: "asyncio.Task[Visitor]", before: Visitor) -> None:
+        """Soon, where it was not renewed. Otherwise pages that a browser asked for before it had
+        the new cookie still come with the old.
+        """
+        ended = task.cancelled() or task.exception() is not None
+        had = not ended and task.result().token not in {before.token, PUBLIC.token}
+        pause = EARLY if had else MISSED_FOR
+        asyncio.get_running_loop().call_later(pause, self.renewing.pop, digest, None)
 
     async def renewed(self, visitor: Visitor) -> Visitor:
         """Another token. One that could not be had leaves the former while it counts."""
