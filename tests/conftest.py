@@ -21,6 +21,7 @@ from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from tests import clusters
 from tests.oidc import oidc, oidc_running  # noqa: F401 — fixtures of every suite
+from tests.ports import kept_address
 from tests.spread import begins, pytest_collection, pytest_xdist_make_scheduler  # noqa: F401 — hooks
 from tests.templates import MakeDatabase, Templates
 
@@ -112,6 +113,13 @@ def data_dir() -> Iterator[Path]:
     path = make_temporary()
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def own_address() -> Iterator[str]:
+    """Where something of the test's own can listen, and nobody else does."""
+    with kept_address() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ class Pair:
             programs=stack.postgres.programs,
             credentials=stack.credentials,
             lock=stack.held_lock(),
+            port=stack.ports.of(SECOND),  # kept while it is down
             name=SECOND,
         )
 

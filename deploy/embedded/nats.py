@@ -69,6 +69,7 @@ class Nats:
         program: Path,
         lock: int,
         port: int = 0,
+        monitor_port: int = 0,
         accounts: Sequence[Account] = ACCOUNTS,
         name: str = NAME,
         membership: Membership | None = None,
@@ -81,7 +82,7 @@ class Nats:
         self.lock = lock
         self.wanted_port = port
         self.port = port or free_port()
-        self.monitor_port = free_port()
+        self.monitor_port = monitor_port or free_port()
         self.accounts = accounts
         self.rings = Rings(directory)
         self.child: Child | None = None
@@ -127,6 +128,7 @@ class Nats:
         deadline = time.monotonic() + STARTS_WITHIN
         while not await self.try_start(deadline=deadline):
             self.choose_again()
+            await asyncio.sleep(POLL)
 
     async def try_start(self, *, deadline: float) -> bool:
         """One attempt; False when a port was taken in the meantime."""
@@ -145,7 +147,7 @@ class Nats:
                     f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n{child.last_words()}"
                 )
             await asyncio.sleep(POLL)
-        if "address already in use" not in child.said():
+        if time.monotonic() > deadline or "address already in use" not in child.said():
             raise StackError(f"NATS did not start:\n{child.last_words()}")
         return False
 

@@ -55,6 +55,7 @@ class NatsCluster:
                 program=program,
                 lock=lock,
                 port=ports.of(name),
+                monitor_port=ports.another(),
                 accounts=accounts,
                 name=store(number),
                 membership=Membership(route, routes, password),

@@ -58,6 +58,12 @@ class Ports:
             self.directory.write_private(FILE, json.dumps(self.known, indent=1))
         return port
 
+    def another(self) -> int:
+        """Any that is free, kept like the others until `release`; the next start finds another."""
+        port, held = taken()
+        self.held[port] = held
+        return port
+
     def release(self) -> None:
         """Let others choose them."""
         while self.held:

@@ -156,9 +156,7 @@ class Postgres:
         shutil.rmtree(new, ignore_errors=True)
         self.directory.own(new.name)
         child = self.run_initdb(new)
-        if not await child.ended(within=STARTS_WITHIN):
-            await child.kill()
-        if child.process.returncode:
+        if await child.run(within=STARTS_WITHIN):
             raise StackError(f"initdb failed:\n{child.last_words()}")
         new.rename(self.data)
 

@@ -87,6 +87,16 @@ class Child:
             await asyncio.sleep(POLL)
         return True
 
+    async def run(self, *, within: float) -> int | None:
+        """Its exit code, once it has ended by itself. Whoever waits no longer ends it: after so
+        many seconds, or because another part failed.
+        """
+        try:
+            await self.ended(within=within)
+        finally:
+            await self.kill()
+        return self.process.returncode
+
     async def stop(self, number: signal.Signals, *, grace: float) -> None:
         """Ask it to end, insist after `grace` seconds."""
         if self.is_alive():

@@ -117,13 +117,12 @@ class Service:
     async def migrate(self) -> None:
         """Bring its tables up to date, as the owner of its database."""
         child = Child(self.program("migrate"))
-        if not await child.ended(within=MIGRATES_WITHIN):
-            await child.kill()
-        if child.process.returncode == MISCONFIGURED:
+        code = await child.run(within=MIGRATES_WITHIN)
+        if code == MISCONFIGURED:
             raise OtherVersion(
                 f"{self.directory.root} is of another version:\n{child.last_words()}"
             )
-        if child.process.returncode:
+        if code:
             raise StackError(f"migrating {self.name} failed:\n{child.last_words(lines=30)}")
         self.migrated = True
 

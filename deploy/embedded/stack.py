@@ -37,6 +37,7 @@ class Stack(Starter):
             program=programs.nats,
             lock=self.held_lock(),
             port=self.ports.of("nats"),
+            monitor_port=self.ports.another(),
             accounts=self.accounts,
             certificates=self.certificates,
         )

@@ -234,6 +234,5 @@ async def run(server: Postgres, words: Sequence[str]) -> str:
     """Run one of PostgreSQL's programs to its end; what it said if it failed."""
     argv = [str(server.programs / words[0]), *words[1:]]
     child = Child(server.program(argv, death_signal=signal.SIGKILL))
-    if not await child.ended(within=ENDS_WITHIN):
-        await child.kill()
-    return child.said() or "it failed" if child.process.returncode else ""
+    failed = await child.run(within=ENDS_WITHIN)
+    return child.said() or "it failed" if failed else ""

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
-from threading import get_ident
+from threading import Lock, get_ident
 from time import monotonic
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
@@ -35,6 +35,7 @@ OURS = (  # errors that no other server would not make
 
 Attempt: TypeAlias = tuple[int, Any]  # the place of a server, and a connection to it
 ALL: "WeakSet[Hosts]" = WeakSet()  # of every thread
+ADDING = Lock()  # no thread looks through them meanwhile
 
 
 class Hosts:
@@ -51,7 +52,8 @@ class Hosts:
         self.lost_since: float | None = None  # by the monotonic clock; None: the first one is there
         self.searching, self.searches = asyncio.Lock(), 0
         self.failed: Exception = OSError("no server is named")  # the last search
-        ALL.add(self)
+        with ADDING:
+            ALL.add(self)
 
     async def connect(self, *, timeout: float, **options: Any) -> Any:  # noqa: ASYNC109
         """To the only one, or the first that is what is wanted."""
@@ -71,9 +73,11 @@ class Hosts:
 
     def move_others(self, index: int) -> None:
         """Move the connections of other threads to this server, each on its own loop if it runs."""
-        with suppress(RuntimeError):
-            for each in list(ALL):
-                if each.dsn == self.dsn and each is not self:
+        with ADDING:
+            others = list(ALL)
+        for each in others:
+            if each.dsn == self.dsn and each is not self:
+                with suppress(RuntimeError):  # its loop was closed, and its thread has ended
                     each.loop.call_soon_threadsafe(each.move, index)
 
     def leave(self, others: Callable[[Any], bool]) -> None:

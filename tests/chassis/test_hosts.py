@@ -25,7 +25,7 @@ from services.chassis import hosts
 from services.chassis.database import SQL, Connection, connect, migrate, open_pool
 from services.chassis.dsn import hosts_of
 from services.chassis.gauges import REGISTRY
-from services.chassis.hosts import hosts_of_dsn
+from services.chassis.hosts import Hosts, hosts_of_dsn
 from services.chassis.own_thread import run_in_own_thread
 from services.chassis.process import background
 from services.chassis.readiness import Readiness
@@ -55,6 +55,20 @@ def test_an_address_names_its_servers(dsn: str, expected: object) -> None:
 def test_an_address_that_is_none_is_refused(dsn: str) -> None:
     with pytest.raises(ValueError, match=r"postgresql://|int\(\)|several hosts"):
         hosts_of(dsn)
+
+
+async def test_a_thread_that_has_ended_keeps_no_other_from_moving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def made() -> Hosts:
+        return Hosts("postgresql://u:p@one:1,two:2/d")
+
+    ended = await asyncio.to_thread(lambda: asyncio.run(made()))
+    one, other = await made(), await made()
+    monkeypatch.setattr(hosts, "ALL", [ended, one, other])
+    one.move_others(1)
+    await asyncio.sleep(0)
+    assert (one.first, other.first) == (0, 1)
 
 
 @pytest.fixture

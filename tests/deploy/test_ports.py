@@ -47,3 +47,16 @@ def test_whoever_starts_later_may_have_what_a_stack_that_ended_had(place: Path) 
     held = bound(port, again=False)
     assert held
     held.close()
+
+
+def test_what_listens_where_nobody_asked_is_kept_too(place: Path) -> None:
+    """Such as the monitor of NATS: while NATS is down, or not up yet, it is nobody else's."""
+    stack = Ports(prepare(place))
+    port = stack.another()
+    assert bound(port, again=False) is None
+    with socket.create_server((HOST, port)):
+        pass
+    stack.release()
+    held = bound(port, again=False)
+    assert held
+    held.close()

@@ -21,7 +21,7 @@ from google.type.date_pb2 import Date
 from deploy.embedded.accounts import RELEASES
 from deploy.embedded.directory import prepare
 from deploy.embedded.leafnodes import Leafnodes, Remote
-from deploy.embedded.ports import HOST, free_port
+from deploy.embedded.ports import HOST, taken
 from deploy.embedded.readers import Readers
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
@@ -111,10 +111,15 @@ class City(Installation):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         reader = Readers(self.directory).add("nation", [RELEASES], taken=[], is_leaf=True)
-        self.leaf = f"{HOST}:{free_port()}"
+        port, self.held = taken()
+        self.leaf = f"{HOST}:{port}"
         self.remote = Remote([f"nats-leaf://nation:{reader.password}@{self.leaf}"])
         self.password = reader.password
         Leafnodes(self.directory).listen(self.leaf)
+
+    async def stop(self) -> None:
+        await super().stop()
+        self.held.close()
 
     @property
     def address(self) -> str:

@@ -12,7 +12,7 @@ from typing import Self
 
 from deploy.embedded.nats import Membership, Nats
 from deploy.embedded.nats_cluster import NatsCluster
-from deploy.embedded.ports import HOST, free_port
+from deploy.embedded.ports import HOST
 from tests.e2e.links import Link
 
 
@@ -49,8 +49,8 @@ class LinkedNats(NatsCluster):
         others = [each for each in self.nodes if each is not node]
         for other in others:
             assert other.membership is not None
-            self.links[node.name, other.name] = Link(other.membership.port, port=free_port())
-        self.heard_of[node.name] = Link(own.port, port=free_port())
+            self.links[node.name, other.name] = Link(other.membership.port, known=True)
+        self.heard_of[node.name] = Link(own.port, known=True)
         node.membership = LinkedMembership(
             own.port,
             tuple(self.links[node.name, other.name].port for other in others),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import ClassVar
 
-from deploy.embedded.ports import HOST
+from deploy.embedded.ports import HOST, taken
 
 CHUNK = 1 << 16
 AT_ONCE = struct.pack("ii", 1, 0)  # closing resets, and waits for nothing
@@ -24,9 +24,10 @@ class Link:
 
     WAYS: ClassVar = ("hangs", "is reset", "is closed")
 
-    def __init__(self, leads_to: int, *, port: int = 0) -> None:
+    def __init__(self, leads_to: int, *, known: bool = False) -> None:
+        """`known`: its port is, before it is opened."""
         self.leads_to = leads_to
-        self.port = port  # 0: any that is free when it is opened
+        self.port, self.held = taken() if known else (0, None)
         self.server: asyncio.Server | None = None
         self.flowing = asyncio.Event()
         self.flowing.set()
@@ -88,6 +89,8 @@ class Link:
         """End all connections."""
         if self.server is not None:
             self.server.close()
+        if self.held is not None:
+            self.held.close()
         for each in list(self.pairs):
             end(each)
 

@@ -22,7 +22,6 @@ import asyncpg
 import pytest
 
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.ports import free_port
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
 from deploy.envoy import configuration
@@ -240,9 +239,9 @@ async def test_who_signs_in_by_a_code_is_who_the_service_believes_him_to_be(
 
 @pytest.mark.skipif(envoy.MISSING, reason="no envoy here: it belongs to the test group")
 async def test_one_address_leads_to_all_services_under_a_certificate(
-    stack: Stack, home: Path, tmp_path: Path
+    stack: Stack, home: Path, tmp_path: Path, own_address: str
 ) -> None:
-    made, listen = Certified(tmp_path), f"127.0.0.1:{free_port()}"
+    made, listen = Certified(tmp_path), own_address
     services = {name: each.grpc for name, each in stack.describe().services.items()}
     text = configuration(
         listen=listen, services=services, origins=[], certificate=made.issue("server")

@@ -3,8 +3,10 @@
 Promises real servers and real kills. Must not touch another stack than the ones it started.
 """
 
+import asyncio
 import contextlib
 import signal
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from deploy.embedded.description import attach
 from deploy.embedded.directory import prepare
 from deploy.embedded.errors import StackError
 from deploy.embedded.identity import launching
+from deploy.embedded.leafnodes import Leafnodes
 from deploy.embedded.processes import exists
 from deploy.embedded.stack import Stack
 from tests.e2e.processes import described, living, starter, until_nothing_lives, value
@@ -173,3 +176,18 @@ async def test_a_stale_pid_file_does_not_stop_the_start(data_dir: Path) -> None:
             assert exists(stranger.pid)
         finally:
             stranger.kill()
+
+
+async def test_a_port_of_leaf_nodes_that_is_taken_is_told(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator named it, and no other would do: NATS is not begun again for ever."""
+    monkeypatch.setattr("deploy.embedded.nats.STARTS_WITHIN", 5.0)
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        port = somebody.getsockname()[1]
+        Leafnodes(prepare(data_dir)).listen(f"127.0.0.1:{port}")
+        async with asyncio.timeout(120):
+            with pytest.raises(StackError, match="NATS"):
+                await Stack(data_dir).start(services=False)
+    await until_nothing_lives(data_dir)
+    assert not (data_dir / "postgres").exists()

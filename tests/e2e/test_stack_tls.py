@@ -26,7 +26,6 @@ from deploy.embedded import tls
 from deploy.embedded.authority import Authority
 from deploy.embedded.check import ailing, connection_to, is_serving
 from deploy.embedded.directory import make_temporary
-from deploy.embedded.ports import free_port
 from deploy.embedded.stack import Stack
 from deploy.embedded.supervision import renew
 from deploy.embedded.tls import Transport
@@ -244,17 +243,18 @@ def shown_by(transport: Any) -> int:
 
 
 @pytest.mark.skipif(MISSING, reason="no envoy here: it belongs to the test group")
-async def test_envoy_calls_as_its_clients_do(stack: Stack, tmp_path: Path) -> None:
+async def test_envoy_calls_as_its_clients_do(
+    stack: Stack, tmp_path: Path, own_address: str
+) -> None:
     """Of the configuration that a command prints for what runs."""
     assert stack.certificates
     pages, key = stack.certificates.pair("pages")
-    listen = f"127.0.0.1:{free_port()}"
-    words = ("--origin", "https://a.example", "--listen", listen)
+    words = ("--origin", "https://a.example", "--listen", own_address)
     tls_ = ("--certificate", pages, "--key", key)
     printed = await motcua("envoy", *words, *tls_, data=stack.data_dir)
     assert printed.code == 0, printed.err
-    async with running(printed.out, listen, tmp_path):
-        answer = await asyncio.to_thread(asked_by_web, listen, stack)
+    async with running(printed.out, own_address, tmp_path):
+        answer = await asyncio.to_thread(asked_by_web, own_address, stack)
     assert b"grpc-status:0" in answer
 
 

@@ -24,10 +24,11 @@ from deploy.embedded.check import ailing, outdated
 from deploy.embedded.description import attach
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.errors import StackError
-from deploy.embedded.ports import ORDER, Ports, bound, free_port
+from deploy.embedded.ports import Ports
 from deploy.embedded.stack import Stack
 from services.console.portal.connection import FIGURES
 from tests.e2e.commands import motcua
+from tests.ports import kept_base
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -93,26 +94,12 @@ async def running() -> AsyncIterator[Up]:
     order at a signal.
     """
     path = make_temporary()
-    async with up(path / "stack", "--port-base", str(free_base())) as running:
-        yield running
+    with kept_base() as base:
+        async with up(path / "stack", "--port-base", str(base)) as running:
+            yield running
     assert running.process.returncode == 0
     assert attach(running.data) is None
     shutil.rmtree(path)
-
-
-def free_base() -> int:
-    """Where so many ports in a row are free now."""
-    while True:
-        base = free_port()
-        if all(is_unused(base + n) for n in range(len(ORDER))):
-            return base
-
-
-def is_unused(port: int) -> bool:
-    """Also no stack that starts at the same time has chosen it."""
-    if held := bound(port, again=False):
-        held.close()
-    return held is not None
 
 
 async def test_it_tells_how_to_call(running: Up) -> None:

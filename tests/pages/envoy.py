@@ -16,8 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from deploy.embedded.ports import free_port
 from deploy.envoy import configuration
+from tests.ports import kept_address
 from tests.waiting import until
 
 BINARY = Path(sys.executable).parent / "envoy"
@@ -43,10 +43,10 @@ async def proxy(
     services: Mapping[str, str], origins: Iterable[str], folder: Path
 ) -> AsyncIterator[tuple[str, Path]]:
     """Its address, and the file of its access log."""
-    listen = f"127.0.0.1:{free_port()}"
-    text = configuration(listen=listen, services=services, origins=origins)
-    async with running(text, listen, folder) as log:
-        yield f"http://{listen}", log
+    with kept_address() as listen:
+        text = configuration(listen=listen, services=services, origins=origins)
+        async with running(text, listen, folder) as log:
+            yield f"http://{listen}", log
 
 
 @asynccontextmanager

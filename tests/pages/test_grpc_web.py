@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 import pytest
 from google.rpc import error_details_pb2, status_pb2
 
-from deploy.embedded.ports import free_port
 from deploy.envoy import SERVICES
 from motcua.catalog.v1 import catalog_pb2
 from motcua.metrics.v1 import events_pb2, metrics_pb2, watching_pb2
@@ -260,8 +259,10 @@ async def test_a_stream_ends_when_its_caller_says(tried: Tried, pages: Opened) -
     assert b"grpc-status:4" in answer.body.replace(b": ", b":")
 
 
-async def test_a_page_is_told_that_no_service_is_there(tried: Tried, tmp_path: Path) -> None:
-    nowhere = dict.fromkeys(SERVICES, f"127.0.0.1:{free_port()}")
+async def test_a_page_is_told_that_no_service_is_there(
+    tried: Tried, tmp_path: Path, own_address: str
+) -> None:
+    nowhere = dict.fromkeys(SERVICES, own_address)
     async with proxy(nowhere, [tried.allowed_origin], tmp_path) as (address, _):
         request = catalog_pb2.ListServicesRequest()
         found = await called(tried.allowed, address, LIST, request)

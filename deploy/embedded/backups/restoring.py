@@ -161,8 +161,7 @@ async def make_own(server: Postgres) -> None:
     )
     try:
         child = Child(single_user(server, file))
-        if not await child.ended(within=60) or child.process.returncode:
-            await child.kill()
+        if await child.run(within=60):
             raise StackError(f"the restored database could not be changed:\n{child.last_words()}")
     finally:
         file.unlink()
