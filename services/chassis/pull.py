@@ -77,9 +77,13 @@ class Pull:
         return taken
 
     async def _wait(self) -> None:
-        """Wait for the next message or heartbeat."""
-        await self._request()
+        """Wait for the next message or heartbeat, unless something came while more was requested,
+        or the end before that.
+        """
         self.arrived.clear()
+        await self._request()
+        if self.ended:
+            self.arrived.set()
         try:
             async with asyncio.timeout(SILENCE):
                 await self.arrived.wait()

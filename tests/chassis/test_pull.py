@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +25,38 @@ class Client:
 
     async def publish(self, *_: Any, **__: Any) -> None:
         """Whatever is asked for."""
+
+
+class Answering(Client):
+    """What is asked for comes before it is known that it was asked for."""
+
+    def __init__(self) -> None:
+        self.pull: Pull | None = None
+
+    async def publish(self, *_: Any, **__: Any) -> None:
+        assert self.pull
+        self.pull.deliver(SimpleNamespace(headers=None, metadata=SimpleNamespace(num_pending=0)))
+
+
+async def test_what_comes_while_more_is_requested_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It lay there until the next heartbeat."""
+    monkeypatch.setattr(under_test, "SILENCE", 0.2)
+    client = Answering()
+    client.pull = Pull(client, "s.c", prefix="$JS.API", away=lambda: False)
+    assert len(await client.pull.take(1)) == 1
+
+
+async def test_an_end_that_came_before_it_was_waited_for_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No heartbeat comes after it."""
+    monkeypatch.setattr(under_test, "SILENCE", 0.2)
+    pull = Pull(Client(), "s.c", prefix="$JS.API", away=lambda: False)
+    pull.deliver(SimpleNamespace(headers={"Status": "409", "Description": "Consumer Deleted"}))
+    with pytest.raises(Silence, match="Consumer Deleted"):
+        await pull.take(1)
 
 
 class Held(asyncio.Protocol):
