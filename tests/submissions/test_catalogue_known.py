@@ -6,6 +6,8 @@ Promises a real stream between a stand-in catalogue and the service.
 import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import grpc
 import pytest
@@ -14,10 +16,13 @@ from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.database import open_pool
 from services.chassis.errors import Refusal
 from services.chassis.reasons import ChassisReason
+from services.submissions.domain.deadlines.calendars import Calendars
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
+from services.submissions.queries.held import Held
 from tests.submissions.fake_catalogue import SINCE, assessed
 from tests.submissions.house import House, refused
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -80,6 +85,32 @@ async def test_a_position_that_was_not_read_yet_is_unavailable(house: House) -> 
             await Catalogue(pool, Elsewhere()).wait_for(5)
     assert refused.value.reason is SubmissionsReason.CATALOG_BEHIND
     assert refused.value.retry_after
+
+
+async def test_what_was_read_earlier_takes_no_later_ones_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Calls that find that another process went on read the units, many at once."""
+    told, go, begun = ["units/a"], asyncio.Event(), list[int]()
+
+    async def held(_: object, *, known: int) -> Any:
+        begun.append(known)
+        position, units = len(told), frozenset(told)
+        if position == 1:
+            await go.wait()
+        return position, Held(SimpleNamespace(knows=units.__contains__), Calendars())  # type: ignore[arg-type]
+
+    monkeypatch.setattr("services.submissions.queries.catalogue.held", held)
+    none: Any = None
+    catalogue = Catalogue(none, Elsewhere())
+    earlier = asyncio.create_task(catalogue.load())
+    await until(lambda: begun)
+    told.append("units/b")
+    later = asyncio.create_task(catalogue.load())
+    await asyncio.wait([later], timeout=0.1)
+    go.set()
+    await asyncio.gather(earlier, later)
+    assert catalogue.units.knows("units/b")
 
 
 async def test_an_offering_on_its_way_is_waited_for(

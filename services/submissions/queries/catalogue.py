@@ -75,6 +75,7 @@ class Catalogue:
         self._calendars = Calendars()
         self._units_position = 0  # of the last change of units, or a later one
         self._former_units: dict[int, Units] = {}  # by position; the last used comes last
+        self._reading = asyncio.Lock()  # what was read earlier must not take a later one's place
         self._loading: set[asyncio.Queue[Update]] = set()  # that come while units are read
         self._remembered: OrderedDict[str, OfferingCopy] = OrderedDict()
         self._informed = 0
@@ -101,6 +102,10 @@ class Catalogue:
         come meanwhile are newer. Called at the start, and whenever another process may have moved
         the checkpoint.
         """
+        async with self._reading:
+            await self._load()
+
+    async def _load(self) -> None:
         updates: asyncio.Queue[Update] = asyncio.Queue()
         self._loading.add(updates)
         try:
