@@ -190,4 +190,3 @@ async def test_a_port_of_leaf_nodes_that_is_taken_is_told(
             with pytest.raises(StackError, match="NATS"):
                 await Stack(data_dir).start(services=False)
     await until_nothing_lives(data_dir)
-    assert not (data_dir / "postgres").exists()
