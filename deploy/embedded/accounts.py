@@ -22,7 +22,10 @@ ANY_QUEUE = "> >"  # any subject by a queue group: its members of all accounts s
 # before its publisher is answered; and a subscription costs memory, and time when it ends.
 CONNECTIONS, SUBSCRIPTIONS = 8, 16  # of a reader; subscriptions of each connection
 OF_LEAVES = 64  # subscriptions, which servers make for one another
-LARGEST_REQUEST = 65_536  # bytes
+# For each filter of a DIRECT.GET NATS looks at every subject of the stream, and holds the stream
+# meanwhile, whoever publishes to it: so one filter of the longest name, and few short ones.
+LARGEST_REQUEST = 256  # bytes
+LARGEST_OF_LEAVES = 65_536
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def limits(account: Account) -> dict[str, int]:
         "max_connections": CONNECTIONS,
         "max_leafnodes": CONNECTIONS if is_leaf else 0,
         "max_subscriptions": OF_LEAVES if is_leaf else SUBSCRIPTIONS,
-        "max_payload": LARGEST_REQUEST,
+        "max_payload": LARGEST_OF_LEAVES if is_leaf else LARGEST_REQUEST,
     }
 
 

@@ -191,7 +191,7 @@ def test_a_part_of_a_workbook_that_is_read_at_once_is_small(
     path = tmp_path / "t.xlsx"
     path.write_bytes(xlsx("xl/styles.xml", lambda content: content + b" " * MIB))
     with pytest.raises(FileError, match=r"xl/styles\.xml: it has more than 1 MiB unpacked"):
-        bounded.require_small(path)
+        bounded.require_small(path, by_rows=())
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_texts_that_cells_share_are_many_and_none_is_long(
         pytest.raises(FileError, match="a text has more than") if is_refused else nullcontext()
     )
     with expected:
-        bounded.require_few_objects(path)
+        bounded.require_few_objects(path, by_rows=())
 
 
 def test_a_cell_that_no_spreadsheet_holds_is_a_fault_of_it(tmp_path: Path) -> None:

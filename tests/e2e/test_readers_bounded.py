@@ -1,11 +1,12 @@
 """What a reader may take of NATS, asked of a real server.
 
-Promises that a reader's connections and subscriptions end at its bound, and that none takes another
-reader's messages.
+Promises that a reader's connections, subscriptions and requests end at their bounds, and that none
+takes another reader's messages.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -46,3 +47,16 @@ async def test_a_reader_has_so_many_connections_and_subscriptions(
         assert not every[1][0].is_closed
     async with streams.connected(url) as again:
         assert await streams.count(again, "metrics") == 1
+
+
+async def test_a_reader_asks_for_few_subjects_at_once(stack: Stack, tmp_path: Path) -> None:
+    """NATS looks at every subject of the stream for each filter, and holds the stream meanwhile."""
+    url = await added(stack, tmp_path / "url", "statistics", "metrics")
+    of_a_unit = f"motcua.metrics.FigurePublished.{64 * 'w'}.>"
+    async with reading(url) as (client, _):
+        one = json.dumps({"multi_last": [of_a_unit], "batch": 1000, "up_to_seq": 2**63}).encode()
+        found = await client.request("JS.metrics.API.DIRECT.GET.metrics", one, timeout=5)
+        assert found.headers == {"Status": "404", "Description": "No Results"}
+        many = json.dumps({"multi_last": 100 * ["*"], "batch": 1}).encode()
+        await client.publish("JS.metrics.API.DIRECT.GET.metrics", many, reply=client.new_inbox())
+        await until(lambda: client.is_closed)

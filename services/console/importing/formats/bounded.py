@@ -7,7 +7,7 @@ writes is a mistake that names the place. Must not interpret a byte.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -125,27 +125,27 @@ def whole(raw: IO[bytes]) -> bytes:
     return found
 
 
-def require_small(path: Path) -> None:
-    """Parts of a workbook, of which all but the sheets are read at once; FileError names the part.
-    A part is never more than the workbook says of it, or it is damaged.
+def require_small(path: Path, *, by_rows: Container[str]) -> None:
+    """Parts of a workbook, of which all but those that are read by rows are read at once; FileError
+    names the part. A part is never more than the workbook says of it, or it is damaged.
     """
     with zipfile.ZipFile(path) as packed:
         for part in packed.infolist():
-            is_sheet = part.filename.startswith("xl/worksheets/") or part.filename == "content.xml"
-            most = SHEET if is_sheet else AT_ONCE
-            if part.filename.endswith((".xml", ".rels")) and part.file_size > most:
+            most = SHEET if part.filename in by_rows else AT_ONCE
+            if part.file_size > most:
                 raise FileError(f"{part.filename}: {too_large(most)}")
 
 
-def require_few_objects(path: Path) -> None:
-    """Of a workbook of Excel every part becomes objects, 600 bytes of a tag of 5; but for sheets,
-    and for the texts that cells share, each of which becomes objects by itself.
+def require_few_objects(path: Path, *, by_rows: Container[str]) -> None:
+    """Of a workbook of Excel every part may become objects, 600 bytes of a tag of 5; but for
+    sheets, and for the texts that cells share, each of which becomes objects by itself. A picture
+    has one byte in 256 that looks like the beginning of a tag, and so is as large as it may be.
     """
     with zipfile.ZipFile(path) as packed:
         for part in packed.infolist():
-            name = part.filename.lower()
-            if name.endswith((".xml", ".rels")) and "worksheets/" not in name:
-                within = require_short_strings if name.endswith(STRINGS) else require_few_tags
+            if part.filename not in by_rows:
+                is_texts = part.filename.lower().endswith(STRINGS)
+                within = require_short_strings if is_texts else require_few_tags
                 with packed.open(part) as raw:
                     within(raw, part.filename)
 

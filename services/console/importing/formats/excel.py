@@ -25,6 +25,7 @@ from services.console.importing.faults import (
     Faulty,
     Unusable,
 )
+from services.console.importing.formats import excel_parts
 from services.console.importing.formats.bounded import (
     TooLong,
     Watched,
@@ -67,8 +68,9 @@ def lines(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
 def opened(path: Path, *, values: bool) -> Iterator[Any]:
     """A workbook, with the values of its formulas or with the formulas themselves."""
     try:
-        require_small(path)
-        require_few_objects(path)
+        by_rows = excel_parts.sheets(path)
+        require_small(path, by_rows=by_rows)
+        require_few_objects(path, by_rows=by_rows)
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=values)
     except UNREADABLE as failed:
         raise Mistake(f"{path} cannot be read as an Excel workbook: {words_of(failed)}") from None

@@ -30,6 +30,7 @@ from services.console.importing.formats.forms import Form
 from services.console.outcome import words_of
 from services.console.text import clean
 
+CONTENT = "content.xml"  # the part with all sheets, read row by row
 Raw = tuple[int, list[str] | Faulty]
 UNREADABLE = (
     OSError, KeyError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
@@ -45,8 +46,8 @@ ERRORS = re.compile(r"#[A-Z0-9/]+[!?]|#N/A|Err:[0-9]+")
 def lines(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
     """Number and cells of each row of a sheet; of the first that is shown when none is named."""
     try:
-        require_small(path)
-        with zipfile.ZipFile(path) as packed, packed.open("content.xml") as content:
+        require_small(path, by_rows={CONTENT})
+        with zipfile.ZipFile(path) as packed, packed.open(CONTENT) as content:
             yield bounded(rows(watched := Watched(content), form, path), watched)
     except UNREADABLE as failed:
         raise FileError(
@@ -109,8 +110,8 @@ def repetitions(row: Element, number: int, width: int) -> int:
 def sheets(path: Path) -> Iterator[str]:
     """The names of all sheets."""
     try:
-        require_small(path)
-        with zipfile.ZipFile(path) as packed, packed.open("content.xml") as content:
+        require_small(path, by_rows={CONTENT})
+        with zipfile.ZipFile(path) as packed, packed.open(CONTENT) as content:
             yield from names_in(Watched(content))
     except UNREADABLE as failed:
         raise FileError(
