@@ -17,8 +17,9 @@ from google.protobuf.message import Error, Message
 
 from motcua.chassis.v1.tree_heads_pb2 import TreeHead
 from services.chassis import gauges, telemetry
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool, is_lost, statements
 from services.chassis.envelope import PROTOBUF, content_of
+from services.chassis.errors import Refusal
 from services.chassis.followed import made_of
 from services.chassis.ids import derived, uuid7
 from services.chassis.keys import Keyring
@@ -33,6 +34,7 @@ from services.evidence.signed_notes import Root, Verifier
 EVERY = 1000  # events
 AT_LATEST = timedelta(hours=1)  # after an event that came alone
 LINGER = 0.25  # seconds in which what belongs together comes
+AGAIN = 1.0  # seconds after which it is tried again where the log was away
 PAGES = 16  # published and not hashed yet; what is dropped is read from the log
 READ = 1000  # events in one statement
 UNREADABLE = (Error, json_format.Error, ValueError)  # what a payload that is no event raises
@@ -162,7 +164,14 @@ class TreeHeads:
                     await self.noticed.wait()
             await asyncio.sleep(LINGER)
             self.noticed.clear()
-            await self._follow()
+            try:
+                await self._follow()
+            except Exception as error:
+                self.noticed.set()  # what was noticed is not done
+                if not is_lost(error) and not isinstance(error, Refusal):
+                    raise
+                telemetry.log().warning("tree_heads.wait", why=repr(error))
+                await asyncio.sleep(AGAIN)
 
     async def _follow(self) -> None:
         """Hash what was published, and sign if it is time."""
@@ -220,6 +229,7 @@ class TreeHeads:
         if self.tree is None:
             row = await self.pool.fetchrow(self.sql["tree_head_last"], stream_of(self.service))
             self.version = self.signed = 0
+            self.asked = False  # all that follows that head is looked at again
             self.tree = self._stated(Recorded(*row)) if row else Tree()
         return self.tree
 
@@ -242,13 +252,13 @@ class TreeHeads:
 
     async def _sign(self, tree: Tree) -> None:
         """Append the head of the tree; where somebody else did, begin from his."""
-        self.asked = False
         size, root = tree.size, tree.root
         outcome = await self._append(self._head(tree), root=root)
         if outcome.status is not Status.APPENDED:
             self.tree = None
             return
         self.version, self.signed, self.signed_at = outcome.version, size, datetime.now(UTC)
+        self.asked = False
         gauges.TREE_HEAD_POSITION.set(size)
 
     def _head(self, tree: Tree) -> TreeHead:

@@ -13,8 +13,10 @@ from prometheus_client import generate_latest
 from services.chassis import gauges
 from services.chassis.bus import Bus
 from services.chassis.database import Connection, Pool
+from services.chassis.errors import Refusal
 from services.chassis.keys import Keyring
-from services.chassis.log import Log
+from services.chassis.log import Append, Log, Outcome
+from services.chassis.reasons import ChassisReason
 from services.evidence import signed_notes
 from services.evidence.merkle import root_of
 from services.evidence.signed_notes import Root
@@ -83,6 +85,27 @@ async def test_some_events_ask_for_a_head_at_once(log: Log, pool: Pool, bus: Bus
         await world.append(3)
         await until(lambda: signed_up_to(world, 3))
         await agree(world)
+
+
+async def test_a_head_that_could_not_be_recorded_is_signed_once_it_can(
+    log: Log, pool: Pool, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without another event: its own ones asked for it at once."""
+    await bus.delete_stream(SERVICE)
+    world = signed(log, pool, bus, at_once=frozenset({"motcua.echo.v1.Happened"}))
+    append, faults = log.append, [Refusal(ChassisReason.STORE_UNAVAILABLE), ConnectionError()]
+
+    async def away_at_first(asked: Append) -> Outcome:
+        if faults and asked.actor == "tree-heads":
+            raise faults.pop()
+        return await append(asked)
+
+    monkeypatch.setattr(log, "append", away_at_first)
+    async with running(world.relay(), world.observer):
+        await world.append(3)
+        await until(lambda: signed_up_to(world, 3))
+        await agree(world)
+    assert not faults
 
 
 async def test_whoever_takes_over_goes_on_from_the_last_head(world: World) -> None:

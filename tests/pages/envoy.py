@@ -55,8 +55,9 @@ async def running(text: str, listen: str, folder: Path) -> AsyncIterator[Path]:
     path, log = folder / "envoy.yaml", folder / "access.log"
     path.write_text(text, encoding="utf-8")
     words = (str(BINARY), "-c", str(path), "--concurrency", "1", "--disable-hot-restart")
+    soon = ("--file-flush-interval-msec", "50")  # ten seconds otherwise
     with log.open("wb") as out:
-        process = await asyncio.create_subprocess_exec(*words, "-l", "warning", stdout=out)
+        process = await asyncio.create_subprocess_exec(*words, *soon, "-l", "warning", stdout=out)
     try:
         await until(lambda: answers(listen))
         yield log
