@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
     """With an apostrophe where a spreadsheet would take what follows for a formula: `'=1+1`. A text
     that has one there gets another.
     """
-    return text if NUMBER.fullmatch(text) else PLAIN.sub("'", text)
+    return text if not text or NUMBER.fullmatch(text) else PLAIN.sub("'", text)
 
 
 def unescaped(text: str) -> str:

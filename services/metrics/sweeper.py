@@ -5,6 +5,7 @@ waiting: a month that moves while its cells are built is behind again.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ MONTHS_LEFT = gauge(
     ["definition"],
 )
 AT_ONCE = 500  # months of units in one transaction
+SHARE = 5  # it rests this many times as long as a round took that left nothing behind
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Sweeper:
 
     pool: Pool
     definitions: Definitions = field(default_factory=with_the_software)
-    every: float = 0.5  # seconds, while there is nothing to do
+    every: float = 0.5  # seconds, at least, between two rounds that leave nothing behind
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     leads: Callable[[], bool] = lambda: True  # one replica is enough
     _months: KeptMonths = field(init=False)
@@ -47,19 +49,33 @@ class Sweeper:
         self.moved.set()
 
     async def run(self) -> None:
-        """Rebuild, wait, rebuild again, until cancelled."""
+        """Rebuild, rest, rebuild again, until cancelled. What moves all the time, as in an import,
+        is rebuilt now and then: without a rest its items would be read again at every batch.
+        """
         while True:
             await self._wanted()
+            rest = self.every
             try:
-                while await self.sweep() and self.leads():
-                    await self.show()
-                await self.show()
+                rest = max(rest, SHARE * await self._caught_up())
             except Exception as error:
                 self.moved.set()
                 if not is_lost(error):
                     raise
                 telemetry.log().warning("sweeper.waits", why=repr(error))
-            await asyncio.sleep(self.every)
+            await asyncio.sleep(rest)
+
+    async def _caught_up(self) -> float:
+        """Rebuild until a round leaves nothing behind but what moved meanwhile; the seconds that
+        it took.
+        """
+        while True:
+            began = time.monotonic()
+            found = await self.sweep()
+            await self.show()
+            if found:
+                self.moved.set()
+            if found < AT_ONCE or not self.leads():
+                return time.monotonic() - began
 
     async def _wanted(self) -> None:
         """Until items have moved; all of them may have, when another replica led."""

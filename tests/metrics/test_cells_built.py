@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from services.chassis.database import statements
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.queries.classified import classified
 from services.metrics.settings import SQL
-from services.metrics.sweeper import Sweeper
+from services.metrics.sweeper import AT_ONCE, Sweeper
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import of_kind
@@ -122,6 +123,30 @@ async def test_sweepers_beside_a_projection_leave_nothing_behind(fed: Fed) -> No
         done.set()
     await fed.sweep()
     assert await cells(fed) == counted(events)
+
+
+async def test_what_moves_while_it_is_built_is_built_again_after_a_rest(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    found = iter((AT_ONCE, 2 * AT_ONCE, 3, 0))
+
+    class Listed(Sweeper):
+        async def sweep(self) -> int:
+            done.append(f"swept {(n := next(found))}")
+            return n
+
+    async def rest(_: float) -> None:
+        done.append("rested")
+        if done[-2] == "swept 0":
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("services.metrics.sweeper.asyncio.sleep", rest)
+    with suppress(asyncio.CancelledError):
+        await Listed(fed.pool).run()
+    monkeypatch.undo()
+    rounds = [f"swept {n}" for n in (AT_ONCE, 2 * AT_ONCE, 3)]
+    assert done == [*rounds, "rested", "swept 0", "rested"]
 
 
 async def test_cells_are_forgotten_by_their_keys_also_where_postgresql_expects_none(

@@ -78,8 +78,10 @@ def later(one: Timestamp, other: Timestamp) -> Timestamp:
 
 def listed(message: Any, field: str) -> str:
     """A list in the contract's own JSON; empty where it is."""
-    found = json_format.MessageToDict(message, preserving_proto_field_name=True).get(field)
-    return json.dumps(found, ensure_ascii=False) if found else ""
+    if not getattr(message, field):
+        return ""
+    found = json_format.MessageToDict(message, preserving_proto_field_name=True)[field]
+    return json.dumps(found, ensure_ascii=False)
 
 
 def number(message: Any, field: str) -> str:
