@@ -147,9 +147,10 @@ async def test_one_publishers_slow_drafts_keep_no_other_out(
     found = drafts.Drafts(fed.pool)
     question = asking(period=YEAR, definition=shipped()["online_handling.all@1"])
     known = drafts.statements(drafts.SQL)
-    slow = known["draft_counts"].replace("with ", "with slept as (select pg_sleep(30)), ")
+    slow = known["draft_counts"].replace("with ", "with slept as (select pg_sleep(600)), ")
     slow = {**known, "draft_counts": slow.replace("from placed", "from placed cross join slept")}
     monkeypatch.setattr(draft_turns, "WITHIN", 1.0)
+    monkeypatch.setattr(draft_turns, "LEAVING", 60.0)  # however slow the machine
     await fed.apply(submit(0, 1, at=midnight(date(2026, 1, 5))))
 
     async def compare(caller: str) -> drafts.Compared:
@@ -168,5 +169,6 @@ async def test_one_publishers_slow_drafts_keep_no_other_out(
 
 async def until_sleeping(fed: Fed) -> None:
     """Until a slow draft is being counted."""
-    sleeping = "select exists (select from pg_stat_activity where wait_event = 'PgSleep')"
+    sleeping = """select exists (select from pg_stat_activity
+                                 where wait_event = 'PgSleep' and datname = current_database())"""
     await until(lambda: fed.pool.fetchval(sleeping))

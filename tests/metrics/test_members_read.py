@@ -35,6 +35,12 @@ Answers = Callable[[int], Iterator[tuple[dict[str, str], bytes]]]  # from a sequ
 END = (dict[str, str](), b"")  # is sent as `ended`
 
 
+@pytest.fixture(autouse=True)
+def _however_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine may be; where an answer is not waited for at all, it is another one at once."""
+    monkeypatch.setattr(stored_batches, "WITHIN", 60.0)
+
+
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
     bus = await Bus.connect(stack.nats_url("metrics"))
@@ -98,9 +104,8 @@ async def test_a_member_s_message_is_not_the_server_s_word(stack: Stack, bus: Bu
     ("count", "size"), [(BATCH + 50, 10), (2 * BYTES // 500_000, 500_000)], ids=["many", "large"]
 )
 async def test_more_than_was_asked_for_is_not_waited_for(
-    stack: Stack, bus: Bus, count: int, size: int, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, bus: Bus, count: int, size: int
 ) -> None:
-    monkeypatch.setattr(stored_batches, "WITHIN", 60.0)
     async with answering(stack, lambda _: iter([({"Nats-Sequence": "1"}, bytes(size))] * count)):
         with pytest.raises(Unreachable, match="more than was asked for"):
             await stored(bus, HUE, start=1)  # where it waits, it says that there is no answer
@@ -119,7 +124,7 @@ async def test_a_stream_that_never_ends_does_not_keep_the_others_waiting(
         yield from (as_sent(each) for each in messages[max(start - 1, 0) : start + 1])
         yield END
 
-    async with answering(stack, one_by_one), asyncio.timeout(30):
+    async with answering(stack, one_by_one), asyncio.timeout(60):
         assert await reading.follow(member)
         read, _ = await reading._read(HUE)
         assert 0 < read.sequence < len(messages)
