@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -54,6 +55,20 @@ def test_blocks_have_the_digest_of_their_leaves(
         leaves = b"".join(leaf for _, leaf in mine)
         blocks.append(Block(part, [unit for unit, _ in mine], leaves))
     assert blocks_digest(blocks, every[:apart]) == figure_digest(every)
+
+
+@having(st.permutations(["2026-03", "2026-04", "2027-01"]), st.randoms(use_true_random=False))
+def test_blocks_of_the_same_units_have_the_digest_of_their_leaves(
+    parts: list[str], by: Random
+) -> None:
+    units = sorted(["a", "a-b", "A", "ă", "Đ"])
+    blocks = [Block(part, units, by.randbytes(32 * len(units))) for part in parts]
+    every = [
+        Leaf(LeafKey(unit, block.part), block.leaves[32 * n : 32 * n + 32].hex())
+        for block in blocks
+        for n, unit in enumerate(units)
+    ]
+    assert blocks_digest(blocks, []) == figure_digest(every)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -198,7 +213,7 @@ async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:
 async def test_leaves_of_months_in_a_row_are_made_together(
     fed: Fed, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(country, "MANY", many)
+    monkeypatch.setattr(country, "DENSE", many)
     months = [date(2025, 11, 3), date(2025, 12, 4), date(2026, 1, 5), date(2026, 3, 6)]
     events = [
         event

@@ -6,6 +6,8 @@ Promises a real PostgreSQL, and readers that keep leaves beside a projection tha
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
@@ -194,6 +196,23 @@ class Counting:
     async def fetchval(self, statement: str, *values: Any) -> Any:
         self._asked.append(statement)
         return await self._pool.fetchval(statement, *values)
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[Any]:
+        async with self._pool.acquire() as connection:
+            yield Connected(connection, self._asked)
+
+
+class Connected:
+    """A connection of such a pool."""
+
+    def __init__(self, connection: Any, asked: list[str]) -> None:
+        self._connection, self._asked = connection, asked
+        self.transaction, self.execute = connection.transaction, connection.execute
+
+    async def fetch(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        return await self._connection.fetch(statement, *values)
 
 
 async def test_readers_beside_a_projection_keep_what_is_so(fed: Fed) -> None:

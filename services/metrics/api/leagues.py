@@ -18,9 +18,9 @@ from services.metrics.api.as_known import AsKnown
 from services.metrics.api.requests import question
 from services.metrics.domain.figures import Figure, Positions, Question, period_message
 from services.metrics.domain.indicators.registry import Definitions
-from services.metrics.domain.leagues import Line, ordered, rank_of
-from services.metrics.domain.receipts import common_receipt, own_receipt
-from services.metrics.domain.targets import with_targets
+from services.metrics.domain.leagues import Line, rank_of
+from services.metrics.domain.receipts import common_of, own_receipt
+from services.metrics.domain.targets import write_with_targets
 from services.metrics.queries.leagues import Leagues
 
 ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
@@ -50,18 +50,20 @@ class LeagueMethods(LeagueServiceServicer):
         cursor = call.current().page_of(Cursor, request) or await self._first(request, wanted)
         positions = Positions(cursor.catalog, cursor.submissions)
         league = await self._leagues.league(wanted, request.of, positions)
-        lines = ordered(league.lines, request.order_by)
+        lines = league.ordered(request.order_by)
         here = lines[cursor.after : cursor.after + size]
         rest = cursor._replace(after=cursor.after + size)
         more = rest.after < len(lines)
-        return messages.ListLeagueLinesResponse(
-            common=common(league.whole),
+        answer = messages.ListLeagueLinesResponse(
+            common=common_of(league.whole),
             whole=await reader.targets.rate(league.whole),
-            lines=[line_message(each, rank_of(each, league.ranks), wanted) for each in here],
             next_page_token=call.current().page_token(rest, request) if more else "",
             total_size=len(lines),
             unlisted=league.unlisted if request.of == messages.LEAGUE_OF_LEADERS else 0,
         )
+        for each in here:
+            write_line(answer.lines.add(), each, rank_of(each, league.ranks), wanted)
+        return answer
 
     async def _first(self, request: messages.ListLeagueLinesRequest, wanted: Question) -> Cursor:
         known = await self._as_known.of(request)
@@ -74,24 +76,14 @@ def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) ->
     return question(GetRateRequest(**stated), definitions)
 
 
-def common(whole: Figure) -> Receipt:
-    """What the receipts of all lines have in common with that of the whole."""
-    question = whole.question
-    return common_receipt(question.definition, question.period, question.as_of, whole.positions)
-
-
-def line_message(line: Line, rank: int, whole: Question) -> messages.LeagueLine:
+def write_line(found: messages.LeagueLine, line: Line, rank: int, whole: Question) -> None:
     """A line, without what is common to all."""
-    stated = own_receipt(line.figure)
+    found.rank, found.leader = rank, line.leader
+    write_with_targets(found.rate, line.figure, line.targets, whole=False)
     if line.parts:
-        stated.ClearField("scope")
-        stated.ClearField("digest")
-    return messages.LeagueLine(
-        rank=rank,
-        rate=with_targets(line.figure, line.targets, stated),
-        leader=line.leader,
-        parts=[part(each, whole) for each in line.parts],
-    )
+        found.rate.receipt.ClearField("scope")
+        found.rate.receipt.ClearField("digest")
+        found.parts.extend(part(each, whole) for each in line.parts)
 
 
 def part(figure: Figure, whole: Question) -> Receipt:

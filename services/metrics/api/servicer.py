@@ -55,15 +55,12 @@ class Metrics(MetricsServiceServicer):
         whole = await self._reader.whole(listing)
         if whole and not after:
             check_sums(sums, whole, by_time=not TIMES.isdisjoint(listing.breakdowns))
-        shown = [row.figure for row in rows] + ([whole] if whole else [])
-        rates = await self._reader.targets.rates(shown)
-        return messages.ListRatesResponse(
-            rates=rates[: len(rows)],
-            whole=rates[-1] if whole else None,
-            next_page_token=next_token(request, listing._replace(after=after), sums)
-            if after
-            else "",
-        )
+        token = next_token(request, listing._replace(after=after), sums) if after else ""
+        answer = messages.ListRatesResponse(next_page_token=token)
+        await self._reader.targets.write(answer.rates, [row.figure for row in rows])
+        if whole:
+            answer.whole.CopyFrom(await self._reader.targets.rate(whole))
+        return answer
 
     async def ExplainRate(
         self, request: messages.ExplainRateRequest, _context: Any

@@ -5,6 +5,7 @@ by ward are not, since a ward covers what the city covers.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from services.metrics.domain.figures import Figure, InconsistentFigureError
@@ -22,8 +23,11 @@ class Sums(NamedTuple):
 
     def plus(self, figures: Iterable[Figure]) -> "Sums":
         """With those of further lines."""
-        every = (self, *(Sums(*(getattr(each, name) for name in self._fields)) for each in figures))
+        every = (self, *map(_ADDED, figures))
         return Sums(*map(sum, zip(*every, strict=True)))
+
+
+_ADDED = attrgetter(*Sums._fields)
 
 
 def check_sums(lines: Sums, whole: Figure, *, by_time: bool) -> None:

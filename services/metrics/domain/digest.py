@@ -17,7 +17,7 @@ from motcua.metrics.v1.events_pb2 import Membership
 from motcua.metrics.v1.metrics_pb2 import LeafName
 from services.metrics.domain.periods import Period, local_day, month_name
 
-HEX = 64  # characters of a SHA-256
+BYTES, HEX = 32, 64  # of a SHA-256, and its characters
 WHOLE_TREE = "-"  # what stands for the unit where a figure of the whole tree has one leaf
 
 # The class as the line writes it; statements write the same four.
@@ -95,12 +95,27 @@ class Block(NamedTuple):
         ]
 
 
-def blocks_digest(blocks: Iterable[Block], more: Iterable[Leaf]) -> str:
-    """The same as of all these leaves; 80,000 take 50 ms. Characters sort as their UTF-8 does."""
+def blocks_digest(blocks: Sequence[Block], more: Sequence[Leaf]) -> str:
+    """The same as of all these leaves; 80,000 take 40 ms where all parts have the same units, else
+    55. Characters sort as their UTF-8 does.
+    """
+    if blocks and not more and all(block.units == blocks[0].units for block in blocks):
+        return _of_same_units(sorted(blocks))
     lines = [line for block in blocks for line in block.lines()]
     lines += (leaf.line().decode() for leaf in more)
     lines.sort()
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _of_same_units(blocks: Sequence[Block]) -> str:
+    """Unit by unit, which puts all lines in order."""
+    found = hashlib.sha256()
+    parts = [(f"\t{block.part}\t", block.leaves) for block in blocks]
+    for n, unit in enumerate(blocks[0].units):
+        leaf = slice(BYTES * n, BYTES * (n + 1))
+        lines = [f"{unit}{part}{leaves[leaf].hex()}\n" for part, leaves in parts]
+        found.update("".join(lines).encode())
+    return found.hexdigest()
 
 
 def sha256(lines: Iterable[bytes]) -> str:

@@ -119,7 +119,7 @@ class Figure:
     @property
     def considered(self) -> int:
         """Everything that was looked at."""
-        return self.denominator + sum(n for _, n in self.excluded)
+        return self.denominator + sum([n for _, n in self.excluded])
 
     @property
     def state(self) -> ValueState:
@@ -152,7 +152,7 @@ def figure(
         denominator_only=sums.get(DENOMINATOR, 0),
         unknown=sums.get(UNKNOWN, 0),
         excluded=by_reason(kept),
-        assisted=sum(each.assisted for each in kept if each.membership != EXCLUDED),
+        assisted=sum([each.assisted for each in kept if each.membership != EXCLUDED]),
         digest=digest,
         covered=covered,
         provisional=unfinished or any(each.can_still for each in kept),
@@ -179,9 +179,9 @@ class InconsistentFigureError(Exception):
 
 def check(found: Figure, counts: Sequence[Count]) -> None:
     """The identities: everything counted stands in exactly one place of the figure."""
-    everything = sum(each.n for each in counts)
-    in_buckets = sum(bucket.n for bucket in found.buckets)
-    holds = found.considered == everything and all(each.n > 0 for each in counts)
+    numbers = [each.n for each in counts]
+    in_buckets = sum([bucket.n for bucket in found.buckets])
+    holds = found.considered == sum(numbers) and min(numbers, default=1) > 0
     if not holds or (found.buckets and in_buckets != found.numerator):
         raise InconsistentFigureError(f"{found} of {counts}")
 
@@ -221,19 +221,26 @@ def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
     for each in counts:
         if each.membership == EXCLUDED:
             sums[each.reason] = sums.get(each.reason, 0) + each.n
-    return tuple(sorted(sums.items()))
+    return tuple(sorted(sums.items())) if sums else ()
 
 
 def scope_message(scope: Scope) -> messages.FigureScope:
     """As the contract writes it."""
-    filters = [messages.Filter(dimension=on, values=values) for on, values in scope.filters]
-    return messages.FigureScope(
-        unit=scope.unit,
-        service=scope.service,
-        alone=scope.alone,
-        filters=filters,
-        units_time=instant_message(scope.units_at) if scope.units_at else None,
-    )
+    found = messages.FigureScope()
+    write_scope(found, scope)
+    return found
+
+
+def write_scope(found: messages.FigureScope, scope: Scope) -> None:
+    """The same into a message; one that is empty is there, too."""
+    found.SetInParent()
+    found.unit = scope.unit
+    found.service = scope.service
+    found.alone = scope.alone
+    for on, values in scope.filters:
+        found.filters.add(dimension=on, values=values)
+    if scope.units_at:
+        found.units_time.FromDatetime(scope.units_at)
 
 
 def scope_of(message: messages.FigureScope) -> Scope:

@@ -51,9 +51,19 @@ class League:
     lines: Sequence[Line]
 
     @cached_property
+    def _ordered(self) -> dict[str, list[Line]]:
+        return {}
+
+    @cached_property
     def ranks(self) -> Mapping[int, int]:
         """The ranks of its lines."""
         return ranks(self.lines)
+
+    def ordered(self, order_by: str) -> list[Line]:
+        """Its lines in an order, as `ordered` knows it: each page has some of them."""
+        if order_by not in self._ordered:
+            self._ordered[order_by] = ordered(self.lines, order_by)
+        return self._ordered[order_by]
 
     @property
     def unlisted(self) -> int:
@@ -99,7 +109,8 @@ def terms(
 
 def answering(changes: Mapping[str, Sequence[Change]], path: Sequence[str], at: datetime) -> str:
     """The first who is on duty on the way up."""
-    return next(filter(None, (on_duty(changes.get(unit, ()), at) for unit in path)), "")
+    known = (changes[unit] for unit in path if unit in changes)
+    return next(filter(None, (on_duty(each, at) for each in known)), "")
 
 
 def first_day(at: datetime) -> date:

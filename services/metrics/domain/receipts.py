@@ -15,19 +15,30 @@ from services.metrics.domain.figures import (
     instant_message,
     period_message,
     positions_message,
-    scope_message,
+    write_scope,
 )
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.percentages import shares
 from services.metrics.domain.periods import Period
 
 
-def rate(figure: Figure, stated: messages.Receipt | None = None) -> messages.Rate:
-    """The message that leaves: numbers, receipt (`stated`, or all of it), and a value if any."""
-    reply = messages.Rate(receipt=stated or receipt(figure), state=figure.state)
-    if reply.state == KNOWN:
-        add_value(reply, figure)
-    return reply
+def rate(figure: Figure) -> messages.Rate:
+    """The message that leaves: numbers, receipt, and a value if any."""
+    found = messages.Rate()
+    write_rate(found, figure)
+    return found
+
+
+def write_rate(found: messages.Rate, figure: Figure, *, whole: bool = True) -> None:
+    """The same into a message of an answer: to copy one costs as much as to write it. `whole`: with
+    what the receipts of a list have in common.
+    """
+    found.state = state = figure.state
+    write_own(found.receipt, figure)
+    if whole:
+        found.receipt.MergeFrom(common_of(figure))
+    if state == KNOWN:
+        add_value(found, figure)
 
 
 def add_value(reply: messages.Rate, figure: Figure) -> None:
@@ -43,9 +54,16 @@ def add_value(reply: messages.Rate, figure: Figure) -> None:
 
 def receipt(figure: Figure) -> messages.Receipt:
     """All that is needed to compute the figure again."""
-    asked, found = figure.question, own_receipt(figure)
-    found.MergeFrom(common_receipt(asked.definition, asked.period, asked.as_of, figure.positions))
+    found = messages.Receipt()
+    write_own(found, figure)
+    found.MergeFrom(common_of(figure))
     return found
+
+
+def common_of(figure: Figure) -> messages.Receipt:
+    """What its receipt has in common with those of other lines; whoever takes it copies it."""
+    asked = figure.question
+    return common_receipt(asked.definition, asked.period, asked.as_of, figure.positions)
 
 
 @lru_cache(maxsize=256)  # of thousands of lines it is the same, and makes up most of each
@@ -65,16 +83,23 @@ def common_receipt(
 
 def own_receipt(figure: Figure) -> messages.Receipt:
     """The rest: scope, numbers and digest."""
-    return messages.Receipt(
-        scope=scope_message(figure.question.scope),
-        considered=figure.considered,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        unknown=figure.unknown,
-        excluded=[messages.ExcludedCount(reason=why, count=n) for why, n in figure.excluded],
-        assisted=figure.assisted,
-        digest=figure.digest,
-        provisional=figure.provisional,
-        buckets=[messages.Bucket(up_to=each.up_to, count=each.n) for each in figure.buckets],
-        not_attributable=figure.not_attributable,
-    )
+    found = messages.Receipt()
+    write_own(found, figure)
+    return found
+
+
+def write_own(found: messages.Receipt, figure: Figure) -> None:
+    """The same into a receipt."""
+    write_scope(found.scope, figure.question.scope)
+    found.considered = figure.considered
+    found.numerator = figure.numerator
+    found.denominator = figure.denominator
+    found.unknown = figure.unknown
+    found.assisted = figure.assisted
+    found.digest = figure.digest
+    found.provisional = figure.provisional
+    found.not_attributable = figure.not_attributable
+    for why, n in figure.excluded:
+        found.excluded.add(reason=why, count=n)
+    for each in figure.buckets:
+        found.buckets.add(up_to=each.up_to, count=each.n)

@@ -15,7 +15,7 @@ from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Figure, Scope, date_message
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import local_day
-from services.metrics.domain.receipts import rate
+from services.metrics.domain.receipts import write_rate
 
 
 class Target(NamedTuple):
@@ -118,10 +118,17 @@ def signed(points: Fraction) -> str:
     return sign + percentage(abs(points))
 
 
-def with_targets(
-    figure: Figure, targets: Iterable[Target], stated: messages.Receipt | None = None
-) -> messages.Rate:
-    """The figure's message with the targets that hold for it; `stated` as `rate` takes it."""
-    reply = rate(figure, stated)
-    reply.targets.extend(distance(each, figure) for each in targets)
-    return reply
+def with_targets(figure: Figure, targets: Iterable[Target]) -> messages.Rate:
+    """The figure's message with the targets that hold for it."""
+    found = messages.Rate()
+    write_with_targets(found, figure, targets)
+    return found
+
+
+def write_with_targets(
+    found: messages.Rate, figure: Figure, targets: Iterable[Target], *, whole: bool = True
+) -> None:
+    """The same into a message of an answer; `whole` as `write_rate` takes it."""
+    write_rate(found, figure, whole=whole)
+    for each in targets:
+        found.targets.append(distance(each, figure))

@@ -6,7 +6,7 @@ A class is the number that the CASE gives; here it becomes a membership and a re
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from services.chassis.database import statements
 from services.metrics.domain.classes import EXCLUDED
@@ -24,7 +24,12 @@ from services.metrics.settings import SQL
 
 PARTS = (
     "of_units",
+    "sums_and_leaves",
+    "by_part",
     "leaves",
+    "month_of_many",
+    "pieces",
+    "keeping",
     "moved",
     "caused",
     "counted_apart",
@@ -40,10 +45,10 @@ ONLY = {  # statements about some units of a scope, with the parameter that name
     "below_figures": BELOW_THESE.format("$16"),
 }
 # These take sums from cells where they take a leaf.
-ALSO = dict.fromkeys(("figure_known", *ONLY), "c.fresh")
+ALSO = dict.fromkeys(("figure_known", "month_known", *ONLY), "c.fresh")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Classified:
     """A definition as statements need it."""
 
@@ -89,13 +94,18 @@ class Classified:
         """The statement of the figures of each value that its items have in a dimension."""
         return _by_value(dimension, self.definition)
 
+    @cached_property
+    def classes(self) -> Mapping[int, ItemClass]:
+        """Where the items of each class stand."""
+        return _item_classes(self.definition)
+
     def item_class(self, number: int) -> ItemClass:
         """Where the items of a class stand."""
-        return _item_classes(self.definition)[number]
+        return self.classes[number]
 
     def count(self, number: int, n: int, assisted: int) -> Count:
         """How many items stand in a class; of excluded ones it is not told who keyed them in."""
-        membership, reason, can_still = self.item_class(number)
+        membership, reason, can_still = self.classes[number]
         return Count(membership, reason, n, 0 if membership == EXCLUDED else assisted, can_still)
 
     def is_excluded(self, number: int) -> bool:

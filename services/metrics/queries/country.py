@@ -19,7 +19,7 @@ from services.metrics.domain.periods import Period, Window, month_name, next_mon
 from services.metrics.queries import country_kept
 from services.metrics.queries.classified import Classified, classified
 from services.metrics.queries.country_kept import Month, Sum
-from services.metrics.queries.leaves import MANY, Span, parameters, whole_month
+from services.metrics.queries.leaves import DENSE, Span, fetched, parameters, whole_month
 
 # Leaves that are remembered: some 50 MB. 16 definitions, 24 months and 3,321 units are as many.
 LEAVES, LEAST = 1_300_000, 1_000
@@ -126,9 +126,12 @@ class Country:
         first, last = whole_month(min(some)), whole_month(max(some))
         around = Period(first.around.start, last.around.end)
         part = Span(first.since, last.until, around)
-        statement = classified(question.definition).statement("country_leaves")
-        rows = await self._pool.fetch(statement, *parameters(question, part, positions))
-        by = {row["part"]: (tuple(map(sys.intern, row["units"])), row["leaves"]) for row in rows}
+        dense = sum(map(items, map(found.__getitem__, some))) >= DENSE
+        name = "country_month_leaves" if dense else "country_leaves"
+        statement = classified(question.definition).statement(name)
+        asked = parameters(question, part, positions)
+        read = await fetched(self._pool, statement, *asked, dense=dense)
+        by = {row["part"]: (tuple(map(sys.intern, row["units"])), row["leaves"]) for row in read}
         blocks = {each: Block(month_name(each), *by.get(month_name(each), NONE)) for each in some}
         return self._remember(question.definition.name, found, blocks)
 
@@ -162,19 +165,24 @@ class Country:
 
 
 def at_once(missing: Sequence[date], found: Mapping[date, Month]) -> Iterator[list[date]]:
-    """Months in a row whose leaves are made in one statement: of not too many items, unless of one
-    month, so that a call that is given up has still kept some.
+    """Months in a row whose leaves are made in one statement: of few items together, or one month,
+    so that a call that is given up has still kept some.
     """
-    some, items = list[date](), 0
+    some, so_far = list[date](), 0
     for month in sorted(missing):
-        more = sum(each.n for each in found[month].sums)
-        if some and (items + more > MANY or month != next_month(some[-1])):
+        more = items(found[month])
+        if some and (so_far + more >= DENSE or month != next_month(some[-1])):
             yield some
-            some, items = [], 0
+            some, so_far = [], 0
         some.append(month)
-        items += more
+        so_far += more
     if some:
         yield some
+
+
+def items(month: Month) -> int:
+    """How many stand in it."""
+    return sum(each.n for each in month.sums)
 
 
 def size(month: Month) -> int:

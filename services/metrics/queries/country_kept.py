@@ -50,14 +50,13 @@ async def blocks(pool: Pool, definition: str, months: Mapping[date, Month]) -> d
     """The leaves of those that are kept in the same state."""
     moved = [each.moved for each in months.values()]
     rows = await pool.fetch(statements(SQL)["country_kept_leaves"], definition, list(months), moved)
-    return {
-        row["month"]: Block(
-            month_name(row["month"]),
-            tuple(map(sys.intern, row["units"].splitlines())),
-            row["leaves"],
-        )
-        for row in rows
-    }
+    found: dict[date, Block] = {}
+    units: dict[str, tuple[str, ...]] = {}  # by their text: of most months it is the same
+    for row in rows:
+        if (text := row["units"]) not in units:
+            units[text] = tuple(map(sys.intern, text.splitlines()))
+        found[row["month"]] = Block(month_name(row["month"]), units[text], row["leaves"])
+    return found
 
 
 async def keep(pool: Pool, months: Mapping[tuple[str, date], Month]) -> None:

@@ -36,6 +36,7 @@ from services.metrics.queries.parameters import known_values, statement, units
 NOTHING = figure_digest(())
 FEW = 1000  # leaves, whose digest takes less than a millisecond
 MANY = 200_000  # items; of more, leaves are kept month by month, so that a call given up left some
+DENSE = 5_000  # items of a month, from which on their rows are read in the order in which they lie
 
 
 class Span(NamedTuple):
@@ -80,12 +81,13 @@ class Leaves:
         """Sums and leaves of one reading of the items as known there, some `items`; month by month
         where these are many.
         """
-        by, text = classified(question.definition), statement("figure_known", question)
-        found = Reading([], [])
-        parts = [span(question)] if items <= MANY else await self._parts(question, positions)
+        by, found = classified(question.definition), Reading([], [])
+        dense = is_dense(question, items)
+        text = statement("month_known" if dense else "figure_known", question)
+        parts = await self._parts(question, positions) if dense else [span(question)]
         for part in parts:
             asked = (*parameters(question, part, positions), *units(question))
-            for *count, name, those, leaves in await self._pool.fetch(text, *asked):
+            for *count, name, those, leaves in await fetched(self._pool, text, *asked, dense=dense):
                 if those is None:
                     found.counts.append(by.count(*count))
                 else:
@@ -134,6 +136,24 @@ class Leaves:
         asked = (scope.unit, scope.alone, question.as_of, *positions, by.key.number, kept, *whole)
         rows = await self._pool.fetch(by.statement("unkept_months"), *asked)
         return [whole_month(row["month"]) for row in rows]
+
+
+async def fetched(pool: Pool, text: str, *asked: Any, dense: bool) -> list[Any]:
+    """Of a statement; `dense`: of many rows, each page of which is read once. The planner knows not
+    of how many units they are, and would find each row by the index.
+    """
+    if not dense:
+        return list(await pool.fetch(text, *asked))
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("set local enable_indexscan = off")
+        return list(await connection.fetch(text, *asked))
+
+
+def is_dense(question: Question, items: int) -> bool:
+    """Whether some `items` of a question are many, or its months have many: it is read by month."""
+    start, end = span(question).around
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return by_months(question) and items >= min(DENSE * months, MANY)
 
 
 def whole_month(month: date) -> Span:

@@ -15,7 +15,14 @@ from motcua.catalog.v1.events_pb2 import Channel
 from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Figure, Scope
-from services.metrics.domain.targets import Change, Target, effective_targets, holding, with_targets
+from services.metrics.domain.targets import (
+    Change,
+    Target,
+    effective_targets,
+    holding,
+    with_targets,
+    write_with_targets,
+)
 from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
 
@@ -34,12 +41,13 @@ class Targets:
 
     async def rate(self, figure: Figure) -> Rate:
         """A figure as it leaves, with its targets."""
-        return (await self.rates([figure]))[0]
+        [held] = await self.of([figure])
+        return with_targets(figure, held)
 
-    async def rates(self, figures: Sequence[Figure]) -> list[Rate]:
-        """The same of several, in their order."""
-        held = await self.of(figures)
-        return [with_targets(each, targets) for each, targets in zip(figures, held, strict=True)]
+    async def write(self, rates: Any, figures: Sequence[Figure]) -> None:
+        """The same of several into a list of an answer, in their order."""
+        for each, held in zip(figures, await self.of(figures), strict=True):
+            write_with_targets(rates.add(), each, held)
 
     async def of(self, figures: Sequence[Figure]) -> list[list[Target]]:
         """The targets that hold for each of some figures; a histogram has none."""

@@ -43,6 +43,15 @@ from standing s left join moved a on true left join summed f on f.month = a.mont
 -- name: country_leaves
 -- All leaves of each month, one after the other in the order of their units.
 with :leaves
+:by_part
+
+-- name: country_month_leaves
+-- The same of one month with many items.
+with :month_of_many
+:by_part
+
+-- name: by_part
+-- Not a statement: the end of both.
 select part, array_agg(unit order by unit collate "C") as units,
   string_agg(leaf, ''::bytea order by unit collate "C") as leaves
 from leaf group by part

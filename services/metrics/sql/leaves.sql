@@ -3,12 +3,10 @@
 -- leaf of it depends on the question), $11 and $12 each class and how lines go on with it after the id,
 -- [$13, $14) the months around the instants, $15 what stands for the month ('': the month itself).
 
--- name: leaves
--- Not a statement: others begin with it, where they say so. A whole month's leaf is kept, and
--- taken where nothing moved the month after it was made, nor after the position asked for; all others
--- come from the versions known there. Those of whole months are kept from then on.
--- All lines of a kind begin alike, so that the order of ids, which are UUIDs, is that of lines. `:only`: of which units, where
--- not all of the scope are asked for; `:also`: what else must be so of a month whose leaf is taken.
+-- name: pieces
+-- Not a statement: others begin with it. A whole month's leaf is kept, and taken where nothing moved the month
+-- after it was made, nor after the position asked for; all others come from the versions known there. `:only`: of
+-- which units, where not all of the scope are asked for; `:also`: what else must be so of a month whose leaf is taken.
 around as materialized (
   select m.unit, m.month, m.moved, m.built >= m.moved and m.adopted >= :adopted as fresh, (m.month - interval '7 hours') at time zone 'UTC' as begins,
     (m.month + interval '1 month' - interval '7 hours') at time zone 'UTC' as ends
@@ -27,7 +25,12 @@ around as materialized (
   from cut c left join month_leaves l
     on l.definition = $10 and l.unit = c.unit and l.month = c.month and l.made = c.moved
     and l.month >= $13::date and l.month < $14::date
-), line as (
+)
+
+-- name: leaves
+-- Not a statement: others begin with it, where they say so. Leaves of whole months are kept from then on.
+-- All lines of a kind begin alike, so that the order of ids, which are UUIDs, is that of lines.
+:pieces, line as (
   select p.unit, p.part, p.month, p.moved, p.keeps, i.id, i.words, i.class, i.assisted
   from piece p
   left join lateral (
@@ -46,7 +49,35 @@ around as materialized (
     sha256(convert_to(string_agg(
       :kind || e'\t' || :prefix || id || e'\t' || words || e'\n', '' order by id), 'UTF8')) as leaf
   from line group by unit, month -- without a join, which nobody could plan
-), keeping as (
+), :keeping
+
+-- name: month_of_many
+-- Not a statement: the same as `leaves`, of one month or a part of it, where many items stand in it. They are
+-- read in the order in which their rows lie, so that each page is read once, and sorted in as few columns as can be:
+-- unit by unit, a row of a country's month took two to three times as long.
+:pieces, line as materialized (
+  select i.:unit as unit, :item as id, :class as class, :assisted as assisted
+  from :table i
+  where i.:unit = any(array(select p.unit from piece p where not p.kept)) and i.:shown >= $5 and i.:shown < $6
+    and i.known_from <= $8 and i.known_to > $8
+    and (:chosen3)
+), written as (
+  select l.unit, sha256(convert_to(string_agg(
+    :kind || e'\t' || :prefix || l.id || w.words, '' order by l.id), 'UTF8')) as leaf
+  from line l
+  join (
+    select c.class, e'\t' || c.words || e'\n' as words from unnest($11::smallint[], $12::text[]) c (class, words)
+  ) w on w.class = l.class
+  group by l.unit
+), made as (
+  select p.unit, p.part, p.month, p.moved, p.keeps, w.leaf
+  from piece p left join written w on w.unit = p.unit
+  where not p.kept
+), :keeping
+
+-- name: keeping
+-- Not a statement: a part of both.
+keeping as (
   insert into month_leaves (definition, unit, month, leaf, made)
   select $10, unit, month, leaf, moved from made where keeps order by unit, month
   on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
@@ -64,7 +95,15 @@ around as materialized (
 -- name: figure_known
 -- Sums by class, and the leaves of each part, one after the other in the order of their units: items are read once
 -- for both. Of months with cells and leaves that hold at the position, none are read.
-with :leaves, summed as (
+with :leaves, :sums_and_leaves
+
+-- name: month_known
+-- The same of one month with many items.
+with :month_of_many, :sums_and_leaves
+
+-- name: sums_and_leaves
+-- Not a statement: the end of both.
+summed as (
   select c.class, c.n, c.assisted
   from piece p join month_cells c on c.definition = $10 and c.unit = p.unit and c.month = p.month
   where p.kept and c.month >= $13::date and c.month < $14::date
