@@ -128,6 +128,29 @@ def test_what_was_just_recorded_counts_until_the_tables_hold_it() -> None:
     assert not known.within("units/a", "units/n")
 
 
+def test_a_repeat_takes_nothing_back_that_was_recorded_since() -> None:
+    known = tree(told(1, 1, unit_opened("units/a")))
+    opened = unit_opened("units/n", parent="units/a")
+    first = after(units.DECIDER, opened)
+    known.learn("units/n", after(units.DECIDER, opened, moved("units/n", "", NOW - DAY)))
+    known.learn("units/n", first)
+    assert not known.within("units/a", "units/n")
+
+
+async def test_permissions_stand_while_tables_that_were_made_anew_are_read() -> None:
+    known = tree(*(told(n, 1, unit_opened(f"units/{name}")) for n, name in enumerate("ab", 1)))
+    seen: list[bool] = []
+
+    class Anew:
+        async def unit_facts(self, after: int) -> tuple[int, list[UnitFact]]:
+            seen.append(known.within("units/a", "units/a"))
+            return 1, [told(1, 1, unit_opened("units/a"))] if after == 0 else []
+
+    await known.load(Anew())
+    assert seen == [True, True]
+    assert list(known.units) == ["units/a"]
+
+
 def test_facts_told_twice_count_once() -> None:
     said = [told(1, 1, unit_opened("units/a")), told(2, 2, moved("units/a", "", NOW))]
     once, twice = tree(*said), tree(*said, *said)

@@ -106,9 +106,9 @@ class Tree:
         """Follow the tables: at the start, and whenever another process may have moved them."""
         position, found = await facts.unit_facts(self.position)
         if position < self.position:  # they were made anew
+            position, found = await facts.unit_facts(0)
             self._units, self._facts, self.position, self.changed_at = Forest(), {}, 0, 0
             self._layouts.forget()
-            position, found = await facts.unit_facts(0)
         self.follow(found, position)
 
     def follow(self, facts: Iterable[UnitFact], position: int) -> None:
@@ -122,8 +122,11 @@ class Tree:
         self.position = max(self.position, position)
 
     def learn(self, name: str, unit: Unit) -> None:
-        """What this process has just recorded, for permissions, until the tables hold it."""
-        if unit.version > self._version(name):
+        """What this process has just recorded, for permissions, until the tables hold it; a repeat
+        is answered by what came of the first attempt, which may be older than what is known.
+        """
+        learnt = self._learnt.get(name)
+        if unit.version > max(self._version(name), learnt.version if learnt else 0):
             self._learnt[name] = unit
 
     @property
