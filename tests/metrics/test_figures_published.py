@@ -26,6 +26,7 @@ from services.metrics.domain.publications import numbers
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.published import Published
+from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Publications, Selection
 from tests.calling import calling
@@ -196,6 +197,30 @@ async def test_publishers_at_once_publish_once(fed: Fed, log: Log, publishing: P
     found = await asyncio.gather(*(publish(publishing, asking()) for _ in range(4)))
     assert all(each == found[0] for each in found)
     assert (await log.head()).position == 2
+
+
+async def test_what_comes_between_the_readings_of_a_decision_is_no_ground_of_it(
+    fed: Fed, log: Log, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another replica publishes: figures that only it connects with these were not read, so the
+    log must refuse what was decided.
+    """
+    await accept(fed, 1)
+    await publish(publishing, asking(BOTH[0]))
+    await project(fed, log)
+    before, widened = await log.head(), Disclosures._widened
+
+    async def meanwhile(reading: Disclosures, *asked: Any) -> Period:
+        found = await widened(reading, *asked)
+        monkeypatch.setattr(Disclosures, "_widened", widened)
+        await publish(publishing, asking(BOTH[0], unit=given.CITY))
+        await project(fed, log)
+        return found
+
+    monkeypatch.setattr(Disclosures, "_widened", meanwhile)
+    march = Period(month_named("2026-03"), month_named("2026-04"))
+    seen = await disclosures(fed, log).seen([find(BOTH[0]).name], march)
+    assert (seen.position, (await log.head()).position) == (before.position, before.position + 1)
 
 
 async def test_nothing_is_recorded_when_it_is_only_validated_or_was_seen_otherwise(

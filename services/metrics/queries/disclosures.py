@@ -29,7 +29,9 @@ DAY = timedelta(days=1)
 
 
 class Seen(NamedTuple):
-    """Published figures by name, and up to where in the own log there are no others."""
+    """Published figures by name, and up to where in the own log all were looked for. Of what came
+    while they were read some may be missing: who decides by them has the log refuse that.
+    """
 
     position: int
     figures: dict[str, Disclosed]
@@ -93,7 +95,7 @@ class Disclosures:
                 period_of(each.event.rate.receipt.period), span
             ):
                 self._take(found, each.event)
-        return Seen(max(position, end), found)
+        return Seen(end, found)
 
     async def _earlier(self, rows: Sequence[Any], position: int) -> dict[str, list[Receipt]]:
         """What was shown of figures by publications that are superseded, oldest first."""
