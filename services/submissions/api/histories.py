@@ -20,6 +20,7 @@ from services.submissions.api import commands, replies
 from services.submissions.api.context import Context
 from services.submissions.domain.dossier import past
 from services.submissions.domain.dossier.changes import DOSSIERS
+from services.submissions.domain.dossier.history import is_correction
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.entries import Recording
 from services.submissions.domain.instants import instant
@@ -78,7 +79,9 @@ def shown(context: Context, request: Any, found: Executed[Dossier]) -> api.Dossi
     at, known = given(request, "as_of"), given(request, "as_known_time")
     events = [each for each in found.events if known is None or each.recorded_at <= known]
     entries = found.state.entries[: len(events)]
-    dossier = past.as_of(entries, at)
+    is_whole = at is None and len(events) == len(found.events)
+    as_folded = is_whole and not any(map(is_correction, entries))  # else some do not hold then
+    dossier = found.state if as_folded else past.as_of(entries, at)
     if not dossier.name:
         values = {"name": found.stream}
         raise Refusal(SubmissionsReason.DOSSIER_NONE_THEN, field="name", values=values)
