@@ -222,7 +222,7 @@ def nowhere(shared: Shared) -> Any:
 
 def without_slash(request: Request) -> str:
     """Where a page is that was asked for with a slash at its end, or a language without one."""
-    path = request.url.path
+    path = questions.quoted(request.scope["path"])
     bare = f"/{path.strip('/')}"  # one slash before it: an address of ours
     if bare.removeprefix("/") in LANGUAGES and not path.endswith("/"):
         return f"{bare}/"

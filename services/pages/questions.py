@@ -261,6 +261,11 @@ def short(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def quoted(path: str) -> str:
+    """Names as parts of an address: an id may have any letter, also `?`, `#` and `%`."""
+    return quote(path, safe="/:@")
+
+
 def with_query(path: str, parts: Mapping[str, object]) -> str:
     """An address with those parts that say something."""
     said = {name: value for name, value in parts.items() if value not in ("", None)}

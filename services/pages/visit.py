@@ -103,17 +103,26 @@ class Visit:
         return questions.instant(self.parameters, "units")
 
     def to(self, path: str, **parts: object) -> str:
-        """An address of ours in this language."""
-        return questions.with_query(f"/{self.language}{path}", parts)
+        """An address of ours in this language, to whatever is named in it."""
+        return questions.with_query(f"/{self.language}{questions.quoted(path)}", parts)
+
+    def at(self, address: str) -> str:
+        """One that is written as an address already, in this language."""
+        return f"/{self.language}{address}"
+
+    @property
+    def asked(self) -> str:
+        """The path that was asked for. Of a URL it would end at the first `?` of a name."""
+        return questions.quoted(self.request.scope["path"])
 
     def same(self, **changes: object) -> str:
         """This very address with other parameters."""
         parts = {**self.parameters, **changes}
-        return questions.with_query(self.request.url.path, parts)
+        return questions.with_query(self.asked, parts)
 
     def elsewhere(self, language: str) -> str:
         """This very page in another language."""
-        path = self.request.url.path.split("/", 2)
+        path = self.asked.split("/", 2)
         rest = path[2] if len(path) > 2 else ""
         return questions.with_query(f"/{language}/{rest}", dict(self.parameters))
 

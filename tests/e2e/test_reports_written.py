@@ -17,8 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from deploy.embedded.publisher import generate
-from services.console.outcome import Mistake
-from services.console.reporting import page, paper, signing, tabular
+from services.console.reporting import glyphs, page, paper, signing, tabular
 from services.console.reporting.rows import shown
 from services.console.reporting.signing import Publisher
 
@@ -146,10 +145,20 @@ def test_the_same_report_is_the_same_paper(language: str) -> None:
     assert paper.attached(once) == CONTENT
 
 
-def test_a_letter_without_a_glyph_is_a_mistake_and_no_blank() -> None:
-    content = named("區")
-    with pytest.raises(Mistake, match="cannot be made"):
-        paper.as_pdf(content, shown(content, "vi"))
+@pytest.mark.parametrize("name", ["區", "Phường 區\ufeff🎉 กขค", "\u202e\u0301", "👨‍👩‍👧﷽"])
+def test_a_letter_without_a_glyph_stops_no_report(name: str) -> None:
+    content = named(name)
+    assert paper.attached(paper.as_pdf(content, shown(content, "vi"))) == content
+
+
+def test_a_letter_without_a_glyph_is_written_by_its_number() -> None:
+    text = "Phường 區🎉"
+    assert glyphs.written(text, glyphs.lacking(text)) == "Phường [U+5340][U+1F389]"
+
+
+def test_very_many_letters_without_a_glyph_are_not_tried_one_by_one() -> None:
+    most = "".join(map(chr, range(0x4E00, 0x9E00)))
+    assert glyphs.lacking(f"Phường {most}") == set(most)
 
 
 @pytest.mark.parametrize("name", ['#panic("x")', "*a* _b_ `c` <d> $e$ \\ [f", "<script>alert(1)"])

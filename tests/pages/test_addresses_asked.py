@@ -5,13 +5,19 @@ And from where a visitor comes, as who is in front of the pages says it, if that
 
 from __future__ import annotations
 
+from typing import Any, cast
+from urllib.parse import parse_qs, unquote, urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from starlette.applications import Starlette
 from starlette.requests import Request
 
 from services.chassis.visitors import networks
 from services.pages.app import without_slash
-from services.pages.visit import address_of
+from services.pages.visit import Visit, address_of
+from services.pages.words import WORDS
 
 
 def request(path: str, query: str = "", *, peer: str = "", forwarded: str = "") -> Request:
@@ -58,3 +64,21 @@ def test_nobody_says_from_where_he_comes_but_a_proxy_that_is_believed(
 ) -> None:
     coming = request("/", peer=peer, forwarded=forwarded)
     assert address_of(coming, networks(proxies) if proxies else ()) == found
+
+
+@given(some.text(some.characters(codec="utf-8", exclude_characters="/"), min_size=1, max_size=64))
+def test_an_address_leads_to_what_is_named_whatever_its_letters(name: str) -> None:
+    visit = cast("Any", Visit)(request(f"/en/units/{name}"), WORDS["en"], None, None, None)
+    there = {
+        visit.to(f"/units/{name}", period="2026"): "en",
+        visit.same(period="2026"): "en",
+        f"{visit.elsewhere('vi')}?period=2026": "vi",
+    }
+    for address, language in there.items():
+        found = urlsplit(address)
+        assert (unquote(found.path), found.fragment) == (f"/{language}/units/{name}", "")
+        assert parse_qs(found.query) == {"period": ["2026"]}
+
+
+def test_a_slash_too_many_changes_no_letter() -> None:
+    assert without_slash(request("/en/units/a?b#c%2F/")) == "/en/units/a%3Fb%23c%252F"

@@ -76,8 +76,23 @@ def test_an_open_document_says_what_it_is_first(kind: str) -> None:
     made, media_type = io.BytesIO(), f"application/vnd.oasis.opendocument.{kind}"
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("mimetype", media_type)
-        archive.writestr("content.xml", "<a/>")
+        archive.writestr("content.xml", "<a>Basic/ Scripts/</a>")
+        archive.writestr("Pictures/Basic/a.png", "")
     assert told(made.getvalue()) == media_type
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet"])
+@pytest.mark.parametrize(
+    "entry", ["Basic/Standard/Module1.xml", "Scripts/python/a.py", "Basic/", "Basic/script-lc.xml"]
+)
+@pytest.mark.parametrize("piece", [HEAD, 7])
+def test_an_open_document_with_macros_is_one(kind: str, entry: str, piece: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", b"Basic/" * 2000)
+        archive.writestr(entry, "")
+    assert told(made.getvalue(), piece=piece) == "application/vnd.ms-office.macro-enabled"
 
 
 @given(

@@ -1,7 +1,7 @@
 """A report as PDF: PDF/A-3 and PDF/UA-1, with its JSON attached, signed as PAdES.
 
 Without a signature the same report is the same bytes. In this form Typst refuses a text for which
-it has no glyph, so no letter is ever missing.
+it has no glyph, so no letter is ever missing: one without is written by its number (`glyphs`).
 """
 
 import io
@@ -21,20 +21,21 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.console.outcome import Mistake
+from services.console.reporting import glyphs
 from services.console.reporting.content import Content
 from services.console.reporting.rows import Shown, published_at
 from services.console.reporting.signing import Publisher, canonical
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARDS: Any = ["a-3a", "ua-1"]
 ATTACHED = "report.json"
 FIELD = "Publisher"
 
 
 def as_pdf(content: Content, shown: Shown) -> bytes:
     """Not signed yet."""
+    text = json.dumps(shown_fields(shown), ensure_ascii=False)
     inputs = {
-        "shown": json.dumps(shown_fields(shown), ensure_ascii=False),
+        "shown": glyphs.written(text, glyphs.lacking(text)),
         "content": canonical(content).decode(),
         "attached": ATTACHED,
     }
@@ -42,9 +43,9 @@ def as_pdf(content: Content, shown: Shown) -> bytes:
     at = int(published_at(content).timestamp())
     try:
         made: Any = compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at
+            format="pdf", sys_inputs=inputs, pdf_standards=glyphs.STANDARDS, timestamp=at
         )
-    except typst.TypstError as failed:  # a letter that no font has, in a name of a unit, say
+    except typst.TypstError as failed:
         raise Mistake(f"the PDF cannot be made: {failed}") from None
     return bytes(made)
 

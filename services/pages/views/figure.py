@@ -38,7 +38,7 @@ async def figure(visit: Visit) -> Page | Response:
         raise questions.malformed("period")
     rate = await visit.reading.rate(question)
     if not question.known or not question.version:
-        return RedirectResponse(visit.to(address(question_of(rate))), 303)
+        return RedirectResponse(visit.at(address(question_of(rate))), 303)
     visit.reading.known = question.known
     items, leaves = await Inside(visit, question).read()
     naming = await named(visit, rate)

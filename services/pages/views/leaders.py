@@ -156,6 +156,6 @@ def figures_of(
         if part.HasField("period"):
             name = f"{name}, {formats.period(*period_of(rate), visit.language)}"
         found.append(
-            Link(name, visit.to(questions.address(questions.question_of(rate))), part.scope.unit)
+            Link(name, visit.at(questions.address(questions.question_of(rate))), part.scope.unit)
         )
     return tuple(found)

@@ -1,0 +1,55 @@
+"""Letters for which no font of the report has a glyph, written by their numbers: 區 as [U+5340].
+
+Promises that no name in a report stops it, and that no letter is left out in silence. Must not know
+what the text is about.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+import typst
+
+STANDARDS: Any = ["a-3a", "ua-1"]  # in which Typst refuses a text for which it has no glyph
+TRIAL = b"""#set document(title: "letters")
+#set text(font: "Libertinus Serif", lang: "vi")
+#sys.inputs.letters"""
+REFUSED = re.compile(r"the text `\\?\"(.+?)\\?\"` could not be displayed", re.DOTALL)
+DISALLOWED = {"\ufeff", "\ufffe"}  # by PDF/A, which Typst notices in some places only
+TRIED = 50  # letters without a glyph, of a hundredth of a second each
+
+
+def lacking(text: str) -> set[str]:
+    """The letters of a text that no font has; beyond so many all that are not Latin."""
+    found = DISALLOWED.intersection(text)
+    asked = {each for each in text if not each.isascii()} - found
+    while asked and (refused := _refused("".join(sorted(asked)))):
+        found |= refused
+        asked -= found
+        if len(found) > TRIED:
+            return found | {each for each in asked if not is_latin(each)}
+    return found
+
+
+def written(text: str, letters: set[str]) -> str:
+    """A text with these letters as numbers."""
+    return text.translate({ord(each): f"[U+{ord(each):04X}]" for each in letters})
+
+
+def is_latin(letter: str) -> bool:
+    """As Vietnamese and English are written, with marks and punctuation."""
+    return ord(letter) < 0x2100 and not unicodedata.name(letter, "").startswith("ARABIC")
+
+
+def _refused(letters: str) -> set[str]:
+    """Some of them that cannot be displayed; none: all can."""
+    try:
+        typst.Compiler(TRIAL, ignore_system_fonts=True).compile(
+            format="pdf", sys_inputs={"letters": f"a{' a'.join(letters)}a"}, pdf_standards=STANDARDS
+        )
+    except typst.TypstError as failed:
+        if named := set(letters).intersection(*REFUSED.findall(str(failed))[:1] or [""]):
+            return named
+        half = len(letters) // 2  # refused for something else: whose letter it is
+        return _refused(letters[:half]) | _refused(letters[half:]) if half else set(letters)
+    return set()
