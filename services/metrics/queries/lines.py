@@ -115,7 +115,7 @@ class Lines:
             return [Line(unit, {"unit": unit}) for unit in units]
         if by == UNIT:
             scopes = await self.reads.units(whole, positions, key, limit)
-            return [Line(each.unit, each._asdict()) for each in scopes]
+            return [Line(each.unit, {"unit": each.unit, "alone": each.alone}) for each in scopes]
         dimension = DIMENSIONS[by]
         if dimension in VALUES:
             found = ((each, each) for each in values_in(whole.scope.filters, dimension))
