@@ -17,18 +17,19 @@ TRIAL = b"""#set document(title: "letters")
 REFUSED = re.compile(r"the text `\\?\"(.+?)\\?\"` could not be displayed", re.DOTALL)
 DISALLOWED = {"\ufeff", "\ufffe"}  # by PDF/A, which Typst notices in some places only
 TRIED = 50  # letters without a glyph, of a hundredth of a second each
+MOST = 1000  # different letters; no report in Latin has so many
 
 
 def lacking(text: str) -> set[str]:
     """The letters of a text that no font has; beyond so many all that are not Latin."""
     found = DISALLOWED.intersection(text)
     asked = {each for each in text if not each.isascii()} - found
-    while asked and (refused := _refused("".join(sorted(asked)))):
+    while len(found) <= TRIED and len(asked) <= MOST:
+        if not (refused := _refused("".join(sorted(asked)))):
+            return found
         found |= refused
-        asked -= found
-        if len(found) > TRIED:
-            return found | {each for each in asked if not is_latin(each)}
-    return found
+        asked -= refused
+    return found | {each for each in asked if not is_latin(each)}
 
 
 def written(text: str, letters: set[str]) -> str:
