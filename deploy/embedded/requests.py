@@ -36,7 +36,8 @@ async def ask(directory: Directory, what: str) -> str:
         if ours and "done" in answer:
             return answer["done"]
         await asyncio.sleep(LOOKS_EVERY)
-    request.unlink(missing_ok=True)
+    if waits:  # else it was taken, or another one's lies there
+        request.unlink(missing_ok=True)
     raise StackError("whoever runs the stack does not answer: is it `./motcua up`?")
 
 

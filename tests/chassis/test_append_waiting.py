@@ -24,6 +24,9 @@ Read: TypeAlias = Callable[[int], Awaitable[list[int]]]
 Write: TypeAlias = Callable[[Connection], Awaitable[object]]
 WAITING = "select count(*) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'"
 
+# The server ends who stalls for longer than 1.5 seconds, in which a busy machine may get nowhere.
+PATIENTLY = "set local idle_in_transaction_session_timeout = 0"
+
 
 @dataclass
 class Follower:
@@ -55,6 +58,7 @@ async def seen_while_a_writer_stalls(
         transaction = stalled.transaction()
         await transaction.start()
         await write(stalled)
+        await stalled.execute(PATIENTLY)
         writing = asyncio.create_task(_write_often(other, write, others))
         while not writing.done() and not await watch.fetchval(WAITING, database.name):
             await asyncio.sleep(0.005)
@@ -108,6 +112,7 @@ async def test_others_wait_for_the_stalled_writer_or_are_told_to_repeat(
     late = begin()
     async with owner.transaction():
         await log.append_in(owner, [begin()])
+        await owner.execute(PATIENTLY)
         waiting = asyncio.create_task(log.append(begin()))
         with pytest.raises(Refusal) as refused:
             await hasty.append(late)

@@ -223,8 +223,9 @@ async def test_whoever_appends_wakes_who_leads(
     first.lead()
     async with running(*first.parts, *second.parts):
         await until(lambda: first.seen.projector.opened_once and second.seen.projector.opened_once)
-        await first.bus.client.flush()
-        await second.bus.client.flush()
+        for each in replicas:  # the server has heard that they listen
+            await until(lambda each=each: each.bus.client._subs)
+            await each.bus.client.flush()
         began = monotonic()
         appending = World(second.log, second.seen.pool, second.bus, service=relayed.service)
         await appending.append(1)

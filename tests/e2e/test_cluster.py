@@ -257,6 +257,17 @@ async def test_what_nobody_takes_is_not_done_later(
     assert asked == []
 
 
+async def test_a_request_that_gave_way_to_another_leaves_that_one_there(stack: Stack) -> None:
+    first = asyncio.create_task(ask(stack.directory, "promote"))
+    request = stack.directory.root / requests.REQUEST
+    await until(request.exists)
+    stack.directory.write_private(requests.REQUEST, '{"id": "2", "what": "promote"}')
+    with pytest.raises(StackError, match="does not answer"):
+        await first
+    assert requests.read(request)["id"] == "2"
+    request.unlink()
+
+
 async def noted(asked: list[str]) -> str:
     asked.append("promote")
     return "done"

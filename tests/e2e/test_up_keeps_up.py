@@ -182,16 +182,24 @@ async def test_a_part_that_cannot_be_started_again_ends_up_with_its_name(data_di
     assert attach(data_dir) is None
 
 
+UP = ("motcua_ready", "motcua_database_up", "motcua_bus_up")
+
+
+def measured(address: str) -> dict[str, float]:
+    """What a process says of itself, by name and labels."""
+    with urllib.request.urlopen(f"http://{address}/metrics") as answer:
+        said = answer.read().decode()
+    pairs = (line.rsplit(" ", 1) for line in said.splitlines() if line[:1] != "#")
+    return {name: float(value) for name, value in pairs}
+
+
 async def test_what_is_there_and_how_much_room_is_left_can_be_measured(running: Up) -> None:
     await until(running.answers)
     for service in running.described["services"].values():
-        with urllib.request.urlopen(f"http://{service['prometheus']}/metrics") as answer:
-            said = answer.read().decode()
-        lines = dict(line.rsplit(" ", 1) for line in said.splitlines() if line[:1] != "#")
-        for name in ("motcua_ready", "motcua_database_up", "motcua_bus_up"):
-            assert float(lines[name]) == 1, name
-        assert float(lines[f'motcua_disk_free_bytes{{path="{running.data}"}}']) > 0
-        assert float(lines['motcua_task_running{task="relay"}']) == 1
+        await until(lambda at=service["prometheus"]: all(map(measured(at).get, UP)))
+        lines = measured(service["prometheus"])
+        assert lines[f'motcua_disk_free_bytes{{path="{running.data}"}}'] > 0
+        assert lines['motcua_task_running{task="relay"}'] == 1
 
 
 def test_ports_stay_until_somebody_else_takes_one(stack: Stack) -> None:
