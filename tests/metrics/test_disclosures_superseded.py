@@ -97,6 +97,18 @@ def test_all_that_is_superseded_together_is_shown() -> None:
     assert hidden(then, seen, DEFINITIONS, WORLD) == set()
 
 
+def test_what_was_shown_earlier_and_is_another_number_by_now_is_left_out() -> None:
+    """C had none; the city of 36 less A and B of 35 says that it has 1 by now."""
+    seen = {"c": shown(figure("c", 0, 0))}
+    then = {
+        "city": figure("city", 18, 36, known=9),
+        "a": figure("a", 10, 20, known=9),
+        "b": figure("b", 7, 15, known=9),
+    }
+    assert hidden(then, seen, DEFINITIONS, WORLD) == {"b"}
+    assert hidden({**then, "b": figure("b", 8, 16, known=9)}, seen, DEFINITIONS, WORLD) == set()
+
+
 def test_a_stock_is_that_of_its_cut_off_whatever_its_period_begins_with() -> None:
     """What is open on 1 April: the city and A under March, B under the first quarter."""
     city = figure("city", 30, 57, definition="stock.open")

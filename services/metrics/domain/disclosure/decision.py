@@ -49,8 +49,9 @@ def hidden(
     work: Work | None = None,
 ) -> set[str]:
     """The names of those to hide, by the names of figures. `definitions`: all that are answered.
-    What is published as it was known earlier is also looked at with what was known by then: numbers
-    of later can contradict it, and what contradicts itself gives nothing. Raises AuditTooLargeError
+    What is published as it was known earlier is also looked at with what was known by then, and all
+    of it without what was known before: numbers of later or of before can contradict it, and what
+    contradicts itself gives nothing, but to whoever leaves those out. Raises AuditTooLargeError
     where it would take more than the `work` that it may do, AuditCancelledError where that is
     cancelled.
     """
@@ -63,6 +64,8 @@ def hidden(
         groups = hidden_now(figures, every, world)
         if any(known(each) > position for figure in figures for each in figure.before):
             groups |= hidden_now(known_by(figures, position), every, world)
+        if len(since := known_since(figures, position)) < len(figures):
+            groups |= hidden_now(since, every, world)
     return {name for name, each in wanted.items() if group_of(each.question) in groups}
 
 
@@ -92,6 +95,15 @@ def known_by(figures: Iterable[Figure], position: int) -> list[Figure]:
         elif before:
             found.append(each._replace(before=before, latest=before[-1]))
     return found
+
+
+def known_since(figures: Iterable[Figure], position: int) -> list[Figure]:
+    """Without what was known before."""
+    return [
+        each._replace(before=[receipt for receipt in each.before if known(receipt) >= position])
+        for each in figures
+        if known(each.latest) >= position
+    ]
 
 
 def by_family(figures: Iterable[Figure]) -> Mapping[Population, list[Figure]]:
