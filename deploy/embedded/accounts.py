@@ -25,7 +25,7 @@ OF_LEAVES = 64  # subscriptions, which servers make for one another
 # For each filter of a DIRECT.GET NATS looks at every subject of the stream, and holds the stream
 # meanwhile, whoever publishes to it: so one filter of the longest name, and few short ones.
 LARGEST_REQUEST = 256  # bytes
-LARGEST_OF_LEAVES = 65_536
+LARGEST_ANSWER = 65_536  # what a member's server sends to a nation's
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def limits(account: Account) -> dict[str, int]:
         "max_connections": CONNECTIONS,
         "max_leafnodes": CONNECTIONS if is_leaf else 0,
         "max_subscriptions": OF_LEAVES if is_leaf else SUBSCRIPTIONS,
-        "max_payload": LARGEST_OF_LEAVES if is_leaf else LARGEST_REQUEST,
+        "max_payload": LARGEST_ANSWER if account.is_member else LARGEST_REQUEST,
     }
 
 

@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 from nats.errors import Error
 
-from deploy.embedded.accounts import CONNECTIONS, SUBSCRIPTIONS
+from deploy.embedded.accounts import (
+    CONNECTIONS,
+    LARGEST_REQUEST,
+    SUBSCRIPTIONS,
+    limits,
+    member,
+    reader,
+)
 from deploy.embedded.stack import Stack
 from services.console.reading.folding import streams
 from tests.e2e.test_readers_added import added, owners, reading  # noqa: F401 — a fixture
@@ -60,3 +67,9 @@ async def test_a_reader_asks_for_few_subjects_at_once(stack: Stack, tmp_path: Pa
         many = json.dumps({"multi_last": 100 * ["*"], "batch": 1}).encode()
         await client.publish("JS.metrics.API.DIRECT.GET.metrics", many, reply=client.new_inbox())
         await until(lambda: client.is_closed)
+
+
+def test_a_nation_asks_for_as_little_and_is_sent_more() -> None:
+    """NATS holds leaf nodes to the bound of their account, too: there, of what comes in."""
+    city, nation = reader("nation", reads=["published"], is_leaf=True), member("hue")
+    assert limits(city)["max_payload"] == LARGEST_REQUEST < limits(nation)["max_payload"]
