@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from tests.metrics.conftest import Fed
 from tests.metrics.shipped import of_kind
 from tests.metrics.test_figures_read import drawn
 from tests.waiting import until
+
+WAITED_FOR = """select exists (select from pg_locks l join pg_stat_activity a using (pid)
+                               where not l.granted and a.datname = current_database())"""
 
 
 async def cells(fed: Fed) -> Counter[Any]:
@@ -93,9 +97,7 @@ async def test_a_projection_goes_on_while_cells_of_its_months_are_built(fed: Fed
     async with fed.pool.acquire() as connection, connection.transaction():
         await connection.execute("lock table month_cells in exclusive mode")
         sweeping = asyncio.create_task(fed.sweeper.sweep())
-        await until(
-            lambda: connection.fetchval("select exists (select from pg_locks where not granted)")
-        )
+        await until(lambda: connection.fetchval(WAITED_FOR))
         async with asyncio.timeout(60):
             await fed.apply([given.recorded(3, given.ended(1))])
     assert await sweeping == 2  # by its end, too, whose month came later
@@ -141,10 +143,10 @@ async def test_what_moves_while_it_is_built_is_built_again_after_a_rest(
         if done[-2] == "swept 0":
             raise asyncio.CancelledError
 
-    monkeypatch.setattr("services.metrics.sweeper.asyncio.sleep", rest)
+    # The sweeper's alone: whatever else runs here sleeps as ever.
+    monkeypatch.setattr("services.metrics.sweeper.asyncio", SimpleNamespace(sleep=rest))
     with suppress(asyncio.CancelledError):
         await Listed(fed.pool).run()
-    monkeypatch.undo()
     rounds = [f"swept {n}" for n in (AT_ONCE, 2 * AT_ONCE, 3)]
     assert done == [*rounds, "rested", "swept 0", "rested"]
 
