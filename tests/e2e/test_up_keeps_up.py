@@ -134,8 +134,12 @@ async def test_a_read_that_may_not_be_current_says_so_with_a_code_of_its_own(run
         assert done.code == 4, done.err  # the catalogue's own log needs no NATS
     finally:
         os.kill(nats, signal.SIGCONT)
-    await until(running.answers)
-    assert (await motcua("rates", data=running.data)).code == 0
+    await until(lambda: is_shown(running))
+
+
+async def is_shown(running: Up) -> bool:
+    """Whether all that is read is current again: a busy machine may fall behind once more."""
+    return (await motcua("rates", data=running.data)).code == 0
 
 
 async def test_a_second_up_asks_the_parts_before_it_says_that_all_is_up(running: Up) -> None:
