@@ -8,6 +8,9 @@ class StackError(Exception):
     """The stack could not do what it was asked; the text is for people."""
 
 
+BUSY = "Where the machine is busy, call it again: what is there stays as it is."
+
+
 class OtherVersion(StackError):  # noqa: N818 — what is the case, not what went wrong in us
     """What lies in the directory, or runs there, is of another version: trying again is no use."""
 

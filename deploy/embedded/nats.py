@@ -18,7 +18,7 @@ from pathlib import Path
 from deploy.embedded.accounts import ACCOUNTS, Account, Users
 from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
-from deploy.embedded.errors import StackError
+from deploy.embedded.errors import BUSY, StackError
 from deploy.embedded.leafnodes import Leafnodes
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program
@@ -144,7 +144,8 @@ class Nats:
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n{child.last_words()}"
+                    f"NATS was not ready within {STARTS_WITHIN:.0f} s:\n"
+                    f"{child.last_words()}\n{BUSY}"
                 )
             await asyncio.sleep(POLL)
         if time.monotonic() > deadline or "address already in use" not in child.said():

@@ -15,7 +15,7 @@ from pathlib import Path
 from deploy.embedded.check import pages_answer
 from deploy.embedded.defaults import OF_PAGES
 from deploy.embedded.directory import Directory
-from deploy.embedded.errors import StackError
+from deploy.embedded.errors import BUSY, StackError
 from deploy.embedded.identity import ourselves
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
@@ -68,7 +68,7 @@ class Pages:
                 await child.kill()
                 raise StackError(
                     f"{NAME} did not answer at {self.http} within {STARTS_WITHIN:.0f} s:\n"
-                    f"{child.last_words(lines=30)}"
+                    f"{child.last_words(lines=30)}\n{BUSY}"
                 )
             await asyncio.sleep(0.02)
 

@@ -17,7 +17,7 @@ from deploy.embedded.backups import wal
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.description import ServerAddress
 from deploy.embedded.directory import Directory
-from deploy.embedded.errors import StackError
+from deploy.embedded.errors import BUSY, StackError
 from deploy.embedded.ports import HOST, free_port, is_free
 from deploy.embedded.processes import PATH, POLL, Child, Program, working_directory
 from deploy.embedded.tls import Certificates, has_tls
@@ -109,7 +109,8 @@ class Postgres:
             if time.monotonic() > deadline:
                 await child.kill()
                 raise StackError(
-                    f"PostgreSQL was not ready within {STARTS_WITHIN:.0f} s:\n{child.last_words()}"
+                    f"PostgreSQL was not ready within {STARTS_WITHIN:.0f} s:\n"
+                    f"{child.last_words()}\n{BUSY}"
                 )
             await asyncio.sleep(POLL)
         if time.monotonic() > deadline or not passes_by_itself(child.said()):

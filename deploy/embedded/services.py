@@ -20,7 +20,7 @@ from deploy.embedded.backups import MARK
 from deploy.embedded.check import events_left, is_serving
 from deploy.embedded.description import ServiceAddress
 from deploy.embedded.directory import Directory
-from deploy.embedded.errors import OtherVersion, StackError
+from deploy.embedded.errors import BUSY, OtherVersion, StackError
 from deploy.embedded.identity import ourselves
 from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
@@ -104,7 +104,8 @@ class Service:
                 if not 0 < left < before:
                     await child.kill()
                     raise StackError(
-                        f"service {self.key} did not serve in time:\n{child.last_words(lines=30)}"
+                        f"service {self.key} did not serve in time:\n"
+                        f"{child.last_words(lines=30)}\n{BUSY}"
                     )
                 deadline, before = time.monotonic() + STARTS_WITHIN, left
             await asyncio.sleep(0.02)

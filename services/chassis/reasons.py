@@ -240,8 +240,8 @@ class ChassisReason(Reason):
     )
     TEXT_HAS_CONTROLS = (
         Kind.INVALID,
-        "Trường {field} chứa ký tự điều khiển.",
-        "The field {field} contains control characters.",
+        "Trường {field} chứa ký tự điều khiển hoặc ký tự xuống dòng.",
+        "The field {field} contains control characters or line breaks.",
     )
     TEXT_MALFORMED = (
         Kind.INVALID,

@@ -123,6 +123,8 @@ def test_a_receipt_is_read_as_the_command_and_as_the_service_writes_it(tmp_path:
     for document in (
         own, own["receipt"], {"rate": own, "month": "2024-01"}, console, {**console, "items": []},
         {"rates": [console], "totals": []}, [console],
+        {"publications": [{"publication": "publications/1", "rate": console, "latest": console}]},
+        {"revisions": [{"number": 1, "rate": console}]},
     ):  # fmt: skip
         file.write_text(json.dumps(document))
         assert receipts_in(file) == [saved]

@@ -179,6 +179,15 @@ async def test_what_cannot_be_asked_is_refused_by_name(
     assert refused.value.message("en")
 
 
+async def test_a_value_that_a_dimension_has_not_is_refused_with_those_that_it_has(
+    metrics: Metrics,
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await metrics.GetRate(asking(filters=[chosen("due", "statd")]), None)
+    for language in ("vi", "en"):
+        assert ": computed, stated, none, unknown." in refused.value.message(language)
+
+
 async def test_a_rate_has_its_receipt(metrics: Metrics) -> None:
     reply = await metrics.GetRate(asking(unit=given.DISTRICT), None)
     receipt = reply.receipt

@@ -59,7 +59,8 @@ async def test_a_step_that_the_status_does_not_allow_changes_nothing(house: Hous
         )  # fmt: skip
     withdrawn = await house.step("WithdrawDossier", name)
     assert withdrawn.position == dossier.position + 1
-    assert (await refused(house.step("WithdrawDossier", name))).code is WRONG_STATE
+    why = await refused(house.step("WithdrawDossier", name))
+    assert (why.code, why.reason) == (WRONG_STATE, "ACTION_NOT_ALLOWED")
     again = (await house.submit()).dossier.name
     refusal = await house.step("RefuseDossier", again, reason_code="not-competent")
     assert refusal.status == events.STATUS_REFUSED

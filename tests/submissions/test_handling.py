@@ -110,7 +110,7 @@ def test_a_waived_obligation_is_met_and_its_pause_moves_the_due() -> None:
     assert written(met.deadline.due) == "Mon 2026-03-09 17:00"
     assert dossier.state.status == events.STATUS_PROCESSING
     assert not dossier.state.fee_waived
-    assert reason(dossier, "waive_obligation") == "STEP_NOT_ALLOWED name"
+    assert reason(dossier, "waive_obligation") == "ACTION_NOT_ALLOWED name"
 
 
 def test_a_provider_reference_is_recorded_once() -> None:

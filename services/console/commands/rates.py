@@ -126,7 +126,9 @@ def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
         first = parse_day(start)
         last = parse_day(end) if end else next_month(first)
     except ValueError:
-        raise Mistake("--from and --to are written YYYY-MM-DD or YYYY-MM") from None
+        raise Mistake(
+            "--from and --to are days or months there are, YYYY-MM-DD or YYYY-MM"
+        ) from None
     except OverflowError:
         raise Mistake("--from lies in the last month that there is: state --to") from None
     if last <= first:
@@ -139,7 +141,7 @@ def closing(text: str) -> date:
     try:
         return parse_day(text)
     except ValueError:
-        raise Mistake("--close is written YYYY-MM-DD or YYYY-MM") from None
+        raise Mistake("--close is a day or month there is, YYYY-MM-DD or YYYY-MM") from None
 
 
 async def collect(

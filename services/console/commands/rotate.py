@@ -103,7 +103,10 @@ def refuse_unsuitable(kind: str | None, *, finish: bool, leaked: bool, republish
 def chosen(names: Sequence[str], of: Sequence[str]) -> list[str]:
     """Those asked for of `log.catalog` and the like, or of `catalog`."""
     if unknown := sorted(set(of) - {each.rpartition(".")[2] for each in names}):
-        raise Mistake(f"nothing of this kind is of {', '.join(unknown)}")
+        raise Mistake(
+            f"nothing of this kind is of {', '.join(unknown)}: without a KIND all are shown, and "
+            "readers that were added have `reader rotate NAME`"
+        )
     return [each for each in names if not of or each.rpartition(".")[2] in of]
 
 

@@ -72,9 +72,16 @@ def _filter(kind: str, dimension: str, values: Sequence[str]) -> Filter:
     known = VALUES.get(dimension)
     for each in values:
         if each not in known if known else not each or len(each) > LONGEST:
-            named = {"dimension": dimension, "value": each[:LONGEST]}
+            named = {"dimension": dimension, "value": each[:LONGEST], **_known(known)}
             raise Refusal(MetricsReason.DIMENSION_VALUE_UNKNOWN, field=FIELD, values=named)
     return Filter(dimension, tuple(sorted(set(values))))
+
+
+def _known(values: tuple[str, ...] | None) -> dict[str, str]:
+    """The values that there are, as a refusal names them in both languages."""
+    if values is None:
+        return {"known": f"1–{LONGEST} characters", "known_vi": f"1–{LONGEST} ký tự"}
+    return dict.fromkeys(("known", "known_vi"), ", ".join(values))
 
 
 def must_have(kind: str, dimension: str, *, field: str) -> None:

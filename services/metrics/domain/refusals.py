@@ -136,8 +136,8 @@ class MetricsReason(Reason):
     )
     DIMENSION_VALUE_UNKNOWN = (
         Kind.INVALID,
-        "Chiều phân tổ {dimension} không có giá trị “{value}”.",
-        "The dimension {dimension} has no value “{value}”.",
+        "Chiều phân tổ {dimension} không có giá trị “{value}”; có: {known_vi}.",
+        "The dimension {dimension} has no value “{value}”; it has: {known}.",
     )
     FILTER_REPEATED = (
         Kind.INVALID,

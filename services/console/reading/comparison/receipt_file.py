@@ -1,4 +1,5 @@
-"""Receipts as they were saved: by `rates --json` or `explain --json`, or as the service's own JSON.
+"""Receipts as they were saved by `rates`, `explain` or `published --json`, or as the service's own
+JSON.
 
 Promises one Receipt of the contract for each, with nothing added. Must not ask a service.
 """
@@ -18,7 +19,8 @@ from services.console.reading.definitions.definition import LAST
 
 SAME = ("definition", "version", "considered", "numerator", "denominator", "unknown", "assisted")
 MORE = ("not_attributable", "digest", "definition_digest", "provisional")
-HOLDS = ("rates", "totals")  # lists of rates in one document
+HOLDS = ("rates", "totals", "publications", "revisions")  # lists of rates in one document
+SAVE = "save receipts with rates --json, explain --json or published --json"
 
 
 def receipts_in(path: Path) -> list[Receipt]:
@@ -28,15 +30,13 @@ def receipts_in(path: Path) -> list[Receipt]:
     except OSError as failed:
         raise Mistake(f"{path} cannot be read: {failed.strerror}") from None
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise Mistake(
-            f"{path} is no JSON: save receipts with rates --json or explain --json"
-        ) from None
+        raise Mistake(f"{path} is no JSON: {SAVE}") from None
     except KeyError as lacks:
-        raise Mistake(f"{path} is no receipt: it has no {lacks}") from None
+        raise Mistake(f"{path} is no receipt, since it has no {lacks}: {SAVE}") from None
     except (ValueError, TypeError, AttributeError, ParseError) as failed:
         raise Mistake(f"{path} is no receipt: {failed}") from None
     if not found:
-        raise Mistake(f"{path} holds no receipt: save one with rates --json or explain --json")
+        raise Mistake(f"{path} holds no receipt: {SAVE}")
     return found
 
 

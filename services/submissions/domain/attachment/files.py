@@ -48,8 +48,13 @@ class Bounds(NamedTuple):
         wanted += [0 if had is None else had + size for had in of_drafts]
         for reason, most, needed in zip(_REACHED, self, wanted, strict=True):
             if needed > most:
-                return Refusal(reason, field="parent", values={"most": str(most)})
+                return Refusal(reason, field="parent", values=_bound(most))
         return None
+
+
+def _bound(most: int) -> dict[str, str]:
+    """A bound as it is, and in MiB for whoever reads it."""
+    return {"most": str(most), "most_mib": f"{most / 2**20:.6g}"}
 
 
 _REACHED = (
@@ -76,7 +81,7 @@ class Rules:
             raise Refusal(AttachmentReason.FILE_EMPTY, field="size")
         if size > self.largest:
             raise Refusal(
-                AttachmentReason.FILE_TOO_LARGE, field="size", values={"most": str(self.largest)}
+                AttachmentReason.FILE_TOO_LARGE, field="size", values=_bound(self.largest)
             )
 
     def require_type(self, media_type: str) -> None:

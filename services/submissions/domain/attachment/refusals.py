@@ -34,8 +34,8 @@ class AttachmentReason(Reason):
     FILE_EMPTY = (Kind.INVALID, "Tệp không có nội dung.", "The file is empty.")
     FILE_TOO_LARGE = (
         Kind.INVALID,
-        "Tệp lớn hơn {most} byte.",
-        "The file is larger than {most} bytes.",
+        "Tệp lớn hơn {most_mib} MiB ({most} byte).",
+        "The file is larger than {most_mib} MiB ({most} bytes).",
     )
     FILE_LONGER = (
         Kind.INVALID,
@@ -68,29 +68,29 @@ class AttachmentReason(Reason):
     )
     ATTACHMENTS_TOO_LARGE = (
         Kind.STATE,
-        "Cùng với tệp này, các tệp đính kèm của hồ sơ lớn hơn {most} byte.",
-        "With this one the dossier's attachments are larger than {most} bytes.",
+        "Cùng với tệp này, các tệp đính kèm của hồ sơ lớn hơn {most_mib} MiB ({most} byte).",
+        "With this one the dossier's attachments are larger than {most_mib} MiB ({most} bytes).",
     )
     HOLDER_FILES_TOO_LARGE = (
         Kind.STATE,
         (
-            "Cùng với tệp này, các tệp trong những bản nháp của người này lớn hơn {most} byte; "
-            "hãy nộp hoặc xóa bớt bản nháp."
+            "Cùng với tệp này, các tệp trong những bản nháp của người này lớn hơn {most_mib} MiB "
+            "({most} byte); hãy nộp hoặc xóa bớt bản nháp."
         ),
         (
-            "With this one the files of this holder's drafts are larger than {most} bytes: submit "
-            "or delete some drafts."
+            "With this one the files of this holder's drafts are larger than {most_mib} MiB "
+            "({most} bytes): submit or delete some drafts."
         ),
     )
     PORTAL_FILES_TOO_LARGE = (
         Kind.STATE,
         (
-            "Cùng với tệp này, các tệp trong những bản nháp của cổng lớn hơn {most} byte; hãy nộp "
-            "hoặc xóa bớt bản nháp."
+            "Cùng với tệp này, các tệp trong những bản nháp của cổng lớn hơn {most_mib} MiB "
+            "({most} byte); hãy nộp hoặc xóa bớt bản nháp."
         ),
         (
-            "With this one the files of the portal's drafts are larger than {most} bytes: submit "
-            "or delete some drafts."
+            "With this one the files of the portal's drafts are larger than {most_mib} MiB "
+            "({most} bytes): submit or delete some drafts."
         ),
     )
     ATTACHING_NOT_NOW = (

@@ -118,7 +118,7 @@ def status_name(status: Status) -> str:
 def _not_allowed(dossier: Dossier, kind: type[Message]) -> Refusal:
     values = {"status": status_name(dossier.status), "status_vi": IN_VIETNAMESE[dossier.status]}
     wanted = _wanted(dossier, kind)
-    if wanted is None:
+    if wanted is None or wanted == dossier.status:  # it "cannot become" what it is
         return Refusal(DossierReason.ACTION_NOT_ALLOWED, field="name", values=values)
     values |= {"wanted": status_name(wanted), "wanted_vi": IN_VIETNAMESE[wanted]}
     return Refusal(DossierReason.STEP_NOT_ALLOWED, field="name", values=values)

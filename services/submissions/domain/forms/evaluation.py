@@ -235,10 +235,17 @@ def alternatives(keyword: str, fits: Callable[[int], bool]) -> Check:
 
     def evaluate(evaluation: Evaluation, at: Location) -> Violations:
         every = range(len(at.schema[keyword]))
-        if not fits(sum(evaluation.holds(at.below(keyword, n)) for n in every)):
-            yield Violation(at.instance_location, keyword)
+        held = sum(evaluation.holds(at.below(keyword, n)) for n in every)
+        if not fits(held):
+            missed = not held and is_choice(at.schema[keyword])
+            yield Violation(at.instance_location, "enum" if missed else keyword)
 
     return evaluate
+
+
+def is_choice(schemas: list[Any]) -> bool:
+    """Whether alternatives are values with titles: an `enum` whose values have names."""
+    return all(isinstance(each, dict) and "const" in each for each in schemas)
 
 
 def excluded(evaluation: Evaluation, at: Location) -> Violations:

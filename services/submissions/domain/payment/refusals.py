@@ -26,7 +26,7 @@ class PaymentReason(Reason):
     )
     NOTHING_TO_PAY = (
         Kind.STATE,
-        "Hồ sơ không còn khoản nào phải nộp.",
+        "Hồ sơ không còn khoản nào thuộc loại này phải nộp.",
         "The dossier owes nothing of that kind.",
     )
     REFUND_OPEN = (
