@@ -123,7 +123,7 @@ def test_a_receipt_is_read_as_the_command_and_as_the_service_writes_it(tmp_path:
     for document in (
         own, own["receipt"], {"rate": own, "month": "2024-01"}, console, {**console, "items": []},
         {"rates": [console], "totals": []}, [console],
-        {"publications": [{"publication": "publications/1", "rate": console, "latest": console}]},
+        {"publications": [{"figure": "figures/1", "revisions": 0, "rate": console, "latest": own}]},
         {"revisions": [{"number": 1, "rate": console}]},
     ):  # fmt: skip
         file.write_text(json.dumps(document))

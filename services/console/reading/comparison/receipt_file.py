@@ -34,7 +34,7 @@ def receipts_in(path: Path) -> list[Receipt]:
     except KeyError as lacks:
         raise Mistake(f"{path} is no receipt, since it has no {lacks}: {SAVE}") from None
     except (ValueError, TypeError, AttributeError, ParseError) as failed:
-        raise Mistake(f"{path} is no receipt: {failed}") from None
+        raise Mistake(f"{path} is no receipt ({failed}): {SAVE}") from None
     if not found:
         raise Mistake(f"{path} holds no receipt: {SAVE}")
     return found
@@ -45,9 +45,8 @@ def receipts_of(document: Any) -> Iterator[Receipt]:
     if isinstance(document, list):
         for each in document:
             yield from receipts_of(each)
-    elif any(name in document for name in HOLDS):
-        for name in HOLDS:
-            yield from receipts_of(document.get(name, []))
+    elif lists := [document[name] for name in HOLDS if isinstance(document.get(name), list)]:
+        yield from receipts_of(lists)
     elif "receipt" in document or "rate" in document:
         yield from receipts_of(document.get("receipt") or document["rate"])
     elif isinstance(document["positions"], dict):
