@@ -160,8 +160,9 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ("submissions", "AcceptDossier"): [
         (f'name: "{NOBODY}"', MISSING, "DOSSIER_UNKNOWN", "name"),
         ('name: "dossiers/7"', INVALID, "NAME_MALFORMED", "name"),
+        ('name: "$accepted"', STATE, "ACTION_NOT_ALLOWED", "name"),
         *((f'name: "{dossier}"', STATE, "STEP_NOT_ALLOWED", "name")
-            for dossier in ("$accepted", "$ended", "$refused")),
+            for dossier in ("$ended", "$refused")),
         ('handling_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "handling_unit"),
         ('officer: "nobody"', STATE, "OFFICER_NOT_ON_DUTY", "officer"),
         ("due { date { year: 2026 month: 2 day: 30 } }", INVALID, "TIME_INVALID", "due.date"),
@@ -176,7 +177,8 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ],
     ("submissions", "RecordResult"): [
         *((f'name: "{dossier}" {etag(version)}', STATE, "STEP_NOT_ALLOWED", "name")
-            for dossier, version in (("$submitted", 1), ("$ended", 3), ("$refused", 2))),
+            for dossier, version in (("$submitted", 1), ("$refused", 2))),
+        (f'name: "$ended" {etag(3)}', STATE, "ACTION_NOT_ALLOWED", "name"),
         ('name: "7"', INVALID, "NAME_MALFORMED", "name"),
     ],
     ("submissions", "ReturnResult"): [
