@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple, TypeAlias
 
 from services.submissions.domain.forms.reasons import Violation
-from services.submissions.domain.forms.schema import FormSchema, escaped
+from services.submissions.domain.forms.schema import FormSchema, escaped, is_choice
 
 MOST_VIOLATIONS = 100
 MOST_STEPS = 30_000  # rules looked at, 5 µs each: a form of some hundred fields has some thousand
@@ -241,11 +241,6 @@ def alternatives(keyword: str, fits: Callable[[int], bool]) -> Check:
             yield Violation(at.instance_location, "enum" if missed else keyword)
 
     return evaluate
-
-
-def is_choice(schemas: list[Any]) -> bool:
-    """Whether alternatives are values with titles: an `enum` whose values have names."""
-    return all(isinstance(each, dict) and "const" in each for each in schemas)
 
 
 def excluded(evaluation: Evaluation, at: Location) -> Violations:

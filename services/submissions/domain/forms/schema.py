@@ -127,6 +127,11 @@ def has_id(part: Any) -> bool:
     return isinstance(part, dict) and isinstance(part.get("$id"), str)
 
 
+def is_choice(schemas: list[Any]) -> bool:
+    """Whether alternatives are values with titles: an `enum` whose values have names."""
+    return all(isinstance(each, dict) and "const" in each for each in schemas)
+
+
 def escaped(name: str) -> str:
     """A name as a step of a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1")
