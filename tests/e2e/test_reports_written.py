@@ -161,6 +161,11 @@ def test_very_many_letters_without_a_glyph_are_not_tried_one_by_one() -> None:
     assert glyphs.lacking(f"Phường {most}") == set(most)
 
 
+def test_of_very_many_letters_all_that_are_not_latin_are_written_by_their_numbers() -> None:
+    content = named("".join(map(chr, range(0x4E00, 0x4E00 + glyphs.MOST))) + "กអአ\u0710")
+    assert paper.attached(paper.as_pdf(content, shown(content, "vi"))) == content
+
+
 @pytest.mark.parametrize("name", ['#panic("x")', "*a* _b_ `c` <d> $e$ \\ [f", "<script>alert(1)"])
 def test_a_name_is_text_and_no_markup(name: str) -> None:
     content = named(name)

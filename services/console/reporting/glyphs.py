@@ -5,7 +5,6 @@ what the text is about.
 """
 
 import re
-import unicodedata
 from typing import Any
 
 import typst
@@ -18,6 +17,8 @@ REFUSED = re.compile(r"the text `\\?\"(.+?)\\?\"` could not be displayed", re.DO
 DISALLOWED = {"\ufeff", "\ufffe"}  # by PDF/A, which Typst notices in some places only
 TRIED = 50  # letters without a glyph, of a hundredth of a second each
 MOST = 1000  # different letters; no report in Latin has so many
+# As Vietnamese and English are written, with marks, punctuation and the currency: all have glyphs.
+LATIN = re.compile(r"[\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2040₫]")
 
 
 def lacking(text: str) -> set[str]:
@@ -29,17 +30,12 @@ def lacking(text: str) -> set[str]:
             return found
         found |= refused
         asked -= refused
-    return found | {each for each in asked if not is_latin(each)}
+    return found | {each for each in asked if not LATIN.match(each)}
 
 
 def written(text: str, letters: set[str]) -> str:
     """A text with these letters as numbers."""
     return text.translate({ord(each): f"[U+{ord(each):04X}]" for each in letters})
-
-
-def is_latin(letter: str) -> bool:
-    """As Vietnamese and English are written, with marks and punctuation."""
-    return ord(letter) < 0x2100 and not unicodedata.name(letter, "").startswith("ARABIC")
 
 
 def _refused(letters: str) -> set[str]:
