@@ -66,7 +66,7 @@ class Sweeper:
 
     async def _caught_up(self) -> float:
         """Rebuild until a round leaves nothing behind but what moved meanwhile; the seconds that
-        it took.
+        this round took.
         """
         while True:
             began = time.monotonic()
