@@ -51,7 +51,7 @@ class Ports:
         if self.base and not held:
             raise StackError(f"port {port}, meant for {name}, is taken: choose another --port-base")
         if not held:
-            port, held = taken()
+            port, held = self._nobodys()
         self.held[port] = held
         if port != self.known.get(name):
             self.known[name] = port
@@ -60,9 +60,18 @@ class Ports:
 
     def another(self) -> int:
         """Any that is free, kept like the others until `release`; the next start finds another."""
-        port, held = taken()
+        port, held = self._nobodys()
         self.held[port] = held
         return port
+
+    def _nobodys(self) -> tuple[int, socket.socket]:
+        """One that is free, and nothing else's of this directory that is not held yet."""
+        wanted = {*self.known.values(), *range(self.base, self.base + len(ORDER))}
+        while True:
+            port, held = taken()
+            if port not in wanted:
+                return port, held
+            held.close()
 
     def release(self) -> None:
         """Let others choose them."""

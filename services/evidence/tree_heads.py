@@ -26,6 +26,7 @@ from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, NewEvent, Outcome, Recorded, Status
 from services.chassis.mac import Mac
 from services.chassis.publications import Observer, Published
+from services.chassis.reasons import ChassisReason
 from services.chassis.subjects import subject
 from services.evidence import SQL, signed_notes
 from services.evidence.merkle import Tree, are_peaks, leaf_hash
@@ -35,6 +36,7 @@ EVERY = 1000  # events
 AT_LATEST = timedelta(hours=1)  # after an event that came alone
 LINGER = 0.25  # seconds in which what belongs together comes
 AGAIN = 1.0  # seconds after which it is tried again where the log was away
+AWAY = (ChassisReason.STORE_UNAVAILABLE, ChassisReason.STORE_BUSY)  # why an append is refused then
 PAGES = 16  # published and not hashed yet; what is dropped is read from the log
 READ = 1000  # events in one statement
 UNREADABLE = (Error, json_format.Error, ValueError)  # what a payload that is no event raises
@@ -168,7 +170,8 @@ class TreeHeads:
                 await self._follow()
             except Exception as error:
                 self.noticed.set()  # what was noticed is not done
-                if not is_lost(error) and not isinstance(error, Refusal):
+                away = isinstance(error, Refusal) and error.reason in AWAY
+                if not is_lost(error) and not away:
                     raise
                 telemetry.log().warning("tree_heads.wait", why=repr(error))
                 await asyncio.sleep(AGAIN)

@@ -27,6 +27,7 @@ MONTHS_LEFT = gauge(
 )
 AT_ONCE = 500  # months of units in one transaction
 SHARE = 5  # it rests this many times as long as a round took that left nothing behind
+LONGEST_REST = 30.0  # seconds: reads take the items of what is behind, which costs more
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Sweeper:
             await self._wanted()
             rest = self.every
             try:
-                rest = max(rest, SHARE * await self._caught_up())
+                rest = max(rest, min(SHARE * await self._caught_up(), LONGEST_REST))
             except Exception as error:
                 self.moved.set()
                 if not is_lost(error):

@@ -49,6 +49,18 @@ def test_whoever_starts_later_may_have_what_a_stack_that_ended_had(place: Path) 
     held.close()
 
 
+def test_another_port_is_none_that_is_meant_for_something_else(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "LOWEST", base := 21000)
+    monkeypatch.setattr(ports, "first_outgoing", lambda: base + len(ORDER) + 5)
+    stack = Ports(prepare(place), base=base)
+    stack.known = {"of the last start": base + len(ORDER)}
+    meant = {*range(base, base + len(ORDER) + 1)}
+    assert meant.isdisjoint(stack.another() for _ in range(3))
+    assert stack.of("pages") in meant
+
+
 def test_what_listens_where_nobody_asked_is_kept_too(place: Path) -> None:
     """Such as the monitor of NATS: while NATS is down, or not up yet, it is nobody else's."""
     stack = Ports(prepare(place))

@@ -18,7 +18,7 @@ from services.chassis.database import statements
 from services.metrics.domain.periods import local_day, month_of
 from services.metrics.queries.classified import classified
 from services.metrics.settings import SQL
-from services.metrics.sweeper import AT_ONCE, Sweeper
+from services.metrics.sweeper import AT_ONCE, LONGEST_REST, SHARE, Sweeper
 from tests.metrics import given, recount
 from tests.metrics.conftest import Fed
 from tests.metrics.shipped import of_kind
@@ -149,6 +149,27 @@ async def test_what_moves_while_it_is_built_is_built_again_after_a_rest(
         await Listed(fed.pool).run()
     rounds = [f"swept {n}" for n in (AT_ONCE, 2 * AT_ONCE, 3)]
     assert done == [*rounds, "rested", "swept 0", "rested"]
+
+
+async def test_no_rest_is_long_however_long_a_round_took(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(Sweeper):
+        async def _caught_up(self) -> float:
+            self.notice()
+            return took.pop()
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        if not took:
+            raise asyncio.CancelledError
+
+    took, rests = [600.0, 1.0, 0.0], list[float]()
+    monkeypatch.setattr("services.metrics.sweeper.asyncio", SimpleNamespace(sleep=rest))
+    sweeper = Slow(fed.pool)
+    with suppress(asyncio.CancelledError):
+        await sweeper.run()
+    assert rests == [sweeper.every, SHARE, LONGEST_REST]
 
 
 async def test_cells_are_forgotten_by_their_keys_also_where_postgresql_expects_none(

@@ -95,6 +95,10 @@ def test_an_open_document_with_macros_is_one(kind: str, entry: str, piece: int) 
     assert told(made.getvalue(), piece=piece) == "application/vnd.ms-office.macro-enabled"
 
 
+def test_folders_of_these_names_are_macros_of_open_documents_alone() -> None:
+    assert told(office("Scripts/a.sh", "Basic/b.txt")) == "application/zip"
+
+
 @given(
     st.sampled_from([WORD, SHEET, SLIDES, "application/vnd.ms-office.macro-enabled"]),
     st.integers(1, 700),

@@ -61,10 +61,9 @@ _ENTRIES = {
     b"xl/": _OFFICE + "spreadsheetml.sheet",
     b"ppt/": _OFFICE + "presentationml.presentation",
 }
-# Of Office, and of OpenDocument, whose folders of macros these are; a folder's entry is so, too.
-_MACRO = re.compile(
-    rb"(?i:vbaProject\.bin)|PK(?:\x03\x04.{26}|\x01\x02.{42})(?:Basic|Scripts)[/\\]", re.DOTALL
-)
+_MACRO = re.compile(rb"(?i:vbaProject\.bin)")
+# The folders of macros in OpenDocument; a folder's entry is so, too.
+_OPEN_MACRO = re.compile(rb"PK(?:\x03\x04.{26}|\x01\x02.{42})(?:Basic|Scripts)[/\\]", re.DOTALL)
 _KEPT = 64  # bytes of a piece that are looked at again with the next one
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -130,7 +129,8 @@ class Content:
     def _read_archive(self, piece: bytes) -> None:
         seen = self._before + piece
         self._before = seen[-_KEPT:]
-        if _MACRO.search(seen):
+        is_open = self.media_type.startswith(_OPEN)
+        if _MACRO.search(seen) or (is_open and _OPEN_MACRO.search(seen)):
             self.media_type = _MACROS
         elif self.media_type == ZIP and (entry := _ENTRY.search(seen)):
             self.media_type = _ENTRIES[entry[1]]
