@@ -94,8 +94,9 @@ class Replicas:
                 prepare=projections.prepare, apply=projections.apply,
             )  # fmt: skip
             context = self._context(pool, log, catalogue, projected)
+            # So seldom that a projection comes in between: who fires holds the rows meanwhile.
             taker = Timers(
-                pool, partial(timers.fire, context), lambda: None, lambda: self.now, every=0.02
+                pool, partial(timers.fire, context), lambda: None, lambda: self.now, every=0.3
             )
             await held.enter_async_context(
                 background(learning=learning.run, projected=projected.run)
