@@ -45,7 +45,9 @@ async function save() {
 
 async function send(body) {
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+    const headers = { accept: "application/json" };
+    // Whoever is not signed in any more is led to a page: nothing was saved, and signing in elsewhere lets it be.
+    const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
     return [200, 409, 422].includes(answer.status) ? answer : undefined;
   } catch {
     return undefined; // such as without a network

@@ -46,13 +46,13 @@ check = health.HealthServicer()
 health_pb2_grpc.add_HealthServicer_to_server(check, server)
 port = server.add_insecure_port(told["MOTCUA_LISTEN"])
 server.start()
+ended = threading.Event()  # whoever reads that it is ready may end it at once
+signal.signal(signal.SIGTERM, lambda *_: ended.set())
 ready = {"grpc": f"127.0.0.1:{port}", "pid": os.getpid()}
 ready["prometheus"] = told["MOTCUA_METRICS_LISTEN"]
 with open(told["MOTCUA_READY_FILE"] + ".new", "w") as file:
     json.dump(ready, file)
 os.replace(told["MOTCUA_READY_FILE"] + ".new", told["MOTCUA_READY_FILE"])
-ended = threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: ended.set())
 ended.wait()
 print("drained", flush=True)
 server.stop(1)
