@@ -166,6 +166,20 @@ async def test_a_restart_between_saving_and_submitting_loses_nothing_and_two_pre
     await expect(citizen.tab.locator("a[href*='/dossiers/']")).to_have_text([number])
 
 
+async def test_what_is_typed_after_a_session_ended_is_saved_once_somebody_signs_in_again(
+    citizen: Citizen,
+) -> None:
+    await citizen.begin(person="test-1")
+    await citizen.fill()
+    await citizen.saved()
+    cookies = await citizen.tab.context.cookies()
+    await citizen.tab.context.clear_cookies()
+    await citizen.field("/copies").fill("4")
+    await expect(citizen.tab.locator("#saved")).to_contain_text("đang thử lại")
+    await citizen.tab.context.add_cookies(cookies)
+    await citizen.saved()
+
+
 async def test_the_form_works_without_script(sample: Sample, chromium: Any) -> None:
     context = await context_in(chromium, java_script_enabled=False, locale="en-GB")
     tab = await context.new_page()
