@@ -137,7 +137,7 @@ def test_a_repeat_takes_nothing_back_that_was_recorded_since() -> None:
     assert not known.within("units/a", "units/n")
 
 
-async def test_permissions_stand_while_tables_that_were_made_anew_are_read() -> None:
+async def test_permissions_are_kept_while_rebuilt_tables_are_read() -> None:
     known = tree(*(told(n, 1, unit_opened(f"units/{name}")) for n, name in enumerate("ab", 1)))
     seen: list[bool] = []
 

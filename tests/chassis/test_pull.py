@@ -48,7 +48,7 @@ async def test_what_comes_while_more_is_requested_is_not_waited_for(
     assert len(await client.pull.take(1)) == 1
 
 
-async def test_an_end_that_came_before_it_was_waited_for_is_said(
+async def test_an_end_before_the_wait_is_reported_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No heartbeat comes after it."""

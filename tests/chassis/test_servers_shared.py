@@ -106,7 +106,7 @@ async def to_the_end(call: Any) -> None:
         pass
 
 
-async def test_an_end_while_a_state_is_being_read_is_told_before_the_stream_ends() -> None:
+async def test_an_end_during_a_send_is_reported_before_the_stream_ends() -> None:
     health = Health()
     health.set("", SERVING)
     watched = aiter(health.Watch(health_pb2.HealthCheckRequest(), None))

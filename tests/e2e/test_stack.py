@@ -178,7 +178,7 @@ async def test_a_stale_pid_file_does_not_stop_the_start(data_dir: Path) -> None:
             stranger.kill()
 
 
-async def test_a_port_of_leaf_nodes_that_is_taken_is_told(
+async def test_a_leaf_node_port_in_use_is_reported(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The operator named it, and no other would do: NATS is not begun again for ever."""

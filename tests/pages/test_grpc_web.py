@@ -261,7 +261,7 @@ async def test_a_stream_ends_when_its_caller_says(tried: Tried, pages: Opened) -
     assert b"grpc-status:4" in answer.body.replace(b": ", b":")
 
 
-async def test_a_page_is_told_that_no_service_is_there(
+async def test_a_page_gets_an_error_when_no_service_answers(
     tried: Tried, tmp_path: Path, own_address: str
 ) -> None:
     nowhere = dict.fromkeys(SERVICES, own_address)

@@ -141,7 +141,7 @@ async def test_a_session_that_ends_ends_its_streams_and_no_others() -> None:
     assert not hub.readers
 
 
-async def test_a_session_that_ends_hears_nothing_of_what_was_still_to_be_said() -> None:
+async def test_a_session_that_ends_gets_no_pending_figures() -> None:
     hub, source = Hub(), Source()
     own, other = hub.read("key", source.watch, FAR, Reader("s")), hub.read("key", source.watch, FAR)
     for each in ((0, "a"), (1, "b"), (2, "c")):

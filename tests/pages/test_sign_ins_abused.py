@@ -37,7 +37,7 @@ HOUR = 3600.0
 SECRET_KEYS, IDLE = f"1:{'00' * 16}", HOUR
 
 
-def standing_still() -> float:
+def stopped_clock() -> float:
     """What is gone does not come back while a test runs."""
     return 1000.0
 
@@ -146,7 +146,7 @@ async def test_callbacks_that_nobody_needs_an_account_for_ask_the_provider_seldo
     sessions = Sessions(keyring(SECRET_KEYS), behind_tls=True, idle=IDLE)
     async with provider(sound=True) as (found, asked):
         sign_in = AtProvider(found, services, sessions)
-        sign_in.attempts = Attempts(clock=standing_still)
+        sign_in.attempts = Attempts(clock=stopped_clock)
         reasons = [await came_back(sign_in, left(number)) for number in range(100)]
         tried = int(OF_ADDRESS.burst)
         assert reasons == ["SIGN_IN_DENIED"] * tried + ["SIGN_IN_TOO_OFTEN"] * (100 - tried)
@@ -155,7 +155,7 @@ async def test_callbacks_that_nobody_needs_an_account_for_ask_the_provider_seldo
 
 
 async def test_an_office_that_comes_by_one_address_signs_in_as_it_likes() -> None:
-    attempts = Attempts(clock=standing_still)
+    attempts = Attempts(clock=stopped_clock)
     for _ in range(10 * int(OF_ADDRESS.burst)):
         with attempts.trying("office"):
             pass
@@ -173,7 +173,7 @@ async def test_an_office_that_comes_by_one_address_signs_in_as_it_likes() -> Non
 
 
 async def test_nobody_keeps_those_out_who_signed_in_from_their_address_before() -> None:
-    attempts = Attempts(clock=standing_still)
+    attempts = Attempts(clock=stopped_clock)
     attempts.succeed("office")
     with ExitStack() as held:
         for number in range(MOST_AT_ONCE):
@@ -197,7 +197,7 @@ async def test_of_addresses_that_are_known_the_last_ones_are_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("services.pages.identity.attempts.MOST_KNOWN", 2)
-    attempts = Attempts(clock=standing_still)
+    attempts = Attempts(clock=stopped_clock)
     for address in ("a", "b", "a", "c"):
         attempts.succeed(address)
     assert list(attempts.known) == ["a", "c"]

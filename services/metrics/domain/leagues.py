@@ -5,7 +5,7 @@ March, then nobody, and Minh for the district: P's items from 16 March on are in
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -49,10 +49,7 @@ class League:
 
     whole: Figure
     lines: Sequence[Line]
-
-    @cached_property
-    def _ordered(self) -> dict[str, list[Line]]:
-        return {}
+    _orders: dict[str, list[Line]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def ranks(self) -> Mapping[int, int]:
@@ -61,9 +58,9 @@ class League:
 
     def ordered(self, order_by: str) -> list[Line]:
         """Its lines in an order, as `ordered` knows it: each page has some of them."""
-        if order_by not in self._ordered:
-            self._ordered[order_by] = ordered(self.lines, order_by)
-        return self._ordered[order_by]
+        if order_by not in self._orders:
+            self._orders[order_by] = ordered(self.lines, order_by)
+        return self._orders[order_by]
 
     @property
     def unlisted(self) -> int:

@@ -182,8 +182,8 @@ class AtProvider:
         the new cookie still come with the old.
         """
         ended = task.cancelled() or task.exception() is not None
-        had = not ended and task.result().token not in {before.token, PUBLIC.token}
-        pause = EARLY if had else MISSED_FOR
+        is_renewed = not ended and task.result().token not in {before.token, PUBLIC.token}
+        pause = EARLY if is_renewed else MISSED_FOR
         asyncio.get_running_loop().call_later(pause, self.renewing.pop, digest, None)
 
     async def renewed(self, visitor: Visitor) -> Visitor:

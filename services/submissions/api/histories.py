@@ -80,7 +80,7 @@ def shown(context: Context, request: Any, found: Executed[Dossier]) -> api.Dossi
     events = [each for each in found.events if known is None or each.recorded_at <= known]
     entries = found.state.entries[: len(events)]
     is_whole = at is None and len(events) == len(found.events)
-    as_folded = is_whole and not any(map(is_correction, entries))  # else some do not hold then
+    as_folded = is_whole and not any(map(is_correction, entries))  # a correction takes some back
     dossier = found.state if as_folded else past.as_of(entries, at)
     if not dossier.name:
         values = {"name": found.stream}
