@@ -16,7 +16,7 @@ from deploy.embedded.databases import Database
 from services.chassis.database import OF_POOLS, connect
 from services.metrics.domain.figures import Scope
 from services.metrics.domain.periods import Period, midnight
-from services.metrics.queries import unit_months
+from services.metrics.queries import made_leaves, unit_months
 from services.metrics.queries.classified import classified
 from services.metrics.queries.positions import NOW, Requested
 from services.metrics.queries.reader import Reader
@@ -50,6 +50,12 @@ def by_items(fed: Fed) -> Reader:
 
     reader._kinds["dossier"]._months.read = nothing  # type: ignore[union-attr, method-assign]
     return reader
+
+
+def keep_from(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves of so many items are kept, and written at once."""
+    monkeypatch.setattr(made_leaves, "KEPT", items)
+    monkeypatch.setattr(made_leaves, "ENOUGH", items)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -105,7 +111,7 @@ async def test_leaves_of_few_items_are_made_at_once_and_those_of_more_are_kept(
     fed: Fed, few: int, kept: int, statements: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unit_months, "FEW", few)
-    monkeypatch.setattr(unit_months, "KEPT", kept)
+    keep_from(kept, monkeypatch)
     events = [each for n in range(3) for each in submit(2 * n, n + 1)]
     await fed.apply(events)
     await fed.sweep()
@@ -121,7 +127,7 @@ async def test_leaves_of_few_items_are_made_at_once_and_those_of_more_are_kept(
 async def test_leaves_of_few_items_each_are_kept_where_they_are_many(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_months, "KEPT", 2)
+    keep_from(2, monkeypatch)
     events = [*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER)]
     await fed.apply(events)
     await fed.sweep()
@@ -129,6 +135,55 @@ async def test_leaves_of_few_items_each_are_kept_where_they_are_many(
         question = asking(Scope(unit))
         assert says(await fed.reader.figure(question, NOW)) == should_say(events, question)
         assert await fed.pool.fetchval("select count(*) from month_leaves") == kept
+
+
+async def test_leaves_of_several_questions_are_written_together(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_from(1, monkeypatch)
+    monkeypatch.setattr(made_leaves, "ENOUGH", 3)
+    events = [*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER)]
+    await fed.apply(events)
+    await fed.sweep()
+    asked = list[str]()
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    first, other = (
+        asking(Scope(unit), definition=definition)
+        for unit, definition in zip((WARD, OTHER), of_kind("dossier"), strict=False)
+    )
+    for question, statements in (
+        (first, 1),
+        (first, 2),
+        (other, 4),
+    ):  # what is not written is made again
+        assert says(await reader.figure(question, NOW)) == should_say(events, question)
+        assert len(asked) == statements
+    written = "select definition, leaf from month_leaves order by definition"
+    kept = await fed.pool.fetch(written)
+    names = {each.definition.name for each in (first, other)}
+    assert [row["definition"] for row in kept] == sorted(names)
+    for question in (first, other):
+        assert says(await reader.figure(question, NOW)) == should_say(events, question)
+    assert (len(asked), await fed.pool.fetch(written)) == (6, kept)
+
+
+async def test_leaves_of_tables_that_were_replaced_are_not_written_with_others() -> None:
+    row = {"number": 1, "month": MONTHS[0], "leaf": b"", "moved": 1, "items": 1000, "tables": 1}
+    pool = Noting()
+    leaves = made_leaves.MadeLeaves(pool)  # type: ignore[arg-type]
+    await leaves.keep("a", [row])
+    await leaves.keep("b", [row | {"tables": 2}])
+    assert [values[0] for values in pool.written] == [["b"]]
+
+
+class Noting:
+    """A pool that notes what would be written."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[Any, ...]] = []
+
+    async def execute(self, _: str, *values: Any) -> None:
+        self.written.append(values)
 
 
 class Exchanging(Counting):
@@ -143,7 +198,7 @@ class Exchanging(Counting):
 async def test_a_leaf_of_tables_that_were_replaced_is_not_kept(
     fed: Fed, migrated: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_months, "KEPT", 1)
+    keep_from(1, monkeypatch)
     await fed.apply(submit(0, 1))
     await fed.sweep()
     pool = Exchanging(fed.pool, written := list[str]())
@@ -157,7 +212,7 @@ async def test_a_leaf_of_tables_that_were_replaced_is_not_kept(
 async def test_a_leaf_that_was_kept_is_made_again_when_its_month_has_moved(
     fed: Fed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_months, "KEPT", 1)
+    keep_from(1, monkeypatch)
     events = submit(0, 1)
     await fed.apply(events)
     await fed.sweep()

@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.chassis.database import Pool, statements
+from services.chassis.database import Pool
 from services.metrics.domain.digest import Leaf, key_in_month
 from services.metrics.domain.figures import Count, Question
 from services.metrics.domain.periods import Period, Window, next_month
 from services.metrics.queries.classified import classified
+from services.metrics.queries.made_leaves import MadeLeaves
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.remembered import Remembered
-from services.metrics.settings import SQL
 
 MOST = 100  # units times months; more are read faster by ranges
 FEW = 2000  # items, of which leaves are made at once
-KEPT = 100  # of these, from which on rows of their leaves cost less than to make them again
 
 # Of a statement that finds each row by its key, the plan is the same for all values, and making it
 # takes five times as long as running it.
@@ -46,6 +45,7 @@ class UnitMonths:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._made = MadeLeaves(pool)
         self._large = Remembered[bool](1024)  # units with too many below them
 
     async def read(self, question: Question, asked: Requested, part: Window) -> Found | None:
@@ -61,16 +61,9 @@ class UnitMonths:
         kept = [row for row in rows if row["month"] is not None]
         if not all(row["fresh"] for row in kept):
             return None
-        await self._keep(question, [row for row in kept if row["made"]])
+        await self._made.keep(question.definition.name, [row for row in kept if row["made"]])
         moved = max((row["moved"] for row in kept), default=0)
         return Found(rows[0], list(counts(question, kept)), moved, leaves(kept))
-
-    async def _keep(self, question: Question, made: list[Any]) -> None:
-        """Leaves that cost much to make: whoever asks again takes them."""
-        if sum(row["items"] for row in made) >= KEPT:
-            columns = [[row[name] for row in made] for name in ("number", "month", "leaf", "moved")]
-            keep = statements(SQL)["leaves_keep"]
-            await self._pool.execute(keep, question.definition.name, *columns, made[0]["tables"])
 
     async def _rows(self, question: Question, asked: Requested, months: list[date]) -> list[Any]:
         by, scope = classified(question.definition), question.scope

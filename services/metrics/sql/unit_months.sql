@@ -62,12 +62,12 @@ left join lateral (
 ) made on true
 
 -- name: leaves_keep
--- Leaves of the definition $1 that were made of items as they stood when $5 had moved their month last, in the
+-- Leaves that were made of items as they stood when $5 had moved their month last, of definitions $1, in the
 -- tables $6: not where others have taken their place meanwhile (`rebuilding/`).
 insert into month_leaves (definition, unit, month, leaf, made)
-select $1, unit, month, leaf, moved
-from unnest($2::integer[], $3::date[], $4::bytea[], $5::bigint[]) kept (unit, month, leaf, moved)
+select definition, unit, month, leaf, moved
+from unnest($1::text[], $2::integer[], $3::date[], $4::bytea[], $5::bigint[]) kept (definition, unit, month, leaf, moved)
 where to_regclass('dossier_items')::oid = $6
-order by unit, month
+order by definition, unit, month
 on conflict (definition, unit, month) do update set leaf = excluded.leaf, made = excluded.made
 where month_leaves.made < excluded.made
