@@ -46,13 +46,19 @@ async def replace(
 
 @dataclass(slots=True)
 class Timers:
-    """Fires what is due. `fire` carries it out; False: nothing is to do; None: more is left."""
+    """Fires what is due. `fire` carries it out; False: nothing is to do; None: more is left. It
+    must not wait for a projection, which may wait for the rows that are held meanwhile: `first` is
+    awaited before any is taken, and knows then all that was so when they were due.
+    """
 
     pool: Pool
     fire: Callable[[Timer], Awaitable[bool | None]]
     accepting: Callable[[], Reason | None]  # why no command is taken now
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     every: float = 1.0  # seconds
+    kinds: Sequence[str] = ()  # none: all but `others`
+    others: Sequence[str] = ()  # that somebody else fires
+    first: Callable[[], Awaitable[object]] | None = None
 
     async def run(self) -> None:
         """Look every second, whatever the clock did meanwhile, until cancelled."""
@@ -70,9 +76,11 @@ class Timers:
         """Some of those that are due and that nobody else has, in the order of their dues; the last
         of them, or None when the round is over. What fails is tried again in the next round.
         """
+        asked = self.clock(), *after, self.kinds, self.others
+        if self.first is not None and not await self._may_take(self.first, asked):
+            return None
         async with self.pool.acquire() as connection, connection.transaction():
-            taking = statements(SQL)["timers_take"]
-            rows = await connection.fetch(taking, self.clock(), *after, AT_ONCE)
+            rows = await connection.fetch(statements(SQL)["timers_take"], *asked, AT_ONCE)
             due = [Timer(*row) for row in rows]
             done = await asyncio.gather(*map(self.fire, due), return_exceptions=True)
             fired = [(*t, not it) for t, it in zip(due, done, strict=True) if isinstance(it, bool)]
@@ -80,3 +88,18 @@ class Timers:
         if failed := [each for each in done if isinstance(each, BaseException)]:
             telemetry.log().warning("timers.failed", count=len(failed), error=failed[0])
         return due[-1] if due else None
+
+    async def _may_take(
+        self, first: Callable[[], Awaitable[object]], asked: tuple[object, ...]
+    ) -> bool:
+        """Whether any is due, and what comes first has come about."""
+        if not await self.pool.fetchval(statements(SQL)["timers_due"], *asked):
+            return False
+        try:
+            await first()
+        except Exception as error:
+            if is_lost(error):
+                raise
+            telemetry.log().warning("timers.failed", count=0, error=error)
+            return False
+        return True

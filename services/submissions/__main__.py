@@ -7,7 +7,6 @@ it would deny what is allowed. Must hold wiring only.
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,6 @@ from services.chassis.server import Server
 from services.chassis.settings import PROJECTOR
 from services.chassis.sources import LogSource, StreamSource
 from services.chassis.store import Store
-from services.chassis.timers import Timers
 from services.evidence import tree_heads
 from services.evidence.command import fsck
 from services.evidence.signed_by import signed
@@ -152,13 +150,12 @@ def of_own_log(base: Backbone) -> Projector[Any]:
     )
 
 
-def of_dossiers(base: Backbone, context: Context, readiness: Readiness) -> Timers:
+def timers_of(base: Backbone, context: Context, readiness: Readiness) -> dict[str, process.Task]:
     """The timers, which fire when calls are answered and commands are taken."""
-    return Timers(
-        base.pool,
-        partial(timers.fire, context),
-        accepting=lambda: readiness.starting() or base.relay.accepting(),
+    found = timers.timers_of(
+        context, base.pool, accepting=lambda: readiness.starting() or base.relay.accepting()
     )
+    return {name: each.run for name, each in found.items()}
 
 
 def context_of(
@@ -238,7 +235,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         tasks = {"relay": base.relay.run, "catalog": learning.run, "tables": projecting.run}
         if PROJECTOR in settings.roles:
             scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
-            tasks |= {"timers": of_dossiers(base, context, readiness).run, "scanner": scanner.run}
+            tasks |= timers_of(base, context, readiness) | {"scanner": scanner.run}
             tasks |= {"drafts": context.drafts.run, "sweeper": Sweeper(context).run}
         await held.enter_async_context(process.background(**tasks))
         server = Server(

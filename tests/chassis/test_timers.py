@@ -245,4 +245,4 @@ async def test_its_rows_are_found_through_the_index(office: Office) -> None:
     await office.write([due(f"s/{n}", NOON + n * HOUR) for n in range(500)])
     query = "explain " + statements(SQL)["timers_take"]
     async with office.pool.acquire() as connection:
-        assert "timers_due" in str(await connection.fetch(query, NOON, *FIRST, AT_ONCE))
+        assert "timers_due" in str(await connection.fetch(query, NOON, *FIRST, [], [], AT_ONCE))

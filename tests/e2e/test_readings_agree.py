@@ -91,7 +91,22 @@ def told(draw: st.DrawFn, number: int) -> list[Fact]:
         catalog_position=0,
     )
     first, *later = take_in(reading)
+    again = draw(st.lists(submitted_again(first), max_size=1)) if draw(st.booleans()) else []
+    later = [*later, *again]
     return [first, *(spoilt(fact, draw(SPOILING)) for fact in draw(st.permutations(later)))]
+
+
+def submitted_again(first: Fact) -> st.SearchStrategy[Fact]:
+    """Somewhere else, by another channel."""
+
+    def changed(unit: str, channel: int) -> Fact:
+        message = events.DossierSubmitted()
+        message.CopyFrom(first.message)
+        message.offering.unit, message.receiving_unit = f"units/{unit}", f"units/{unit}"
+        message.channel = channel  # type: ignore[assignment]
+        return first._replace(message=message)
+
+    return st.builds(changed, st.sampled_from("UVW"), st.sampled_from(events.Channel.values()[1:]))
 
 
 # What an older version, or a mistake, may have stored: a time, or a due, that cannot be.

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +25,6 @@ from services.chassis.projector import Projector
 from services.chassis.sealing import Vault
 from services.chassis.sources import LogSource
 from services.chassis.store import Change, Command, Decision, Store
-from services.chassis.timers import Timers
 from services.submissions import inbox, projections
 from services.submissions.__main__ import MIGRATIONS
 from services.submissions.api import timers
@@ -94,16 +92,17 @@ class Replicas:
                 prepare=projections.prepare, apply=projections.apply,
             )  # fmt: skip
             context = self._context(pool, log, catalogue, projected)
-            # So seldom that a projection comes in between: who fires holds the rows meanwhile.
-            taker = Timers(
-                pool, partial(timers.fire, context), lambda: None, lambda: self.now, every=0.3
+            takers = timers.timers_of(
+                context, pool, accepting=lambda: None, clock=lambda: self.now, every=0.02
             )
             await held.enter_async_context(
                 background(learning=learning.run, projected=projected.run)
             )
             # As a service, which fires none before it is ready:
             await until(lambda: learning.reached(self.catalogue.position, 1))
-            await held.enter_async_context(background(taker=taker.run))
+            await held.enter_async_context(
+                background(**{name: each.run for name, each in takers.items()})
+            )
             yield context
 
     def _context(self, pool: Any, log: Log, catalogue: Catalogue, projected: Any) -> Context:

@@ -6,9 +6,10 @@ for a clock.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.submissions.v1 import events_pb2 as events
 from services.chassis.database import open_pool
 from services.submissions.domain.instants import instant
+from services.submissions.queries import catalogue
 from tests.submissions.live_dossier import DAY, HOUR, MONDAY, UNIT, lived
 from tests.submissions.replicas import Replicas, of_new_databases
 from tests.templates import Templates
@@ -130,6 +132,45 @@ async def test_a_planned_merger_transfers_at_its_instant_and_one_that_is_withdra
         if isinstance(each.message, events.DossierTransferred)
     )  # fmt: skip
     assert said.at == MONDAY + 3 * DAY == instant(said.message.effective_time)
+
+
+async def test_a_merger_that_is_withdrawn_as_it_falls_due_waits_for_nobody_who_waits_for_it(
+    replicas: Replicas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its timer waits for the copy of the catalogue, which writes that timer's row."""
+    monkeypatch.setattr(catalogue, "LONG_PATIENCE", 600)
+    name, asked = await replicas.dossier("accept"), asyncio.Event()
+    async with replicas.running() as context:
+        await merger(replicas, UNIT, NEXT, DAY)
+        await replicas.at(MONDAY)
+        current = context.catalogue.must_be_current
+
+        async def must_be_current() -> None:
+            asked.set()
+            await current()
+
+        monkeypatch.setattr(context.catalogue, "must_be_current", must_be_current)
+        async with held_back(replicas):
+            version = replicas.catalogue.versions[UNIT]
+            withdrawn = catalog.UnitChangeWithdrawn(unit=UNIT, version=version)
+            await replicas.catalogue.publish(UNIT, withdrawn)
+            replicas.now = MONDAY + DAY
+            await asked.wait()
+        await replicas.at(replicas.now)
+    assert (await replicas.given(name))[MOVED] == 0
+
+
+@asynccontextmanager
+async def held_back(replicas: Replicas) -> AsyncIterator[None]:
+    """What a replica learns of the catalogue is not written meanwhile."""
+    query = "select from checkpoints where projection = 'catalog' for update"
+    async with (
+        await open_pool(replicas.database.dsn, largest=1) as pool,
+        pool.acquire() as connection,
+        connection.transaction(),
+    ):
+        await connection.execute(query)
+        yield
 
 
 async def test_a_notice_goes_to_the_unit_that_has_it_after_mergers_of_the_same_outage(

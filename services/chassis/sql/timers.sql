@@ -14,11 +14,21 @@ from unnest($3::text[], $4::text[], $5::timestamptz[]) as n (subject, kind, due_
 on conflict (subject, kind, due_at) do update set fired = false, idle = false where timers.idle
 
 -- name: timers_take
--- $1 = now; those due after a place, while nobody else has them; theirs until the transaction ends
+-- $1 = now; those due after a place, while nobody else has them; theirs until the transaction ends. Of the
+-- kinds $5, or if there are none of all but $6.
 select t.subject, t.kind, t.due_at from timers t
 where not t.fired and t.due_at <= $1 and (t.due_at, t.subject, t.kind) > ($4, $2, $3)
-order by t.due_at, t.subject, t.kind limit $5
+  and (cardinality($5::text[]) = 0 or t.kind = any($5)) and t.kind <> all($6::text[])
+order by t.due_at, t.subject, t.kind limit $7
 for update skip locked
+
+-- name: timers_due
+-- Whether there are any, of the same arguments.
+select exists (
+  select from timers t
+  where not t.fired and t.due_at <= $1 and (t.due_at, t.subject, t.kind) > ($4, $2, $3)
+    and (cardinality($5::text[]) = 0 or t.kind = any($5)) and t.kind <> all($6::text[])
+)
 
 -- name: timers_fired
 update timers t set fired = true, idle = $4 where t.subject = $1 and t.kind = $2 and t.due_at = $3

@@ -4,12 +4,14 @@ A timer that finds nothing to do leaves no fact.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 from motcua.submissions.v1 import events_pb2 as events
+from services.chassis.database import Pool
 from services.chassis.sealing import Sealing
 from services.chassis.store import Change, Decision, Executed
-from services.chassis.timers import Timer
+from services.chassis.timers import Timer, Timers
 from services.submissions.api import tickets
 from services.submissions.api.attachments import follow_attachment
 from services.submissions.api.context import Context
@@ -27,6 +29,18 @@ from services.submissions.domain.ticket.steps import DAY_END
 from services.submissions.domain.units import MERGER
 
 Decide: TypeAlias = Callable[[Executed[Dossier]], Awaitable[Decision]]
+
+
+def timers_of(context: Context, pool: Pool, **known: Any) -> dict[str, Timers]:
+    """Those of the kinds for which something comes first, each by itself, and those of all others;
+    by name. A merger of thousands of dossiers, or one that waits for NATS, holds up no notice.
+    """
+    firing = partial(fire, context)
+    apart = {
+        f"timers_{kind}": Timers(pool, firing, kinds=[kind], first=partial(first, context), **known)
+        for kind, first in FIRST.items()
+    }
+    return {"timers": Timers(pool, firing, others=[*FIRST], **known), **apart}
 
 
 async def fire(context: Context, timer: Timer) -> bool | None:
@@ -83,6 +97,18 @@ async def carried_out(context: Context, timer: Timer, decide: Decide) -> bool:
     return bool(done.facts)
 
 
+async def must_be_current(context: Context) -> None:
+    """Wait until all is known that was so in the catalogue and the log by now."""
+    await context.catalogue.must_be_current()
+    await context.own_log.must_be_caught_up()
+
+
+# What must have come about before the rows of a kind are taken: mergers wait for NATS, and nothing
+# else does.
+FIRST: dict[str, Callable[[Context], Awaitable[object]]] = {
+    MERGER: must_be_current,
+    linking.FOLLOWING: lambda context: context.own_log.must_be_caught_up(),
+}
 COMMANDS: dict[str, Callable[[Context, Timer], Awaitable[bool | None]]] = {
     ATTACHMENT: follow_attachment,
     MERGER: follow_merger,

@@ -50,10 +50,9 @@ def due_petition_transfers(context: Context, petition: Petition, at: datetime) -
 
 async def follow_merger(context: Context, timer: Timer) -> bool | None:
     """Transfer every open dossier and petition of a unit that merges at this due. None: some are
-    left; False: none is, until another one comes to the unit.
+    left; False: none is, until another one comes to the unit. What brings one waits for the timer's
+    row, and is not waited for.
     """
-    await context.catalogue.must_be_current()
-    await context.own_log.must_be_caught_up()
     at = max(context.clock(), timer.due_at)
     mergers = context.catalogue.units.mergers(timer.subject, at)
     if not mergers or mergers[0].effective_time != timer.due_at:
@@ -75,7 +74,7 @@ async def follow_merger(context: Context, timer: Timer) -> bool | None:
 async def _open_dossiers(context: Context, unit: str) -> AsyncIterator[list[str]]:
     wanted, after = Wanted(units=[unit], statuses=sorted(OPEN)), None
     while True:
-        page, after = await context.rows.page(wanted, after, AT_ONCE)
+        page, after = await context.rows.page(wanted, after, AT_ONCE, as_far_as_read=True)
         yield [each.name for each in page]
         if after is None:
             return

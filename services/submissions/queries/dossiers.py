@@ -33,14 +33,15 @@ class DossierRows:
         self._lists = lists or pool
 
     async def page(
-        self, wanted: Wanted, after: After | None, size: int
+        self, wanted: Wanted, after: After | None, size: int, *, as_far_as_read: bool = False
     ) -> tuple[list[api.Dossier], After | None]:
         """At most `size` dossiers, and after what to go on; None: at the end. All that the log held
-        when it was asked is in them: mostly it was read already, and nobody waits.
+        when it was asked is in them: mostly it was read already, and nobody waits; nor where they
+        are asked for as far as the log was read.
         """
         listing = Listing(self._lists, wanted)
         rows = await listing.page(after, size + 1)
-        if listing.lacks:
+        if listing.lacks and not as_far_as_read:
             await self._own_log.must_reach(listing.lacks)
             rows = await Listing(self._lists, wanted).page(after, size + 1)
         shown = [api.Dossier.FromString(row["content"]) for row in rows[:size]]

@@ -37,8 +37,9 @@ class Linked:
         return Links(found, frozenset(found.values()).intersection(roots))
 
     async def roots_from(self, name: str) -> Mapping[str, str]:
-        """To what a dossier is linked, and what that is linked to, as far as it goes."""
-        await self._own_log.must_be_caught_up()
+        """To what a dossier is linked, and what that is linked to, as far as it goes and the log
+        was read: this is asked by a timer, whose row the reader may wait for.
+        """
         rows = await self._pool.fetch(statements(SQL)["roots_from"], id_of(name))
         return {row["dossier"]: row["root"] for row in rows}
 

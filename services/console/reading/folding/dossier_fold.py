@@ -99,8 +99,16 @@ Dossiers: TypeAlias = dict[str, Dossier]  # by name
 
 
 def submitted(dossiers: Dossiers, event: submissions.DossierSubmitted, _: Fact) -> None:
-    found = Dossier(event.dossier, event.offering, event.assisted, event.channel)
-    found.root = event.root
+    """A second one changes where and how it was filed, unless that was accepted since."""
+    known = dossiers.get(event.dossier)
+    found = known or Dossier(event.dossier, event.offering, event.assisted, event.channel)
+    if found.acceptance is None:
+        found.offering, found.assisted, found.channel = (
+            event.offering,
+            event.assisted,
+            event.channel,
+        )
+    found.root = event.root or found.root
     dossiers[event.dossier] = found
 
 

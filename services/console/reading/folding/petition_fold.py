@@ -35,14 +35,19 @@ Petitions: TypeAlias = dict[str, Petition]  # by name
 
 
 def received(petitions: Petitions, event: events.PetitionReceived, fact: Fact) -> None:
-    found = Petition(event.petition, event.holder, event.dossier)
+    """A second one leaves what became of it."""
+    found = petitions.setdefault(event.petition, Petition(event.petition, event.holder))
+    found.dossier = event.dossier
     found.complaint = event.kind == events.PETITION_KIND_COMPLAINT
-    petitions[event.petition] = found
-    run(found, event, fact)
+    taken(found, event, fact)
 
 
 def transferred(petitions: Petitions, event: events.PetitionTransferred, fact: Fact) -> None:
-    found = petitions[event.petition]
+    taken(petitions[event.petition], event, fact)
+
+
+def taken(found: Petition, event: Any, fact: Fact) -> None:
+    """Whoever has it now was asked for nothing yet."""
     found.holder = event.holder
     found.times.pop("first_request", None)
     run(found, event, fact)

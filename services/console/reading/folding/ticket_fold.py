@@ -30,7 +30,9 @@ Tickets: TypeAlias = dict[str, Ticket]  # by name
 
 
 def taken(tickets: Tickets, event: events.TicketTaken, _: Fact) -> None:
-    tickets[event.ticket] = Ticket(event.ticket, event.unit, event.service)
+    """A second one leaves what became of it."""
+    found = tickets.setdefault(event.ticket, Ticket(event.ticket, event.unit, event.service))
+    found.unit, found.service = event.unit, event.service
 
 
 def called(tickets: Tickets, event: Any, fact: Fact) -> None:
