@@ -1,8 +1,8 @@
 """Connections to the pages: how many an address may hold, and how long one may say nothing.
 
-Promises that whoever holds connections on which nothing is asked keeps nobody out: there is a time
-for a request to be there, handshake included, and where all places are taken the one goes that has
-waited longest.
+Promises that whoever holds connections on which nothing is asked, or an answer is not read, keeps
+nobody out: there is a time for a request to be there, handshake included, and for an answer to be
+taken; where all places are taken the one goes that has waited longest.
 """
 
 import asyncio
@@ -21,9 +21,10 @@ from services.chassis.visitors import Network
 MOST = 4096  # in all
 MOST_OF_ONE = 512  # of one address that is no proxy of ours
 ASKED_WITHIN = 10.0  # seconds for a whole request, from its first byte or from connecting
+READ_WITHIN = 120.0  # seconds for what is kept of an answer until its reader takes it: some 64 KiB
 
 OPEN = gauge("motcua_pages_connections", "Connections to the pages")
-CLOSED = counter(  # `why`: address, full, silent
+CLOSED = counter(  # `why`: address, full, silent, unread
     "motcua_pages_connections_closed", "Connections that the pages closed", ["why"]
 )
 
@@ -39,6 +40,7 @@ class Connections:
         self.proxies, self.tls = proxies, tls
         self.open: Counter[str] = Counter()  # by whose they are; none stands at 0
         self.waiting: dict[Connection, asyncio.TimerHandle] = {}  # the one of longest ago first
+        self.unread: dict[Connection, asyncio.TimerHandle] = {}  # alike, who takes no answer
 
     def __call__(self, **given: Any) -> "Connection":
         """As uvicorn asks for one."""
@@ -50,9 +52,10 @@ class Connections:
         if whose and self.open[whose] >= MOST_OF_ONE:
             return self.refused("address")
         if self.open.total() >= MOST:
-            if not self.waiting:
+            longest = next(iter(self.waiting or self.unread), None)
+            if longest is None:
                 return self.refused("full")
-            next(iter(self.waiting)).close("full")
+            longest.close("full")
         connection.whose = whose
         self.open[whose] += 1
         OPEN.set(self.open.total())
@@ -66,6 +69,7 @@ class Connections:
     def leave(self, connection: "Connection") -> None:
         """Its place is free."""
         self.asked(connection)
+        self.read(connection)
         if connection.whose is not None:
             self.open[connection.whose] -= 1
             if not self.open[connection.whose]:
@@ -82,6 +86,24 @@ class Connections:
     def asked(self, connection: "Connection") -> None:
         """A request is there, or the connection gone."""
         if timer := self.waiting.pop(connection, None):
+            timer.cancel()
+
+    def unread_by(self, connection: "Connection") -> None:
+        """From now on its reader is waited for, if he is not yet."""
+        if connection not in self.unread:
+            timer = connection.loop.call_later(READ_WITHIN, self.end_unread, connection)
+            self.unread[connection] = timer
+
+    def end_unread(self, connection: "Connection") -> None:
+        """It took too long; nobody tells when the last of an answer was sent."""
+        if connection.unsent():
+            connection.close("unread")
+        else:
+            self.read(connection)
+
+    def read(self, connection: "Connection") -> None:
+        """What was kept for its reader is sent, or the connection gone."""
+        if timer := self.unread.pop(connection, None):
             timer.cancel()
 
     def whose(self, connection: "Connection") -> str:
@@ -127,8 +149,28 @@ class Connection(H11Protocol):
                 accepted.close()
                 self.connection_lost(None)
 
+    def pause_writing(self) -> None:
+        """More is kept for the reader than he takes."""
+        super().pause_writing()
+        self.among.unread_by(self)
+
+    def resume_writing(self) -> None:
+        """He took it."""
+        super().resume_writing()
+        self.among.read(self)
+
+    def on_response_complete(self) -> None:
+        """An answer is whole, and what is left of it is still to be sent, also when the connection
+        is closed now.
+        """
+        super().on_response_complete()
+        if self.unsent():
+            self.among.unread_by(self)
+
     def data_received(self, data: bytes) -> None:
         """More of a request; its time begins with the first of it."""
+        if not self.unsent():
+            self.among.read(self)
         super().data_received(data)
         if self.is_asked:
             self.among.asked(self)
@@ -148,6 +190,11 @@ class Connection(H11Protocol):
         else:
             super().shutdown()
 
+    def unsent(self) -> int:
+        """How many bytes are kept for the reader; under TLS those that are encrypted already."""
+        size: int = self.transport.get_write_buffer_size()
+        return size
+
     @property
     def is_asked(self) -> bool:
         """Whether a whole request is being answered."""
@@ -155,7 +202,7 @@ class Connection(H11Protocol):
         return cycle is not None and not cycle.response_complete and not cycle.more_body
 
     def close(self, why: str) -> None:
-        """Nothing was asked in time, or there is no room to wait."""
+        """Nothing was asked, or taken, in time, or there is no room to wait."""
         CLOSED.labels(why).inc()
         self.among.leave(self)
         if self.handshake:

@@ -26,6 +26,7 @@ from tests.certified import Certified
 from tests.waiting import until
 
 WITHIN = 2.0  # seconds in which all that a test sends at once has come
+LARGE = b"x" * (64 << 20)  # more than the system keeps for a reader
 WHOLE = b"GET / HTTP/1.1\r\nhost: pages\r\n\r\n"
 
 
@@ -67,13 +68,13 @@ class Slow:
         if scope["path"] == "/slow":
             self.begun.set()
             await self.may_go_on.wait()
-        await say_ok(send)
+        await say(send, LARGE if scope["path"] == "/large" else b"ok")
 
 
-async def say_ok(send: Any) -> None:
-    headers = [(b"content-length", b"2")]
+async def say(send: Any, body: bytes) -> None:
+    headers = [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"ok"})
+    await send({"type": "http.response.body", "body": body})
 
 
 class Served:
@@ -190,6 +191,35 @@ async def test_where_all_places_are_taken_who_waited_longest_goes(
         assert await silent[1].ask() == b"HTTP/1.1 200 OK"
         pages.slow.may_go_on.set()
         assert await answer == b"HTTP/1.1 200 OK"
+
+
+async def test_an_answer_that_is_not_read_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "READ_WITHIN", WITHIN)
+    async with served(tmp_path) as pages:
+        begun = closed("unread")
+        reading, not_reading = [await pages.talk() for _ in range(2)]
+        for each in (reading, not_reading):
+            each.writer.write(WHOLE.replace(b"/ ", b"/large "))
+        head = await reading.reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert await reading.reader.readexactly(len(LARGE)) == LARGE
+        await until(lambda: closed("unread") == begun + 1)
+        assert await reading.ask() == b"HTTP/1.1 200 OK"
+
+
+async def test_where_all_places_are_taken_who_reads_no_answer_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST", 2)
+    async with served(tmp_path) as pages:
+        begun = closed("full")
+        for each in [await pages.talk() for _ in range(2)]:
+            each.writer.write(WHOLE.replace(b"/ ", b"/large "))
+            assert await each.reader.readexactly(4) == b"HTTP"
+        assert await (await pages.talk()).ask() == b"HTTP/1.1 200 OK"
+        assert closed("full") == begun + 1
 
 
 async def test_a_handshake_that_is_not_made_is_a_connection_on_which_nothing_is_asked(

@@ -22,8 +22,11 @@ REST = 64 << 20  # bytes of a sheet behind its rows: links, checks, formats
 AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
 SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
 TAGS = 1_000_000  # of a part that is read whole: styles, names, sheets; each becomes an object
+VALUES = 40_000_000  # of JSON that is read at once
 STRINGS = "sharedstrings.xml"  # read one by one
 TALLEST = 1 << 20  # rows, as spreadsheets have them
+CELLS = 10_000_000  # that come of one row that is repeated, or of one trace
+PARTS = 1 << 30  # bytes, unpacked, of all parts of a workbook that are read at once
 
 
 class TooLong(Exception):  # noqa: N818 — what is the case; whoever knows the place says it
@@ -125,15 +128,26 @@ def whole(raw: IO[bytes]) -> bytes:
     return found
 
 
+def require_few_values(json: bytes) -> None:
+    """Of a text of JSON that is read at once, 70 bytes of a value of 3."""
+    if sum(map(json.count, (b",", b"{", b"["))) > VALUES:
+        raise FileError(f"it has more than {VALUES:,} values; divide it")
+
+
 def require_small(path: Path, *, by_rows: Container[str]) -> None:
     """Parts of a workbook, of which all but those that are read by rows are read at once; FileError
-    names the part. A part is never more than the workbook says of it, or it is damaged.
+    names the part. A part is never more than the workbook says of it, or it is damaged. Several may
+    be the same bytes of the file, so that also all of them together are bounded.
     """
+    in_all = 0
     with zipfile.ZipFile(path) as packed:
         for part in packed.infolist():
             most = SHEET if part.filename in by_rows else AT_ONCE
             if part.file_size > most:
                 raise FileError(f"{part.filename}: {too_large(most)}")
+            in_all += 0 if part.filename in by_rows else part.file_size
+    if in_all > PARTS:
+        raise FileError(f"its parts besides sheets: {too_large(PARTS)}")
 
 
 def require_few_objects(path: Path, *, by_rows: Container[str]) -> None:

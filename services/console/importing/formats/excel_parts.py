@@ -11,7 +11,8 @@ from pathlib import Path
 
 from defusedxml.ElementTree import iterparse
 
-from services.console.importing.formats.bounded import require_few_tags
+from services.console.importing.formats.bounded import REST, require_few_tags, too_large
+from services.console.importing.formats.files import FileError
 
 FOLDER = "xl/worksheets/"
 TYPES, RELATIONS = "[Content_Types].xml", ".rels"
@@ -30,9 +31,13 @@ def called_otherwise(packed: zipfile.ZipFile) -> Iterator[str]:
     """The names of parts, without their folders, that are called something else than a sheet; and
     those that call parts so.
     """
-    for part in packed.infolist():
-        if part.filename != TYPES and not part.filename.endswith(RELATIONS):
-            continue
+    calling = [
+        each for each in packed.infolist()
+        if each.filename == TYPES or each.filename.endswith(RELATIONS)
+    ]  # fmt: skip
+    if sum(each.file_size for each in calling) > REST:
+        raise FileError(f"what its parts are called: {too_large(REST)}")
+    for part in calling:
         yield base(part.filename)
         with packed.open(part) as raw:
             require_few_tags(raw, part.filename)

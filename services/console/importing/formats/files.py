@@ -13,6 +13,7 @@ from typing import cast
 
 LONGEST_CELL = 1 << 20  # characters
 WIDEST = 16_384  # columns, as spreadsheets have them
+LONGEST_NAME = 1_000  # characters of a column's name, with the names around it
 
 
 class FileError(Exception):

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from services.console.importing.formats.bounded import lines
-from services.console.importing.formats.files import FileError, opened, require_short
+from services.console.importing.formats.files import (
+    LONGEST_NAME,
+    WIDEST,
+    FileError,
+    opened,
+    require_short,
+)
 from services.console.text import Alike, each_once
 
 Row = Alike[str]
@@ -32,17 +38,31 @@ def row_of(line: bytes, number: int) -> Row:
             parse_int=str,
             object_pairs_hook=each_once,
         )
+        stated = named(found, f"line {number}")
     except (ValueError, RecursionError) as failed:
         raise FileError(f"line {number} is no JSON: {failed}") from None
-    if not isinstance(found, dict):
-        raise FileError(f"line {number} is no object of JSON")
-    stated = list(flat(found, ""))
     cells = Alike(stated)
     if len(cells) < len(stated):
         raise FileError(f"line {number}: two of its keys are alike, and neither counts more")
     for key, cell in cells.items():
         require_short(cell, f"line {number}: {key!r}")
     return cells
+
+
+def named(found: Any, place: str) -> list[tuple[str, str]]:
+    """Keys with their texts. A key is written with each of those within it, so that a long one of
+    very many would fill the memory.
+    """
+    if not isinstance(found, dict):
+        raise FileError(f"{place} is no object of JSON")
+    stated = list[tuple[str, str]]()
+    for key, value in flat(found, ""):
+        if len(key) > LONGEST_NAME:
+            raise FileError(f"{place}: a key has more than {LONGEST_NAME:,} characters")
+        stated.append((key, value))
+        if len(stated) > WIDEST:
+            raise FileError(f"{place} has more than {WIDEST:,} columns")
+    return stated
 
 
 def flat(found: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:

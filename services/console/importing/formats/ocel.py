@@ -5,7 +5,7 @@ standard allows events before the objects that they name, so a file is read at o
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from services.console.importing.formats.bounded import (
     AT_ONCE,
     TooLong,
     Watched,
+    require_few_values,
     too_long,
     whole,
 )
@@ -27,6 +28,7 @@ from services.console.text import Alike, each_once
 
 Row = Alike[str]
 Json = dict[str, Any]
+CELLS = 300_000_000  # in all; a file of some 10 bytes a cell has 25,000,000
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +47,7 @@ def json_rows(path: Path) -> Iterator[tuple[str, Row]]:
     try:
         with opened(path) as raw:
             content = whole(raw)
+        require_few_values(content)
         found = json.loads(content, parse_float=str, parse_int=str, object_pairs_hook=each_once)
         objects, events = (list(map(of_json, found[name])) for name in ("objects", "events"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as failed:
@@ -119,12 +122,13 @@ def instant(written: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def rows(objects: Iterable[Thing], events: Iterable[Thing]) -> Iterator[tuple[str, Row]]:
+def rows(objects: Iterable[Thing], events: Sequence[Thing]) -> Iterator[tuple[str, Row]]:
     """Each event of each object that it names, then the objects that none names."""
     known: dict[str, Thing] = {}
     for each in objects:
         if known.setdefault(each.id, each) is not each:
             raise FileError(f"the object {each.id!r} stands there twice")
+    require_few_cells(known, events)
     named = set[str]()
     for event in events:
         for name in dict.fromkeys(event.related):
@@ -135,6 +139,19 @@ def rows(objects: Iterable[Thing], events: Iterable[Thing]) -> Iterator[tuple[st
     for each in known.values():
         if each.id not in named:
             yield f"object {each.id}", row(each, None, known)
+
+
+def require_few_cells(known: dict[str, Thing], events: Iterable[Thing]) -> None:
+    """Each object that an event names is a row, with all that both say and name: a small file could
+    come to more rows and cells than anybody waits for.
+    """
+    said = {name: len(each.attributes) + len(each.related) for name, each in known.items()}
+    cells = 0
+    for event in events:
+        own = len(event.attributes) + len(event.related)
+        cells += sum(own + said.get(name, 0) for name in dict.fromkeys(event.related))
+        if cells > CELLS:
+            raise FileError(f"events up to {event.id!r} come to more than {CELLS:,} cells")
 
 
 def row(of: Thing, event: Thing | None, known: dict[str, Thing]) -> Row:

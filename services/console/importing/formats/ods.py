@@ -23,7 +23,13 @@ from services.console.importing.faults import (
     Unusable,
 )
 from services.console.importing.formats import bounded as bounds
-from services.console.importing.formats.bounded import TooLong, Watched, require_low, require_small
+from services.console.importing.formats.bounded import (
+    CELLS,
+    TooLong,
+    Watched,
+    require_low,
+    require_small,
+)
 from services.console.importing.formats.excel_cells import too_long
 from services.console.importing.formats.files import LONGEST_CELL, WIDEST, FileError
 from services.console.importing.formats.forms import Form
@@ -36,7 +42,6 @@ UNREADABLE = (
     OSError, KeyError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
-REPEATED = 10_000_000  # cells of one row that is repeated; an empty one is the rest of the sheet
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 CODE = re.compile(r"0[0-9.]*[0-9]|[0-9]+\.[0-9]*0")  # as shown, with zeros that a number has not
 ERRORS = re.compile(r"#[A-Z0-9/]+[!?]|#N/A|Err:[0-9]+")
@@ -70,11 +75,9 @@ def rows(content: Any, form: Form, path: Path) -> Iterator[Raw]:
     """The rows of the sheet; what was read is let go."""
     number, width, names, hidden = 0, 0, list[str](), set[str]()
     sheet: Element | None = None
-    within: Element | None = None  # the sheet whose rows come
-    for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
+    for happening, element in parsed(content):
         name = local(element.tag)
         if name == "table" and happening == "start":
-            within = element
             names.append(stated(element, "name"))
             is_shown = stated(element, "style-name") not in hidden
             if sheet is None and (form.sheet == names[-1] if form.sheet else is_shown):
@@ -83,16 +86,13 @@ def rows(content: Any, form: Form, path: Path) -> Iterator[Raw]:
             hidden.add(stated(element, "name"))
         elif name == "table" and element is sheet:
             return
-        elif name == "table-row" and happening == "end":
-            content.passed()  # also of a row that is empty
-            if sheet is not None:
-                found = list(cells(element))
-                times = repetitions(element, number, len(found))
-                width = max(width, len(found))
-                for repeated in range(1, times + 1 if found else 1):
-                    yield number + repeated, found + [""] * (width - len(found))
-                number += times
-            let_go(within)
+        elif name == "table-row" and happening == "end" and sheet is not None:
+            found = list(cells(element))
+            times = repetitions(element, number, len(found))
+            width = max(width, len(found))
+            for repeated in range(1, times + 1 if found else 1):
+                yield number + repeated, found + [""] * (width - len(found))
+            number += times
     if sheet is None:
         there = ", ".join(names)
         raise FileError(f"there is no sheet {form.sheet!r} in {path.name}; there are: {there}")
@@ -102,8 +102,8 @@ def repetitions(row: Element, number: int, width: int) -> int:
     """How often a row of so many cells after so many rows stands there."""
     times = int(stated(row, "number-rows-repeated") or 1)
     require_low(number + times if width else 0)
-    if times > 1 and times * width > REPEATED:
-        raise FileError(f"row {number + 1} is repeated to more than {REPEATED:,} cells")
+    if times > 1 and times * width > CELLS:
+        raise FileError(f"row {number + 1} is repeated to more than {CELLS:,} cells")
     return times
 
 
@@ -123,21 +123,29 @@ def sheets(path: Path) -> Iterator[str]:
 
 def names_in(content: Watched) -> Iterator[str]:
     """The names of sheets; rows are let go as they come."""
-    sheet: Element | None = None
-    for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
-        name = local(element.tag)
-        if name == "table" and happening == "start":
-            sheet = element
+    for happening, element in parsed(content):
+        if local(element.tag) == "table" and happening == "start":
             yield stated(element, "name")
-        elif name == "table-row" and happening == "end":
+
+
+def parsed(content: Watched) -> Iterator[tuple[str, Element]]:
+    """Elements as they begin and end. After a row, also an empty one, all that was read is let go,
+    in whatever it stands: a sheet, or a group of rows. Within another row it would stay.
+    """
+    within: list[Element] = []
+    for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
+        if happening == "start":
+            within.append(element)
+            yield happening, element
+            continue
+        within.pop()
+        yield happening, element
+        if local(element.tag) == "table-row":
+            if any(local(each.tag) == "table-row" for each in within):
+                raise FileError("a row stands within another row")
             content.passed()
-            let_go(sheet)
-
-
-def let_go(sheet: Element | None) -> None:
-    """The rows of a sheet that came so far."""
-    if sheet is not None:
-        sheet.clear()
+            for each in within:
+                each[:] = []
 
 
 def is_hiding(style: Element) -> bool:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from services.console.importing.formats.bounded import TooLong, Watched, too_long
+from services.console.importing.formats.bounded import CELLS, TooLong, Watched, too_long
 from services.console.importing.formats.files import FileError, opened, require_short
 from services.console.text import Alike, clean
 
@@ -36,7 +36,7 @@ def xes_rows(path: Path) -> Iterator[tuple[str, Row]]:
 
 def traces(raw: Watched) -> Iterator[Element]:
     """The traces one after the other; what was read is let go, so that a big log does not fill the
-    memory.
+    memory. Within anything else it would stay.
     """
     within: list[Element] = []
     for happening, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
@@ -45,8 +45,10 @@ def traces(raw: Watched) -> Iterator[Element]:
             continue
         within.pop()
         if local(element) == "trace":
+            if len(within) > 1:
+                raise FileError("a trace stands within something else than the log")
             yield element
-            for root in within[:1]:
+            for root in within:
                 root.clear()
         elif local(element) == "event" and not (within and local(within[-1]) == "trace"):
             raise FileError("an event stands outside of every trace, so it belongs to no case")
@@ -56,6 +58,10 @@ def events(trace: Element, place: str) -> Iterator[tuple[str, Row]]:
     """The trace's events as rows, each with its place; without events, the trace alone."""
     shared = Alike((f"case:{key}", value) for key, value in attributes(trace, place).items())
     found = [child for child in trace if local(child) == "event"]
+    if len(found) * len(shared) > CELLS:
+        raise FileError(
+            f"{place} comes to more than {CELLS:,} cells: each event has all of its own"
+        )
     for number, event in enumerate(found, start=1):
         where = f"{place}, event {number}"
         row = Alike(shared.items())
