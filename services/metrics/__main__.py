@@ -52,6 +52,7 @@ from services.metrics.projectors import follow, follow_log
 from services.metrics.published import Published
 from services.metrics.queries.disclosures import Disclosures
 from services.metrics.queries.leagues import Leagues
+from services.metrics.queries.leased import Leased
 from services.metrics.queries.members import Members
 from services.metrics.queries.moved import Movements
 from services.metrics.queries.national import Releases
@@ -87,7 +88,9 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         held.push_async_callback(asked.close)
         by_key = await database.open_pool(settings.database_dsn, largest=4, settings=BY_KEY)
         held.push_async_callback(by_key.close)
-        parts = parts_of(settings, base, asked, by_key)
+        leased = Leased(by_key)
+        held.push_async_callback(leased.close)
+        parts = parts_of(settings, base, asked, leased)
         following = {each.name: each.run for each in parts.followed}
         working = {type(each).__name__.lower(): each.run for each in parts.working}
         tasks = {"relay": base.relay.run, **following, **working}
@@ -117,7 +120,7 @@ class Parts(NamedTuple):
     known: Callable[[], bool]
 
 
-def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Pool) -> Parts:
+def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Leased) -> Parts:
     """All parts, each with those that it needs; nothing runs yet."""
     reader, tree = Reader(asked, by_key=by_key, definitions=Definitions()), Tree()
     live, inbox = live_figures(settings, base, reader), Inbox(tree)

@@ -29,6 +29,7 @@ from services.metrics.queries.classified import classified
 from services.metrics.queries.counted import NONE, Counted, Sums
 from services.metrics.queries.country import Country, Months, is_country
 from services.metrics.queries.item_messages import item
+from services.metrics.queries.leased import AnyPool
 from services.metrics.queries.leaves import (
     NOTHING,
     Leaves,
@@ -73,7 +74,7 @@ class Read(NamedTuple):
 class Kept:
     """Reads for definitions whose items are rows of a table, of whichever kind."""
 
-    def __init__(self, pool: Pool, *, by_key: Pool | None = None, digests: int = 4096) -> None:
+    def __init__(self, pool: Pool, *, by_key: AnyPool | None = None, digests: int = 4096) -> None:
         self._pool = pool
         self._months = UnitMonths(by_key or pool)
         self._leaves = Leaves(pool)

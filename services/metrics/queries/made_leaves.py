@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.chassis.database import Pool, statements
+from services.chassis.database import statements
+from services.metrics.queries.leased import AnyPool
 from services.metrics.settings import SQL
 
 KEPT = 100  # items of a question, from which on rows of their leaves cost less than to make them
@@ -22,7 +23,7 @@ class MadeLeaves:
     questions are written together, and that of one with 2,000 items at once.
     """
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: AnyPool) -> None:
         self._pool = pool
         self._rows: dict[Key, Any] = {}
         self._items = 0  # that were read to make them

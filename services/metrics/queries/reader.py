@@ -24,6 +24,7 @@ from services.metrics.queries.figures_of_many import (
 )
 from services.metrics.queries.items import Kept
 from services.metrics.queries.kept_months import KeptMonths, Months
+from services.metrics.queries.leased import AnyPool
 from services.metrics.queries.lines import DIMENSIONS, Lines
 from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
 from services.metrics.queries.moved_months import Moved
@@ -63,7 +64,7 @@ class Reader:
         self,
         pool: Pool,
         *,
-        by_key: Pool | None = None,
+        by_key: AnyPool | None = None,
         now: Callable[[], datetime] = utc_now,
         definitions: Definitions | None = None,
     ) -> None:

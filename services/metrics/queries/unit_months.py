@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.chassis.database import Pool
 from services.metrics.domain.digest import Leaf, key_in_month
 from services.metrics.domain.figures import Count, Question
 from services.metrics.domain.periods import Period, Window, next_month
 from services.metrics.queries.classified import classified
+from services.metrics.queries.leased import AnyPool
 from services.metrics.queries.made_leaves import MadeLeaves
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.remembered import Remembered
@@ -43,7 +43,7 @@ class Found(NamedTuple):
 class UnitMonths:
     """Reads of months, cells and leaves."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: AnyPool) -> None:
         self._pool = pool
         self._made = MadeLeaves(pool)
         self._large = Remembered[bool](1024)  # units with too many below them
@@ -54,6 +54,8 @@ class UnitMonths:
         if not is_of_months(question, part, len(months)) or self._large.get(question.scope):
             return None
         rows = await self._rows(question, asked, months)
+        if not rows[0]["many"]:  # the unit was not there then, or nobody knows it
+            return None
         if rows[0]["many"] * len(months) > MOST:
             if rows[0]["many"] > MOST:
                 self._large.keep(question.scope, value=True)

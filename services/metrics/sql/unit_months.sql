@@ -2,8 +2,8 @@
 -- questions: making one takes several times as long as running it.
 
 -- name: unit_months
--- In one snapshot: where both streams stand, whether the unit exists there, and of each unit of the scope and
--- month what moved it last, whether its cells are up to that, these, and its leaf. $1 definition,
+-- In one snapshot: where both streams stand, and of each unit of the scope and month what moved it last, whether
+-- its cells are up to that, these, and its leaf. A unit in the tree is a known one. $1 definition,
 -- $2 unit, $3 alone, $4 as of when the tree is meant, $5 key, $6 months, $7 catalogue position asked for, $8
 -- units and months at most: of more, `many` tells how many units there are and nothing else is read. A leaf that
 -- is not kept is made of its items (`made`), where all of these are $9 at most; $10 how lines go on with each
@@ -39,9 +39,7 @@ with standing as materialized (
 ), few as materialized (
   select bool_and(fresh) and coalesce(sum(items) filter (where not has_leaf), 0) <= $9 as are from found
 )
-select s.catalog, s.submissions, true as has_service, :counts as has_counted,
-  exists (
-    select from unit_places u where u.unit = $2 and u.known_from <= coalesce($7, s.catalog)) as has_unit,
+select s.catalog, s.submissions, true as has_unit, true as has_service, :counts as has_counted,
   (select count(*) from here) as many, to_regclass('dossier_items')::oid as tables,
   f.name, f.month, f.moved, f.fresh, case when f.has_leaf then f.leaf else made.leaf end as leaf,
   f.has_leaf or few.are as has_leaf, few.are and not f.has_leaf as made, f.number, f.items, f.classes, f.n, f.assisted
