@@ -52,11 +52,15 @@ def received(
 
 
 def transferred(
-    number: int = 1, *, holder: str = given.OTHER, at: datetime = AT
+    number: int = 1,
+    *,
+    holder: str = given.OTHER,
+    at: datetime = AT,
+    cause: events.TransferCause = events.TRANSFER_CAUSE_DECISION,
 ) -> petitions.PetitionTransferred:
     """It moved."""
     return petitions.PetitionTransferred(
-        petition=petition(number), holder=holder, time_known=True, **terms(at)
+        petition=petition(number), holder=holder, cause=cause, time_known=True, **terms(at)
     )
 
 

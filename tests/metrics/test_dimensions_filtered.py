@@ -123,6 +123,22 @@ async def test_dossiers_folded_before_provenance_was_kept_stand_under_unknown(fe
         assert (await figure(fed, "online_handling", Filter(name, (value,)))).considered == 1
 
 
+async def test_petitions_folded_before_provenance_was_kept_stand_under_unknown(fed: Fed) -> None:
+    moved = [given_items.received(1), given_items.transferred(1), given_items.answered(1)]
+    await fed.apply([given.recorded(n, event, AT) for n, event in enumerate(moved, 1)])
+    stated = Filter("transferred", ("stated",))
+    assert (await figure(fed, "petition.on_time", stated)).numerator == 1
+    await fed.pool.execute(
+        "update petition_items set was_corrected = null, withdrawn_by = null, transferred_by = null"
+    )
+    for each in ("corrected", "transferred", "withdrawn"):
+        unknown = Filter(each, ("unknown",))
+        assert (await figure(fed, "petition.on_time", unknown)).considered == 1
+    again = given_items.transferred(1, at=AT - timedelta(days=1))
+    await fed.apply([given.recorded(4, again, AT, version=2)])
+    assert (await figure(fed, "petition.on_time", stated)).considered == 1
+
+
 @pytest.mark.parametrize(
     ("dimension", "reason"),
     [
@@ -130,13 +146,17 @@ async def test_dossiers_folded_before_provenance_was_kept_stand_under_unknown(fe
         ("corrected", MetricsReason.DIMENSION_NOT_PUBLISHED),
         ("due", MetricsReason.DIMENSION_NOT_PUBLISHED),
         ("withdrawn", MetricsReason.DIMENSION_NOT_PUBLISHED),
+        ("transferred", MetricsReason.DIMENSION_NOT_PUBLISHED),
     ],
 )
 async def test_what_is_for_checks_within_the_house_is_not_published(
     fed: Fed, log: Log, dimension: str, reason: MetricsReason
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        await City(fed, log).publish(filters=[Stated(dimension=dimension, values=["unknown"])])
+        await City(fed, log).publish(
+            "petition.on_time" if dimension == "transferred" else "online_handling",
+            filters=[Stated(dimension=dimension, values=["unknown"])],
+        )
     assert refused.value.reason is reason
 
 

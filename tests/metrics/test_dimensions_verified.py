@@ -42,6 +42,10 @@ FILTERS = (
     (Filter("corrected", ("yes",)),),
     (Filter("corrected", ("no",)), Filter("due", ("computed",))),
     (Filter("due", ("none", "stated", "unknown")), Filter("withdrawn", ("no", "stated"))),
+    (Filter("transferred", ("stated",)),),
+    (Filter("corrected", ("no",)), Filter("transferred", ("by_succession", "no"))),
+    (Filter("transferred", ("unknown",)), Filter("withdrawn", ("no", "stated"))),
+    (Filter("withdrawn", ("by_citizen", "stated")),),
 )
 IN_PERIOD = {"reached_3", "online_dossiers"}  # facts of a question: verify reads their months
 # The events drawn say a verdict and no due, by which this reading judges.
@@ -77,7 +81,7 @@ async def test_filtered_receipts_are_recomputed_from_the_streams(fed: Fed, seed:
     await fed.learn(renamed)
     await fed.apply(Draw(seed).stream(160), size=50)
     await fed.sweep()
-    await both(fed, "dossier", "act", "rating", "service")
+    await both(fed, "dossier", "act", "rating", "petition", "service")
 
 
 async def test_receipts_of_what_was_received_are_recomputed_at_their_own_cut(fed: Fed) -> None:

@@ -32,6 +32,7 @@ UNITS = (given.WARD, given.DISTRICT, given.OTHER)
 FIRST = datetime(2026, 1, 5, 3, tzinfo=UTC)
 DOSSIERS = range(1, 15)
 FIELDS = ("", "Hộ tịch", "Đất đai")
+CAUSES = events.TransferCause.values()
 
 
 class Draw:
@@ -119,17 +120,24 @@ class Draw:
             dossier=given.dossier(by.choice(DOSSIERS)),
             voided=by.random() < 0.3, **given_items.terms(self.at()),
         )  # fmt: skip
+        if self.also.random() < 0.7:
+            said.transfer_cause = self.also.choice(CAUSES)
+        if self.also.random() < 0.3:
+            said.status = petitions.PETITION_STATUS_WITHDRAWN
+        officer, cause = self.also.choice(("", "officers/o-1")), self.also.choice(CAUSES)
         of = given_items.of_petition
         return self.add(
             by.choice(
                 (
-                    given_items.transferred(number, holder=by.choice(UNITS), at=self.at()),
+                    given_items.transferred(
+                        number, holder=by.choice(UNITS), at=self.at(), cause=cause
+                    ),
                     given_items.answered(number, at=self.at(), time_known=by.random() < 0.8),
                     of(petitions.PetitionRefused, number, time_known=True),
                     of(petitions.PetitionSupplementRequested, number, first=True, time_known=True),
                     of(petitions.PetitionPublished, number, time_known=True),
                     of(petitions.PetitionMerged, number, time_known=True),
-                    of(petitions.PetitionWithdrawn, number, time_known=True),
+                    of(petitions.PetitionWithdrawn, number, time_known=True, officer=officer),
                     of(petitions.PetitionVoided, number, time_known=True),
                     of(petitions.PetitionCorrected, number, version=1, facts=said),
                 )

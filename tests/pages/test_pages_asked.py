@@ -122,6 +122,11 @@ async def test_a_figure_says_on_whose_word_it_rests_where_somebody_asks(pages: O
     told = pages.get(f"{lasting}&provenance=yes", "officer@an-lac")
     [of_due] = re.findall(r'due date: stated[^<]*</th><td[^>]*><a href="([^"]+)"', told)
     assert "due date: stated" in pages.get(unescape(of_due), "officer@an-lac")
+    petitions = f"/en/figures/petition.on_time?period={year}"
+    lasting = pages.ask(petitions, "inspector").headers["location"]
+    told = pages.get(f"{lasting}&provenance=yes", "inspector")
+    assert "transferred: stated" in told
+    assert "due date: stated" not in told
     services = f"/en/figures/coverage.l3l4?period={year}"
     lasting = pages.ask(services, "inspector").headers["location"]
     assert "On whose word" not in pages.get(f"{lasting}&provenance=yes", "inspector")

@@ -217,3 +217,12 @@ def test_a_publication_goes_by_the_calendar_of_the_unit_that_had_it_after_a_corr
     [restated] = [each.answered for each in said.restated if each.HasField("answered")]
     term = restated.publication_term
     assert (term.calendar, date_of(term)) == ("calendars/next", "Wed 04 17:00")
+
+
+def test_a_correction_says_which_transfer_the_terms_run_from() -> None:
+    petition = lived("transfer", "start")
+    said = petition.correct(3).facts
+    assert said.transfer_cause == common.TRANSFER_CAUSE_DECISION
+    said = petition.correct(2).facts
+    assert said.HasField("transfer_cause")
+    assert said.transfer_cause == common.TRANSFER_CAUSE_UNSPECIFIED

@@ -126,7 +126,9 @@ def show(
     tables.print_receipt(rate)
     for each in rests_on:
         receipt, chosen = each.receipt, text_of(each.receipt.scope.filters)
-        terminal.say(f"  {chosen}: {receipt.numerator:,} of {receipt.denominator:,}")
+        out = receipt.considered - receipt.denominator
+        excluded = f", {out:,} excluded" if out else ""
+        terminal.say(f"  {chosen}: {receipt.numerator:,} of {receipt.denominator:,}{excluded}")
     shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
     table = Table()
     for name in shown:

@@ -1,32 +1,27 @@
-"""On whose word a rate rests: of its items those that were corrected, have a stated due, or were
-withdrawn by an officer or another system's record.
+"""On whose word a rate rests: of its items those that were corrected, or of which an officer or
+another system's record stated the due, a transfer or a withdrawal.
 
 Promises a rate with a receipt of its own for each, known where the rate is. Must not count.
 """
 
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
-from services.console.outcome import Refused
 from services.console.portal.client import Portal
-from services.console.portal.questions import get_rate
-from services.provenance import LINES
+from services.console.portal.questions import definitions, get_rate
+from services.provenance import lines_of
 
 
 async def provenance(
     portal: Portal, request: api.GetRateRequest, rate: figures.Rate
 ) -> list[figures.Rate]:
-    """None of items that are no dossiers, nor by a dimension that the request filters by."""
-    named = {each.dimension for each in request.filters}
-    try:
-        return [
-            await get_rate(portal, narrowed(request, rate.receipt, dimension, value))
-            for dimension, value in LINES
-            if dimension not in named
-        ]
-    except Refused as refused:
-        if refused.reason == "DIMENSION_UNKNOWN":
-            return []
-        raise
+    """None of items of other kinds, nor by a dimension that the request filters by."""
+    of, named = rate.receipt, {each.dimension for each in request.filters}
+    answered = (of.definition, of.version)
+    kinds = {(each.id, each.version): each.kind for each in await definitions(portal)}
+    return [
+        await get_rate(portal, narrowed(request, of, dimension, value))
+        for dimension, value in lines_of(kinds.get(answered, ""), filtered=named)
+    ]
 
 
 def narrowed(

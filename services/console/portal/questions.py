@@ -29,6 +29,7 @@ PROVENANCE = {  # on whose word items rest
     "corrected": api.BREAKDOWN_CORRECTED,
     "due": api.BREAKDOWN_DUE,
     "withdrawn": api.BREAKDOWN_WITHDRAWN,
+    "transferred": api.BREAKDOWN_TRANSFERRED,
 }
 DIMENSIONS = {
     "channel": api.BREAKDOWN_CHANNEL,

@@ -24,8 +24,9 @@ VALUES: Mapping[str, tuple[str, ...]] = {  # a dimension without any here takes 
     "corrected": ("yes", "no", UNKNOWN),
     "due": ("computed", "stated", "none", UNKNOWN),
     "withdrawn": ("no", "by_citizen", "stated", UNKNOWN),
+    "transferred": ("no", "by_succession", "stated", UNKNOWN),
 }
-OF_PROVENANCE = frozenset({"corrected", "due", "withdrawn"})  # see `provenance`
+OF_PROVENANCE = frozenset({"corrected", "due", "transferred", "withdrawn"})  # see `provenance`
 _OF_DOSSIERS = (
     "assisted", "channel", "corrected", "due", "extent", "field", "level", OFFICER, SERVICE,
     "withdrawn",
@@ -36,7 +37,7 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "dossier_held": _OF_DOSSIERS,
     "act": _OF_DOSSIERS,
     "rating": _OF_DOSSIERS,
-    "petition": (SERVICE,),
+    "petition": ("corrected", SERVICE, "transferred", "withdrawn"),
     "ticket": (SERVICE,),
     "standard": (SERVICE,),
     "service": ("field", SERVICE),

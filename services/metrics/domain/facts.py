@@ -12,9 +12,9 @@ from motcua.catalog.v1.events_pb2 import Extent
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1.events_pb2 import Anomaly, Channel, DossierFacts, Verdict
 from services.metrics.domain.provenance import (
-    BY_STATEMENT,
     NOT_WITHDRAWN,
     due_set,
+    withdrawal_after,
     withdrawn_by,
 )
 from services.metrics.domain.restated import (
@@ -230,18 +230,13 @@ def corrected(facts: Facts, seen: Seen) -> Facts:
         act=facts.act,
         root=facts.root,
         was_corrected=True,
-        withdrawn_by=withdrawal_of(facts, said),
+        withdrawn_by=withdrawal_after(
+            facts.withdrawn_by, withdrawn=said.status == events.STATUS_WITHDRAWN
+        ),
         **(of_rating(said, seen) if said.HasField("rating") else {}),
         **(of_acceptance(said, seen) if said.HasField("accepted") else {}),
         **(of_end(said, seen, first=facts.end_recorded_at) if said.HasField("ended") else {}),
     )
-
-
-def withdrawal_of(facts: Facts, said: DossierFacts) -> int | None:
-    """A withdrawal that only a correction states is an officer's word."""
-    if said.status != events.STATUS_WITHDRAWN:
-        return NOT_WITHDRAWN
-    return BY_STATEMENT if facts.withdrawn_by == NOT_WITHDRAWN else facts.withdrawn_by
 
 
 CHANGES: dict[Any, Callable[[Facts, Seen], Facts]] = {

@@ -11,6 +11,14 @@ from typing import Any, NamedTuple
 from motcua.submissions.v1 import petition_events_pb2 as events
 from services.metrics.domain.names import last_part
 from services.metrics.domain.periods import instant_of, may_be
+from services.metrics.domain.provenance import (
+    NOT_TRANSFERRED,
+    NOT_WITHDRAWN,
+    transfer_stated,
+    transferred_by,
+    withdrawal_after,
+    withdrawn_by,
+)
 from services.metrics.domain.seen import Seen
 from services.metrics.domain.shown import Shown
 
@@ -37,6 +45,10 @@ class PetitionFacts(NamedTuple):
     merged: bool = False
     withdrawn: bool = False
     voided: bool = False
+    # On whose word it rests, see `provenance`; None, too, where it was folded before this was kept
+    was_corrected: bool | None = False
+    withdrawn_by: int | None = NOT_WITHDRAWN
+    transferred_by: int | None = NOT_TRANSFERRED  # to its holder
 
     @property
     def settlement_term(self) -> datetime | None:
@@ -69,7 +81,7 @@ def received(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
 
 
 def taken(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
-    """Received or transferred: whatever was asked for before counts for nobody else."""
+    """By its holder: whatever was asked for before counts for nobody else."""
     event = seen.message
     return facts._replace(
         unit=event.holder,
@@ -78,6 +90,11 @@ def taken(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
         first_request_term=term(event, "first_request_term", seen),
         first_request_at=None,
     )
+
+
+def transferred(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
+    """The terms run from here, on the word of who moved it."""
+    return taken(facts, seen)._replace(transferred_by=transferred_by(seen.message.cause))
 
 
 def requested(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
@@ -108,9 +125,9 @@ def merged(facts: PetitionFacts, _: Seen) -> PetitionFacts:
     return facts._replace(merged=True)
 
 
-def withdrawn(facts: PetitionFacts, _: Seen) -> PetitionFacts:
-    """By the petitioner."""
-    return facts._replace(withdrawn=True)
+def withdrawn(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
+    """By the petitioner, as he or somebody else says."""
+    return facts._replace(withdrawn=True, withdrawn_by=withdrawn_by(seen.message))
 
 
 def voided(facts: PetitionFacts, _: Seen) -> PetitionFacts:
@@ -121,6 +138,7 @@ def voided(facts: PetitionFacts, _: Seen) -> PetitionFacts:
 def corrected(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
     """What the event says of the petition takes the place of all that was known of it."""
     said = seen.message.facts
+    withdrawn = said.status == events.PETITION_STATUS_WITHDRAWN
     return PetitionFacts(
         facts.petition,
         unit=said.holder,
@@ -136,8 +154,11 @@ def corrected(facts: PetitionFacts, seen: Seen) -> PetitionFacts:
         complaint=said.kind == events.PETITION_KIND_COMPLAINT,
         refused=said.HasField("refused") or said.status == events.PETITION_STATUS_REFUSED,
         merged=bool(said.merged_into) or said.status == events.PETITION_STATUS_MERGED,
-        withdrawn=said.status == events.PETITION_STATUS_WITHDRAWN,
+        withdrawn=withdrawn,
         voided=said.voided,
+        was_corrected=True,
+        withdrawn_by=withdrawal_after(facts.withdrawn_by, withdrawn=withdrawn),
+        transferred_by=transfer_stated(said),
     )
 
 
@@ -165,7 +186,7 @@ def stated(said: Any, name: str, seen: Seen) -> datetime | None:
 
 CHANGES: dict[Any, Callable[[PetitionFacts, Seen], PetitionFacts]] = {
     events.PetitionReceived: received,
-    events.PetitionTransferred: taken,
+    events.PetitionTransferred: transferred,
     events.PetitionSupplementRequested: requested,
     events.PetitionAnswered: answered,
     events.PetitionRefused: refused,

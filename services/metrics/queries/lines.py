@@ -43,6 +43,7 @@ DIMENSIONS: Mapping[int, str] = {
     Breakdown.BREAKDOWN_CORRECTED: "corrected",
     Breakdown.BREAKDOWN_DUE: "due",
     Breakdown.BREAKDOWN_WITHDRAWN: "withdrawn",
+    Breakdown.BREAKDOWN_TRANSFERRED: "transferred",
 }
 CALENDAR: Mapping[int, tuple[Callable[[date], date], Callable[[date], str]]] = {
     Breakdown.BREAKDOWN_MONTH: (next_month, month_name),

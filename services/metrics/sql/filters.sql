@@ -34,6 +34,9 @@ coalesce((array['none', 'partial', 'full'])[i.extent], 'unknown')
 -- name: word_of_level
 coalesce(i.level::text, 'unknown')
 
+-- name: word_of_transferred
+coalesce((array['no', 'by_succession', 'stated'])[i.transferred_by + 1], 'unknown')
+
 -- name: word_of_withdrawn
 coalesce((array['no', 'by_citizen', 'stated'])[i.withdrawn_by + 1], 'unknown')
 

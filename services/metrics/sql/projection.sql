@@ -25,7 +25,7 @@ left join names f on f.number = i.field
 select i.petition::text as petition, s.name as service, u.name as unit, i.answer_term, i.refusal_term,
   i.first_request_term, i.publication_term, i.answered_at, i.refused_at, i.first_request_at,
   i.published_at, i.dossier::text as dossier, i.complaint, i.refused, i.merged, i.withdrawn, i.voided,
-  i.known_from
+  i.was_corrected, i.withdrawn_by, i.transferred_by, i.known_from
 from unnest($1::uuid[]) wanted (petition)
 cross join lateral (
   select * from petition_items v where v.petition = wanted.petition order by v.known_from desc limit 1

@@ -44,8 +44,10 @@ async def figure(visit: Visit) -> Page | Response:
     naming = await named(visit, rate)
     publications, revisions = await published.of_figure(visit, rate, naming)
     asked = questions.chosen(visit.parameters, "provenance", ("no", "yes")) == "yes"
-    told = provenance.is_of_dossiers(naming, rate)
-    rests_on = await provenance.table(visit, question, naming) if told and asked else None
+    told = provenance.told_of(naming, rate)
+    rests_on = (
+        await provenance.table(visit, question, naming, kind=told) if told and asked else None
+    )
     return Page(
         "figure.html",
         naming.title(rate),

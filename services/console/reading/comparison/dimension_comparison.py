@@ -37,6 +37,7 @@ OF_DOSSIERS = (
 DIVIDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(("dossier", "dossier_at", "dossier_held", "act", "rating"), OF_DOSSIERS),
+        "petition": ("corrected", "withdrawn", "transferred"),
         "service": ("field",),
     }
 )

@@ -13,6 +13,7 @@ from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.reading.definitions.dossier import CHANNELS
 from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.holding_fold import Held
+from services.console.reading.folding.petition_fold import Petition
 
 UNKNOWN = "unknown"
 EXTENTS = {
@@ -40,6 +41,15 @@ def of_dossier(dossier: Dossier, held: Held | None = None) -> Values:
         "level": str(offering.level) if offering.HasField("level") else UNKNOWN,
         "officer": last.officer or UNKNOWN if last else UNKNOWN,
         "withdrawn": dossier.withdrawn,
+    }
+
+
+def of_petition(petition: Petition) -> Values:
+    """On whose word it rests; it is of no service."""
+    return {
+        "corrected": "yes" if petition.corrected else "no",
+        "transferred": petition.transfer,
+        "withdrawn": petition.withdrawal,
     }
 
 

@@ -161,12 +161,13 @@ def holders(dossier: Dossier) -> tuple[str, ...]:
 def of_petitions(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:
     """Each by the term that its definition asks for."""
     for petition in reading.petitions:
+        values = dimensions.of_petition(petition)
         for each in definitions:
             shown = others.petition_shown(petition, each.key)
             item_class = each.classify(others.petition(petition)) if shown else None
             if shown and item_class:
                 item = item_of(each, petition.name, item_class, unit=shown.unit)
-                yield Contribution(each, shown.at, "", item)
+                yield Contribution(each, shown.at, "", item, values)
 
 
 def of_tickets(reading: Reading, definitions: Sequence[Definition]) -> Iterator[Contribution]:

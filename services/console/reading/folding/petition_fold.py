@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from motcua.submissions.v1 import events_pb2 as submissions
 from motcua.submissions.v1 import petition_events_pb2 as events
 from services.console.instants import from_timestamp, is_possible
 from services.console.reading.folding.dossier_fold import Fact
+from services.console.reading.folding.stated_times import withdrawn_by
 
 RUNNING = ("answer_term", "refusal_term", "first_request_term")  # until an answer
 
@@ -29,6 +31,9 @@ class Petition:
     merged: bool = False
     withdrawn: bool = False
     voided: bool = False
+    corrected: bool = False
+    withdrawal: str = "no"  # or whose word it is
+    transfer: str = "no"  # the latest
 
 
 Petitions: TypeAlias = dict[str, Petition]  # by name
@@ -43,7 +48,9 @@ def received(petitions: Petitions, event: events.PetitionReceived, fact: Fact) -
 
 
 def transferred(petitions: Petitions, event: events.PetitionTransferred, fact: Fact) -> None:
-    taken(petitions[event.petition], event, fact)
+    found = petitions[event.petition]
+    found.transfer = transferred_by(event.cause)
+    taken(found, event, fact)
 
 
 def taken(found: Petition, event: Any, fact: Fact) -> None:
@@ -51,6 +58,12 @@ def taken(found: Petition, event: Any, fact: Fact) -> None:
     found.holder = event.holder
     found.times.pop("first_request", None)
     run(found, event, fact)
+
+
+def transferred_by(cause: submissions.TransferCause) -> str:
+    """Nobody's word where units were merged or split."""
+    succession = (submissions.TRANSFER_CAUSE_MERGER, submissions.TRANSFER_CAUSE_SPLIT)
+    return "by_succession" if cause in succession else "stated"
 
 
 def run(petition: Petition, event: Any, fact: Fact) -> None:
@@ -100,6 +113,7 @@ def merged(petitions: Petitions, event: events.PetitionMerged, _: Fact) -> None:
 
 def withdrawn(petitions: Petitions, event: events.PetitionWithdrawn, _: Fact) -> None:
     petitions[event.petition].withdrawn = True
+    petitions[event.petition].withdrawal = withdrawn_by(event)
 
 
 def voided(petitions: Petitions, event: events.PetitionVoided, _: Fact) -> None:
@@ -121,7 +135,19 @@ def corrected(petitions: Petitions, event: events.PetitionCorrected, fact: Fact)
     found.refused = said.status == events.PETITION_STATUS_REFUSED or said.HasField("refused")
     found.merged = said.status == events.PETITION_STATUS_MERGED or bool(said.merged_into)
     found.withdrawn = said.status == events.PETITION_STATUS_WITHDRAWN
+    found.corrected = True
+    state_provenance(found, said, before=petitions[event.petition])
     petitions[event.petition] = found
+
+
+def state_provenance(found: Petition, said: events.PetitionFacts, *, before: Petition) -> None:
+    """On whose word a corrected one rests: a withdrawal that it had before stays whose it was."""
+    if found.withdrawn:
+        found.withdrawal = before.withdrawal if before.withdrawn else "stated"
+    if not said.HasField("transfer_cause"):
+        found.transfer = "unknown"
+    elif said.transfer_cause:
+        found.transfer = transferred_by(said.transfer_cause)
 
 
 FOLDS: dict[Any, Callable[[Petitions, Any, Fact], None]] = {

@@ -6,6 +6,7 @@ Written from the contracts and the README of metrics alone, as `fold` is.
 from datetime import datetime
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from motcua.submissions.v1 import petition_events_pb2 as petitions
 from services.console.instants import from_timestamp, is_possible
 from services.console.reading.folding.holding_fold import last_instant
 
@@ -44,6 +45,6 @@ def due_by(deadline: submissions.DeadlineFacts, recorded_at: datetime) -> str:
     return "computed" if deadline.HasField("start_time") else "stated"
 
 
-def withdrawn_by(event: submissions.DossierWithdrawn) -> str:
+def withdrawn_by(event: submissions.DossierWithdrawn | petitions.PetitionWithdrawn) -> str:
     """An event without an officer that no record gave is of a portal: the citizen's."""
     return "stated" if event.officer or event.HasField("origin") else "by_citizen"

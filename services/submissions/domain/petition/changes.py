@@ -86,7 +86,8 @@ def _transferred(
     """The unit begins with it anew; what was asked for stays asked for."""
     waits = petition.status == _WAITING
     status = petition.status if waits else events.PETITION_STATUS_RECEIVED
-    return {"status": status, "assignee": "", **_taken(event, moment)}
+    moved = {"status": status, "assignee": "", "transfer_cause": event.cause}
+    return moved | _taken(event, moment)
 
 
 def _taken(event: Any, moment: Moment | None) -> Changes:

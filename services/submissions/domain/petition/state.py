@@ -34,6 +34,7 @@ class Petition:
     status: events.PetitionStatus = events.PETITION_STATUS_UNSPECIFIED
     received: Moment | None = None  # None, of this and what follows: not so, or not known when
     held: Moment | None = None  # received, or transferred last
+    transfer_cause: common.TransferCause = common.TRANSFER_CAUSE_UNSPECIFIED  # of the latest
     first_request: Moment | None = None  # of its unit
     waiting_since: Moment | None = None
     answered: Moment | None = None

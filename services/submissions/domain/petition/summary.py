@@ -13,7 +13,7 @@ _MOMENTS = ("received", "first_request", "answered", "refused", "published", "en
 _SAME = (
     "number", "receiving_unit", "holder", "assignee", "kind", "channel", "dossier", "portal",
     "status", "voided", "verdict", "first_request_verdict", "publication_verdict", "merged_into",
-    "publication",
+    "publication", "transfer_cause",
 )  # fmt: skip
 _MESSAGES = (
     "reception", "answer_term", "refusal_term", "first_request_term", "publication_term", "origin",

@@ -33,6 +33,7 @@ class Breakdown(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     BREAKDOWN_CORRECTED: _ClassVar[Breakdown]
     BREAKDOWN_DUE: _ClassVar[Breakdown]
     BREAKDOWN_WITHDRAWN: _ClassVar[Breakdown]
+    BREAKDOWN_TRANSFERRED: _ClassVar[Breakdown]
 BREAKDOWN_UNSPECIFIED: Breakdown
 BREAKDOWN_MONTH: Breakdown
 BREAKDOWN_UNIT: Breakdown
@@ -49,6 +50,7 @@ BREAKDOWN_OFFICER: Breakdown
 BREAKDOWN_CORRECTED: Breakdown
 BREAKDOWN_DUE: Breakdown
 BREAKDOWN_WITHDRAWN: Breakdown
+BREAKDOWN_TRANSFERRED: Breakdown
 
 class GetRateRequest(_message.Message):
     __slots__ = ("definition", "version", "unit", "service", "start_date", "end_date", "as_of", "as_known", "at_least", "alone", "filters", "as_known_time", "units_time")
