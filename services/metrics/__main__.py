@@ -26,6 +26,7 @@ from services.evidence.tree_heads import Kind
 from services.metrics.adopted import Adopted, Shipping
 from services.metrics.api.as_known import PATIENCE, AsKnown
 from services.metrics.api.definitions import Adopting, DefinitionMethods
+from services.metrics.api.estimates import EstimateMethods
 from services.metrics.api.federation import FederationMethods
 from services.metrics.api.leagues import LeagueMethods
 from services.metrics.api.offered import offered
@@ -173,6 +174,7 @@ def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
     return [
         servicer,
         Receipts(servicer, reader),
+        EstimateMethods(reader, as_known),
         ReconciliationMethods(pool, as_known),
         LeagueMethods(leagues, as_known),
         ScoreMethods(Scores(leagues), as_known),

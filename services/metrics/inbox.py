@@ -13,6 +13,7 @@ from motcua.catalog.v1 import events_pb2 as events
 from services.chassis.database import Connection, Pool, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.periods import date_of, instant_of
+from services.metrics.domain.succession import successors
 from services.metrics.domain.tree import Parent, Tree
 from services.metrics.queries.recordings import statement, times
 from services.metrics.settings import SQL
@@ -174,14 +175,8 @@ def unit_ended(
     if closes:
         batch.changes.append((Parent(event.unit, record.version, None, since), record.position))
     how = (len(after) > 1, closes, since, record.position)
-    batch.successions += ((event.unit, record.version, each, *how) for each in sorted(after))
-
-
-def successors(event: Any) -> set[str]:
-    """Who takes over."""
-    if isinstance(event, events.UnitSplit):
-        return {part.unit for part in event.parts}
-    return {event.into} if isinstance(event, events.UnitMerged) else set()
+    named = (event.unit, record.version)
+    batch.successions += ((*named, each, *share, *how) for each, share in sorted(after.items()))
 
 
 def change_withdrawn(batch: Batch, event: events.UnitChangeWithdrawn, record: Recorded) -> None:

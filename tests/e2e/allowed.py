@@ -13,6 +13,7 @@ from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1 import officers_pb2 as officers
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.metrics.v1 import definitions_pb2 as definitions
+from motcua.metrics.v1 import estimates_pb2 as estimates
 from motcua.metrics.v1 import federation_pb2 as federation
 from motcua.metrics.v1 import leagues_pb2 as leagues
 from motcua.metrics.v1 import metrics_pb2 as metrics
@@ -190,6 +191,7 @@ ALLOWED = {
     ("reconciliation", "GetReconciliation"): FIGURES,
     **ALLOWED_COMPARED,
     **ALLOWED_FEDERATION,
+    ("estimate", "EstimateRate"): FIGURES,
     ("receipt", "ListLeaves"): {"inspector", "leader"},
     ("receipt", "CompareReceipt"): {"inspector", "leader"},
 }
@@ -217,6 +219,7 @@ MODULES = {
     "published": published,
     "reconciliation": reconciliation,
     "receipt": receipts,
+    "estimate": estimates,
     "watch": watching,
     "statement": statements,
     "league": leagues,
@@ -247,6 +250,7 @@ PROCESS = {
     "published": "metrics",
     "reconciliation": "metrics",
     "receipt": "metrics",
+    "estimate": "metrics",
     "watch": "metrics",
     "statement": "metrics",
     "league": "metrics",

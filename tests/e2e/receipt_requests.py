@@ -10,6 +10,13 @@ import grpc
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 MISSING = grpc.StatusCode.NOT_FOUND
 BAD_RECEIPTS = {
+    ("estimate", "EstimateRate"): [
+        ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
+        ('rate { definition: "petition.on_time" }', INVALID, "ESTIMATES_OF_COUNTS_ONLY",
+            "rate.definition"),
+        ("rate { units_time { seconds: -2300000000 } }", INVALID, "DATE_INVALID",
+            "rate.units_time"),
+    ],
     ("receipt", "ListLeaves"): [
         ('rate { unit: "units/nowhere" }', MISSING, "UNIT_UNKNOWN", "rate.unit"),
     ],

@@ -142,6 +142,7 @@ SOUND = {
     **SOUND_COMPARED,
     **SOUND_FEDERATION,
     ("receipt", "ListLeaves"): f"rate {{ {RATE} }}",
+    ("estimate", "EstimateRate"): f"rate {{ {RATE} units_time {{ seconds: 1780000000 }} }}",
     ("receipt", "CompareReceipt"): """receipt { definition: "online_handling" version: 1
         period { start { year: 2026 month: 1 day: 1 } end { year: 2026 month: 2 day: 1 } }
         positions { stream: "catalog" } positions { stream: "submissions" } }""",

@@ -18,7 +18,7 @@ from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import standing
-from services.console.reading.comparison import receipt_check
+from services.console.reading.comparison import estimate_check, receipt_check
 from services.console.reading.comparison.differences import Comparison, Difference
 from services.console.reading.comparison.score_check import score_differences
 from services.console.reading.comparison.verification import compare_all
@@ -51,6 +51,11 @@ def verify(
         async with reading(location, "metrics") as site, Portal(site) as portal:
             if receipt and is_report(receipt):
                 await check_report(portal, receipt, certificate, as_json=as_json)
+                return
+            if receipt and estimate_check.is_estimates(receipt):
+                checked = await estimate_check.check_file(portal, receipt)
+                receipt_check.show(checked, as_json=as_json)
+                estimate_check.demand_equal(checked)
                 return
             if receipt:
                 checked = await receipt_check.check_file(portal, receipt)

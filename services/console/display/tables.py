@@ -43,6 +43,7 @@ VIETNAMESE = {
     "rate": "tỷ lệ",
     "unknown": "chưa rõ",
     "excluded": "loại trừ",
+    "estimated": "ước tính theo tỷ lệ, không phải số đếm",
     "whole tree": "toàn bộ",
     "all": "tổng",
     "by": "theo",

@@ -23,6 +23,7 @@ from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
 from motcua.chassis.v1.identity_pb2_grpc import IdentityServiceStub
 from motcua.chassis.v1.operations_pb2_grpc import OperationServiceStub
 from motcua.metrics.v1.definitions_pb2_grpc import DefinitionServiceStub
+from motcua.metrics.v1.estimates_pb2_grpc import EstimateServiceStub
 from motcua.metrics.v1.federation_pb2_grpc import FederationServiceStub
 from motcua.metrics.v1.leagues_pb2_grpc import LeagueServiceStub
 from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
@@ -107,6 +108,7 @@ class Portal:
         self.publications = PublicationServiceStub(self.channels["metrics"])
         self.published = PublishedFigureServiceStub(self.channels["metrics"])
         self.receipts = ReceiptServiceStub(self.channels["metrics"])
+        self.estimates = EstimateServiceStub(self.channels["metrics"])
         self.federation = FederationServiceStub(self.channels["metrics"])
         self.leagues = LeagueServiceStub(self.channels["metrics"])
         self.scores = ScoreServiceStub(self.channels["metrics"])

@@ -9,6 +9,8 @@ from typing import Any
 from motcua.metrics.v1 import (
     definitions_pb2,
     definitions_pb2_grpc,
+    estimates_pb2,
+    estimates_pb2_grpc,
     federation_pb2,
     federation_pb2_grpc,
     leagues_pb2,
@@ -32,6 +34,7 @@ from motcua.metrics.v1 import (
 )
 from services.chassis.server import Offered
 from services.metrics.api.definitions import DefinitionMethods
+from services.metrics.api.estimates import EstimateMethods
 from services.metrics.api.federation import FederationMethods
 from services.metrics.api.leagues import LeagueMethods
 from services.metrics.api.publications import PublicationMethods
@@ -50,6 +53,7 @@ SERVICES: Mapping[type, tuple[Any, Any]] = {
         definitions_pb2_grpc.add_DefinitionServiceServicer_to_server,
         definitions_pb2,
     ),
+    EstimateMethods: (estimates_pb2_grpc.add_EstimateServiceServicer_to_server, estimates_pb2),
     Receipts: (receipts_pb2_grpc.add_ReceiptServiceServicer_to_server, receipts_pb2),
     PublicationMethods: (
         publications_pb2_grpc.add_PublicationServiceServicer_to_server,

@@ -194,6 +194,16 @@ class MetricsReason(Reason):
         "Số liệu gộp ở đây lớn hơn {most}, nên không thể hiển thị chỉ số này.",
         "What is counted here comes to more than {most}, so that this figure cannot be shown.",
     )
+    ESTIMATES_OF_COUNTS_ONLY = (
+        Kind.INVALID,
+        "{definition} không đếm số liệu tổng hợp, nên không thể chia theo tỷ lệ.",
+        "{definition} counts no counted facts, so that there is nothing to divide by shares.",
+    )
+    ESTIMATE_TOO_FINE = (
+        Kind.STATE,
+        "Phân số của ước tính này lớn hơn {most} ở tử số hoặc mẫu số, nên không thể hiển thị.",
+        "A fraction of this estimate has a numerator or denominator of more than {most}.",
+    )
     FIGURE_REPEATED = (
         Kind.INVALID,
         "Chỉ số {definition} được nêu hai lần trong một yêu cầu.",

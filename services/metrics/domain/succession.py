@@ -6,9 +6,14 @@ every scope that holds both S and T, and in no figure of either. A unit that is 
 goes on, and keeps what it did not hand over.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from motcua.catalog.v1 import events_pb2 as events
+
+NO_SHARE = (None, None)
 
 
 class Succession(NamedTuple):
@@ -18,6 +23,7 @@ class Succession(NamedTuple):
     successor: str
     divides: bool
     closes: bool  # the unit is no more
+    share: Fraction | None = None  # of the unit; None: nobody stated it
 
 
 class Handover(NamedTuple):
@@ -28,17 +34,38 @@ class Handover(NamedTuple):
     present: str
 
 
+def successors(event: Any) -> dict[str, tuple[int | None, int | None]]:
+    """Who takes over, and which part, if somebody stated that."""
+    if isinstance(event, events.UnitSplit):
+        return {part.unit: _share(part) for part in event.parts}
+    return {event.into: NO_SHARE} if isinstance(event, events.UnitMerged) else {}
+
+
+def _share(part: events.Successor) -> tuple[int | None, int | None]:
+    """Numerator and denominator."""
+    return (part.share.numerator, part.share.denominator) if part.HasField("share") else NO_SHARE
+
+
+class Part(NamedTuple):
+    """Which part of a divided unit's counted facts falls to one that came after it."""
+
+    unit: str
+    successor: str
+    share: Fraction
+
+
 class Units:
     """What became of units, by all successions up to an instant."""
 
     def __init__(self, successions: Iterable[Succession]) -> None:
         self._parts: dict[str, set[str]] = {}
         self._into: dict[str, str] = {}
-        self._split: set[str] = set()  # and are no more
+        self._split: dict[str, dict[str, Fraction | None]] = {}  # and are no more
         for each in successions:
             if each.divides:
                 self._parts.setdefault(each.unit, set()).add(each.successor)
-                self._split |= {each.unit} if each.closes else set()
+                if each.closes:
+                    self._split.setdefault(each.unit, {})[each.successor] = each.share
             else:
                 self._into[each.unit] = each.successor
         self.present = cache(self._present)
@@ -100,7 +127,30 @@ class Units:
                 continue
             walked.add(each)
             if each in self._split:
-                waiting += self._parts[each]
+                waiting += self._split[each]
             else:
                 found.add(each)
         return found or {unit}
+
+    def parts(self, unit: str) -> list[Part]:
+        """Of a unit of which nobody can say where its counted facts belong: what falls to whom. By
+        no shares, to none.
+        """
+        found = self._shares(unit, frozenset())
+        if len(found) == 1:
+            return []
+        return [Part(unit, successor, share) for successor, share in sorted(found.items())]
+
+    def _shares(self, unit: str, walked: frozenset[str]) -> Mapping[str, Fraction]:
+        """Exact, and 1 together. Where a unit was split without shares all of it stays there."""
+        unit = self._merged(unit)
+        parts = self._split.get(unit, {})
+        if not parts or unit in walked:
+            return {unit: Fraction(1)}
+        found: dict[str, Fraction] = {}
+        for successor, share in parts.items():
+            if share is None:
+                return {self.present(unit): Fraction(1)}
+            for each, part in self._shares(successor, walked | {unit}).items():
+                found[each] = found.get(each, Fraction(0)) + share * part
+        return found

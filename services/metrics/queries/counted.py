@@ -21,6 +21,7 @@ from services.metrics.domain.digest import (
     leaves,
 )
 from services.metrics.domain.dimensions import SERVICE, UNKNOWN
+from services.metrics.domain.estimates import Fact
 from services.metrics.domain.figures import Count, Positions, Question, instant_message
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
@@ -88,6 +89,11 @@ class Counted:
         known = by in {"unit", SERVICE}
         return {(row[by] if known else "") or UNKNOWN for row in rows}
 
+    async def facts(self, question: Question, positions: Positions) -> list[Fact]:
+        """Every one that the question's period touches."""
+        rows = await self._rows("counted_facts", question, positions, instants(question))
+        return [_fact(row, question.definition) for row in rows]
+
     async def any_before(self, question: Question, positions: Positions) -> bool:
         """Whether one began before the question's end."""
         until = instants(question)[1]
@@ -152,6 +158,12 @@ def _classified(row: Any, definition: Definition) -> Classified:
     spans = spans_of(definition)
     kind = spans.kind if spans else ""
     return Classified(kind, f"{kind}s/{row['id']}", membership, reason, row["n"])
+
+
+def _fact(row: Any, definition: Definition) -> Fact:
+    period = Period(local_day(row["start_at"]), local_day(row["end_at"]))
+    item = _classified(row, definition)
+    return Fact(row["unit"], period, item, row["assisted"], row["whole"])
 
 
 def _item(row: Any, definition: Definition) -> Item:

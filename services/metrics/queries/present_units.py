@@ -4,11 +4,12 @@ Promises the same for the same instant and position of the catalogue. Must not r
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Positions, Question, Scope
-from services.metrics.domain.succession import Handover, Succession, Units
+from services.metrics.domain.succession import Handover, Part, Succession, Units
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.remembered import Remembered
 from services.metrics.settings import SQL
@@ -85,9 +86,20 @@ class PresentUnits:
         known = self._units.get(key)
         if known is None:
             rows = await self._pool.fetch(statements(SQL)["successions"], *key)
-            known = Units(Succession(*row) for row in rows)
+            known = Units(map(succession, rows))
             self._units.keep(key, known)
         return known
+
+    async def parts(self, scope: Scope, positions: Positions) -> list[Part]:
+        """What of divided units falls to a scope by their shares."""
+        known = await self.known(scope, positions)
+        base = await self.units(scope, positions)
+        return [
+            part
+            for unit in sorted(known.changed)
+            for part in known.parts(unit)
+            if base is None or part.successor == scope.unit or known.counts_in(part.successor, base)
+        ]
 
     async def units(self, scope: Scope, positions: Positions) -> set[str] | None:
         """The units of the scope as of the instant; None: all."""
@@ -104,6 +116,12 @@ class PresentUnits:
         assert question.scope.units_at is not None  # noqa: S101 — as above
         there = question._replace(as_of=question.scope.units_at)
         return await unit_scopes(self._pool, names, there, positions)
+
+
+def succession(row: Any) -> Succession:
+    """As a table has it."""
+    unit, successor, divides, closes, n, d = row
+    return Succession(unit, successor, divides, closes, None if n is None else Fraction(n, d))
 
 
 def own_units(units: Units, base: set[str]) -> tuple[str, ...]:

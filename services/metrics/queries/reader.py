@@ -16,6 +16,7 @@ from services.metrics.domain.indicators.registry import Definitions, with_the_so
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
 from services.metrics.queries.drafts import Compared, Drafts
+from services.metrics.queries.estimates import Estimates
 from services.metrics.queries.figures_of_many import (
     ALONE,
     BELOW,
@@ -83,6 +84,7 @@ class Reader:
             "service": Services(pool),
         }
         present = self._present = PresentUnits(pool)
+        self.estimates = Estimates(pool, present)
         self._kinds_now: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, KeptNow(pool, kept, present)),
             "dossier_at": ReceivedNow(pool, received, present),

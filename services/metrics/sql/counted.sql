@@ -38,6 +38,14 @@ left join origins o on o.item = i.id
 where i.whole and i.class is not null
 order by u.name collate "C", i.start_at, i.end_at, i.id
 
+-- name: counted_facts
+-- Those that the instants cut, too.
+with :counted_items
+select i.id::text as id, u.name as unit, i.class, i.n, coalesce(i.assisted, false) as assisted, i.start_at, i.end_at, i.whole
+from item i
+join names u on u.number = i.unit
+where i.class is not null
+
 -- name: counted_first_and_last
 -- Of those that count: from the first begin to the last end; excluded are the classes $9 to $10.
 with :counted_items

@@ -9,9 +9,9 @@ from unnest($1::text[], $2::integer[], $3::bigint[]) withdrawn (unit, version, p
 where p.unit = withdrawn.unit and p.version = withdrawn.version and p.known_to is null
 
 -- name: unit_successions_write
-insert into unit_successions (unit, version, successor, divides, closes, effective_from, known_from)
-select * from unnest($1::text[], $2::integer[], $3::text[], $4::boolean[], $5::boolean[], $6::timestamptz[],
-  $7::bigint[])
+insert into unit_successions (unit, version, successor, share_n, share_d, divides, closes, effective_from, known_from)
+select * from unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[],
+  $8::timestamptz[], $9::bigint[])
 
 -- name: unit_successions_withdraw
 -- After the successions of the batch.

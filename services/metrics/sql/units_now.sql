@@ -5,7 +5,7 @@
 
 -- name: successions
 -- Up to the instant $1, as known at position $2 of the catalogue.
-select s.unit, s.successor, s.divides, s.closes from unit_successions s
+select s.unit, s.successor, s.divides, s.closes, s.share_n, s.share_d from unit_successions s
 where s.effective_from < $1 and s.known_from <= $2 and (s.known_to is null or s.known_to > $2)
 order by s.effective_from, s.known_from
 

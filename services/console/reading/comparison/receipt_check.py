@@ -35,7 +35,7 @@ from services.console.reading.figures.sums import Figure, Numbers
 from services.console.reading.figures.targets import Aim, Aims
 from services.console.reading.folding.both_streams import read_streams
 from services.console.reading.folding.dossier_store import IncompleteDossierError
-from services.console.reading.folding.fold import BrokenStreamError
+from services.console.reading.folding.fold import BrokenStreamError, Reading
 
 SHOWN = 20
 STREAMS = {"catalog", "submissions"}
@@ -98,14 +98,11 @@ async def check_at(
     asked = [
         answered_question(each, known[f"{each.definition}@{each.version}"]) for each in receipts
     ]
+    reading = await read_at(portal, positions)
     try:
-        with progress("verify: reading the streams", 0, unit="events") as advance:
-            url, tls = portal.installation.stream_address, portal.installation.tls
-            reading = await read_streams(url, advance, positions, tls=tls)
-            advance(sum(positions.values()) - advance.done)
         figures = recomputed(reading, asked)
-    except (BrokenStreamError, IncompleteDossierError, KeyError) as broken:
-        raise Differs(f"the streams do not hold what the receipt was made of: {broken}") from None
+    except (IncompleteDossierError, KeyError) as broken:
+        raise not_held(broken) from None
     aims = Aims(reading)
     checked = [
         Checked(
@@ -120,6 +117,23 @@ async def check_at(
         if each.fields:
             each.leaves = await differing_leaves(portal, each.receipt, figure)
     return checked
+
+
+async def read_at(portal: Portal, positions: dict[str, int]) -> Reading:
+    """The streams up to these positions."""
+    try:
+        with progress("verify: reading the streams", 0, unit="events") as advance:
+            url, tls = portal.installation.stream_address, portal.installation.tls
+            reading = await read_streams(url, advance, positions, tls=tls)
+            advance(sum(positions.values()) - advance.done)
+    except (BrokenStreamError, IncompleteDossierError, KeyError) as broken:
+        raise not_held(broken) from None
+    return reading
+
+
+def not_held(broken: Exception) -> Differs:
+    """What was recorded since cannot have gone away."""
+    return Differs(f"the streams do not hold what the receipt was made of: {broken}")
 
 
 def differences(

@@ -15,6 +15,7 @@ from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.comparison import AT_ONCE, EXPLAINED, Comparing
 from services.console.reading.comparison.differences import Comparison
 from services.console.reading.comparison.dimension_comparison import compare_dimensions
+from services.console.reading.comparison.estimate_check import compare_estimates
 from services.console.reading.comparison.leaders_comparison import compare_leaders
 from services.console.reading.comparison.score_comparison import compare_scores
 from services.console.reading.comparison.sums_comparison import compare_sums
@@ -32,14 +33,15 @@ async def compare_all(
     async def figures() -> None:
         found.append(await compare(portal, reading, advance))
 
-    others = [Comparison(dict(reading.positions)) for _ in range(4)]
-    dimensions, scores, sums, leaders = others
+    others = [Comparison(dict(reading.positions)) for _ in range(5)]
+    dimensions, scores, sums, leaders, estimates = others
     work = (
         figures(),
         compare_dimensions(portal, reading, dimensions, now),
         compare_scores(portal, reading, scores, now),
         compare_sums(portal, reading, sums, local_day(now)),
         compare_leaders(portal, reading, leaders),
+        compare_estimates(portal, reading, estimates, now),
     )
     await gather(work, at_once=len(work))
     [whole] = found

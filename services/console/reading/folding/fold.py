@@ -8,6 +8,7 @@ service.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as catalog
@@ -133,7 +134,8 @@ def unit_ended(
     if event.unit not in to:
         reading.places.setdefault(event.unit, {})[fact.version] = Parent(since, None)
     if to:
-        reading.handovers.setdefault(event.unit, {})[fact.version] = Handover(since, to)
+        handover = Handover(since, to, shares(event))
+        reading.handovers.setdefault(event.unit, {})[fact.version] = handover
 
 
 def successors(
@@ -142,6 +144,15 @@ def successors(
     if isinstance(event, catalog.UnitSplit):
         return tuple(part.unit for part in event.parts)
     return (event.into,) if isinstance(event, catalog.UnitMerged) else ()
+
+
+def shares(
+    event: catalog.UnitClosed | catalog.UnitMerged | catalog.UnitSplit,
+) -> tuple[Fraction, ...]:
+    """Of each part, where they are stated: of all or of none."""
+    parts = event.parts if isinstance(event, catalog.UnitSplit) else ()
+    stated = [part.share for part in parts if part.HasField("share")]
+    return tuple(Fraction(each.numerator, each.denominator) for each in stated)
 
 
 def unit_change_withdrawn(reading: Reading, event: catalog.UnitChangeWithdrawn, _: Fact) -> None:

@@ -6,6 +6,7 @@ Written from the contract's FigureScope and the README of metrics alone, as `fol
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ class Handover(NamedTuple):
 
     since: datetime
     to: tuple[str, ...]
+    shares: tuple[Fraction, ...] = ()  # of each; none: nobody stated them
 
 
 class Counted(NamedTuple):
@@ -43,7 +45,7 @@ class Presents:
         got = [each for each in holders if each in self._line(unit)]
         present = self._present(got[-1] if got else unit)
         leaf = present if self._is_divided(unit) else unit
-        return Counted(present, leaf, frozenset(self._rest(present)))
+        return Counted(present, leaf, frozenset(self.rest(present)))
 
     def _line(self, unit: str) -> set[str]:
         """The unit and all that got any of its work."""
@@ -75,13 +77,34 @@ class Presents:
 
     def _present(self, unit: str) -> str:
         """Where items count that nobody got."""
-        rest = self._rest(unit)
+        rest = self.rest(unit)
         if len(rest) == 1:
             return next(iter(rest))
         into = self._merged_into(unit)
         return self._present(into) if into else unit
 
-    def _rest(self, unit: str) -> set[str]:
+    def rest(self, unit: str) -> set[str]:
         """The units that are there of it."""
+        end = self._end(unit)
+        return {each for to in end.to for each in self.rest(to)} if end else {unit}
+
+    def _end(self, unit: str) -> Handover | None:
+        """By which it is no more."""
         ends = [each for each in self._of.get(unit, ()) if unit not in each.to]
-        return {each for to in ends[-1].to for each in self._rest(to)} if ends else {unit}
+        return ends[-1] if ends else None
+
+    def shares(self, unit: str) -> dict[str, Fraction]:
+        """What of its counted facts falls to whom. All of it to one: nothing is estimated."""
+        into = self._merged_into(unit)
+        if into:
+            return self.shares(into)
+        end = self._end(unit)
+        if end is None:
+            return {unit: Fraction(1)}
+        if not end.shares:
+            return {self._present(unit): Fraction(1)}
+        found: dict[str, Fraction] = {}
+        for to, share in zip(end.to, end.shares, strict=True):
+            for each, part in self.shares(to).items():
+                found[each] = found.get(each, Fraction()) + share * part
+        return found

@@ -1,0 +1,66 @@
+"""Estimates as tables, and as the service's own JSON: fractions, exact.
+
+Must not divide: percentages are the service's own.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+from rich.table import Table
+
+from motcua.metrics.v1 import estimates_pb2 as messages
+from services.console.display.screen import screen
+from services.console.display.tables import STATES, word
+from services.console.instants import from_date, period_name
+
+COLUMNS = ("numerator", "denominator", "rate", "unknown", "excluded")
+
+
+def document(estimate: messages.EstimatedRate) -> dict[str, Any]:
+    """As the service says it, with the names of the contract; 64 bits are texts."""
+    found: dict[str, Any] = MessageToDict(
+        estimate, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+    )
+    return found
+
+
+def print_estimates(found: Sequence[messages.EstimatedRate]) -> None:
+    """One table of one definition: each successor, and the whole below."""
+    whole, *lines = found
+    table = Table(title=title(whole), title_justify="left")
+    table.add_column(word("unit"), overflow="fold")
+    for name in COLUMNS:
+        table.add_column(word(name), justify="right")
+    for each in lines:
+        table.add_row(each.receipt.scope.unit, *cells(each))
+    table.add_section()
+    table.add_row(word("all"), *cells(whole), style="bold")
+    screen().print(table)
+
+
+def title(whole: messages.EstimatedRate) -> str:
+    """What was asked, and that nothing of it is counted."""
+    receipt = whole.receipt
+    days = period_name(from_date(receipt.period.start), from_date(receipt.period.end))
+    where = receipt.scope.unit or word("whole tree")
+    return f"{receipt.definition}@{receipt.version} · {where} · {days} · {word('estimated')}"
+
+
+def cells(each: messages.EstimatedRate) -> list[str]:
+    """Its numbers, in the order of the columns."""
+    receipt = each.receipt
+    excluded = (f"{out.reason} {number(out.weight)}" for out in receipt.excluded)
+    return [
+        number(receipt.numerator),
+        number(receipt.denominator),
+        f"{each.percent}%" if each.percent else word(STATES.get(each.state, "")),
+        number(receipt.unknown),
+        ", ".join(excluded),
+    ]
+
+
+def number(fraction: messages.Fraction) -> str:
+    """`50`, or `100/3`."""
+    whole = fraction.denominator in (0, 1)
+    return f"{fraction.numerator:,}" + ("" if whole else f"/{fraction.denominator:,}")
