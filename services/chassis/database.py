@@ -19,6 +19,7 @@ from asyncpg.transaction import Transaction
 
 from services.chassis import gauges
 from services.chassis.hosts import connected
+from services.chassis.types_known import TypesKnown
 
 Pool: TypeAlias = asyncpg.Pool
 Connection: TypeAlias = asyncpg.Connection
@@ -99,7 +100,7 @@ class Unit(Transaction):  # type: ignore[misc]  # asyncpg says nothing of its ty
             self._connection.terminate()
 
 
-class Watched(asyncpg.Connection):  # type: ignore[misc]
+class Watched(TypesKnown):
     """A connection that knows whether its server refused to write, and never asks it to cancel.
 
     A commit that waits for a synchronous standby and is cancelled stays: seen, and perhaps

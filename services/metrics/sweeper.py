@@ -26,7 +26,7 @@ MONTHS_LEFT = gauge(
     ["definition"],
 )
 AT_ONCE = 500  # months of units in one transaction
-SHARE = 5  # it rests this many times as long as a round took that left nothing behind
+SHARE = 20  # it rests this many times as long as a round took that left nothing behind
 LONGEST_REST = 30.0  # seconds: reads take the items of what is behind, which costs more
 
 
