@@ -79,7 +79,7 @@ def asked(request: messages.ListLeagueLinesRequest, definitions: Definitions) ->
 def write_line(found: messages.LeagueLine, line: Line, rank: int, whole: Question) -> None:
     """A line, without what is common to all."""
     found.rank, found.leader = rank, line.leader
-    write_with_targets(found.rate, line.figure, line.targets, whole=False)
+    write_with_targets(found.rate, line.figure, line.targets, common=b"")
     if line.parts:
         found.rate.receipt.ClearField("scope")
         found.rate.receipt.ClearField("digest")

@@ -7,7 +7,6 @@ value.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -94,8 +93,7 @@ class Positions(NamedTuple):
     submissions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A question with its numbers, and what they were known from."""
 
     question: Question
@@ -119,7 +117,8 @@ class Figure:
     @property
     def considered(self) -> int:
         """Everything that was looked at."""
-        return self.denominator + sum([n for _, n in self.excluded])
+        below = self.denominator
+        return below + sum([n for _, n in self.excluded]) if self.excluded else below
 
     @property
     def state(self) -> ValueState:
@@ -168,7 +167,7 @@ def require_sayable(found: Figure) -> None:
     """Refuse a figure of more than 63 bits: a message cannot say it. Counted facts of 0.1.0, each
     of up to 10^15, may come to that.
     """
-    if max(found.considered, found.not_attributable) > MOST_SHOWN:
+    if found.considered > MOST_SHOWN or found.not_attributable > MOST_SHOWN:
         values = {"most": f"{MOST_SHOWN:,}"}
         raise Refusal(MetricsReason.FIGURE_TOO_LARGE, values=values)
 
@@ -180,9 +179,10 @@ class InconsistentFigureError(Exception):
 def check(found: Figure, counts: Sequence[Count]) -> None:
     """The identities: everything counted stands in exactly one place of the figure."""
     numbers = [each.n for each in counts]
-    in_buckets = sum([bucket.n for bucket in found.buckets])
     holds = found.considered == sum(numbers) and min(numbers, default=1) > 0
-    if not holds or (found.buckets and in_buckets != found.numerator):
+    if holds and found.buckets:
+        holds = found.numerator == sum([bucket.n for bucket in found.buckets])
+    if not holds:
         raise InconsistentFigureError(f"{found} of {counts}")
 
 

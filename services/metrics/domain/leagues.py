@@ -5,7 +5,7 @@ March, then nobody, and Minh for the district: P's items from 16 March on are in
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -135,8 +135,7 @@ def must_add_up(question: Question) -> None:
 def pooled(question: Question, figures: Sequence[Figure]) -> Figure:
     """The sum of figures, which has a digest only where it is one of them."""
     first = figures[0]
-    return replace(
-        first,
+    return first._replace(
         question=question if len(figures) > 1 else first.question,
         numerator=sum(each.numerator for each in figures),
         denominator_only=sum(each.denominator_only for each in figures),

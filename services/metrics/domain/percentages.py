@@ -3,8 +3,6 @@
 Must not be computed with: rates add up as numerators and denominators.
 """
 
-from functools import partial
-
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.document import DOWN, HALF_UP
 
@@ -21,13 +19,19 @@ def percent(part: int, whole: int, *, decimals: int = 1, rounding: str = HALF_UP
     )
     if 0 < part < whole:
         units = min(max(units, 1), hundred - 1)
-    return f"{units // unit}.{units % unit:0{decimals}}" if decimals else str(units)
+    digits = str(units)
+    if not decimals:
+        return digits
+    digits = digits.zfill(decimals + 1)
+    return f"{digits[:-decimals]}.{digits[-decimals:]}"
 
 
 def shares(numerator: int, denominator: int, unknown: int, *, by: Definition) -> tuple[str, str]:
     """From which to which it may be, as a definition rounds: 40 of 50 with 5 unknown is `80.0` to
     `90.0`.
     """
-    shown = partial(percent, whole=denominator, decimals=by.decimals, rounding=by.rounding)
-    low = shown(numerator)
-    return low, shown(numerator + unknown) if unknown else low
+    decimals, rounding = by.decimals, by.rounding
+    low = percent(numerator, denominator, decimals=decimals, rounding=rounding)
+    if not unknown:
+        return low, low
+    return low, percent(numerator + unknown, denominator, decimals=decimals, rounding=rounding)

@@ -25,18 +25,19 @@ from services.metrics.domain.periods import Period
 def rate(figure: Figure) -> messages.Rate:
     """The message that leaves: numbers, receipt, and a value if any."""
     found = messages.Rate()
-    write_rate(found, figure)
+    write_rate(found, figure, common=common_of(figure).SerializeToString())
     return found
 
 
-def write_rate(found: messages.Rate, figure: Figure, *, whole: bool = True) -> None:
-    """The same into a message of an answer: to copy one costs as much as to write it. `whole`: with
-    what the receipts of a list have in common.
+def write_rate(found: messages.Rate, figure: Figure, *, common: bytes) -> None:
+    """The same into a message of an answer: to copy one costs as much as to write it. `common`:
+    what its receipt has in common with those of other lines, as it is sent; b"": left out.
     """
     found.state = state = figure.state
-    write_own(found.receipt, figure)
-    if whole:
-        found.receipt.MergeFrom(common_of(figure))
+    own = found.receipt
+    write_own(own, figure)
+    if common:
+        own.MergeFromString(common)
     if state == KNOWN:
         add_value(found, figure)
 
@@ -62,8 +63,13 @@ def receipt(figure: Figure) -> messages.Receipt:
 
 def common_of(figure: Figure) -> messages.Receipt:
     """What its receipt has in common with those of other lines; whoever takes it copies it."""
+    return common_receipt(*common_key(figure))
+
+
+def common_key(figure: Figure) -> tuple[Definition, Period, datetime, Positions]:
+    """Of which lines it is the same."""
     asked = figure.question
-    return common_receipt(asked.definition, asked.period, asked.as_of, figure.positions)
+    return asked.definition, asked.period, asked.as_of, figure.positions
 
 
 @lru_cache(maxsize=256)  # of thousands of lines it is the same, and makes up most of each
@@ -100,6 +106,7 @@ def write_own(found: messages.Receipt, figure: Figure) -> None:
     found.provisional = figure.provisional
     found.not_attributable = figure.not_attributable
     for why, n in figure.excluded:
-        found.excluded.add(reason=why, count=n)
+        excluded = found.excluded.add()
+        excluded.reason, excluded.count = why, n
     for each in figure.buckets:
         found.buckets.add(up_to=each.up_to, count=each.n)

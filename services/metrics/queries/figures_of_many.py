@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.chassis.database import Pool
-from services.metrics.domain.figures import Count, Figure, Positions, Question, Scope, figure
+from services.metrics.domain.figures import Count, Figure, Positions, Question, figure
 from services.metrics.queries.classified import classified
 from services.metrics.queries.leaves import NOTHING, parameters, span
 from services.metrics.queries.parameters import known_values
@@ -18,19 +18,19 @@ ALONE, BELOW = "alone", "below"  # each unit by itself, or with all below it
 
 async def figures_listed(
     pool: Pool,
-    question: Question,
-    scopes: Sequence[Scope],
+    whole: Question,
+    asked: Sequence[Question],
     positions: Positions,
     now: datetime,
     *,
     each: str,
 ) -> list[Figure]:
-    """The question of each of these scopes in place of its own, which holds them all."""
-    by, units = classified(question.definition), [scope.unit for scope in scopes]
+    """Questions that differ by their unit alone; the scope of `whole` holds them all."""
+    by, units = classified(whole.definition), [question.scope.unit for question in asked]
     counts: dict[str, list[Count]] = {unit: [] for unit in units}
     digests: dict[str, str] = {}
-    asked = (*parameters(question, span(question), positions), units)
-    rows = await pool.fetch(by.statement(f"{each}_figures"), *asked)
+    values = (*parameters(whole, span(whole), positions), units)
+    rows = await pool.fetch(by.statement(f"{each}_figures"), *values)
     for unit, number, n, assisted, digest in rows:
         if digest:
             digests[unit] = digest
@@ -38,14 +38,14 @@ async def figures_listed(
             counts[unit].append(by.count(number, n, assisted))
     return [
         figure(
-            question._replace(scope=scope),
-            counts[scope.unit],
+            question,
+            counts[unit],
             positions=positions,
-            digest=digests.get(scope.unit, NOTHING),
+            digest=digests.get(unit, NOTHING),
             covered=True,
             now=now,
         )
-        for scope in scopes
+        for unit, question in zip(units, asked, strict=True)
     ]
 
 

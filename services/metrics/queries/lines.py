@@ -78,7 +78,8 @@ class Line(NamedTuple):
         if self.value:
             scope = scope._replace(filters=narrowed(scope.filters, *self.value))
         period = self.period or question.period
-        return question._replace(scope=scope, period=period, as_of=midnight(period.end))
+        definition, among = question.definition, question.among
+        return Question(definition, scope, period, midnight(period.end), among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class Lines:
         if listing.across:
             return list(islice(await self._pairs(), limit))
         lines = await self._along(listing.breakdown, listing.after, limit)
-        return [(line.key, line.of(listing.whole)) for line in lines]
+        whole = listing.whole
+        return [(line.key, line.of(whole)) for line in lines]
 
     async def _pairs(self) -> Iterator[tuple[str, Question]]:
         one, other = [await self._along(by, "", MOST + 1) for by in self.listing.breakdowns]

@@ -169,10 +169,9 @@ class Reader:
         positions = listing.positions
         one_of_many = listing.breakdowns == (UNIT,)
         if one_of_many and await self._are_listed(listing.definition, listing.scope):
-            scopes = [question.scope for question in questions]
             each, now = BELOW if listing.subtrees else ALONE, self._now()
             return await figures_listed(
-                self._pool, listing.whole, scopes, positions, now, each=each
+                self._pool, listing.whole, questions, positions, now, each=each
             )
         asked, reads = Requested(*positions), self._reads(listing.definition, listing.scope)
         if listing.is_by_time and isinstance(reads, Services):
@@ -198,12 +197,12 @@ class Reader:
         """The figures of the whole tree and of some units, each with all below it, of one month."""
         period = Period(moved.month, next_month(moved.month))
         whole = Question(moved.definition, Scope(), period, midnight(period.end))
-        scopes = [Scope(unit) for unit in ("", *moved.units)]
+        questions = [whole._replace(scope=Scope(unit)) for unit in ("", *moved.units)]
         if await self._are_listed(moved.definition, Scope()):
             now = self._now()
-            return await figures_listed(self._pool, whole, scopes, positions, now, each=BELOW)
+            return await figures_listed(self._pool, whole, questions, positions, now, each=BELOW)
         asked = Requested(*positions)
-        return [await self.figure(whole._replace(scope=scope), asked) for scope in scopes]
+        return [await self.figure(question, asked) for question in questions]
 
     async def _are_listed(self, definition: Definition, scope: Scope) -> bool:
         """Whether figures of many scopes can be asked for at once: by the tree of their time, of

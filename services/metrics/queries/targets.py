@@ -15,6 +15,7 @@ from motcua.catalog.v1.events_pb2 import Channel
 from motcua.metrics.v1.events_pb2 import Rate
 from services.chassis.database import Pool, statements
 from services.metrics.domain.figures import Figure, Scope
+from services.metrics.domain.receipts import common_key, common_receipt
 from services.metrics.domain.targets import (
     Change,
     Target,
@@ -46,8 +47,11 @@ class Targets:
 
     async def write(self, rates: Any, figures: Sequence[Figure]) -> None:
         """The same of several into a list of an answer, in their order."""
-        for each, held in zip(figures, await self.of(figures), strict=True):
-            write_with_targets(rates.add(), each, held)
+        pairs = zip(figures, await self.of(figures), strict=True)
+        for shared, some in groupby(pairs, lambda pair: common_key(pair[0])):
+            common = common_receipt(*shared).SerializeToString()
+            for each, held in some:
+                write_with_targets(rates.add(), each, held, common=common)
 
     async def of(self, figures: Sequence[Figure]) -> list[list[Target]]:
         """The targets that hold for each of some figures; a histogram has none."""

@@ -6,7 +6,6 @@ Promises the lines of a list to add up to their whole.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -191,7 +190,7 @@ class KeptNow:
 
 def answered_among(answered: Figure, units: tuple[str, ...] | None) -> Figure:
     """The same of one that is answered."""
-    return replace(answered, question=among(answered.question, units))
+    return answered._replace(question=among(answered.question, units))
 
 
 def divided_item(row: Any, question: Question) -> Item:
@@ -218,7 +217,7 @@ class ServicesNow:
         found = await self._services.figure(
             await self._wholly(question, positions), Requested(*positions), now
         )
-        return replace(found, question=question)
+        return found._replace(question=question)
 
     async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every service of a figure."""
@@ -247,7 +246,8 @@ class ServicesNow:
         return await self._services.named(dimension, question, positions, after, limit)
 
     async def _there(self, answered: Figure) -> Figure:
-        return replace(answered, question=await self._wholly(answered.question, answered.positions))
+        question = await self._wholly(answered.question, answered.positions)
+        return answered._replace(question=question)
 
     async def _wholly(self, question: Question, positions: Positions) -> Question:
         units = await self._present.resolve(question.scope, positions)
