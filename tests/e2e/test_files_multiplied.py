@@ -88,6 +88,14 @@ def test_a_trace_whose_events_repeat_very_many_attributes_is_refused(
         list(rows(path))
 
 
+def test_a_long_tag_is_given_to_a_parser_in_few_pieces() -> None:
+    """In pieces of 16 KiB a tag of 8 MiB was looked through 500 times, 4 MiB each time."""
+    watched = bounded.Watched(io.BytesIO(b"x" * (8 * MIB)))
+    pieces = [len(piece) for piece in iter(lambda: watched.read(16 << 10), b"")]
+    assert sum(pieces) == 8 * MIB
+    assert len(pieces) < 50
+
+
 def test_a_log_of_very_many_empty_values_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from services.console.importing.formats.files import FileError
 
 LONGEST = 8 << 20  # bytes of a record: a row of a table, a trace of a log
+AGAIN = 4  # part of a record that is read at once; also how often it is looked through
 LONGEST_END = 80  # bytes of a tag with its prefix
 PIECE = 1 << 20  # bytes that are looked at together
 END_OF_STRING = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
@@ -62,8 +63,10 @@ class Watched(io.BufferedIOBase):
         return True
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """So many bytes at most, and never more than may be without a record."""
-        return self._noted(self._raw.read(self._few(size)))
+        """So many bytes, and more the longer a record is, but never more than may be without one: a
+        parser that is given little looks through a long tag again for each of them.
+        """
+        return self._noted(self._raw.read(max(self._few(size), self._since // AGAIN)))
 
     def read1(self, size: int = -1, /) -> bytes:
         """The same, of what is there already."""
