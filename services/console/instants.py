@@ -58,11 +58,16 @@ def is_possible(at: datetime, recorded: datetime) -> bool:
     """Whether a fact recorded then can have happened at that time: not before 1900 here, and not
     more than 100 years later.
     """
+    return NINETEEN_HUNDRED <= at <= latest_possible(recorded)
+
+
+@lru_cache(maxsize=64)  # an event states several times
+def latest_possible(recorded: datetime) -> datetime:
+    """Of a fact that was recorded then."""
     try:
-        latest = recorded.replace(year=recorded.year + 100)
+        return recorded.replace(year=recorded.year + 100)
     except ValueError:  # no 29 February in that year
-        latest = recorded.replace(year=recorded.year + 100, month=3, day=1) - timedelta.resolution
-    return NINETEEN_HUNDRED <= at <= latest
+        return recorded.replace(year=recorded.year + 100, month=3, day=1) - timedelta.resolution
 
 
 def from_timestamp(timestamp: Timestamp) -> datetime:

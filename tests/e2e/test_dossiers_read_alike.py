@@ -33,8 +33,7 @@ from motcua.submissions.v1.events_pb2 import (
     ResultRecorded,
     Verdict,
 )
-from services.console.reading.definitions import dossier as of_dossier
-from services.console.reading.figures.contributions import of_kind, one, shared_of
+from services.console.reading.figures.dossier_items import alike, by_kind, shared_of
 from services.console.reading.folding.dossier_fold import FOLDS, Dossiers, Fact
 from services.metrics.domain.facts import Facts, Seen, evolve
 from services.submissions.domain.due import verdict
@@ -196,13 +195,7 @@ def by_second_reading(events: list[tuple[Any, datetime]]) -> dict[str, tuple[obj
             found.item.can_still,
         )
         for dossier in dossiers.values()
-        for each in of_kind("dossier", DEFINITIONS)
-        for found in one(
-            each,
-            shared_of(dossier),
-            of_dossier.facts(dossier),
-            of_dossier.shown(dossier, each.key),
-        )
+        for found in alike(shared_of(dossier), by_kind(DEFINITIONS)["dossier"])
     }
 
 

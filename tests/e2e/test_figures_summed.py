@@ -47,9 +47,9 @@ def test_an_instant_is_kept_to_the_microsecond(at: datetime) -> None:
 
 def test_lines_out_of_order_are_no_digest() -> None:
     lines = Lines()
-    lines.add("b\n")
+    lines.add(b"b\n")
     with pytest.raises(ValueError, match="out of order"):
-        lines.add("a\n")
+        lines.add(b"a\n")
 
 
 def test_a_dossier_that_does_not_begin_is_named(city: City) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from motcua.metrics.v1.events_pb2 import Filter
 from services.console.reading.comparison.aside import aside, one_ahead
-from services.console.reading.figures.recomputation import ByValue, Question
+from services.console.reading.figures.questions import ByValue, Question
 
 
 def test_the_next_one_is_computed_while_one_is_used_and_no_further() -> None:

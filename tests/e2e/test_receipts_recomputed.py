@@ -20,7 +20,8 @@ from services.console.outcome import Mistake
 from services.console.reading.comparison.receipt_file import receipts_in
 from services.console.reading.comparison.receipts import differing_numbers, service_numbers
 from services.console.reading.figures.digest import Leaf
-from services.console.reading.figures.recomputation import answered_question, recomputed
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.console.reading.figures.sums import Figure
 from tests.e2e.definitions import COVERAGE, DEFINITIONS, ONLINE_HANDLING
 from tests.e2e.test_figures_summed import city  # noqa: F401 — a fixture

@@ -13,8 +13,9 @@ from motcua.submissions.v1 import attachment_events_pb2 as attached
 from motcua.submissions.v1 import events_pb2 as events
 from motcua.submissions.v1 import petition_events_pb2 as petitions
 from motcua.submissions.v1 import ticket_events_pb2 as tickets
-from services.console.reading.figures.contributions import of_dossiers_held
+from services.console.reading.figures.contributions import contributions
 from services.console.reading.folding.fold import Reading
+from tests.e2e.definitions import DEFINITIONS
 from tests.e2e.test_second_reading import City
 
 READ = {
@@ -48,4 +49,4 @@ def test_an_event_that_is_not_read_changes_no_dossier(message: Descriptor) -> No
 
 
 def test_streams_without_an_event_hold_no_dossier_at_any_time() -> None:
-    assert list(of_dossiers_held(Reading(), [])) == []
+    assert list(contributions(Reading(), DEFINITIONS)) == []

@@ -16,7 +16,7 @@ from motcua.submissions.v1.events_pb2 import Channel
 from services.console.reading.comparison.estimate_check import named
 from services.console.reading.figures.estimates import estimated, stated
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import answered_question
+from services.console.reading.figures.questions import answered_question
 from services.metrics.api.estimates import EstimateMethods
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.periods import midnight

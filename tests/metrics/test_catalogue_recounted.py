@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from services.chassis.database import Pool
 from services.console.reading.figures.activity import FACTS as OF_PERIOD
-from services.console.reading.figures.contributions import of_kind
 from services.console.reading.figures.coverage import coverage, covered_months
+from services.console.reading.figures.dossier_items import by_kind
 from services.console.reading.figures.sums import Figure as SecondFigure
 from services.console.reading.figures.sums import FigureKey, Scopes
 from services.console.reading.folding.dossier_fold import Fact
@@ -143,7 +143,7 @@ async def test_the_consoles_second_reading_agrees(pool: Pool, seed: int) -> None
     assert whole is not None
     covered = covered_months(reading, given.RECORDED)
     assert covered == [period.start for period in months(whole)]
-    services = [each for each in of_kind("service", DEFINITIONS) if not each.facts & OF_PERIOD]
+    services = [each for each in by_kind(DEFINITIONS)["service"] if not each.facts & OF_PERIOD]
     found = coverage(reading, services, Scopes(reading), given.RECORDED)
     for period in months(Period(covered[0], date(2026, 3, 1))):
         for unit in ("", *UNITS):

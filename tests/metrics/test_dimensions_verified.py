@@ -11,7 +11,8 @@ import pytest
 
 from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import answered_question, recomputed
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.dimensions import OF_KIND, Filter
 from services.metrics.domain.figures import Question, Scope

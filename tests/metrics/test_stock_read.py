@@ -15,7 +15,8 @@ from motcua.submissions.v1.events_pb2 import DossierAccepted, DossierCorrected
 from services.chassis.log import Recorded
 from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import answered_question, recomputed
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import Classified, LeafKey, figure_digest, leaves
 from services.metrics.domain.figures import Figure, Positions, Question, Scope

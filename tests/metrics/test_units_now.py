@@ -17,7 +17,8 @@ from motcua.metrics.v1.metrics_pb2 import Breakdown, Item
 from services.chassis.errors import Refusal
 from services.console.reading.comparison.receipts import service_numbers
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import answered_question, recomputed
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.metrics.api.vocabulary import definition_message
 from services.metrics.domain.digest import LeafKey
 from services.metrics.domain.figures import Figure, Positions, Question, Scope

@@ -26,7 +26,8 @@ from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import Question, answered_question, recomputed
+from services.console.reading.figures.questions import Question, answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding.fold import Reading
 

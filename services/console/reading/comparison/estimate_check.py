@@ -33,7 +33,7 @@ from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.contributions import POPULATIONS
 from services.console.reading.figures.estimates import estimated, stated
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import Question, answered_question
+from services.console.reading.figures.questions import Question, answered_question
 from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 

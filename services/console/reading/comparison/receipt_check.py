@@ -30,7 +30,8 @@ from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.digest import Leaf
 from services.console.reading.figures.items import interpreted
-from services.console.reading.figures.recomputation import answered_question, recomputed
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.console.reading.figures.sums import Figure, Numbers
 from services.console.reading.figures.targets import Aim, Aims
 from services.console.reading.folding.both_streams import read_streams

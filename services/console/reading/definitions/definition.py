@@ -64,7 +64,8 @@ class Definition:
         if self.where and truth(self.where.of(facts)) is not True:
             return None
         for reason, condition in self.reasons:
-            if truth(condition.of(facts)):
+            value = condition.of(facts)
+            if value is not False and truth(value):
                 return ItemClass(EXCLUDED, reason)
         return self._counted(facts)
 

@@ -14,9 +14,10 @@ from services.console.reading.definitions.dossier import CHANNELS
 from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.holding_fold import Held
 from services.console.reading.folding.petition_fold import Petition
+from services.console.reading.folding.stated_offering import Offered
 
 UNKNOWN = "unknown"
-EXTENTS = {
+EXTENTS: dict[int, str] = {
     catalog.EXTENT_NONE: "none",
     catalog.EXTENT_PARTIAL: "partial",
     catalog.EXTENT_FULL: "full",
@@ -30,7 +31,7 @@ def of_dossier(dossier: Dossier, held: Held | None = None) -> Values:
     is he who does so last, or as `held` says.
     """
     accepted, last = dossier.acceptance, held or next(reversed(dossier.held), None)
-    offering = accepted.offering if accepted else submissions.OfferingFacts()
+    offering = accepted.offering if accepted else Offered()
     return {
         "assisted": "yes" if dossier.assisted else "no",
         "channel": CHANNELS.get(dossier.channel, UNKNOWN),
@@ -38,7 +39,7 @@ def of_dossier(dossier: Dossier, held: Held | None = None) -> Values:
         "due": accepted.due_by if accepted else UNKNOWN,
         "extent": EXTENTS.get(offering.extent, UNKNOWN),
         "field": offering.field or UNKNOWN,
-        "level": str(offering.level) if offering.HasField("level") else UNKNOWN,
+        "level": UNKNOWN if offering.level is None else str(offering.level),
         "officer": last.officer or UNKNOWN if last else UNKNOWN,
         "withdrawn": dossier.withdrawn,
     }

@@ -4,14 +4,15 @@ Written from the contracts and what ListFacts says of the facts. None: not known
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
-from services.console.instants import from_timestamp, local_day
+from services.console.instants import local_day
 from services.console.reading.definitions.expressions import Facts, Value
 from services.console.reading.folding.dossier_fold import Dossier, Ending
+from services.console.reading.folding.stated_offering import Offered
 
 UNACCEPTED = submissions.ANOMALY_ENDED_WITHOUT_ACCEPTANCE
 CHANNELS: dict[int, str] = {
@@ -78,12 +79,13 @@ def stated(dossier: Dossier) -> Named:
 def of_acceptance(dossier: Dossier) -> Named:
     """What the acceptance fixed."""
     found = dossier.acceptance
-    said = found.offering if found else submissions.OfferingFacts()
+    said = found.offering if found else Offered()
     yield "accepted_without_time", found is not None and found.time is None
     in_future = submissions.ANOMALY_ACCEPTED_IN_FUTURE
     yield "accepted_in_future", found is not None and in_future in found.anomalies
-    for name in ("level", "fee", "written_result"):
-        yield name, getattr(said, name) if said.HasField(name) else None
+    yield "level", said.level
+    yield "fee", said.fee
+    yield "written_result", said.written_result
     yield "accepted_at", found.time if found else None
     yield "promised_at", found.promised_at if found else None
 
@@ -105,12 +107,11 @@ def verdict(ending: Ending) -> str | None:
     """How the end compares with the due; the midnight that ends a due day is late, and of an end
     that is a day, its day counts.
     """
-    if ending.due is None:
+    last = ending.due
+    if last is None:
         return "no_due"
     if ending.time is None:
         return None
-    due = from_timestamp(ending.due.time)
-    last = due - timedelta.resolution if ending.due.end_of_day else due
     if local_day(ending.time) < local_day(last):
         return "early"
     in_time = local_day(ending.time) == local_day(last) if ending.day_only else ending.time <= last
@@ -120,5 +121,5 @@ def verdict(ending: Ending) -> str | None:
 @cache
 def names() -> frozenset[str]:
     """Those that are known of dossiers, or may be."""
-    nothing = Dossier("", submissions.OfferingFacts(), assisted=False, channel=0)
+    nothing = Dossier("", Offered(), assisted=False, channel=0)
     return frozenset(facts(nothing))

@@ -10,12 +10,11 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import local_midnight, month_of
-from services.console.reading.definitions import dossier as of_dossier
 from services.console.reading.definitions.expressions import Facts
 from services.console.reading.folding.dossier_fold import Dossier
-from services.console.reading.folding.holding_fold import CLOSED, WAITING, Held, goes_back
+from services.console.reading.folding.holding_fold import CLOSED, WAITING, Held
+from services.console.reading.folding.stated_offering import Offered
 
 BY_RESULT = frozenset({9, 10})
 OF_END = (
@@ -46,8 +45,8 @@ def months(dossier: Dossier) -> set[date]:
     return {month_of(each) for each in (accepted, closed.at if closed else None) if each}
 
 
-def stood(dossier: Dossier, since: datetime, to: datetime) -> Stood | None:
-    """At the end of [since, to); None: it was neither accepted nor closed then."""
+def stood(dossier: Dossier, every: Facts, since: datetime, to: datetime) -> Stood | None:
+    """At the end of [since, to), by its facts; None: it was neither accepted nor closed then."""
     if not dossier.held:
         return None
     accepted, closed = accepted_at(dossier), closing(dossier)
@@ -55,7 +54,8 @@ def stood(dossier: Dossier, since: datetime, to: datetime) -> Stood | None:
     if not any(since <= each < to for each in inside):
         return None
     last = closed.before if closed and closed.at < to else at(dossier, to)
-    return Stood(last, facts(dossier, last, closed.at if closed else None, since, to))
+    there = facts(dossier, last, closed.at if closed else None, since, to)
+    return Stood(last, {**there, **{name: every[name] for name in OF_END}})
 
 
 def accepted_at(dossier: Dossier) -> datetime | None:
@@ -65,7 +65,7 @@ def accepted_at(dossier: Dossier) -> datetime | None:
 
 def is_apart(dossier: Dossier) -> bool:
     """Nobody can say who had it at an instant."""
-    return dossier.voided or goes_back(dossier.held)
+    return dossier.voided or dossier.disordered
 
 
 def closing(dossier: Dossier) -> Closing | None:
@@ -100,11 +100,9 @@ def at(dossier: Dossier, to: datetime) -> Held:
 def facts(
     dossier: Dossier, last: Held, closed_at: datetime | None, since: datetime, to: datetime
 ) -> Facts:
-    """All of them."""
-    every = of_dossier.facts(dossier)
+    """Those that depend on the period."""
     waits = [] if is_apart(dossier) else list(waited(dossier.held, to))
     return {
-        **{name: every[name] for name in OF_END},
         "requests": last.requests,
         "closed_by_then": closed_at is not None and closed_at < to,
         "closed_at": closed_at,
@@ -134,8 +132,8 @@ def waited(held: list[Held], to: datetime) -> Iterator[tuple[datetime, datetime 
 @cache
 def names() -> frozenset[str]:
     """Those that are known, or may be."""
-    nothing = Dossier("", submissions.OfferingFacts(), assisted=False, channel=0)
+    nothing = Dossier("", Offered(), assisted=False, channel=0)
     now = local_midnight(date(2026, 1, 1))
     held = Held(now, 1, "", accepted=False)
     nothing.held = [held]
-    return frozenset(facts(nothing, held, None, now, now))
+    return frozenset((*facts(nothing, held, None, now, now), *OF_END))

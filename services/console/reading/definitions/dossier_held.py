@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.instants import local_midnight, month_of, months, next_month
 from services.console.reading.definitions import dossier as of_dossier
 from services.console.reading.definitions.dossier_at import Stood, is_apart
 from services.console.reading.definitions.expressions import Facts
 from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.holding_fold import Held
+from services.console.reading.folding.stated_offering import Offered
 
 IN_HAND, PAUSED = frozenset({2, 4, 5, 6}), frozenset({5, 6})
 KEPT = ("accepted_at", "promised_at")
@@ -28,10 +28,10 @@ def months_of(dossier: Dossier, until: datetime) -> Iterator[date]:
                 yield month
 
 
-def stood(dossier: Dossier, to: datetime) -> Stood | None:
-    """Just before an instant; None: nobody had it."""
+def stood(dossier: Dossier, every: Facts, to: datetime) -> Stood | None:
+    """Just before an instant, by all of its facts; None: nobody had it."""
     held = None if is_apart(dossier) else held_before(dossier, to)
-    return Stood(held, facts(dossier, held, to)) if held else None
+    return Stood(held, facts(every, held, to)) if held else None
 
 
 def held_before(dossier: Dossier, to: datetime) -> Held | None:
@@ -47,9 +47,8 @@ def is_in_hand(held: Held) -> bool:
     return held.accepted and held.status in IN_HAND
 
 
-def facts(dossier: Dossier, held: Held, to: datetime) -> Facts:
+def facts(every: Facts, held: Held, to: datetime) -> Facts:
     """All of them."""
-    every = of_dossier.facts(dossier)
     return {
         **{name: every[name] for name in KEPT},
         "paused": held.status in PAUSED,
@@ -62,6 +61,6 @@ def facts(dossier: Dossier, held: Held, to: datetime) -> Facts:
 @cache
 def names() -> frozenset[str]:
     """Those that are known, or may be."""
-    nothing = Dossier("", submissions.OfferingFacts(), assisted=False, channel=0)
+    nothing = Dossier("", Offered(), assisted=False, channel=0)
     now = local_midnight(date(2026, 1, 1))
-    return frozenset(facts(nothing, Held(now, 1, "", accepted=False), now))
+    return frozenset(facts(of_dossier.facts(nothing), Held(now, 1, "", accepted=False), now))

@@ -37,16 +37,17 @@ class Expression:
     depth: int = 1
     sign: str = ""
     parts: tuple["Expression", ...] = ()
+    fixed: Value | None = None  # of a literal
 
 
 def literal(value: Value) -> Expression:
     """The same for every item."""
-    return Expression(lambda _: value)
+    return Expression(lambda _: value, fixed=value)
 
 
 def fact(name: str) -> Expression:
     """A fact of the item."""
-    return Expression(lambda facts: facts[name], frozenset({name}))
+    return Expression(operator.itemgetter(name), frozenset({name}))
 
 
 def known(name: str) -> Expression:
@@ -66,8 +67,10 @@ def combined(sign: str, parts: tuple[Expression, ...], of: Evaluate) -> Expressi
 def negation(part: Expression) -> Expression:
     """The other of true and false."""
 
+    evaluate = part.of
+
     def of(facts: Facts) -> Value | None:
-        value = truth(part.of(facts))
+        value = truth(evaluate(facts))
         return None if value is None else not value
 
     return combined("!", (part,), of)
@@ -78,16 +81,17 @@ def connection(sign: str, left: Expression, right: Expression) -> Expression:
     parts = tuple(
         each for side in (left, right) for each in (side.parts if side.sign == sign else (side,))
     )
-    decides = sign == "||"
+    decides, other = sign == "||", sign != "||"
+    each_of = tuple(part.of for part in parts)
 
     def of(facts: Facts) -> Value | None:
         absent = False
-        for part in parts:
-            value = truth(part.of(facts))
+        for evaluate in each_of:
+            value = evaluate(facts)
             if value is decides:
                 return decides
-            absent = absent or value is None
-        return None if absent else not decides
+            absent = absent or (value is not other and truth(value) is None)
+        return None if absent else other
 
     return combined(sign, parts, of)
 
@@ -105,12 +109,13 @@ def choice(condition: Expression, yes: Expression, no: Expression) -> Expression
 def comparison(sign: str, left: Expression, right: Expression) -> Expression:
     """Of two values of one type."""
     compare = COMPARED[sign]
+    of_left, of_right = left.of, right.of
 
     def of(facts: Facts) -> Value | None:
-        one, other = left.of(facts), right.of(facts)
+        one, other = of_left(facts), of_right(facts)
         if one is None or other is None:
             return None
-        return compare(*alike(one, other))
+        return compare(one, other) if type(one) is type(other) else compare(*alike(one, other))
 
     return combined(sign, (left, right), of)
 
@@ -118,10 +123,16 @@ def comparison(sign: str, left: Expression, right: Expression) -> Expression:
 def among(part: Expression, values: tuple[Expression, ...]) -> Expression:
     """`in`: whether a value is one of several."""
 
+    evaluate = part.of
+    kinds = {type(each.fixed) for each in values}
+    fixed = frozenset(each.fixed for each in values)
+
     def of(facts: Facts) -> Value | None:
-        one = part.of(facts)
+        one = evaluate(facts)
         if one is None:
             return None
+        if kinds == {type(one)}:
+            return one in fixed
         others = [each.of(facts) for each in values]
         return any(other is not None and operator.eq(*alike(one, other)) for other in others)
 

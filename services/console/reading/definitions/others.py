@@ -9,8 +9,9 @@ from motcua.submissions.v1 import events_pb2 as submissions
 from services.console.reading.definitions import dossier as of_dossier
 from services.console.reading.definitions.dossier import CHANNELS, Shown
 from services.console.reading.definitions.expressions import Facts
-from services.console.reading.folding.dossier_fold import Dossier, stated
+from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.petition_fold import Petition
+from services.console.reading.folding.stated_offering import stated
 from services.console.reading.folding.ticket_fold import Ticket
 
 VERDICTS = {

@@ -4,7 +4,7 @@ An act is what leads to the same root in the end. In figures stands the first of
 was accepted and not voided; it is online where all of those were filed so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from services.console.reading.definitions import dossier as of_dossier
@@ -13,27 +13,34 @@ from services.console.reading.folding.dossier_fold import Dossier
 
 
 class Act(NamedTuple):
-    """The dossier that stands for all of one root, and the facts of the act."""
+    """The dossier that stands for all of one root, and all of them."""
 
     root: str
     first: Dossier
-    facts: Facts
+    parts: Sequence[Dossier]
 
 
-def acts(dossiers: Iterable[Dossier], roots: Mapping[str, str]) -> Iterator[Act]:
-    """All that are shown; only linked dossiers are held."""
-    linked = {*roots, *roots.values()}
-    held: dict[str, list[Dossier]] = {}
-    for dossier in dossiers:
-        if dossier.name in linked:
-            held.setdefault(end_of(dossier.name, roots), []).append(dossier)
-        elif of_dossier.shown(dossier, "accepted"):
-            yield Act(dossier.name, dossier, act_facts(dossier, [dossier]))
-    for root, parts in held.items():
-        shown = [each for each in parts if of_dossier.shown(each, "accepted")]
-        if shown:
-            first = min(shown, key=rank)
-            yield Act(root, first, act_facts(first, parts))
+class Linked:
+    """Linked dossiers, which are held until all are there; no others are."""
+
+    def __init__(self, roots: Mapping[str, str]) -> None:
+        self.roots = roots
+        self.names = {*roots, *roots.values()}
+        self.held: dict[str, list[Dossier]] = {}
+
+    def keeps(self, dossier: Dossier) -> bool:
+        """Whether it is one of them; any other one is an act by itself."""
+        if dossier.name not in self.names:
+            return False
+        self.held.setdefault(end_of(dossier.name, self.roots), []).append(dossier)
+        return True
+
+    def acts(self) -> Iterator[Act]:
+        """All that are shown."""
+        for root, parts in self.held.items():
+            shown = [each for each in parts if of_dossier.shown(each, "accepted")]
+            if shown:
+                yield Act(root, min(shown, key=rank), parts)
 
 
 def end_of(name: str, roots: Mapping[str, str]) -> str:
@@ -52,7 +59,7 @@ def rank(dossier: Dossier) -> tuple[Any, ...]:
     return dossier.voided, never, shown.at if shown else None, dossier.name
 
 
-def act_facts(first: Dossier, parts: Iterable[Dossier]) -> Facts:
+def act_facts(facts: Facts, parts: Iterable[Dossier]) -> Facts:
     """Those of the first dossier, and whether all accepted ones were filed online."""
     channels = {
         of_dossier.CHANNELS.get(each.channel)
@@ -63,4 +70,4 @@ def act_facts(first: Dossier, parts: Iterable[Dossier]) -> Facts:
         online: bool | None = False
     else:
         online = True if channels == {"online"} else None
-    return {**of_dossier.facts(first), "all_online": online}
+    return {**facts, "all_online": online}

@@ -22,7 +22,7 @@ from services.console.reading.figures import digest
 from services.console.reading.figures.contributions import CountedItem, counted_items
 from services.console.reading.figures.digest import Leaf
 from services.console.reading.figures.items import Item
-from services.console.reading.figures.recomputation import Question, Trees, fits
+from services.console.reading.figures.questions import Question, Trees, fits
 from services.console.reading.folding.fold import Reading
 
 Weights: TypeAlias = dict[str, Fraction]

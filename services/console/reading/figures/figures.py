@@ -4,13 +4,13 @@ service in the whole tree, and for longer periods where a definition adds up.
 Promises memory for the leaves of one definition, and not for its items: these wait on disk.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 
 from services.console.instants import local_midnight, month_before, month_of, months, next_month
-from services.console.reading.definitions.definition import Definition
+from services.console.reading.definitions.definition import NUMERATOR, Definition
 from services.console.reading.figures.activity import COUNTED, FACTS, active_items
 from services.console.reading.figures.contributions import (
     CountedItem,
@@ -21,20 +21,9 @@ from services.console.reading.figures.contributions import (
 from services.console.reading.figures.coverage import coverage, covered_months, service_items
 from services.console.reading.figures.digest import WHOLE_TREE, Leaf
 from services.console.reading.figures.items import Item
+from services.console.reading.figures.stored_items import StoredItems
 from services.console.reading.figures.sums import Figure, FigureKey, Scopes, Sums, sums_of
 from services.console.reading.folding.fold import Reading
-from services.console.reading.folding.on_disk import Table
-
-BY_UNIT = """select month, '', unit, part, kind, id, membership, reason, assisted, unit, can_still,
-  weight, part
-from rows where definition = ? order by month, unit, part, id"""
-BY_SERVICE = """select month, service, unit, part, kind, id, membership, reason, assisted, unit,
-  can_still, weight, part
-from rows where definition = ? order by month, service, unit, part, id"""
-ONLINE = """select service, unit, sum(weight) from rows
-where definition = ? and month = ? and membership = 'numerator' group by service, unit"""
-OF_MONTHS = """select service, kind, id, membership, reason, assisted, unit, can_still, weight, part
-from rows where definition = ? and month between ? and ? order by month, unit, id"""
 
 
 class Figures:
@@ -44,7 +33,7 @@ class Figures:
         self.reading, self.now = reading, now
         self.definitions = {each.id: each for each in definitions}
         self.scopes = Scopes(reading)
-        self.items = Table("definition", "month", "service", *Item._fields)
+        self.items = StoredItems()
         self.longer: list[CountedItem] = []  # of periods that no month holds
         for definition, at, service, item, *_ in contributions(reading, definitions):
             self._add(definition, at, service, item)
@@ -54,10 +43,12 @@ class Figures:
                 self._add(each.definition, start, each.counted.said.service, each.item)
             else:
                 self.longer.append(each)
-        self.items.index("definition", "month", "unit", "id")
+        self.items.sort()
 
     def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
-        self.items.add((definition.id, month_of(at).isoformat(), service, *item))
+        number, name = numbered_month(at)
+        there = item if item.part else item._replace(part=name)
+        self.items.add(definition.id, there, month=number, service=service)
 
     def of(self, definition: str) -> dict[FigureKey, Figure]:
         """Every figure of a month that has an item; of services for every month until now."""
@@ -67,19 +58,21 @@ class Figures:
         if asked.kind == "service":
             return coverage(self.reading, [asked], self.scopes, self.now)
         found: dict[FigureKey, Figure] = {}
-        for month, _, leaf, sums in self.leaves(BY_UNIT, definition):
+        for number, leaf, whole, services in self.items.leaves(definition):
+            month = date.fromordinal(number)
             for scope in self.scopes.of(leaf.unit, month):
-                add(found, FigureKey(definition, scope, "", month), leaf, sums)
-        for month, service, leaf, sums in self.leaves(BY_SERVICE, definition):
-            if service:
+                add(found, FigureKey(definition, scope, "", month), leaf, whole)
+            for service, sums in services.items():
                 add(found, FigureKey(definition, "", service, month), leaf, sums)
         return found
 
     def services(self, definition: Definition, month: date) -> Iterator[tuple[FigureKey, Item]]:
         """The items of a month."""
         if definition.facts & FACTS:
-            rows = self.items.read(ONLINE, COUNTED, month.isoformat())
-            online = {(service, unit): n for service, unit, n in rows}
+            online: Counter[tuple[str, str]] = Counter()
+            for service, unit, summand, n in self.items.counted(COUNTED, month.toordinal()):
+                if summand.membership == NUMERATOR:
+                    online[service, unit] += n * summand.weight
             return active_items(self.reading, definition, self.scopes, month, online)
         return service_items(self.reading, [definition], self.scopes, month)
 
@@ -94,13 +87,6 @@ class Figures:
                 leaf = Leaf(key.unit or WHOLE_TREE, next_month(month).isoformat())
                 found[key] = Figure({leaf: sums_of(sorted(those, key=Item.line))})
         return found
-
-    def leaves(self, query: str, definition: str) -> Iterator[tuple[date, str, Leaf, Sums]]:
-        """Month, service where the query sorts by it, leaf, sums."""
-        for key, rows in groupby(self.items.read(query, definition), itemgetter(0, 1, 2, 3)):
-            month, service, unit, part = key
-            sums = sums_of(Item(*row[4:]) for row in rows)
-            yield date.fromisoformat(month), service, Leaf(unit, part or month[:7]), sums
 
     def over(self, ours: Mapping[FigureKey, Figure], key: FigureKey) -> Figure:
         """A longer figure, or one of a unit alone, out of the months of the whole tree."""
@@ -150,21 +136,27 @@ class Figures:
             yield from (item for at, item in found if at == key)
             return
         last = last_month(key)
-        months = (key.definition, key.month.isoformat(), last.isoformat())
-        for service, *row in self.items.read(OF_MONTHS, *months):
-            item = Item(*row)
+        months = (key.month.toordinal(), last.toordinal())
+        for service, item in self.items.between(key.definition, *months):
             if key.service in ("", service) and self.holds(key, item.unit, last):
                 yield item
         yield from self.longer_items(key)
 
     def credited(self) -> set[str]:
         """Units that any dossier counts for."""
-        return {unit for (unit,) in self.items.read("select distinct unit from rows")}
+        return self.items.units
 
 
 def add(found: dict[FigureKey, Figure], key: FigureKey, leaf: Leaf, sums: Sums) -> None:
     """A leaf of a month to a figure."""
     found.setdefault(key, Figure()).leaves[leaf] = sums
+
+
+@lru_cache(maxsize=1024)  # many items of one dossier fall into a period by the same instant
+def numbered_month(at: datetime) -> tuple[int, str]:
+    """The local month by the number of its first day, and its name."""
+    month = month_of(at)
+    return month.toordinal(), f"{month:%Y-%m}"
 
 
 def last_month(key: FigureKey) -> date:

@@ -50,9 +50,10 @@ class Item(NamedTuple):
     weight: int = 1
     part: str = ""  # of the digest that it stands in; "": the month in which it falls
 
-    def line(self) -> str:
+    def line(self) -> bytes:
         """As the digest has it."""
-        return f"{self.kind}\t{self.id}\t{self.membership}\t{self.reason}\t{self.weight}\n"
+        kind, name, membership, reason, _, _, _, weight, _ = self
+        return f"{kind}\t{name}\t{membership}\t{reason}\t{weight}\n".encode()
 
 
 class Contribution(NamedTuple):

@@ -1,144 +1,38 @@
 """Figures of receipts, computed again: of any period, as of any instant, in any scope.
 
-Promises one pass over the dossiers for all receipts, and items on disk. Must not ask a service.
+Promises one pass over the dossiers for all receipts, and items on disk, each once for all receipts
+in whose figures it stands. Must not ask a service.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from motcua.metrics.v1.events_pb2 import Filter, Receipt
-from services.console.instants import from_date, from_timestamp, local_day, local_midnight, month_of
+from services.console.instants import local_day, month_of
 from services.console.reading.definitions import dimensions
 from services.console.reading.definitions.definition import Definition
-from services.console.reading.definitions.dimensions import Values, chosen
-from services.console.reading.figures.contributions import (
-    contributions,
-    counted_items,
-    of_dossier_at,
-)
+from services.console.reading.definitions.dimensions import Values
+from services.console.reading.figures.contributions import contributions, counted_items
 from services.console.reading.figures.coverage import services_in_force
 from services.console.reading.figures.digest import WHOLE_TREE, Leaf
+from services.console.reading.figures.dossier_items import of_dossier_at, shared_of
 from services.console.reading.figures.items import Contribution, Item
-from services.console.reading.figures.sums import Figure, Sums, path_up, sums_of
+from services.console.reading.figures.question_items import QuestionItems
+from services.console.reading.figures.questions import Question, Questions, Trees, fits
+from services.console.reading.figures.sums import Figure, sums_of
 from services.console.reading.folding.fold import Reading
-from services.console.reading.folding.on_disk import Table
-from services.console.reading.folding.successions import Presents
-
-OF_QUESTION = """select kind, id, membership, reason, assisted, unit, can_still, weight, part
-from rows where question = ? order by unit, part, id"""
-
 
 AT_CUT_OFF = frozenset({"dossier_at", "dossier_held"})  # kinds whose items stand at an instant
+ByDefinition: TypeAlias = Mapping[str, Questions]
 
 
-class Question(NamedTuple):
-    """The question that a receipt answers."""
+class Found(NamedTuple):
+    """An item in the figures of some questions: its unit and part are those of its leaf."""
 
-    definition: Definition
-    unit: str
-    service: str
-    alone: bool
-    since: datetime
-    until: datetime
-    as_of: datetime
-    filters: Sequence[Filter] = ()
-    units_at: datetime | None = None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The same for questions that are alike."""
-        filters = tuple(each.SerializeToString(deterministic=True) for each in self.filters)
-        return (self.definition.id, *self[1:7], filters, self.units_at)
-
-    def leaf_of(self, found: Contribution, trees: "Trees") -> str | None:
-        """The unit of the leaf in which an item stands, if it falls into the period; None: it does
-        not count here.
-        """
-        definition, _, service, item, values, holders = found
-        if definition.id != self.definition.id or not fits(self, service, values):
-            return None
-        if self.units_at is None:
-            return item.unit if self.covers(item.unit, self.as_of, trees) else None
-        there = trees.presents(self.units_at).counted(item.unit, holders)
-        covered = (self.covers(each, self.units_at, trees) for each in there.needs)
-        return there.leaf if there.unit == self.unit or all(covered) else None
-
-    def covers(self, unit: str, at: datetime, trees: "Trees") -> bool:
-        """Whether a unit lies in the scope by the tree of an instant."""
-        return unit == self.unit if self.alone else self.unit in trees.scopes(unit, at)
-
-
-Numbered: TypeAlias = tuple[int, Question]
-
-
-class ByValue:
-    """Questions by what they choose: of hundreds by a dimension, an item is in one or two."""
-
-    def __init__(self) -> None:
-        self._of_all: list[Numbered] = []
-        self._chosen: dict[str, dict[str, list[Numbered]]] = {}
-
-    def add(self, question: Numbered) -> None:
-        """One more, under the values of its first filter."""
-        filters = question[1].filters
-        if not filters:
-            self._of_all.append(question)
-            return
-        by = self._chosen.setdefault(filters[0].dimension, defaultdict(list))
-        for value in set(filters[0].values):
-            by[value].append(question)
-
-    def of(self, values: Values) -> Iterator[Numbered]:
-        """All that may be about an item with these values."""
-        yield from self._of_all
-        for dimension, by in self._chosen.items():
-            yield from by.get(values.get(dimension, ""), ())
-
-
-def answered_question(receipt: Receipt, definition: Definition) -> Question:
-    """The question; without as_of it is that of the period's end."""
-    end = local_midnight(from_date(receipt.period.end))
-    as_of = from_timestamp(receipt.as_of) if receipt.HasField("as_of") else end
-    since, scope = local_midnight(from_date(receipt.period.start)), receipt.scope
-    return Question(
-        definition,
-        scope.unit,
-        scope.service,
-        scope.alone,
-        since,
-        max(since, min(end, as_of)),
-        as_of,
-        scope.filters,
-        from_timestamp(scope.units_time) if scope.HasField("units_time") else None,
-    )
-
-
-def fits(question: Question, service: str, values: Values) -> bool:
-    """Whether the question is about items of a service with these values."""
-    return question.service in ("", service) and chosen(values, question.filters)
-
-
-class Trees:
-    """The scopes of units as of several instants."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.trees: dict[datetime, dict[str, str]] = {}
-        self.known: dict[tuple[datetime, str], list[str]] = {}
-        self.presents = cache(lambda at: Presents(reading.handovers, at))
-
-    def scopes(self, unit: str, as_of: datetime) -> list[str]:
-        """The whole tree (""), the unit itself, and every unit above it."""
-        if as_of not in self.trees:
-            self.trees[as_of] = self.reading.tree(as_of)
-        if (as_of, unit) not in self.known:
-            self.known[as_of, unit] = ["", *path_up(self.trees[as_of], unit)]
-        return self.known[as_of, unit]
+    numbers: tuple[int, ...]
+    item: Item
+    counts: bool = True  # a counted fact that the period cuts does not
 
 
 def recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
@@ -151,73 +45,68 @@ def recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
 
 
 def _recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
-    trees, items = Trees(reading), Table("question", *Item._fields)
-    definitions = {each.definition.id: each.definition for each in question}
+    trees, items = Trees(reading), QuestionItems()
     cut: Counter[int] = Counter()
-    for number, item, inside in found_items(reading, list(definitions.values()), question, trees):
-        if inside:
-            items.add((number, *item))
+    for numbers, item, counts in found_items(reading, question, trees):
+        if counts:
+            items.add(numbers, item)
         else:
-            cut[number] += item.weight
-    items.index("question", "unit", "part", "id")
+            cut.update(dict.fromkeys(numbers, item.weight))
+    figures = [Figure(cut=cut[number]) for number in range(len(question))]
+    for leaf, sums in items.leaves():
+        for number, each in sums.items():
+            figures[number].leaves[leaf] = each
     return [
-        of_services(reading, each, trees)
-        if each.definition.kind == "service"
-        else Figure(of_leaves(items, number), cut[number])
-        for number, each in enumerate(question)
+        of_services(reading, each, trees) if each.definition.kind == "service" else figure
+        for each, figure in zip(question, figures, strict=True)
     ]
 
 
-def found_items(
-    reading: Reading, definitions: Sequence[Definition], question: Sequence[Question], trees: Trees
-) -> Iterator[tuple[int, Item, bool]]:
-    """The items of each question, by its number, with the part of the digest that each is in; and
-    whether it counts: a counted fact that the period cuts does not.
-    """
-    at_an_instant = [each for each in definitions if each.kind not in AT_CUT_OFF]
-    questions: dict[str, ByValue] = defaultdict(ByValue)
+def found_items(reading: Reading, question: Sequence[Question], trees: Trees) -> Iterator[Found]:
+    """The items of all questions, with the part of the digest that each is in."""
+    asked: dict[str, Questions] = defaultdict(Questions)
     for number, each in enumerate(question):
-        questions[each.definition.id].add((number, each))
+        asked[each.definition.id].add(number, each)
+    definitions = list({each.definition.id: each.definition for each in question}.values())
+    at_cut_off = [each for each in definitions if each.kind in AT_CUT_OFF]
+    at_an_instant = [each for each in definitions if each.kind not in AT_CUT_OFF]
     for found in contributions(reading, at_an_instant):
         part = f"{month_of(found.at):%Y-%m}"
-        for number, each in questions[found.definition.id].of(found.values):
-            unit = each.leaf_of(found, trees) if each.since <= found.at < each.until else None
-            if unit is not None:
-                yield number, found.item._replace(unit=unit, part=part), True
-    for number, item in found_at(reading, question, trees):
-        yield number, item, True
-    for definition, counted, item, values in counted_items(reading, definitions):
-        for number, each in enumerate(question):
-            overlaps = each.since < counted.end and counted.start < each.until
-            fact = Contribution(definition, counted.start, counted.said.service, item, values)
-            if overlaps and each.leaf_of(fact, trees) is not None:
-                yield number, item, each.since <= counted.start and counted.end <= each.until
+        of = asked[found.definition.id]
+        for frame in of.frames:
+            if frame.since <= found.at < frame.until and (by := of.about(found, trees, frame)):
+                yield Found(by.numbers, found.item._replace(unit=by.unit, part=part))
+    yield from found_at(reading, at_cut_off, asked, trees)
+    yield from found_counts(reading, definitions, asked, trees)
 
 
 def found_at(
-    reading: Reading, question: Sequence[Question], trees: Trees
-) -> Iterator[tuple[int, Item]]:
+    reading: Reading, definitions: Sequence[Definition], asked: ByDefinition, trees: Trees
+) -> Iterator[Found]:
     """Dossiers as they stood at the cut-off of each question about that."""
-    alike: dict[tuple[Definition, datetime, datetime], ByValue] = defaultdict(ByValue)
-    for number, each in enumerate(question):
-        if each.definition.kind in AT_CUT_OFF:
-            alike[each.definition, each.since, each.until].add((number, each))
-    for dossier in reading.dossiers if alike else ():
-        for (definition, since, until), those in alike.items():
-            for found in of_dossier_at(dossier, [definition], since, until):
-                for number, each in those.of(found.values):
-                    unit = each.leaf_of(found, trees)
-                    if unit is not None:
-                        part = local_day(each.as_of).isoformat()
-                        yield number, found.item._replace(unit=unit, part=part)
+    for dossier in reading.dossiers if definitions else ():
+        shared = shared_of(dossier)
+        for definition in definitions:
+            of = asked[definition.id]
+            for frame in of.frames:
+                for found in of_dossier_at(shared, [definition], frame.since, frame.until):
+                    if by := of.about(found, trees, frame):
+                        part = local_day(frame.as_of).isoformat()
+                        yield Found(by.numbers, found.item._replace(unit=by.unit, part=part))
 
 
-def of_leaves(items: Table, question: int) -> dict[Leaf, Sums]:
-    """By unit and part."""
-    return {
-        Leaf(*leaf): sums_of(Item(*row) for row in rows)
-        for leaf, rows in groupby(items.read(OF_QUESTION, question), itemgetter(5, 8))
-    }
+def found_counts(
+    reading: Reading, definitions: Sequence[Definition], asked: ByDefinition, trees: Trees
+) -> Iterator[Found]:
+    """Counted facts of periods that overlap."""
+    for definition, counted, item, values in counted_items(reading, definitions):
+        of = asked[definition.id]
+        fact = Contribution(definition, counted.start, counted.said.service, item, values)
+        for frame in of.frames:
+            overlaps = frame.since < counted.end and counted.start < frame.until
+            if overlaps and (by := of.about(fact, trees, frame)):
+                counts = frame.since <= counted.start and counted.end <= frame.until
+                yield Found(by.numbers, item, counts)
 
 
 def of_services(reading: Reading, question: Question, trees: Trees) -> Figure:

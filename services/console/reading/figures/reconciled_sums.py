@@ -17,7 +17,7 @@ from services.console.reading.definitions.dossier_at import is_apart
 from services.console.reading.figures.sums import path_up
 from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.fold import Reading
-from services.console.reading.folding.holding_fold import CLOSED, Held, goes_back
+from services.console.reading.folding.holding_fold import CLOSED, Held
 
 OPEN, PAUSED = {2, 4}, {5, 6}
 LEFT = {3: "refused", 7: "withdrawn", 8: "stopped", 9: "ended", 10: "ended"}
@@ -62,7 +62,7 @@ class Reconciled:
                 self.steps[each.unit][month_of(each.at)][each.identity, each.line] += 1
             for state, unit, month in stocks(dossier, last):
                 self.stocks[unit][state, month] += 1
-            if not dossier.voided and goes_back(dossier.held):
+            if not dossier.voided and dossier.disordered:
                 instants = [each.since for each in dossier.held]
                 self.disordered[dossier.held[-1].unit].append((min(instants), max(instants)))
 

@@ -3,7 +3,6 @@
 Promises that a figure holds no item. Must not import or copy the metrics service.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,8 +33,7 @@ class FigureKey(NamedTuple):
     alone: bool = False  # without the units below
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """The items of a leaf: how many stand where, and the digest of their lines."""
 
     classes: Mapping[tuple[str, str], int]  # by membership and reason
@@ -44,16 +42,50 @@ class Sums:
     digest: str
 
 
+class Summand(NamedTuple):
+    """What an item adds to the sums of its leaf, whatever its name and its unit are."""
+
+    kind: str
+    membership: str
+    reason: str
+    assisted: bool
+    can_still: bool
+    weight: int
+
+
+def summand_of(item: Item) -> Summand:
+    """The same of all items that are alike."""
+    kind, _, membership, reason, assisted, _, can_still, weight, _ = item
+    return Summand(kind, membership, reason, bool(assisted), bool(can_still), weight)
+
+
+def line_of(name: str, summand: Summand) -> bytes:
+    """The line of an item, as the digest has it."""
+    kind, membership, reason, _, _, weight = summand
+    return f"{kind}\t{name}\t{membership}\t{reason}\t{weight}\n".encode()
+
+
 def sums_of(items: Iterable[Item]) -> Sums:
-    """Of items in the order of their lines, each forgotten when it is summed."""
-    classes: Counter[tuple[str, str]] = Counter()
-    assisted, can_still, lines = 0, False, digest.Lines()
+    """Of items in the order of their lines."""
+    counts, lines = dict[Summand, int](), digest.Lines()
     for item in items:
-        classes[item.membership, item.reason] += item.weight
-        assisted += item.weight if item.assisted and item.membership != EXCLUDED else 0
-        can_still = can_still or bool(item.can_still)
+        summand = summand_of(item)
+        counts[summand] = counts.get(summand, 0) + 1
         lines.add(item.line())
-    return Sums(dict(classes), assisted, can_still, lines.digest())
+    return summed(counts.items(), lines.digest())
+
+
+def summed(counts: Iterable[tuple[Summand, int]], lines: str) -> Sums:
+    """Of items that are so many of each kind, with the digest of their lines."""
+    classes: dict[tuple[str, str], int] = {}
+    assisted, can_still = 0, False
+    for summand, n in counts:
+        _, membership, reason, is_assisted, can, weight = summand
+        classes[membership, reason] = classes.get((membership, reason), 0) + n * weight
+        if is_assisted and membership != EXCLUDED:
+            assisted += n * weight
+        can_still = can_still or can
+    return Sums(classes, assisted, can_still, lines)
 
 
 @dataclass(slots=True)
@@ -64,11 +96,12 @@ class Figure:
     cut: int = 0  # weight of counted facts that the period cuts
 
     @property
-    def classes(self) -> Counter[tuple[str, str]]:
+    def classes(self) -> dict[tuple[str, str], int]:
         """How many items stand where, by membership and reason."""
-        found: Counter[tuple[str, str]] = Counter()
+        found: dict[tuple[str, str], int] = {}
         for sums in self.leaves.values():
-            found.update(sums.classes)
+            for place, n in sums.classes.items():
+                found[place] = found.get(place, 0) + n
         return found
 
     @property
@@ -79,14 +112,14 @@ class Figure:
     def numbers(self) -> "Numbers":
         """Everything that must be equal in another reading."""
         classes = self.classes
-        counts: Counter[str] = Counter()
+        counts = {NUMERATOR: 0, DENOMINATOR: 0, UNKNOWN: 0, EXCLUDED: 0}
         for (membership, _), n in classes.items():
             counts[membership] += n
         return Numbers(
             numerator=counts[NUMERATOR],
             denominator=counts[NUMERATOR] + counts[DENOMINATOR] + counts[UNKNOWN],
             unknown=counts[UNKNOWN],
-            considered=counts.total(),
+            considered=sum(counts.values()),
             excluded={why: n for (member, why), n in classes.items() if member == EXCLUDED and n},
             assisted=sum(sums.assisted for sums in self.leaves.values()),
             digest=digest.figure({leaf: sums.digest for leaf, sums in self.leaves.items()}),

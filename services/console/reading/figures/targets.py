@@ -5,7 +5,7 @@ Written from the README of metrics and the contracts alone. Must not take a numb
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as catalog
@@ -57,6 +57,7 @@ class Aims:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = cache(reading.tree)
+        self.own = lru_cache(maxsize=1024)(self._own)  # a list asks once a line
 
     def of(self, receipt: metrics.Receipt, numbers: Numbers) -> list[Aim]:
         """As they follow from the catalogue and from our own numbers; a histogram has none."""
@@ -68,7 +69,7 @@ class Aims:
     def holding(self, receipt: metrics.Receipt, as_of: datetime) -> list[catalog.TargetSet]:
         """Step by step up the tree, asking for the service itself first, until any is there."""
         channel = channel_of(receipt)
-        own = [each for each in set_at(self.reading, as_of) if each.indicator == receipt.definition]
+        own = self.own(receipt.definition, as_of)
         if channel is None or not own:
             return []
         scope = receipt.scope
@@ -80,6 +81,10 @@ class Aims:
                 if found:
                     return sorted(found, key=lambda each: (day_of(each), each.target))
         return []
+
+    def _own(self, definition: str, as_of: datetime) -> list[catalog.TargetSet]:
+        """Those for figures of a definition, wherever they hold."""
+        return [each for each in set_at(self.reading, as_of) if each.indicator == definition]
 
 
 def channel_of(receipt: metrics.Receipt) -> int | None:

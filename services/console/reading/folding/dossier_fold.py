@@ -13,13 +13,15 @@ from services.console.instants import from_timestamp, is_possible
 from services.console.reading.folding.holding_fold import (
     ONLY_HOLDING,
     Held,
+    goes_back,
     held_after,
     held_in,
 )
+from services.console.reading.folding.stated_offering import Offered, offered, stated
 from services.console.reading.folding.stated_times import (
     corrected_time,
     due_by,
-    possible_due,
+    last_on_time,
     possible_promise,
     withdrawn_by,
 )
@@ -43,7 +45,7 @@ class Acceptance(NamedTuple):
 
     time: datetime | None
     recorded_at: datetime
-    offering: submissions.OfferingFacts
+    offering: Offered
     anomalies: frozenset[int]
     day_only: bool
     promised_at: datetime | None
@@ -58,7 +60,7 @@ class Ending(NamedTuple):
     recorded_at: datetime
     first_recorded_at: datetime  # before any correction
     unit: str
-    due: submissions.Due | None
+    due: datetime | None  # the last instant on time
     anomalies: frozenset[int]
     electronic_result: bool | None
     working_minutes: int | None
@@ -77,7 +79,7 @@ class Dossier:
     """A dossier as far as its events tell."""
 
     name: str
-    offering: submissions.OfferingFacts
+    offering: Offered
     assisted: bool
     channel: int
     acceptance: Acceptance | None = None
@@ -93,6 +95,7 @@ class Dossier:
     corrected: bool = False  # by any correction of it
     withdrawn: str = "no"
     held: list[Held] = field(default_factory=list)  # by whom, in which status, since when
+    disordered: bool = False  # that goes back in time
 
 
 Dossiers: TypeAlias = dict[str, Dossier]  # by name
@@ -100,27 +103,25 @@ Dossiers: TypeAlias = dict[str, Dossier]  # by name
 
 def submitted(dossiers: Dossiers, event: submissions.DossierSubmitted, _: Fact) -> None:
     """A second one changes where and how it was filed, unless that was accepted since."""
-    known = dossiers.get(event.dossier)
-    found = known or Dossier(event.dossier, event.offering, event.assisted, event.channel)
+    offering = offered(event.offering)
+    found = dossiers.get(event.dossier) or Dossier(
+        event.dossier, offering, event.assisted, event.channel
+    )
     if found.acceptance is None:
-        found.offering, found.assisted, found.channel = (
-            event.offering,
-            event.assisted,
-            event.channel,
-        )
+        found.offering, found.assisted, found.channel = offering, event.assisted, event.channel
     found.root = event.root or found.root
     dossiers[event.dossier] = found
 
 
 def accepted(dossiers: Dossiers, event: submissions.DossierAccepted, fact: Fact) -> None:
     dossier = dossiers[event.dossier]
-    dossier.assisted, dossier.offering = event.assisted, event.offering
+    dossier.assisted, dossier.offering = event.assisted, offered(event.offering)
     dossier.channel = event.channel
     dossier.root = event.root or dossier.root
     dossier.acceptance = Acceptance(
         time=time_of(event, fact, submissions.ANOMALY_ACCEPTED_WITHOUT_TIME),
         recorded_at=fact.recorded_at,
-        offering=event.offering,
+        offering=dossier.offering,
         anomalies=frozenset(event.anomalies),
         day_only=event.day_only,
         promised_at=possible_promise(event.deadline, fact.recorded_at),
@@ -137,16 +138,11 @@ def ended(
         recorded_at=fact.recorded_at,
         first_recorded_at=fact.recorded_at,
         unit=event.handling_unit,
-        due=possible_due(event.due, fact.recorded_at),
+        due=last_on_time(event.due, fact.recorded_at),
         anomalies=frozenset(event.anomalies),
         electronic_result=stated(event, "electronic_result"),
         working_minutes=stated(event, "working_minutes"),
     )
-
-
-def stated(event: Any, name: str) -> Any:
-    """A field's value; None: it says nothing."""
-    return getattr(event, name) if event.HasField(name) else None
 
 
 def time_of(event: Any, fact: Fact, unknown: int) -> datetime | None:
@@ -212,7 +208,7 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
     before, said = dossiers[event.dossier], event.facts
     after = Dossier(
         event.dossier,
-        said.offering,
+        offered(said.offering),
         said.assisted,
         said.channel,
         voided=said.voided,
@@ -233,7 +229,7 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
         after.acceptance = Acceptance(
             time=known,
             recorded_at=recorded_at,
-            offering=said.offering,
+            offering=after.offering,
             anomalies=frozenset(said.anomalies),
             day_only=said.accepted.day_only,
             promised_at=possible_promise(said.deadline, fact.recorded_at),
@@ -251,7 +247,7 @@ def corrected(dossiers: Dossiers, event: submissions.DossierCorrected, fact: Fac
             if before.ending
             else fact.recorded_at,
             unit=said.handling_unit,
-            due=possible_due(said.deadline.due, fact.recorded_at),
+            due=last_on_time(said.deadline.due, fact.recorded_at),
             anomalies=frozenset(said.anomalies),
             electronic_result=stated(said, "electronic_result"),
             working_minutes=stated(said, "working_minutes"),
@@ -272,6 +268,7 @@ def holding(
             dossier.held = held_in(event.facts, fact.recorded_at)
         else:
             dossier.held = held_after(before, event, fact.occurred_at, fact.recorded_at)
+        dossier.disordered = goes_back(dossier.held)
 
     return folded
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as catalog
@@ -55,7 +56,9 @@ class Reading:
     handovers: dict[str, dict[int, Handover]] = field(default_factory=dict)  # the same
     services: dict[str, Service] = field(default_factory=dict)
     offerings: dict[str, Offering] = field(default_factory=dict)
-    dossiers: Kept[Dossier] = field(default_factory=lambda: Kept(dossier_fold.FOLDS))
+    dossiers: Kept[Dossier] = field(
+        default_factory=lambda: Kept(dossier_fold.FOLDS, attrgetter("root"))
+    )
     petitions: Kept[Petition] = field(default_factory=lambda: Kept(petition_fold.FOLDS))
     tickets: Kept[Ticket] = field(default_factory=lambda: Kept(ticket_fold.FOLDS))
     counts: list[Counted] = field(default_factory=list)

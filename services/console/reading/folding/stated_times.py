@@ -30,15 +30,14 @@ def possible_promise(deadline: submissions.DeadlineFacts, recorded_at: datetime)
     return last_instant(deadline.promised, recorded_at)
 
 
-def possible_due(due: submissions.Due, recorded_at: datetime) -> submissions.Due | None:
-    """A due that is there and can be; any other is none."""
-    possible = due.HasField("time") and is_possible(from_timestamp(due.time), recorded_at)
-    return due if possible else None
+def last_on_time(due: submissions.Due, recorded_at: datetime) -> datetime | None:
+    """The last instant on time of a due that is there and can be; any other is none."""
+    return last_instant(due, recorded_at) if due.HasField("time") else None
 
 
 def due_by(deadline: submissions.DeadlineFacts, recorded_at: datetime) -> str:
     """`none`; `computed` from the service's own processing time; `stated` in any other way."""
-    if possible_due(deadline.due, recorded_at) is None:
+    if last_on_time(deadline.due, recorded_at) is None:
         return "none"
     if deadline.HasField("computed") or deadline.due_recorded or deadline.rule_recorded:
         return "stated"
