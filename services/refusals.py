@@ -21,6 +21,8 @@ from services.chassis.status import CODES
 # Programs, started by hand or by the stack, and what refuses nothing.
 PASSED_OVER = re.compile(r"services\.(?:refusals|console)\b|.*\.__main__$")
 SERVICES = ["catalog", "metrics", "submissions"]  # each refuses what the chassis does
+# Values that the contracts have names for.
+CONTRACTS_NAME = {"event", "status", "wanted", "state", "field", "fields", "roles", "unit"}
 # What the same request may succeed at later, without anybody's doing.
 REPEATED = {Kind.UNAVAILABLE, Kind.BUSY, Kind.DEADLINE}
 
@@ -47,12 +49,17 @@ def listed() -> list[dict[str, Any]]:
             "status": CODES[reason.kind].name,
             "repeat": reason.kind in REPEATED,
             "services": SERVICES if "chassis" in places[code] else sorted(places[code]),
-            "metadata": sorted(names(reason.vi) | names(reason.en)),
+            "metadata": sorted(keys(names(reason.vi) | names(reason.en))),
             "vi": reason.vi,
             "en": reason.en,
         }
         for code, reason in sorted(by_code.items())
     ]
+
+
+def keys(named: set[str]) -> set[str]:
+    """What the contracts name is stated as they do, beside its words in both languages."""
+    return named | {each for each in CONTRACTS_NAME if f"{each}_en" in named}
 
 
 def names(text: str) -> set[str]:

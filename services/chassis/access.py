@@ -11,8 +11,20 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.reasons import ChassisReason, Reason
+from services.chassis.errors import Refusal
+from services.chassis.reasons import ChassisReason
 
+# Roles in words: Vietnamese, English.
+IN_WORDS: dict[int, tuple[str, str]] = {
+    declared.ROLE_PORTAL: ("cổng dịch vụ công", "portal"),
+    declared.ROLE_OFFICER: ("cán bộ", "officer"),
+    declared.ROLE_LEADER: ("lãnh đạo", "leader"),
+    declared.ROLE_EDITOR: ("biên tập danh mục", "editor"),
+    declared.ROLE_IMPORTER: ("nhập dữ liệu", "importer"),
+    declared.ROLE_INSPECTOR: ("thanh tra", "inspector"),
+    declared.ROLE_PUBLISHER: ("công bố số liệu", "publisher"),
+    declared.ROLE_OPERATOR: ("vận hành", "operator"),
+}
 Within = Callable[[str, str], bool]  # (ancestor, unit): is `unit` the ancestor or below it?
 
 
@@ -72,11 +84,13 @@ class Access:
     endless: bool = False  # its answers end only with the server
     items: tuple[str, ...] = ()  # lists whose items each cost as much as a call
 
-    def reason_against(self, caller: Caller) -> Reason | None:
+    def refusal_of(self, caller: Caller) -> Refusal | None:
         """Why this caller may not even ask, whatever the unit."""
         if self.public or any(role in self.roles and caller.may(role) for role, _ in caller.grants):
             return None
-        return ChassisReason.TOKEN_MISSING if caller is PUBLIC else ChassisReason.NOT_PERMITTED
+        if caller is PUBLIC:
+            return Refusal(ChassisReason.TOKEN_MISSING)
+        return not_permitted(self.roles, "" if self.scope == declared.SCOPE_WHOLE else None)
 
     def reaches(self, caller: Caller, unit: str, within: Within) -> bool:
         """Whether one of the caller's roles for this method reaches the unit ("": the root)."""
@@ -108,6 +122,26 @@ def tops(caller: Caller, roles: Collection[int], within: Within) -> Iterator[str
                 yield unit
             elif bounded == role and covers(unit, most, within):
                 yield most
+
+
+def not_permitted(
+    roles: Collection[int], unit: str | None = None, *, field: str = "", hides: str | None = None
+) -> Refusal:
+    """None of the caller's roles allows it: which would, and for which unit ("": all); None: which
+    it is, is not for him, or it is no matter of one.
+    """
+    named = sorted(role for role in roles if role in IN_WORDS)
+    there = ("đơn vị đó", "that unit") if unit is None else (unit, unit)
+    unit_vi, unit_en = there if unit != "" else ("toàn hệ thống đơn vị", "all units")
+    values = {
+        "roles": ", ".join(declared.Role.Name(role).removeprefix("ROLE_") for role in named),
+        "roles_vi": " hoặc ".join(IN_WORDS[role][0] for role in named),
+        "roles_en": " or ".join(IN_WORDS[role][1] for role in named),
+        **({"unit": unit} if unit else {}),
+        "unit_vi": unit_vi,
+        "unit_en": unit_en,
+    }
+    return Refusal(ChassisReason.NOT_PERMITTED, field=field, values=values, hides=hides)
 
 
 def access_of(method: MethodDescriptor) -> Access:

@@ -14,12 +14,11 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.access import PUBLIC, Access, Caller, Within, reaches, tops
+from services.chassis.access import PUBLIC, Access, Caller, Within, not_permitted, reaches, tops
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
 from services.chassis.keys import Keyring, keyed_digest
 from services.chassis.page_tokens import P, PageTokens
-from services.chassis.reasons import ChassisReason
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]
@@ -47,8 +46,8 @@ class Call:
 
     def require_role(self) -> None:
         """Refuse a caller who has no role for this method, before its request is read."""
-        if reason := self.access.reason_against(self.caller):
-            raise Refusal(reason)
+        if refusal := self.access.refusal_of(self.caller):
+            raise refusal
         if self.access.scope == declared.SCOPE_WHOLE:
             self.permit("")
 
@@ -57,10 +56,18 @@ class Call:
         if self.access.scope == declared.SCOPE_RESOURCE and not self.checked:
             raise AssertionError(f"{self.method} answered without call.permit")
 
-    def permit(self, unit: str) -> None:
-        """Refuse a caller none of whose roles for this method reaches `units/X` ("": the root)."""
+    def permit(self, unit: str, *, told: bool = True) -> None:
+        """Refuse a caller none of whose roles for this method reaches `units/X` ("": the root).
+        `told`: whether he may hear which unit that is.
+        """
         if not self.permits(unit):
-            raise Refusal(ChassisReason.NOT_PERMITTED)
+            raise self.not_permitted(unit if told else None)
+
+    def not_permitted(
+        self, unit: str | None = None, *, field: str = "", hides: str | None = None
+    ) -> Refusal:
+        """That none of his roles for this method reaches a unit; None: he must not hear which."""
+        return not_permitted(self.access.roles, unit, field=field, hides=hides)
 
     def permit_named(self, request: Any) -> None:
         """The same of the unit that a request names, if the method declares where."""

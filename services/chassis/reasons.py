@@ -95,8 +95,8 @@ class ChassisReason(Reason):
     )
     EVENT_TOO_LARGE = (
         Kind.TOO_LARGE,
-        "Sự kiện {event} của yêu cầu này lớn hơn {most} byte; chưa có gì được ghi.",
-        "The event {event} of this request has more than {most} bytes; nothing was recorded.",
+        "Nội dung cần ghi của yêu cầu này lớn hơn {most} byte; chưa có gì được ghi.",
+        "What this request would record has more than {most} bytes; nothing was recorded.",
     )
     STORE_UNAVAILABLE = (
         Kind.UNAVAILABLE,
@@ -124,8 +124,8 @@ class ChassisReason(Reason):
     )
     NOT_PERMITTED = (
         Kind.DENIED,
-        "Bạn không có vai trò cần thiết tại đơn vị này.",
-        "None of your roles allows this for this unit.",
+        "Bạn không có vai trò cần thiết: cần vai trò {roles_vi} tại {unit_vi}.",
+        "None of your roles allows this: it takes the role {roles_en} for {unit_en}.",
     )
     TOKEN_MISSING = (
         Kind.UNAUTHENTICATED,

@@ -70,3 +70,34 @@ def test_what_the_portals_page_says_of_a_reason_is_so() -> None:
     ]
     assert len(told) > 90
     assert [(code, said) for code, said in told if statuses.get(code) not in said] == []
+
+
+# What the caller has to write exactly so.
+WRITTEN_SO = {"ORDER_UNKNOWN", "VERIFIER_KEY_MALFORMED"}
+CODED = re.compile(r"(?!\b[KM]iB\b)\b\w*(?:[a-z][A-Z]|[a-z]_[a-z]|[A-Z]{2}_[A-Z])")
+
+
+def test_people_are_told_no_names_of_the_code(by_code: Said) -> None:
+    """Neither of a method, an event, a field nor a table."""
+    coded = {
+        (code, text)
+        for code, said in by_code.items()
+        for _, *texts in said
+        for text in texts
+        if CODED.search(re.sub(r"\{.*?\}", "", text)) and code not in WRITTEN_SO
+    }
+    assert coded == set()
+
+
+def test_what_the_contracts_name_is_in_the_words_of_either_language(by_code: Said) -> None:
+    """An event, a status: `{event_vi}` and `{event_en}`, and never `PetitionAnswered`."""
+    named = {"event", "status", "state", "roles"}
+    operators = {"PROJECTION_HALTED_ELSEWHERE"}  # whose events are ids
+    assert [
+        (code, name)
+        for code, said in by_code.items()
+        for _, *texts in said
+        for text in texts
+        for name in named & names(text)
+        if code not in operators
+    ] == []

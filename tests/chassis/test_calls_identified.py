@@ -133,6 +133,32 @@ async def test_a_role_held_elsewhere_does_not_lend_its_reach_to_another() -> Non
     assert said.reason == "NOT_PERMITTED"
 
 
+async def test_who_is_refused_hears_which_role_it_takes_and_for_which_unit() -> None:
+    async with running(Echo()) as client:
+        said = await refused(client.call("Say", request(), auth=token("officer", "units/far")))
+        any_unit = await refused(client.call("Say", request(), auth=token("editor", "*")))
+    told = said.info.metadata
+    assert (told["roles"], told["unit"]) == ("PORTAL, OFFICER", "units/ward")
+    assert "cần vai trò cổng dịch vụ công hoặc cán bộ tại units/ward" in said.words["vi"]
+    assert "it takes the role portal or officer for units/ward" in said.words["en"]
+    assert "it takes the role portal or officer for that unit" in any_unit.words["en"]
+
+
+async def test_who_may_not_know_a_resource_hears_not_of_which_unit_it_is() -> None:
+    echo = Echo()
+
+    async def elsewhere(asked: object) -> object:
+        current().permit("units/elsewhere", told=False)
+        return await echo.answer(asked)
+
+    echo.act = elsewhere
+    async with running(echo) as client:
+        said = await refused(client.call("Find", request()))
+    assert said.reason == "NOT_PERMITTED"
+    assert "elsewhere" not in said.whole
+    assert "tại đơn vị đó" in said.words["vi"]
+
+
 async def test_permission_comes_before_validation_and_the_root_needs_the_whole_tree() -> None:
     unsound = request(text="", place={"unit": "units/elsewhere"})
     async with running(Echo()) as client:

@@ -166,6 +166,21 @@ def test_of_very_many_letters_all_that_are_not_latin_are_written_by_their_number
     assert paper.attached(paper.as_pdf(content, shown(content, "vi"))) == content
 
 
+def test_letters_that_are_refused_for_something_else_are_not_tried_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def refused(*_: Any, **__: Any) -> None:
+        tried.append(1)
+        raise glyphs.typst.TypstError("something else")
+
+    monkeypatch.setattr(glyphs.typst, "Compiler", refused)
+    most = set(map(chr, range(0x4E00, 0x4E00 + glyphs.MOST - 100)))
+    assert glyphs.lacking("Phường " + "".join(most)) == most
+    assert len(tried) <= 2
+
+
 @pytest.mark.parametrize("name", ['#panic("x")', "*a* _b_ `c` <d> $e$ \\ [f", "<script>alert(1)"])
 def test_a_name_is_text_and_no_markup(name: str) -> None:
     content = named(name)

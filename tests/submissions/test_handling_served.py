@@ -170,7 +170,8 @@ async def test_of_two_officers_the_second_is_told_who_was_first(
         await house.step(method, name, etag=seen, **content)
     assert second.value.code() is ABORTED
     details = second.value.details()
-    first = rf"{OFFICER} was first: DossierAssigned at \d\d:\d\d(:\d\d)? on \d+ \w+ 20\d\d\."
+    first = rf"{OFFICER} was first, with the assignment to an officer at \d\d:\d\d(:\d\d)? on "
+    first += r"\d+ \w+ 20\d\d\."
     assert re.match(first, details)
     why = await refused(house.step(method, name, etag="", **content))
     assert (why.reason, why.field) == ("FIELD_REQUIRED", "etag")

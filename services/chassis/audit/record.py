@@ -5,7 +5,6 @@ with it. Counts are written by a task: no call waits for it, and a crash loses s
 """
 
 import asyncio
-import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from services.chassis.access import PUBLIC, Caller
 from services.chassis.audit.tally import GUESS, PERMISSION, TOKEN, VISITOR, Refusals, Refused, Rows
 from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.errors import Refusal
-from services.chassis.keys import Keyring
+from services.chassis.keys import Keyring, keyed_digest
 from services.chassis.reasons import ChassisReason, Kind
 
 AUDIT = "audit"  # what a key is derived for
@@ -83,7 +82,7 @@ class Audit:
         """A pseudonym: the token's subject, or what stands for an address."""
         if caller is not PUBLIC:
             return caller.subject
-        digest = hmac.digest(self._keys.current[1], asker.encode(), "sha256")
+        digest = keyed_digest(self._keys.current[1], asker.encode())
         return VISITOR + digest.hex()[:DIGITS]
 
     async def run(self) -> None:

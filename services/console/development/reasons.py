@@ -21,8 +21,9 @@ Every `reason` that an error of the three services can carry, made from the code
 status, and about the commonest reasons, stands in [calls.md](calls.md#errors).
 
 - **of**: the services that refuse so.
-- **metadata**: the keys of `ErrorInfo.metadata` that the texts name. A key with `_vi` or `_en` is a
-  word for the text of that language.
+- **metadata**: the keys of `ErrorInfo.metadata`. A key with `_vi` or `_en` is a word for the text
+  of that language; without it, what the contracts name, or nothing where the caller is not told
+  (the `unit` of `NOT_PERMITTED`).
 - **repeat** (in the JSON): by its status the same request, with the same request id, may succeed
   later by itself. So it may whenever there is a `RetryInfo`.
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import catalog_pb2 as catalog_api
 from motcua.catalog.v1 import intake_pb2 as api
+from services.console.ancestors import above
 from services.console.importing.catalogue_rules import Section
 from services.console.importing.faults import (
     MISSING_AND_ENDED,
@@ -108,7 +109,7 @@ async def missing(portal: Portal, section: Section, whole: Whole, day: date) -> 
     """What is open in the scope on the list's day and stands on no line."""
     at = catalogue.When(local_midnight(day), 0, datetime.now(UTC))
     tree = {each.name: each async for each in catalogue.units(portal, at)}
-    scope = {name for name in tree if whole.below in {"", name, *above(name, tree)}}
+    scope = {name for name in tree if whole.below in {"", name, *units_above(name, tree)}}
     lacking, count = [], 0
     async for name in OPEN[section.kind](portal, at, tree, scope):
         if name != whole.below:
@@ -146,13 +147,12 @@ def objection(found: Missing, stated: int | None) -> str:
 
 def depth(name: str, tree: Mapping[str, catalog_api.Unit]) -> int:
     """How many units lie above one."""
-    return sum(1 for _ in above(name, tree))
+    return len(units_above(name, tree))
 
 
-def above(name: str, tree: Mapping[str, catalog_api.Unit]) -> Iterator[str]:
+def units_above(name: str, tree: Mapping[str, catalog_api.Unit]) -> list[str]:
     """The units above one, the nearest first."""
-    while name in tree and (name := tree[name].parent):
-        yield name
+    return list(above(name, lambda each: tree[each].parent if each in tree else ""))
 
 
 async def open_units(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.console.ancestors import above
 from services.console.importing.reform_rules import Level, Side
 from services.console.importing.spellings import folded
 from services.console.outcome import Mistake
@@ -65,12 +66,16 @@ class Places:
 
     def top(self, place: Place) -> Place:
         """The unit of the top level that it lies in."""
-        return self.top(self.by_id[place.parent]) if place.parent else place
+        return self._path(place)[-1]
 
     def said(self, place: Place) -> str:
         """A unit by its name and those of the units above it."""
-        above = self.by_id.get(place.parent)
-        return f"{place.vi}, {self.said(above)}" if above else place.vi
+        return ", ".join(each.vi for each in self._path(place))
+
+    def _path(self, place: Place) -> list[Place]:
+        known = self.by_id
+        parents = above(place.id, lambda each: known[each].parent if each in known else "")
+        return [place, *(known[each] for each in parents if each in known)]
 
 
 def places(path: Path, side: Side) -> Places:

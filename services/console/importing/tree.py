@@ -7,6 +7,7 @@ same in any case, whatever letter carries its tone mark (Hòa, Hoà).
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from services.console.ancestors import above
 from services.console.importing.faults import UNIT_AMBIGUOUS, UNIT_NOT_FOUND, UNIT_NOWHERE, Faulty
 from services.console.importing.spellings import folded
 from services.console.text import clean
@@ -60,12 +61,8 @@ class Tree:
         return ids[0]
 
     def above(self, id_: str) -> Iterator[str]:
-        """The units above one, the nearest first; rows may lay units in a circle."""
-        seen = {id_}
-        while (node := self.nodes.get(id_)) and node.parent and node.parent not in seen:
-            id_ = node.parent
-            seen.add(id_)
-            yield id_
+        """The units above one, the nearest first."""
+        return above(id_, lambda each: self.nodes[each].parent if each in self.nodes else "")
 
     def place(self, id_: str) -> str:
         """A unit by its name and those above it."""

@@ -5,6 +5,7 @@ what the text is about.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import typst
@@ -30,7 +31,7 @@ def lacking(text: str) -> set[str]:
             return found
         found |= refused
         asked -= refused
-    return found | {each for each in asked if not LATIN.match(each)}
+    return found | _foreign(asked)
 
 
 def written(text: str, letters: set[str]) -> str:
@@ -39,14 +40,18 @@ def written(text: str, letters: set[str]) -> str:
 
 
 def _refused(letters: str) -> set[str]:
-    """Some of them that cannot be displayed; none: all can."""
+    """Some of them that cannot be displayed; none: all can. Where Typst names none, it refuses them
+    for something else: all that are not Latin.
+    """
     try:
         typst.Compiler(TRIAL, ignore_system_fonts=True).compile(
             format="pdf", sys_inputs={"letters": f"a{' a'.join(letters)}a"}, pdf_standards=STANDARDS
         )
     except typst.TypstError as failed:
-        if named := set(letters).intersection(*REFUSED.findall(str(failed))[:1] or [""]):
-            return named
-        half = len(letters) // 2  # refused for something else: whose letter it is
-        return _refused(letters[:half]) | _refused(letters[half:]) if half else set(letters)
+        named = set(letters).intersection(*REFUSED.findall(str(failed))[:1] or [""])
+        return named or _foreign(letters)
     return set()
+
+
+def _foreign(letters: Iterable[str]) -> set[str]:
+    return {each for each in letters if not LATIN.match(each)}

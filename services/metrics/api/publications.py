@@ -100,11 +100,11 @@ class PublicationMethods(PublicationServiceServicer):
         """The figure of a publication, for whom its unit is his to ask about."""
         figure = await self._publications.figure_of(publication)
         if figure is None:
-            call.current().permit("")  # whether there is one is not for everybody
+            call.current().permit("", told=False)  # whether there is one is not for everybody
             values = {"name": publication}
             raise Refusal(MetricsReason.FIGURE_NOT_PUBLISHED, field=field, values=values)
         history = await self._publications.history(figure)
-        call.current().permit(history[0].event.rate.receipt.scope.unit)
+        call.current().permit(history[0].event.rate.receipt.scope.unit, told=False)
         return history
 
 

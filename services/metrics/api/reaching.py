@@ -7,8 +7,6 @@ happened in W since, which is E's; so D's leader is refused it. Must not resolve
 from datetime import datetime
 
 from services.chassis import call
-from services.chassis.errors import Refusal
-from services.chassis.reasons import ChassisReason
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.queries.reader import Reader, utc_now
 
@@ -22,4 +20,4 @@ async def must_reach(reader: Reader, scope: Scope, as_of: datetime, positions: P
         return
     permits = call.current().permits
     if not all(map(permits, await reader.units_at(scope, positions))):
-        raise Refusal(ChassisReason.NOT_PERMITTED, field="units_time")
+        raise call.current().not_permitted(field="units_time")

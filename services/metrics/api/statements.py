@@ -198,10 +198,10 @@ class StatementMethods(StatementServiceServicer):
         try:
             found = await self._statements.get(collection, name)
         except Refusal:
-            call.current().permit("")  # whether there is one is not for everybody
+            call.current().permit("", told=False)  # whether there is one is not for everybody
             raise
         content = found.figure if collection == ASSERTIONS else found.report
-        call.current().permit(content.unit)
+        call.current().permit(content.unit, told=False)
         return found
 
     async def _page(self, request: Any, wanted: Wanted) -> tuple[Any, str]:

@@ -12,8 +12,8 @@ class MetricsReason(Reason):
 
     DEFINITION_UNKNOWN = (
         Kind.NOT_FOUND,
-        "Không có định nghĩa chỉ số {definition}. Xem danh sách bằng ListDefinitions.",
-        "There is no definition {definition}; ListDefinitions names them all.",
+        "Không có định nghĩa chỉ số {definition}. Hãy xem danh sách các định nghĩa.",
+        "There is no definition {definition}: see the list of definitions.",
     )
     DEFINITION_NOT_OWN = (
         Kind.INVALID,
@@ -94,8 +94,8 @@ class MetricsReason(Reason):
     )
     DEFINITION_NOT_THEN = (
         Kind.INVALID,
-        "{definition} được áp dụng từ {time}, khi đó chưa có; hãy nêu vị trí (as_known).",
-        "{definition} was adopted at {time} and was not there then; ask by positions (as_known).",
+        "{definition} được áp dụng từ {time}, khi đó chưa có; hãy hỏi theo vị trí trong nhật ký.",
+        "{definition} was adopted at {time} and was not there then; ask by positions of the logs.",
     )
     POSITION_NOT_REACHED = (
         Kind.UNAVAILABLE,
@@ -121,8 +121,8 @@ class MetricsReason(Reason):
     )
     UNITS_THEN_ONLY = (
         Kind.INVALID,
-        "{definition} chỉ được tính theo đơn vị như khi ghi nhận; hãy bỏ units_time.",
-        "{definition} is told by units as they were then only; leave units_time out.",
+        "{definition} chỉ được tính theo đơn vị như khi ghi nhận; hãy bỏ thời điểm của các đơn vị.",
+        "{definition} is told by units as they were then only; leave the time of the units out.",
     )
     SUBTREES_NOT_BY_UNIT = (
         Kind.INVALID,
@@ -232,13 +232,13 @@ class MetricsReason(Reason):
     )
     RESUME_TOKEN_INVALID = (
         Kind.INVALID,
-        "resume_token không thuộc yêu cầu này; hãy bỏ trống để nhận lại tất cả số liệu.",
-        "The resume_token is none of this request's; leave it empty to get all figures again.",
+        "Mã tiếp tục không thuộc yêu cầu này; hãy bỏ trống để nhận lại tất cả số liệu.",
+        "The token to resume is none of this request's; leave it empty to get all figures again.",
     )
     WATCHED_AS_KNOWN = (
         Kind.INVALID,
-        "Số liệu theo dõi luôn là số liệu hiện có; để xem như đã biết trước đây, dùng GetRate.",
-        "A watched figure is as it is known now; ask GetRate for it as known earlier.",
+        "Số liệu theo dõi là số liệu hiện có; để xem như đã biết trước đây, hãy hỏi riêng số liệu.",
+        "A watched figure is as it is known now; ask for the figure itself as known earlier.",
     )
     FIGURE_OUTSIDE_UNIT = (
         Kind.INVALID,
@@ -257,8 +257,8 @@ class MetricsReason(Reason):
     )
     INDEX_UNKNOWN = (
         Kind.NOT_FOUND,
-        "Không có bộ chỉ số {index}. Xem danh sách bằng ListIndices.",
-        "There is no index {index}; ListIndices names them all.",
+        "Không có bộ chỉ số {index}. Hãy xem danh sách các bộ chỉ số.",
+        "There is no index {index}: see the list of indices.",
     )
     INDEX_STATED_TWICE = (
         Kind.INVALID,

@@ -10,6 +10,7 @@ from typing import Any
 from google.protobuf.message import Message
 from google.type.date_pb2 import Date
 
+from motcua.chassis.v1.access_pb2 import ROLE_PUBLISHER
 from motcua.metrics.v1.statement_events_pb2 import (
     AssertedFigure,
     AssertionPublished,
@@ -21,6 +22,7 @@ from motcua.metrics.v1.statement_events_pb2 import (
     InspectionWithdrawn,
 )
 from motcua.metrics.v1.statements_pb2 import Assertion, Inspection
+from services.chassis.access import not_permitted
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.domain.periods import date_of
@@ -92,7 +94,7 @@ def withdraw_assertion(found: Assertion, *, reason: str, publishes: bool) -> Ass
     """Withdraw one that counts. What is public, and why it is no longer, a publisher says."""
     _require(found.state == Assertion.STATE_RECORDED, found.name)
     if found.published and not publishes:
-        raise Refusal(ChassisReason.NOT_PERMITTED, field="name")
+        raise not_permitted([ROLE_PUBLISHER], found.figure.unit, field="name")
     return AssertionWithdrawn(assertion=found.name, unit=found.figure.unit, reason=reason)
 
 

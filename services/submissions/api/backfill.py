@@ -128,7 +128,7 @@ class Backfill:
         competent = unit_of(name)
         await self._catalogue.knows_unit(competent)
         if not self._call.permits(competent):
-            raise Refusal(ChassisReason.NOT_PERMITTED, field="offering", hides=competent)
+            raise self._call.not_permitted(competent, field="offering", hides=competent)
         return await self._catalogue.offering(name)
 
     async def _decided(
@@ -284,13 +284,13 @@ class Backfill:
         """Every unit that a record credits, not only the competent one, is the importer's."""
         for field, unit in named:
             if not self._call.permits(unit):
-                raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
+                raise self._call.not_permitted(unit, field=field, hides=unit)
 
     def _must_credit_own(self, before: Dossier, facts: Sequence[Fact]) -> None:
         """Nor is a dossier, or a fact of it, taken from another unit."""
         moved = crediting.moved(before, DOSSIERS.fold(before, facts))
         if not all(map(self._call.permits, {*credited(facts), *moved})):
-            raise Refusal(ChassisReason.NOT_PERMITTED, field="handling_unit")
+            raise self._call.not_permitted(field="handling_unit")
 
 
 def _denies(found: OfferingCopy | BaseException) -> TypeGuard[Refusal]:

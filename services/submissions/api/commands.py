@@ -28,7 +28,7 @@ from services.submissions.domain.dossier.live import Given
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier, is_of_record
 from services.submissions.domain.dossier.steps import require_room
-from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.translations import event_in_words
 from services.submissions.domain.refusals import SubmissionsReason
 from services.submissions.queries.catalogue import Catalogue
 
@@ -194,4 +194,4 @@ def _is_fact_of_record(dossier: Dossier, version: int) -> bool:
 def require_etag(request: Any, now: Executed[Dossier]) -> None:
     """Refuse who saw another state of the dossier."""
     reason = DossierReason.DOSSIER_CHANGED
-    require_seen(request.etag, now, notices=_NOTICES, names=EVENTS_IN_VIETNAMESE, reason=reason)
+    require_seen(request.etag, now, notices=_NOTICES, in_words=event_in_words, reason=reason)

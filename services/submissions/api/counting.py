@@ -90,7 +90,7 @@ class Recording:
     def _fault(self, stated: Any) -> Refusal | None:
         """Why a fact is not the caller's to state, or not well formed."""
         if not self._call.permits(stated.unit):
-            return Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=stated.unit)
+            return self._call.not_permitted(stated.unit, field="unit", hides=stated.unit)
         try:
             require_well_formed(stated)
             require_units(self._context.catalogue.units, [("unit", stated.unit)])

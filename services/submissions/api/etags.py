@@ -3,7 +3,7 @@
 A notice changes nothing that somebody could have seen.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from services.chassis.errors import Refusal
@@ -17,11 +17,11 @@ def require_seen(
     now: Executed[Any],
     *,
     notices: Collection[str],
-    names: Mapping[str, str],
+    in_words: Callable[[str], Mapping[str, str]],
     reason: Reason,
 ) -> None:
     """Refuse who saw another state, saying what came first, when, and by whom; `notices`: kinds of
-    events; `names`: of kinds of events, in Vietnamese.
+    events; `in_words`: a kind of event for people.
     """
     if etag in {"", now.etag}:
         return
@@ -33,10 +33,8 @@ def require_seen(
     if known and not changed:
         return
     first = (changed or since)[0]
-    event = first.type.rpartition(".")[2]
     values = {
-        "event": event,
-        "event_vi": names[event],
+        **in_words(first.type.rpartition(".")[2]),
         "actor": first.actor,
         "time": shown(first.recorded_at),
     }

@@ -1,4 +1,4 @@
-"""What can be stated of a fact, in Vietnamese: people are shown no names of fields.
+"""What can be stated of a fact, in words: people are shown no names of fields.
 
 Promises a word for every field of the statements of dossiers and petitions.
 """
@@ -39,12 +39,19 @@ IN_VIETNAMESE = {
 }
 
 
+def in_english(name: str) -> str:
+    """A name of the contract, of a field or of a value, as people read it."""
+    return name.lower().replace("_", " ")
+
+
 def values_of(field: str, known: Iterable[str]) -> dict[str, str]:
     """For a refusal of one of them: it, and those that can be stated, in both languages."""
     names = list(known)
     return {
         "field": field,
         "field_vi": IN_VIETNAMESE[field],
+        "field_en": in_english(field),
         "fields": ", ".join(names),
         "fields_vi": ", ".join(IN_VIETNAMESE[name] for name in names),
+        "fields_en": ", ".join(map(in_english, names)),
     }

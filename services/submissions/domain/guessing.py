@@ -6,10 +6,11 @@ a count can be too high by collisions, and is never too low. Example: where 1,00
 their limit, one in 80,000 of the others seems to be, too.
 """
 
-import hmac
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
+
+from services.chassis.keys import keyed_digest
 
 SPAN = timedelta(hours=1)
 ROWS = 4
@@ -43,7 +44,7 @@ def cells(key: bytes, *, number: str, caller: str) -> list[Cell]:
 
 
 def _cells(key: bytes, limit: Limit, counted: str) -> Sequence[Cell]:
-    keyed = hmac.digest(key, f"{limit.kind}\0{counted}".encode(), "sha256")
+    keyed = keyed_digest(key, f"{limit.kind}\0{counted}".encode())
     hashes = (int.from_bytes(keyed[8 * row : 8 * row + 8]) for row in range(ROWS))
     return [
         Cell(limit.kind, row * limit.columns + each % limit.columns, limit.most)

@@ -173,11 +173,11 @@ class SubmissionsReason(Reason):
         Kind.REUSED,
         (
             "Bản ghi này mâu thuẫn với điều đã biết ở trường được nêu; hãy gửi như lần đầu, hoặc "
-            "đính chính hồ sơ (CorrectDossier)."
+            "đính chính hồ sơ."
         ),
         (
             "This record contradicts what is known, in the field that is named: send it as it was "
-            "first, or correct the dossier (CorrectDossier)."
+            "first, or correct the dossier."
         ),
     )
     STEPS_MISSING = (Kind.INVALID, "Bản ghi không có bước nào.", "The record has no steps.")

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from functools import cache
 
 from motcua.metrics.v1 import leagues_pb2 as api
+from services.console.ancestors import path_up
 from services.console.instants import local_day, local_midnight
 from services.console.reading.definitions.definition import EXCLUDED, NUMERATOR, UNKNOWN, Definition
 from services.console.reading.figures.contributions import contributions
 from services.console.reading.figures.items import Item
-from services.console.reading.figures.sums import path_up
 from services.console.reading.folding.fold import Reading
 
 Line = tuple[str, int, int, int, int]  # leader, numerator, denominator, unknown, considered

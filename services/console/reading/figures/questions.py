@@ -11,11 +11,11 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Filter, Receipt
+from services.console.ancestors import path_up
 from services.console.instants import from_date, from_timestamp, local_midnight
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.definitions.dimensions import Values, chosen
 from services.console.reading.figures.items import Contribution
-from services.console.reading.figures.sums import path_up
 from services.console.reading.folding.fold import Reading
 from services.console.reading.folding.successions import Presents
 

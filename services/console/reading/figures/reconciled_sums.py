@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from motcua.submissions.v1 import events_pb2 as submissions
+from services.console.ancestors import path_up
 from services.console.instants import local_midnight, month_of, next_month
 from services.console.reading.definitions import dossier as of_dossier
 from services.console.reading.definitions.dossier_at import is_apart
-from services.console.reading.figures.sums import path_up
 from services.console.reading.folding.dossier_fold import Dossier
 from services.console.reading.folding.fold import Reading
 from services.console.reading.folding.holding_fold import CLOSED, Held

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from services.console.ancestors import path_up
 from services.console.instants import local_midnight, next_month
 from services.console.reading.definitions.definition import (
     DENOMINATOR,
@@ -159,15 +160,6 @@ class Scopes:
         if (month, unit) not in self.known:
             self.known[month, unit] = ["", *path_up(self.trees[month], unit)]
         return self.known[month, unit]
-
-
-def path_up(tree: Mapping[str, str], unit: str) -> list[str]:
-    """The unit and the units above it, each once."""
-    path: list[str] = []
-    while unit and unit not in path:
-        path.append(unit)
-        unit = tree.get(unit, "")
-    return path
 
 
 def longer(definition: str, months: Iterable[date], above: Iterable[str]) -> Iterator[FigureKey]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1 import events_pb2 as metrics
+from services.console.ancestors import path_up
 from services.console.instants import from_date, from_timestamp, local_day
-from services.console.reading.figures.sums import Numbers, path_up
+from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding.fold import Reading
 
 

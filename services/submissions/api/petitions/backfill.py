@@ -11,10 +11,8 @@ from motcua.submissions.v1 import petitions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Origin
 from services.chassis.call import Call
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
 from services.chassis.ids import derived
 from services.chassis.limits.weight import weight_of
-from services.chassis.reasons import ChassisReason
 from services.chassis.store import Change, Decision, Executed
 from services.submissions.api import linking as dossiers
 from services.submissions.api.context import Context
@@ -63,12 +61,12 @@ class Backfill:
         """The petition with what the record added to it; None when all of it was known before."""
         await self._context.turns.next(weight_of(record))
         if not await self._reaches(record.unit):
-            raise Refusal(ChassisReason.NOT_PERMITTED, field="unit", hides=record.unit)
+            raise self._call.not_permitted(record.unit, field="unit", hides=record.unit)
         require_well_formed(record)
         for field, unit in units_named(record):
             await self._context.catalogue.must_know_unit(unit, field=field)
             if not self._call.permits(unit):
-                raise Refusal(ChassisReason.NOT_PERMITTED, field=field, hides=unit)
+                raise self._call.not_permitted(unit, field=field, hides=unit)
         if record.reception.unit:
             await self._context.catalogue.must_know_unit(
                 record.reception.unit, field="reception.unit"

@@ -26,7 +26,7 @@ from services.submissions.domain.petition.live import Given
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import Petition
 from services.submissions.domain.petition.steps import require_room
-from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import event_in_words
 from services.submissions.domain.refusals import SubmissionsReason
 
 _NAME = re.compile(r"petitions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -96,7 +96,7 @@ async def carry_out(
         by = commands.actor(call, context.catalogue, proved=proved)
         acting.require_related(by, now.state, name=name)
         reason = PetitionReason.PETITION_CHANGED
-        require_seen(request.etag, now, notices=_NOTICES, names=EVENTS_IN_VIETNAMESE, reason=reason)
+        require_seen(request.etag, now, notices=_NOTICES, in_words=event_in_words, reason=reason)
         if not erases:
             require_room(now.state, for_citizen=by.is_for_citizen(now.state))
         moved = due_petition_transfers(context, now.state, by.now)

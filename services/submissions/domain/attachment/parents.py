@@ -21,7 +21,7 @@ from services.submissions.domain.personal_data import PersonalDataReason
 from services.submissions.domain.petition import acting
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
-from services.submissions.domain.petition.translations import IN_VIETNAMESE, status_name
+from services.submissions.domain.petition.translations import status_in_words
 
 PETITIONS = "petitions/"
 
@@ -119,8 +119,7 @@ class DossierFiles:
 
     def not_now(self) -> Refusal:
         """By the dossier's status."""
-        status = self.filed.status
-        values = {"status": steps.status_name(status), "status_vi": steps.IN_VIETNAMESE[status]}
+        values = steps.status_in_words(self.filed.status)
         return Refusal(AttachmentReason.ATTACHING_NOT_NOW, field="name", values=values)
 
 
@@ -173,9 +172,5 @@ class PetitionFiles:
 
     def not_now(self) -> Refusal:
         """By the petition's status."""
-        status = self.filed.status
-        values = {
-            "status": status_name(status),
-            "status_vi": IN_VIETNAMESE[status],
-        }
+        values = status_in_words(self.filed.status)
         return Refusal(AttachmentReason.PETITION_ATTACHING_NOT_NOW, field="name", values=values)

@@ -96,12 +96,12 @@ class AttachmentReason(Reason):
     ATTACHING_NOT_NOW = (
         Kind.STATE,
         "Không thể đính kèm hoặc gỡ tệp khi hồ sơ đang ở trạng thái “{status_vi}”.",
-        "Files are neither attached nor removed while the dossier is {status}.",
+        "Files are neither attached nor removed while the dossier's status is “{status_en}”.",
     )
     PETITION_ATTACHING_NOT_NOW = (
         Kind.STATE,
         "Không thể đính kèm hoặc gỡ tệp khi phản ánh, kiến nghị đang ở trạng thái “{status_vi}”.",
-        "Files are neither attached nor removed while the petition is {status}.",
+        "Files are neither attached nor removed while the petition's status is “{status_en}”.",
     )
     ATTACHMENT_NOT_YOURS = (
         Kind.DENIED,

@@ -32,7 +32,7 @@ from services.submissions.domain.dossier.state import Dossier, Entry, is_of_reco
 from services.submissions.domain.dossier.stating import About, corrected, require_statable
 from services.submissions.domain.dossier.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.dossier.summary import summary
-from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.translations import event_in_words
 from services.submissions.domain.due import is_later
 from services.submissions.domain.subjects import fact
 
@@ -147,7 +147,6 @@ def _has_what_it_names(dossier: Dossier, event: object) -> bool:
 
 
 def _contradicted(entry: Entry) -> Refusal:
-    kind = type(entry.message).DESCRIPTOR.name
-    event_vi = EVENTS_IN_VIETNAMESE[kind]
-    values = {"version": str(entry.version), "event": kind, "event_vi": event_vi}
+    event = event_in_words(type(entry.message).DESCRIPTOR.name)
+    values = {"version": str(entry.version), **event}
     return Refusal(DossierReason.CORRECTION_CONTRADICTED, field="version", values=values)

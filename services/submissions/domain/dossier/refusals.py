@@ -12,17 +12,17 @@ class DossierReason(Reason):
     STEP_NOT_ALLOWED = (
         Kind.STATE,
         "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể chuyển sang “{wanted_vi}”.",
-        "The dossier is {status} and so cannot become {wanted}.",
+        "The dossier's status is “{status_en}”, so that it cannot become “{wanted_en}”.",
     )
     DOSSIER_CHANGED = (
         Kind.CONFLICT,
         "Trước đó, lúc {time}, {actor} đã ghi nhận “{event_vi}”; hãy xem lại hồ sơ rồi thử lại.",
-        "{actor} was first: {event} at {time}. Read the dossier again and repeat.",
+        "{actor} was first, with {event_en} at {time}. Read the dossier again and repeat.",
     )
     ACTION_NOT_ALLOWED = (
         Kind.STATE,
         "Không thể làm việc này khi hồ sơ đang ở trạng thái “{status_vi}”.",
-        "This cannot be done while the dossier is {status}.",
+        "This cannot be done while the dossier's status is “{status_en}”.",
     )
     DOSSIER_VOIDED = (
         Kind.STATE,
@@ -90,13 +90,10 @@ class DossierReason(Reason):
     )
     PAPER_FILE_NOT_ARCHIVED = (
         Kind.STATE,
-        (
-            "Chưa ghi nhận hồ sơ giấy được lưu ở đâu, nên không thể giao nộp; hãy lưu trữ "
-            "(ArchiveDossier) trước."
-        ),
+        ("Chưa ghi nhận hồ sơ giấy được lưu ở đâu, nên không thể giao nộp; hãy lưu trữ trước."),
         (
             "Nobody recorded where the paper file is kept, so it cannot be handed over; archive "
-            "it (ArchiveDossier) first."
+            "it first."
         ),
     )
     FACT_UNKNOWN = (
@@ -107,12 +104,12 @@ class DossierReason(Reason):
     FACT_NOT_CORRECTABLE = (
         Kind.STATE,
         (
-            "Không thể đính chính sự kiện này như vậy. Hồ sơ nhập nhầm thì hủy (VoidDossier); lần "
+            "Không thể đính chính sự kiện này như vậy. Hồ sơ nhập nhầm thì hủy; lần "
             "đính chính sai thì bỏ đi, không kèm nội dung thay thế."
         ),
         (
-            "This fact cannot be corrected so. A dossier entered in error is voided "
-            "(VoidDossier); a wrong correction is taken back by its version, without a statement."
+            "This fact cannot be corrected so. A dossier entered in error is voided; "
+            "a wrong correction is taken back by its version, without a statement."
         ),
     )
     STATEMENT_NOT_APPLICABLE = (
@@ -121,7 +118,7 @@ class DossierReason(Reason):
             "Sự kiện “{event_vi}” không có “{field_vi}”, hoặc giá trị đó được suy ra; có thể đính "
             "chính: {fields_vi}."
         ),
-        "{event} has no {field}, or it follows from others; what can be stated: {fields}.",
+        "For {event_en} there is no {field_en} to state; there are: {fields_en}.",
     )
     CORRECTION_CHANGES_NOTHING = (
         Kind.STATE,
@@ -140,7 +137,7 @@ class DossierReason(Reason):
             "đính chính sự kiện đó trước."
         ),
         (
-            "After this correction, the fact of version {version} ({event}) would not be "
+            "After this correction, the fact of version {version} ({event_en}) would not be "
             "possible; correct that one first."
         ),
     )

@@ -17,7 +17,7 @@ from services.submissions.domain.dossier.paying import require_amount
 from services.submissions.domain.dossier.rating import require_value
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Entry, is_of_record
-from services.submissions.domain.dossier.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.dossier.translations import event_in_words
 from services.submissions.domain.due import stated
 from services.submissions.domain.field_names import values_of
 from services.submissions.domain.moments import Moment, stated_in
@@ -47,11 +47,9 @@ def require_statable(entry: Entry, instead: Statement) -> None:
 
 
 def _not_applicable(message: Any, name: str) -> Refusal:
-    event = message.DESCRIPTOR.name
     values = {
         **values_of(name, (f.name for f in Statement.DESCRIPTOR.fields if _has(message, f.name))),
-        "event": event,
-        "event_vi": EVENTS_IN_VIETNAMESE[event],
+        **event_in_words(message.DESCRIPTOR.name),
     }
     place = f"instead.{name}"
     return Refusal(DossierReason.STATEMENT_NOT_APPLICABLE, field=place, values=values)

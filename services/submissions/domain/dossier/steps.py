@@ -26,6 +26,7 @@ from services.chassis.errors import Refusal
 from services.submissions.domain.dossier.refusals import DossierReason
 from services.submissions.domain.dossier.state import Dossier
 from services.submissions.domain.dossier.status_changes import LEADS_TO
+from services.submissions.domain.field_names import in_english
 
 # As the national list of statuses names them to citizens.
 IN_VIETNAMESE: dict[int, str] = {
@@ -110,17 +111,18 @@ def live_time(dossier: Dossier, clock: datetime) -> datetime:
     return clock if dossier.last_live is None else max(clock, dossier.last_live)
 
 
-def status_name(status: Status) -> str:
-    """The status as a refusal names it."""
-    return Status.Name(status).removeprefix("STATUS_")
+def status_in_words(status: Status, name: str = "status") -> dict[str, str]:
+    """A status for a refusal: as the contract names it, and in the words of both languages."""
+    said = Status.Name(status).removeprefix("STATUS_")
+    return {name: said, f"{name}_vi": IN_VIETNAMESE[status], f"{name}_en": in_english(said)}
 
 
 def _not_allowed(dossier: Dossier, kind: type[Message]) -> Refusal:
-    values = {"status": status_name(dossier.status), "status_vi": IN_VIETNAMESE[dossier.status]}
+    values = status_in_words(dossier.status)
     wanted = _wanted(dossier, kind)
     if wanted is None or wanted == dossier.status:  # it "cannot become" what it is
         return Refusal(DossierReason.ACTION_NOT_ALLOWED, field="name", values=values)
-    values |= {"wanted": status_name(wanted), "wanted_vi": IN_VIETNAMESE[wanted]}
+    values |= status_in_words(wanted, "wanted")
     return Refusal(DossierReason.STEP_NOT_ALLOWED, field="name", values=values)
 
 

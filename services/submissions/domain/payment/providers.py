@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from services.chassis.errors import Refusal
+from services.chassis.keys import keyed_digest
 from services.submissions.domain.payment.refusals import PaymentReason
 
 LARGEST = 16 * 1024  # bytes of a callback
@@ -95,7 +96,7 @@ class SignedPage:
 
     def signed(self, content: str) -> str:
         """Under the first key."""
-        return hmac.digest(self.keys()[0], content.encode(), "sha256").hex()
+        return keyed_digest(self.keys()[0], content.encode()).hex()
 
     def refund(self, refund: UUID, payment_reference: str, amount: int) -> RefundOrder:
         """JSON, signed as callbacks are."""
@@ -114,7 +115,7 @@ class SignedPage:
         return _callback(content, of="refund", done="refunded")
 
     def _require_signed(self, content: bytes, signature: str) -> None:
-        right = [hmac.digest(key, content, "sha256").hex() for key in self.keys()]
+        right = [keyed_digest(key, content).hex() for key in self.keys()]
         given = signature.encode()
         if not any([hmac.compare_digest(each.encode(), given) for each in right]):  # noqa: C419
             raise Refusal(PaymentReason.SIGNATURE_WRONG, field="signature")

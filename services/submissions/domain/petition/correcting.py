@@ -25,7 +25,7 @@ from services.submissions.domain.petition.stating import corrected, require_stat
 from services.submissions.domain.petition.steps import ALLOWED_IN, live_time, require_allowed
 from services.submissions.domain.petition.summary import summary
 from services.submissions.domain.petition.terms import Calendars
-from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import event_in_words
 from services.submissions.domain.subjects import fact
 
 
@@ -121,9 +121,7 @@ def _require_possible(
     if isinstance(entry.message, events.PetitionTransferred):
         possible = possible and entry.message.holder != petition.holder
     if not possible:
-        event = kind.DESCRIPTOR.name
-        event_vi = EVENTS_IN_VIETNAMESE[event]
-        values = {"version": str(entry.version), "event": event, "event_vi": event_vi}
+        values = {"version": str(entry.version), **event_in_words(kind.DESCRIPTOR.name)}
         raise Refusal(
             PetitionReason.PETITION_CORRECTION_CONTRADICTED, field="version", values=values
         )

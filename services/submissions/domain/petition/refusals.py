@@ -27,7 +27,7 @@ class PetitionReason(Reason):
     PETITION_STEP_NOT_ALLOWED = (
         Kind.STATE,
         "Phản ánh, kiến nghị đang ở trạng thái “{status_vi}” nên không thể “{event_vi}”.",
-        "The petition is {status} and so takes no {event}.",
+        "The petition's status is “{status_en}”, at which there cannot be: {event_en}.",
     )
     PETITION_CHANGED = (
         Kind.CONFLICT,
@@ -35,7 +35,7 @@ class PetitionReason(Reason):
             "Trước đó, lúc {time}, {actor} đã ghi nhận “{event_vi}”; hãy xem lại phản ánh, kiến "
             "nghị rồi thử lại."
         ),
-        "{actor} was first: {event} at {time}. Read the petition again and repeat.",
+        "{actor} was first, with {event_en} at {time}. Read the petition again and repeat.",
     )
     PETITION_VOIDED = (
         Kind.STATE,
@@ -111,12 +111,12 @@ class PetitionReason(Reason):
     PETITION_FACT_NOT_CORRECTABLE = (
         Kind.STATE,
         (
-            "Không thể đính chính sự kiện này như vậy. Phản ánh, kiến nghị nhập nhầm thì hủy "
-            "(VoidPetition); lần đính chính sai thì bỏ đi, không kèm nội dung thay thế."
+            "Không thể đính chính sự kiện này như vậy. Phản ánh, kiến nghị nhập nhầm thì hủy; "
+            "lần đính chính sai thì bỏ đi, không kèm nội dung thay thế."
         ),
         (
-            "This fact cannot be corrected so. A petition entered in error is voided "
-            "(VoidPetition); a wrong correction is taken back by its version, without a "
+            "This fact cannot be corrected so. A petition entered in error is voided; "
+            "a wrong correction is taken back by its version, without a "
             "statement."
         ),
     )
@@ -126,7 +126,7 @@ class PetitionReason(Reason):
             "Sự kiện “{event_vi}” không có “{field_vi}”, hoặc giá trị đó được suy ra; trong phản "
             "ánh, kiến nghị có thể đính chính: {fields_vi}."
         ),
-        "{event} has no {field}, or it follows from others; what can be stated of it: {fields}.",
+        "For {event_en} of a petition there is no {field_en} to state; there are: {fields_en}.",
     )
     PETITION_CORRECTION_CHANGES_NOTHING = (
         Kind.STATE,
@@ -140,19 +140,19 @@ class PetitionReason(Reason):
             "nghị không còn hợp lệ; hãy đính chính sự kiện đó trước."
         ),
         (
-            "After this correction, the petition's fact of version {version} ({event}) would not "
-            "be possible; correct that one first."
+            "After this correction, the petition's fact of version {version} ({event_en}) would "
+            "not be possible; correct that one first."
         ),
     )
     PETITION_RECORD_CHANGED = (
         Kind.REUSED,
         (
             "Bản ghi này mâu thuẫn với điều đã biết ở trường được nêu; hãy gửi như lần đầu, hoặc "
-            "đính chính (CorrectPetition)."
+            "đính chính."
         ),
         (
             "This record contradicts what is known, in the field that is named: send it as it was "
-            "first, or correct the petition (CorrectPetition)."
+            "first, or correct the petition."
         ),
     )
     PETITION_STEP_IMPOSSIBLE = (

@@ -15,7 +15,7 @@ from services.submissions.domain.moments import stated_in
 from services.submissions.domain.petition.history import CORRECTIONS
 from services.submissions.domain.petition.receiving import require_reception
 from services.submissions.domain.petition.refusals import PetitionReason
-from services.submissions.domain.petition.translations import EVENTS_IN_VIETNAMESE
+from services.submissions.domain.petition.translations import event_in_words
 
 
 def require_statable(entry: Entry, instead: PetitionStatement) -> None:
@@ -67,11 +67,10 @@ def _has(message: Any, name: str) -> bool:
 
 
 def _not_applicable(message: Any, name: str) -> Refusal:
-    event, fields = message.DESCRIPTOR.name, PetitionStatement.DESCRIPTOR.fields
+    fields = PetitionStatement.DESCRIPTOR.fields
     values = {
         **values_of(name, (field.name for field in fields if _has(message, field.name))),
-        "event": event,
-        "event_vi": EVENTS_IN_VIETNAMESE[event],
+        **event_in_words(message.DESCRIPTOR.name),
     }
     reason = PetitionReason.PETITION_STATEMENT_NOT_APPLICABLE
     return Refusal(reason, field=f"instead.{name}", values=values)

@@ -18,11 +18,7 @@ from motcua.submissions.v1.petition_events_pb2 import (
 from services.chassis.errors import Refusal
 from services.submissions.domain.petition.refusals import PetitionReason
 from services.submissions.domain.petition.state import OPEN, Petition
-from services.submissions.domain.petition.translations import (
-    EVENTS_IN_VIETNAMESE,
-    IN_VIETNAMESE,
-    status_name,
-)
+from services.submissions.domain.petition.translations import event_in_words, status_in_words
 
 ANY = frozenset(PetitionStatus.values()) - {events.PETITION_STATUS_UNSPECIFIED}
 MOST_FACTS = 1000  # of a petition; an erasure always finds room
@@ -57,13 +53,7 @@ def require_allowed(petition: Petition, kind: type[Message]) -> None:
     if petition.voided:
         raise Refusal(PetitionReason.PETITION_VOIDED, field="name")
     if petition.status not in ALLOWED_IN[kind]:
-        event = kind.DESCRIPTOR.name
-        values = {
-            "status": status_name(petition.status),
-            "status_vi": IN_VIETNAMESE[petition.status],
-            "event": event,
-            "event_vi": EVENTS_IN_VIETNAMESE[event],
-        }
+        values = status_in_words(petition.status) | event_in_words(kind.DESCRIPTOR.name)
         raise Refusal(PetitionReason.PETITION_STEP_NOT_ALLOWED, field="name", values=values)
 
 

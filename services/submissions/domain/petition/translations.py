@@ -1,9 +1,10 @@
 """Petitions in the words of the people who read refusals: their facts, and what they are at.
 
-The contract's own names are the English ones.
+Each event has its words in both languages.
 """
 
 from motcua.submissions.v1 import petition_events_pb2 as events
+from services.submissions.domain.field_names import in_english
 
 EVENTS_IN_VIETNAMESE: dict[str, str] = {
     "PetitionReceived": "tiếp nhận phản ánh, kiến nghị",
@@ -23,6 +24,24 @@ EVENTS_IN_VIETNAMESE: dict[str, str] = {
     "PetitionTermApproached": "sắp hết thời hạn",
     "PetitionTermPassed": "quá thời hạn",
 }
+EVENTS_IN_ENGLISH: dict[str, str] = {
+    "PetitionReceived": "the reception",
+    "PetitionHandlingStarted": "the start of the handling",
+    "PetitionTransferred": "the transfer to another unit",
+    "PetitionAssigned": "the assignment to an officer",
+    "PetitionSupplementRequested": "the request for more information",
+    "PetitionSupplementAnswered": "the information that was asked for",
+    "PetitionAnswered": "the answer",
+    "PetitionRefused": "the refusal",
+    "PetitionPublished": "the publication of the answer",
+    "PetitionMerged": "the merging into another petition",
+    "PetitionWithdrawn": "the withdrawal",
+    "PetitionVoided": "the voiding of what was entered in error",
+    "PetitionCorrected": "the correction",
+    "PetitionErased": "the erasure of texts and personal data",
+    "PetitionTermApproached": "the notice that a term is near",
+    "PetitionTermPassed": "the notice that a term has passed",
+}
 IN_VIETNAMESE: dict[int, str] = {
     events.PETITION_STATUS_RECEIVED: "Đã tiếp nhận",
     events.PETITION_STATUS_HANDLING: "Đang giải quyết",
@@ -35,6 +54,16 @@ IN_VIETNAMESE: dict[int, str] = {
 }
 
 
-def status_name(status: int) -> str:
-    """The status as a refusal names it."""
-    return events.PetitionStatus.Name(status).removeprefix("PETITION_STATUS_")
+def event_in_words(event: str) -> dict[str, str]:
+    """An event for a refusal: as the contract names it, and in the words of both languages."""
+    return {
+        "event": event,
+        "event_vi": EVENTS_IN_VIETNAMESE[event],
+        "event_en": EVENTS_IN_ENGLISH[event],
+    }
+
+
+def status_in_words(status: int) -> dict[str, str]:
+    """A status for a refusal: as the contract names it, and in the words of both languages."""
+    name = events.PetitionStatus.Name(status).removeprefix("PETITION_STATUS_")
+    return {"status": name, "status_vi": IN_VIETNAMESE[status], "status_en": in_english(name)}

@@ -17,12 +17,12 @@ class TicketReason(Reason):
     TICKET_NOT_CALLED = (
         Kind.STATE,
         "Phiếu {number} hiện không được gọi đến quầy nào ({state_vi}).",
-        "The ticket {number} is not at a counter now: {state}.",
+        "The ticket {number} is not at a counter now: {state_en}.",
     )
     TICKET_ENDED = (
         Kind.STATE,
         "Phiếu {number} đã kết thúc ({state_vi}).",
-        "The ticket {number} has ended: {state}.",
+        "The ticket {number} has ended: {state_en}.",
     )
     TICKET_DAY_OVER = (
         Kind.STATE,

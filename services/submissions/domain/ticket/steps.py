@@ -18,6 +18,7 @@ from motcua.submissions.v1.counter_pb2 import (
 )
 from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
+from services.submissions.domain.field_names import in_english
 from services.submissions.domain.instants import stamp, stamp_known
 from services.submissions.domain.moments import as_date, local_day, midnight
 from services.submissions.domain.subjects import fact
@@ -222,10 +223,12 @@ def _require_room(ticket: Ticket) -> None:
 
 
 def _refused(reason: Any, ticket: Ticket) -> Refusal:
+    state = TicketState.Name(ticket.state).removeprefix("TICKET_STATE_")
     values = {
         "number": ticket.number,
         "day": shown(ticket.day),
-        "state": TicketState.Name(ticket.state).removeprefix("TICKET_STATE_"),
+        "state": state,
         "state_vi": IN_VIETNAMESE[ticket.state],
+        "state_en": in_english(state),
     }
     return Refusal(reason, field="name", values=values)
