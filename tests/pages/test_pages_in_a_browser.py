@@ -238,6 +238,27 @@ async def test_the_public_home_is_for_phones(pages: Opened, browser: Any) -> Non
     await context.close()
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+async def test_the_overview_of_staff_is_short_on_a_phone(
+    pages: Opened, browser: Any, language: str
+) -> None:
+    """Whatever is folded is still there, and stands on pages of its own."""
+    context = await context_in(browser, viewport={"width": 360, "height": 740})
+    name, _, value = pages.cookie("inspector").partition("=")
+    await context.add_cookies([{"name": name, "value": value, "url": f"http://{pages.address}"}])
+    tab = await context.new_page()
+    await tab.goto(f"http://{pages.address}/{language}/")
+    height = await tab.evaluate("document.documentElement.scrollHeight")
+    print(f"staff overview at 360 px, {language}: {height} px")  # noqa: T201
+    assert height < 6000
+    folded = tab.locator("section:has(#everything) details.more")
+    assert await folded.locator("tr").count() > 1
+    assert not await folded.locator("td").first.is_visible()
+    await folded.locator("summary").first.click()
+    assert await folded.locator("td").first.is_visible()
+    await context.close()
+
+
 async def test_conditions_of_a_definition_fold_out_below_their_words(
     pages: Opened, browser: Any
 ) -> None:

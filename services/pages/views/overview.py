@@ -17,7 +17,7 @@ from services.pages.views import balance, league, months, periods, public, state
 from services.pages.visit import Page, Visit
 
 COVERAGE, ONLINE, ON_TIME = "coverage.l3l4", "online_handling", "on_time.ended"
-UNITS_SHOWN = 20
+UNITS_SHOWN, FIRST = 20, 3  # so many are unfolded: on a phone each is a card
 MONTHLY = (COVERAGE, ONLINE, ON_TIME, "satisfaction.rating")
 HEADLINES = (*MONTHLY, "stock.open", "stock.overdue")
 
@@ -88,6 +88,7 @@ async def overview(visit: Visit, unit: str) -> Page:
             else visit.to("/live", unit=unit, period=questions.written(chosen)),
             "all_units": visit.to("/league", under=unit, period=questions.written(chosen)),
             "count": len(standing.ordered),
+            "first": FIRST,
         },
         [
             months.table(by_month, naming),
