@@ -63,10 +63,10 @@ def test_the_median_function_has_at_most_8_lines_and_nine_of_ten_at_most_25() ->
 
 
 def test_the_chassis_stays_small() -> None:
-    chassis = (ROOT / "services" / "chassis").rglob("*.py")
+    chassis = list((ROOT / "services" / "chassis").rglob("*.py"))
     lines = {path.stem: len(path.read_text().splitlines()) for path in chassis}
     # docs/decisions/0008: what it grew by, and why.
-    assert sum(lines.values()) <= 13353
+    assert sum(len(path.read_text().splitlines()) for path in chassis) <= 13470
     assert lines["blobs"] <= 100
     assert sum(lines[each] for each in ("sealing", "timers", "page_tokens")) <= 350
 
