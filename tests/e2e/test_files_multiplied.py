@@ -76,6 +76,18 @@ def test_little_that_is_multiplied_is_refused(
         list(rows(path))
 
 
+def test_a_long_key_is_not_written_for_each_of_those_around_another(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(b'{"' + b"k" * MIB + b'":' + b'{"a":' * 400 + b"1" + b"}" * 401)
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileError, match="line 1: a key has more than 1,000 characters"):
+            list(rows(path))
+        assert tracemalloc.get_traced_memory()[1] < 32 * MIB
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_trace_whose_events_repeat_very_many_attributes_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +106,13 @@ def test_a_long_tag_is_given_to_a_parser_in_few_pieces() -> None:
     pieces = [len(piece) for piece in iter(lambda: watched.read(16 << 10), b"")]
     assert sum(pieces) == 8 * MIB
     assert len(pieces) < 50
+
+
+def test_a_record_may_be_as_long_as_it_is_said_however_it_is_read() -> None:
+    watched, given = bounded.Watched(io.BytesIO(b"x" * (9 * MIB))), list[int]()
+    with pytest.raises(bounded.TooLong):
+        given.extend(map(len, iter(lambda: watched.read(16 << 10), b"")))
+    assert sum(given) == 8 * MIB
 
 
 def test_a_log_of_very_many_empty_values_is_refused_before_it_is_read(
@@ -126,6 +145,16 @@ def test_rows_of_a_group_are_not_held(tmp_path: Path) -> None:
         assert tracemalloc.get_traced_memory()[1] < 2 * MIB
     finally:
         tracemalloc.stop()
+
+
+def test_rows_within_very_many_groups_are_refused(tmp_path: Path) -> None:
+    begin, end = "<table:table-row-group>" * 300, "</table:table-row-group>" * 300
+    path = packed_as(tmp_path / "t.ods", {"content.xml": SHEET.format(begin + ROW + end).encode()})
+    with (
+        pytest.raises(Mistake, match="an element stands within more than 256 others"),
+        table(path, Form()) as (_, found),
+    ):
+        list(found)
 
 
 def test_a_row_within_a_row_is_refused(tmp_path: Path) -> None:

@@ -66,7 +66,8 @@ class Watched(io.BufferedIOBase):
         """So many bytes, and more the longer a record is, but never more than may be without one: a
         parser that is given little looks through a long tag again for each of them.
         """
-        return self._noted(self._raw.read(max(self._few(size), self._since // AGAIN)))
+        more = min(self._since // AGAIN, self._most - self._since)
+        return self._noted(self._raw.read(max(self._few(size), more)))
 
     def read1(self, size: int = -1, /) -> bytes:
         """The same, of what is there already."""

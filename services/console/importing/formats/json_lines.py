@@ -51,27 +51,28 @@ def row_of(line: bytes, number: int) -> Row:
 
 def named(found: Any, place: str) -> list[tuple[str, str]]:
     """Keys with their texts. A key is written with each of those within it, so that a long one of
-    very many would fill the memory.
+    very many, or around many others, would fill the memory.
     """
     if not isinstance(found, dict):
         raise FileError(f"{place} is no object of JSON")
     stated = list[tuple[str, str]]()
-    for key, value in flat(found, ""):
-        if len(key) > LONGEST_NAME:
-            raise FileError(f"{place}: a key has more than {LONGEST_NAME:,} characters")
+    for key, value in flat(found, "", place):
         stated.append((key, value))
         if len(stated) > WIDEST:
             raise FileError(f"{place} has more than {WIDEST:,} columns")
     return stated
 
 
-def flat(found: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+def flat(found: Mapping[str, Any], above: str, place: str) -> Iterator[tuple[str, str]]:
     """Keys with their texts."""
     for key, value in found.items():
+        name = f"{above}{key}"
+        if len(name) > LONGEST_NAME:
+            raise FileError(f"{place}: a key has more than {LONGEST_NAME:,} characters")
         if isinstance(value, dict):
-            yield from flat(value, f"{above}{key}.")
+            yield from flat(value, f"{name}.", place)
         else:
-            yield f"{above}{key}", text(value)
+            yield name, text(value)
 
 
 def text(value: Any) -> str:

@@ -42,6 +42,7 @@ UNREADABLE = (
     OSError, KeyError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
+DEEPEST = 256  # elements around another one; spreadsheets write some 20
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 CODE = re.compile(r"0[0-9.]*[0-9]|[0-9]+\.[0-9]*0")  # as shown, with zeros that a number has not
 ERRORS = re.compile(r"#[A-Z0-9/]+[!?]|#N/A|Err:[0-9]+")
@@ -130,12 +131,15 @@ def names_in(content: Watched) -> Iterator[str]:
 
 def parsed(content: Watched) -> Iterator[tuple[str, Element]]:
     """Elements as they begin and end. After a row, also an empty one, all that was read is let go,
-    in whatever it stands: a sheet, or a group of rows. Within another row it would stay.
+    in whatever it stands: a sheet, or a group of rows. Within another row it would stay, and within
+    very many groups each row would take as long as they are many.
     """
     within: list[Element] = []
     for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
         if happening == "start":
             within.append(element)
+            if len(within) > DEEPEST:
+                raise FileError(f"an element stands within more than {DEEPEST} others")
             yield happening, element
             continue
         within.pop()
