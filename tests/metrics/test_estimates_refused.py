@@ -17,9 +17,9 @@ from services.metrics.queries.reader import utc_now
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
-from tests.metrics.estimating import QUARTER, Fact, asking, opened, tell
+from tests.metrics.estimating import QUARTER, Fact, asking, happened, number, opened, tell
 from tests.metrics.naive_shares import Divided
-from tests.metrics.reformed_city import D1, D2, REFORM, WARDS
+from tests.metrics.reformed_city import CITY, D1, D2, REFORM, WARDS
 
 W1, W2, W3 = WARDS[:3]
 
@@ -88,3 +88,32 @@ async def test_nobody_reads_on_of_a_unit_that_moved_away(
     with leading(fed, D1), pytest.raises(Refusal) as refused:
         await estimates.EstimateRate(asking(D1, units_time=june), None)
     assert (refused.value.reason.code, refused.value.field) == ("NOT_PERMITTED", "rate.units_time")
+
+
+async def test_a_split_that_is_to_come_gives_nobody_an_estimate_before(
+    fed: Fed, estimates: EstimateMethods
+) -> None:
+    year = utc_now().year
+    shares = {W2: Fraction(1, 3), W3: Fraction(2, 3)}
+    fact = Fact(1, W1, 100, Channel.CHANNEL_ONLINE, QUARTER, assisted=False)
+    await tell(fed, [], [fact])
+    await fed.learn(happened(Divided(W1, shares), datetime(year + 2, 1, 1, tzinfo=UTC)))
+    asked = asking(W2, units_time=given.timestamp(datetime(year + 3, 1, 1, tzinfo=UTC)))
+    with leading(fed, W2), pytest.raises(Refusal) as refused:
+        await estimates.EstimateRate(asked, None)
+    assert (refused.value.reason.code, refused.value.field) == ("NOT_PERMITTED", "rate.units_time")
+    with leading(fed, CITY):
+        assert number((await estimates.EstimateRate(asked, None)).receipt.considered) == Fraction(
+            100, 3
+        )
+
+
+async def test_a_successor_reads_its_part_of_a_unit_that_was_split(
+    fed: Fed, estimates: EstimateMethods
+) -> None:
+    shares = {W2: Fraction(1, 4), W3: Fraction(3, 4)}
+    fact = Fact(1, W1, 100, Channel.CHANNEL_ONLINE, QUARTER, assisted=False)
+    await tell(fed, [Divided(W1, shares)], [fact])
+    with leading(fed, W2):
+        found = await estimates.EstimateRate(asking(W2), None)
+    assert number(found.receipt.considered) == 25

@@ -24,7 +24,8 @@ from services.metrics.watching import Watching
 from tests.calling import calling
 from tests.metrics import given
 from tests.metrics.conftest import Fed
-from tests.metrics.given import CITY, DISTRICT, WARD
+from tests.metrics.given import CITY, DISTRICT, OTHER, WARD
+from tests.metrics.reformed_city import merged
 from tests.metrics.test_figures_revised import City
 from tests.metrics.test_questions_asked import Standing, as_known
 
@@ -93,6 +94,46 @@ async def test_a_unit_that_is_to_come_is_not_read_before(metrics: Metrics, fed: 
     with leading(fed, DISTRICT), pytest.raises(Refusal) as refused:
         await considered(metrics, asking(DISTRICT, 4, planned + timedelta(days=1)))
     assert (refused.value.reason.code, refused.value.field) == REFUSED
+
+
+async def test_a_unit_that_is_to_be_merged_is_not_read_before(metrics: Metrics, fed: Fed) -> None:
+    planned = midnight(date(utc_now().year + 2, 1, 1))
+    await fed.learn(merged(WARD, OTHER, planned))
+    asked = asking(OTHER, 4, planned + timedelta(days=1))
+    with leading(fed, OTHER), pytest.raises(Refusal) as refused:
+        await considered(metrics, asked)
+    assert (refused.value.reason.code, refused.value.field) == REFUSED
+    with leading(fed, CITY):
+        assert await considered(metrics, asked) == 2
+
+
+async def test_a_unit_that_was_merged_is_read_on(metrics: Metrics, fed: Fed) -> None:
+    await fed.learn(merged(WARD, OTHER, AUGUST))
+    day = timedelta(days=1)
+    for at in (AUGUST + day, utc_now(), utc_now() + 400 * day):
+        with leading(fed, OTHER):
+            assert await considered(metrics, asking(OTHER, 4, at)) == 2
+
+
+async def test_a_merger_that_was_given_up_lets_nobody_read_by_what_was_known(fed: Fed) -> None:
+    await fed.apply([given.recorded(1, given.submitted(1)), given.recorded(2, given.accepted(1))])
+    await fed.learn(merged(WARD, OTHER, AUGUST))
+    planned = fed.catalog
+    await fed.learn(given.unit_withdrawn(WARD, 2))
+    projectors = {
+        "catalog": Standing(fed.catalog, end=fed.catalog),
+        "submissions": Standing(2, end=2),
+    }
+    metrics = Metrics(fed.reader, as_known(fed, projectors))
+    asked = asking(OTHER, 4, AUGUST + timedelta(days=1))
+    with leading(fed, OTHER):
+        assert await considered(metrics, asked) == 0
+    asked.as_known.add(stream="catalog", position=planned)
+    with leading(fed, OTHER), pytest.raises(Refusal) as refused:
+        await considered(metrics, asked)
+    assert (refused.value.reason.code, refused.value.field) == REFUSED
+    with leading(fed, CITY):
+        assert await considered(metrics, asked) == 1
 
 
 async def test_lists_are_refused_alike(metrics: Metrics, fed: Fed) -> None:

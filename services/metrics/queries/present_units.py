@@ -101,6 +101,11 @@ class PresentUnits:
             if base is None or part.successor == scope.unit or known.counts_in(part.successor, base)
         ]
 
+    async def read(self, scope: Scope, positions: Positions) -> set[str]:
+        """The units of which anything may be in a figure or an estimate; none of the whole tree."""
+        there = (await self.resolve(scope, positions)).everywhere or ()
+        return {*there, *(part.unit for part in await self.parts(scope, positions))}
+
     async def units(self, scope: Scope, positions: Positions) -> set[str] | None:
         """The units of the scope as of the instant; None: all."""
         if not scope.unit:

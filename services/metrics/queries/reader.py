@@ -3,7 +3,7 @@
 Promises that a list is made of the same answers that single questions get. Must not parse requests.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -132,6 +132,10 @@ class Reader:
     async def units_at(self, scope: Scope, positions: Positions) -> Collection[str]:
         """The units of a scope as they are at its instant; none of the whole tree."""
         return await self._present.units(scope, positions) or ()
+
+    async def units_read(self, scope: Scope, positions: Positions) -> Set[str]:
+        """The units of which a figure may tell something, with those that ended before."""
+        return await self._present.read(scope, positions)
 
     async def whole_period(
         self, definition: Definition, scope: Scope, positions: Positions
