@@ -215,6 +215,7 @@ async def test_a_token_opens_the_services_to_any_client(stack: Stack) -> None:
     [
         (["rates", "--definition", "nonsense"], 2, "no such definition"),
         (["rates", "--to", "2024-01"], 2, "--to needs --from"),
+        (["rates", "--estimated", "--by", "unit"], 2, "goes with none of --by"),
         (["rates", "--from", "01/2024"], 2, "YYYY-MM"),
         (["rates", "--unit", "units/nowhere"], 4, "[UNIT"),
         (["import", "README.md", "--mapping", "README.md"], 2, "cannot be read as TOML"),

@@ -109,6 +109,8 @@ def rates(
     """Show rates by time, unit, service or another dimension, or by two of these."""
     scope = Scope(named("units", unit), named("services", service), tuple(filters_from(where)))
     view = View(by, across or "", cumulative=cumulative, closes=tuple(map(closing, closes)))
+    if estimated:
+        require_whole(view)
     period = period_from(start, end)
     known = scope_from(as_known, "now" if estimated and units == "then" else units)
 
@@ -224,6 +226,12 @@ async def estimates_of(
         question.MergeFrom(type(question)(**known))
         requests.append(question)
     return await of_definitions(portal, requests, named=bool(wanted))
+
+
+def require_whole(view: View) -> None:
+    """Estimates are of one period, and broken down by nothing but their successors."""
+    if view != BY_MONTH:
+        raise Mistake("--estimated goes with none of --by, --across, --close and --cumulative")
 
 
 def show_estimates(found: Sequence[Sequence[estimates.EstimatedRate]], *, as_json: bool) -> None:
