@@ -43,8 +43,8 @@ class Classified(NamedTuple):
 
     def line(self) -> bytes:
         """One line of a leaf: `dossier TAB dossiers/a TAB excluded TAB no_due TAB 1 LF`."""
-        n, d = self.weight.as_integer_ratio()
-        weight = f"{n}/{d}" if isinstance(self.weight, Fraction) else str(n)
+        n = self.weight
+        weight = f"{n.numerator}/{n.denominator}" if isinstance(n, Fraction) else str(n)
         parts = (self.kind, self.id, CLASSES[self.membership], self.reason, weight)
         return "\t".join(parts).encode() + b"\n"
 
