@@ -151,7 +151,7 @@ def test_a_zip_bomb_is_not_opened() -> None:
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("name", [*PATHS.split(), " a", "a "])
+@pytest.mark.parametrize("name", [*PATHS.split(), " a", "a ", "CON .pdf", "COM¹.pdf", "conin$"])
 def test_a_name_that_is_a_path_somewhere_is_refused(name: str) -> None:
     with pytest.raises(Refusal, match="FILE_NAME_INVALID") as refused:
         files.require_name(name)

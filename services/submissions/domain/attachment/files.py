@@ -15,8 +15,10 @@ from services.submissions.domain.attachment.refusals import AttachmentReason
 
 LARGEST = 200 * 1024 * 1024  # bytes
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]|^[. ]|[. ]$')
-# Names that Windows keeps for devices, whatever follows the dot.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+# Names that Windows keeps for devices, whatever follows the dot, and spaces before it.
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?", re.IGNORECASE
+)
 DIGEST = 32  # bytes of a SHA-256
 
 
