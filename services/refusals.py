@@ -58,7 +58,7 @@ def listed() -> list[dict[str, Any]]:
 
 
 def keys(named: set[str]) -> set[str]:
-    """What the contracts name is stated as they do, beside its words in both languages."""
+    """What the contracts name is stated as they do, with its words in both languages."""
     return named | {each for each in CONTRACTS_NAME if f"{each}_en" in named}
 
 

@@ -184,5 +184,5 @@ def test_parts_of_a_workbook_are_bounded_together_too(
     monkeypatch.setattr(bounded, "PARTS", MIB)
     parts = {f"xl/{number}.xml": b" " * (MIB // 4) for number in range(5)}
     path = packed_as(tmp_path / "t.xlsx", parts)
-    with pytest.raises(FileError, match="its parts besides sheets: it has more than 1 MiB"):
+    with pytest.raises(FileError, match="its parts other than sheets: it has more than 1 MiB"):
         bounded.require_small(path, by_rows=())

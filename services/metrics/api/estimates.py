@@ -7,6 +7,7 @@ Promises to refuse a fraction that a message cannot say. Must not be mixed with 
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from motcua.metrics.v1 import estimates_pb2 as messages
@@ -23,7 +24,7 @@ from services.metrics.domain.histograms import bounds_of
 from services.metrics.domain.percentages import shares
 from services.metrics.domain.receipts import common_receipt
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.estimates import must_count
+from services.metrics.queries.estimates import must_count_facts
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
 
@@ -48,7 +49,7 @@ class EstimateMethods(EstimateServiceServicer):
 
     async def _estimate(self, request: messages.EstimateRateRequest) -> Estimate:
         wanted = question(request.rate, self._reader.definitions)
-        must_count(wanted.definition)
+        must_count_facts(wanted.definition)
         if wanted.scope.units_at is None:
             values = {"field": "units_time"}
             raise Refusal(ChassisReason.FIELD_REQUIRED, field="units_time", values=values)
@@ -71,9 +72,7 @@ def rate(found: Estimate) -> messages.EstimatedRate:
 def whole_numbers(found: Estimate) -> tuple[int, int, int]:
     """Numerator, denominator and unknown in the same proportion."""
     fractions = (found.numerator, found.denominator, found.of(UNKNOWN))
-    common = 1
-    for each in fractions:
-        common *= each.denominator
+    common = lcm(*(each.denominator for each in fractions))
     numerator, denominator, unknown = (int(each * common) for each in fractions)
     return numerator, denominator, unknown
 

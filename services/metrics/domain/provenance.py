@@ -37,7 +37,7 @@ def withdrawn_by(event: Any) -> int:
 
 
 def transferred_by(cause: TransferCause) -> int:
-    """Whose word moved a petition, so that its terms began anew: that of nobody, where its unit was
+    """Whose word moved a petition, from when its terms run: that of nobody, where its unit was
     merged or split.
     """
     by_succession = cause in (TRANSFER_CAUSE_MERGER, TRANSFER_CAUSE_SPLIT)

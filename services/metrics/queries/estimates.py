@@ -26,8 +26,9 @@ class Estimates:
         self._present = present
 
     async def of(self, question: Question, asked: Requested) -> Estimate:
-        """One estimate, of units as of the scope's instant."""
-        must_count(question.definition)
+        """One estimate, of a definition that counts such facts, and of units as of the scope's
+        instant.
+        """
         positions = await current_positions(self._pool, question.scope, asked)
         parts = await self._present.parts(question.scope, positions)
         units = tuple(dict.fromkeys(part.unit for part in parts))
@@ -41,7 +42,7 @@ def of_units(question: Question, units: tuple[str, ...]) -> Question:
     return among(question._replace(scope=scope._replace(unit=scope.unit or units[0])), units)
 
 
-def must_count(definition: Definition) -> None:
+def must_count_facts(definition: Definition) -> None:
     """Raises Refusal where no counted facts are among its items; a standard is no number that
     could be divided.
     """

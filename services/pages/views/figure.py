@@ -44,9 +44,9 @@ async def figure(visit: Visit) -> Page | Response:
     naming = await named(visit, rate)
     publications, revisions = await published.of_figure(visit, rate, naming)
     asked = questions.chosen(visit.parameters, "provenance", ("no", "yes")) == "yes"
-    told = provenance.told_of(naming, rate)
+    kind = provenance.kind_with_lines(naming, rate)
     rests_on = (
-        await provenance.table(visit, question, naming, kind=told) if told and asked else None
+        await provenance.table(visit, question, naming, kind=kind) if kind and asked else None
     )
     return Page(
         "figure.html",
@@ -60,7 +60,7 @@ async def figure(visit: Visit) -> Page | Response:
             "of": visit.parameters.get("of", "all"),
             "classes": [(each, visit.same(of=each)) for each in CLASSES],
             "inside": items is not None,
-            "provenance": visit.same(provenance="yes") if told and not asked else "",
+            "provenance": visit.same(provenance="yes") if kind and not asked else "",
         },
         [
             excluded(rate, naming),

@@ -13,8 +13,8 @@ from services.pages.visit import Visit
 from services.provenance import LINES, lines_of
 
 
-def told_of(naming: Naming, rate: Rate) -> str:
-    """The kind of its items, where there is anything to tell of such."""
+def kind_with_lines(naming: Naming, rate: Rate) -> str:
+    """The kind of the figure's items, if a table can be made of it; else ""."""
     definition = naming.definition(rate)
     return definition.kind if definition and definition.kind in LINES else ""
 

@@ -151,7 +151,7 @@ def require_small(path: Path, *, by_rows: Container[str]) -> None:
                 raise FileError(f"{part.filename}: {too_large(most)}")
             in_all += 0 if part.filename in by_rows else part.file_size
     if in_all > PARTS:
-        raise FileError(f"its parts besides sheets: {too_large(PARTS)}")
+        raise FileError(f"its parts other than sheets: {too_large(PARTS)}")
 
 
 def require_few_objects(path: Path, *, by_rows: Container[str]) -> None:

@@ -81,7 +81,7 @@ def changed(before: Held, event: Any) -> Held:
     """What holds after an event, whenever that was."""
     kind, late = type(event), getattr(event, "late", False)
     after = before
-    if kind is submissions.DossierSubmitted:  # where it is so again, it begins anew
+    if kind is submissions.DossierSubmitted:  # a second one: the holding begins again
         after = Held(before.since, before.status, before.unit, accepted=False)
     if kind is submissions.DossierAccepted:
         after = after._replace(accepted=True)
