@@ -14,11 +14,13 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from motcua.chassis.v1 import access_pb2 as declared
-from services.chassis.access import PUBLIC, Access, Caller, Within, not_permitted, reaches, tops
+from services.chassis.access import PUBLIC, Access, Caller, Within, reaches, tops
 from services.chassis.errors import Refusal
 from services.chassis.ids import request_uuid
-from services.chassis.keys import Keyring, keyed_digest
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import Keyring
 from services.chassis.page_tokens import P, PageTokens
+from services.chassis.roles import not_permitted
 from services.chassis.store import Command
 
 __all__ = ["CURRENT", "Call", "Caller", "current"]

@@ -5,10 +5,8 @@ open what was made under them. A key serves one purpose only: `derived` gives a 
 ring that is followed has other keys once its setting does: ask it each time.
 """
 
-import hmac
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -63,18 +61,6 @@ class Keyring:
 def derive(key: bytes, purpose: str) -> bytes:
     """One key for one purpose (HKDF-SHA-256, RFC 5869)."""
     return HKDF(algorithm=SHA256(), length=LENGTH, salt=None, info=purpose.encode()).derive(key)
-
-
-def keyed_digest(key: bytes, content: bytes) -> bytes:
-    """HMAC-SHA-256, 32 bytes. A key is prepared once, which takes longer than a short content."""
-    begun = _prepared(key).copy()
-    begun.update(content)
-    return begun.digest()
-
-
-@lru_cache(maxsize=64)
-def _prepared(key: bytes) -> hmac.HMAC:
-    return hmac.new(key, digestmod="sha256")
 
 
 def keyring(text: str) -> Keyring:

@@ -8,7 +8,8 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.chassis.keys import Keyring, keyed_digest
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import Keyring
 
 HEADER = "Motcua-Mac"
 # With the log's name, the subject and the payload: all that `envelope.recorded` reads.

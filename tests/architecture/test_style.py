@@ -66,7 +66,7 @@ def test_the_chassis_stays_small() -> None:
     chassis = list((ROOT / "services" / "chassis").rglob("*.py"))
     lines = {path.stem: len(path.read_text().splitlines()) for path in chassis}
     # docs/decisions/0008: what it grew by, and why.
-    assert sum(len(path.read_text().splitlines()) for path in chassis) <= 13470
+    assert sum(len(path.read_text().splitlines()) for path in chassis) <= 13490
     assert lines["blobs"] <= 100
     assert sum(lines[each] for each in ("sealing", "timers", "page_tokens")) <= 350
 

@@ -7,7 +7,8 @@ import hmac
 
 import pytest
 
-from services.chassis.keys import keyed_digest, keyring
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import keyring
 
 OLD, NEW = "aa" * 16, "bb" * 32
 

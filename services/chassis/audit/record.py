@@ -15,7 +15,8 @@ from services.chassis.access import PUBLIC, Caller
 from services.chassis.audit.tally import GUESS, PERMISSION, TOKEN, VISITOR, Refusals, Refused, Rows
 from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.errors import Refusal
-from services.chassis.keys import Keyring, keyed_digest
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import Keyring
 from services.chassis.reasons import ChassisReason, Kind
 
 AUDIT = "audit"  # what a key is derived for

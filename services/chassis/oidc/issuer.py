@@ -13,7 +13,7 @@ from services.chassis import claims
 from services.chassis.access import Caller, Token
 from services.chassis.errors import Refusal
 from services.chassis.issuers import FOREIGN, KeyUnknown, signed_by
-from services.chassis.keys import keyed_digest
+from services.chassis.keyed import keyed_digest
 from services.chassis.oidc import mapping
 from services.chassis.oidc.file import Configured
 from services.chassis.oidc.jwks import KeySet, Mark

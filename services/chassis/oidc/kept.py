@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from services.chassis import telemetry
 from services.chassis.database import SQL, Pool, is_lost, statements
-from services.chassis.keys import Keyring, keyed_digest
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import Keyring
 from services.chassis.oidc import jwks
 from services.chassis.oidc.file import Configured
 from services.chassis.oidc.jwks import KeySet

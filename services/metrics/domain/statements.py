@@ -22,9 +22,9 @@ from motcua.metrics.v1.statement_events_pb2 import (
     InspectionWithdrawn,
 )
 from motcua.metrics.v1.statements_pb2 import Assertion, Inspection
-from services.chassis.access import not_permitted
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
+from services.chassis.roles import not_permitted
 from services.metrics.domain.periods import date_of
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.statement_refusals import StatementReason

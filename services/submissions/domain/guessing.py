@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from services.chassis.keys import keyed_digest
+from services.chassis.keyed import keyed_digest
 
 SPAN = timedelta(hours=1)
 ROWS = 4

@@ -15,7 +15,8 @@ from uuid import UUID
 from services.chassis import telemetry
 from services.chassis.database import Connection, Pool, is_lost, statements
 from services.chassis.errors import Refusal
-from services.chassis.keys import Keyring, keyed_digest
+from services.chassis.keyed import keyed_digest
+from services.chassis.keys import Keyring
 from services.chassis.log import Append, Log, Outcome, Status
 from services.chassis.sealing import KEY, Damaged, OwnerKey, Vault
 from services.submissions.domain import personal_data

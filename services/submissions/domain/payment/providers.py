@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from services.chassis.errors import Refusal
-from services.chassis.keys import keyed_digest
+from services.chassis.keyed import keyed_digest
 from services.submissions.domain.payment.refusals import PaymentReason
 
 LARGEST = 16 * 1024  # bytes of a callback
