@@ -4,6 +4,7 @@ Promises all of it up to a position of the own log: what the tables do not have 
 """
 
 import asyncio
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ from services.metrics.settings import SQL
 
 PAGE = 1000
 DAY = timedelta(days=1)
+NOW = 2**63 - 1  # a position that no stream reaches
 
 
 class Seen(NamedTuple):
@@ -45,26 +47,37 @@ class Late(NamedTuple):
 
 
 class Subtrees:
-    """Units with all below them at an instant, as known now; those that ever had an item."""
+    """Units with all below them at an instant, as known now or at a position of the catalogue;
+    those that ever had an item.
+    """
 
     def __init__(self, rows: Sequence[Any]) -> None:
         self._below: defaultdict[str, list[Any]] = defaultdict(list)
+        learned: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
             self._below[row["ancestor"]].append(row)
+            learned[row["ancestor"]] |= {row["known_from"], row["known_to"]}
+        self._learned = {unit: sorted(positions) for unit, positions in learned.items()}
         self._all = frozenset(row["unit"] for row in rows)
-        self._found: dict[tuple[str, datetime], frozenset[str]] = {}
+        self._found: dict[tuple[str, datetime, int], frozenset[str]] = {}
 
     def __call__(self, unit: str, at: datetime) -> frozenset[str]:
-        """A unit's, with itself; "": all units."""
+        """A unit's as known now, with itself; "": all units."""
+        return self.known(unit, at, NOW - 1)
+
+    def known(self, unit: str, at: datetime, position: int) -> frozenset[str]:
+        """The same as known at a position: one set for all positions between two changes."""
         if not unit:
             return self._all
-        if (unit, at) not in self._found:
-            below = self._below.get(unit, ())
-            found = {
-                row["unit"] for row in below if row["effective_from"] < at <= row["effective_to"]
-            }
-            self._found[unit, at] = frozenset(found)
-        return self._found[unit, at]
+        place = (unit, at, bisect_right(self._learned.get(unit, ()), position))
+        if place not in self._found:
+            self._found[place] = frozenset(
+                row["unit"]
+                for row in self._below.get(unit, ())
+                if row["effective_from"] < at <= row["effective_to"]
+                and row["known_from"] <= position < row["known_to"]
+            )
+        return self._found[place]
 
 
 class Disclosures:
@@ -114,7 +127,7 @@ class Disclosures:
         values = {SERVICE: set[str](), "field": {UNKNOWN}}
         for row in await self._pool.fetch(statements(SQL)["values_with_items"]):
             values[row["dimension"]].add(row["value"])
-        return World(below, {name: frozenset(each) for name, each in values.items()})
+        return World(below, {name: frozenset(each) for name, each in values.items()}, below.known)
 
     async def _late(self, definitions: Collection[str]) -> tuple[int, list[Late]]:
         """What follows in the log on what the tables have, and where that ends."""

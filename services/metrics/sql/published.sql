@@ -50,12 +50,13 @@ from unnest($1::uuid[], $2::timestamptz[]) t (figure, told_at) where f.figure = 
 select coalesce(max(position), 0) from checkpoints where projection = 'published'
 
 -- name: subtrees
--- Units below these ($1), and when, as known now; and every unit below itself. Without those that never had
--- an item, as everybody knows of units that offer nothing.
+-- Units below these ($1), when, and from and to which position of the catalogue that was known; and every unit
+-- below itself. Without those that never had an item, as everybody knows of units that offer nothing.
 select a.ancestor, a.unit, greatest(a.effective_from, '0001-01-02 00:00Z') as effective_from,
-  least(a.effective_to, '9999-12-30 00:00Z') as effective_to
+  least(a.effective_to, '9999-12-30 00:00Z') as effective_to, a.known_from,
+  coalesce(a.known_to, 9223372036854775807) as known_to
 from ancestry a join names n on n.name = a.unit
-where a.known_to is null and (a.ancestor = any($1::text[]) or a.ancestor = a.unit)
+where a.ancestor = any($1::text[]) or a.ancestor = a.unit
 
 -- name: values_with_items
 -- Values of dimensions that have no fixed ones: services and fields that ever had an item.

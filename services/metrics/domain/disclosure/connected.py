@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.disclosure.candidates import Figure
 from services.metrics.domain.disclosure.counts import is_part
-from services.metrics.domain.disclosure.regions import World, moment, window
+from services.metrics.domain.disclosure.regions import World, moment, units_of, window
 from services.metrics.domain.disclosure.small import family
 from services.metrics.domain.disclosure.work import spend
 from services.metrics.domain.figures import Question
@@ -44,12 +44,6 @@ def connected(figures: Sequence[Figure], world: World) -> list[Figure]:
     now = {units for units, each in zip(where, figures, strict=True) if each.now}
     apart = set(closed_off(of, now))
     return [each for units, each in zip(where, figures, strict=True) if units not in apart]
-
-
-def units_of(question: Question, world: World) -> Units:
-    """Those whose items a figure takes."""
-    scope = question.scope
-    return frozenset([scope.unit]) if scope.alone else world.units_of(scope.unit, question.as_of)
 
 
 def place(question: Question) -> Place:

@@ -34,6 +34,7 @@ from services.metrics.domain.disclosure.small import (
 )
 from services.metrics.domain.disclosure.states import history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
+from services.metrics.domain.disclosure.trees import by_tree
 from services.metrics.domain.disclosure.work import Work, doing
 from services.metrics.domain.indicators.definition import Definition
 
@@ -58,7 +59,7 @@ def hidden(
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    every, figures = list(definitions), list(together(wanted, seen))
+    every, figures = list(definitions), list(by_tree(together(wanted, seen), world))
     position = max((known(each.receipt) for each in wanted.values()), default=0)
     with doing(work or Work()):
         groups = hidden_now(figures, every, world)

@@ -32,6 +32,8 @@ class World(NamedTuple):
 
     units_of: Callable[[str, datetime], frozenset[str]]
     values: Mapping[str, frozenset[str]]
+    # As was known at a position of the catalogue; None: always as now.
+    units_known: Callable[[str, datetime, int], frozenset[str]] | None = None
 
 
 class Region(NamedTuple):
@@ -74,7 +76,7 @@ def all_stated(
     for each in questions:
         adds, held = each.definition.adds_up_over, each.definition.kind.name == HELD
         where = condition(each.definition) if by_condition else ""
-        key = (each.scope, each.period, each.as_of, adds, held, where)
+        key = (each.scope, each.period, each.as_of, each.among, adds, held, where)
         if key not in found:
             found[key] = stated_sides(each, days, world, where)
         stated.append(found[key])
@@ -93,10 +95,8 @@ def stated_sides(
         found[WHERE] = frozenset([where])
     if UNITS not in adds:
         found[UNIT] = frozenset([(scope.unit, scope.alone, question.as_of)])
-    elif scope.alone:
-        found[UNIT] = frozenset([scope.unit])
     else:
-        found[UNIT] = world.units_of(scope.unit, question.as_of)
+        found[UNIT] = units_of(question, world)
     start, end = window(question)
     if PERIODS in adds:
         found[TIME] = frozenset(
@@ -105,6 +105,14 @@ def stated_sides(
     else:
         found[TIME] = frozenset([moment(question)])
     return found
+
+
+def units_of(question: Question, world: World) -> frozenset[str]:
+    """Those whose items a figure takes."""
+    scope = question.scope
+    if question.among is not None:
+        return frozenset(question.among)
+    return frozenset([scope.unit]) if scope.alone else world.units_of(scope.unit, question.as_of)
 
 
 def moment(question: Question) -> Hashable:
