@@ -13,7 +13,7 @@ import click
 from services.console import terminal
 from services.console.importing.faults import Fault
 from services.console.importing.formats import keyed
-from services.console.importing.formats.files import kind_of
+from services.console.importing.formats.files import FileError, kind_of
 from services.console.importing.formats.forms import Form
 from services.console.importing.formats.sheets import Record, sheets_of, table
 from services.console.importing.formats.sniffed import form_of
@@ -62,7 +62,7 @@ def map_(
         found = read(files, form if heading else begun(files[0], form))
         text = proposed(found, kind or "")
         rules(tomllib.loads(text))
-    except MappingError as failed:
+    except (MappingError, FileError) as failed:
         raise Mistake(f"no mapping is proposed for {files[0]}: {failed}") from None
     terminal.say(text.rstrip("\n"))
 

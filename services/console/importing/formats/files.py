@@ -11,6 +11,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
+from services.console.outcome import Mistake
+
 LONGEST_CELL = 1 << 20  # characters
 WIDEST = 16_384  # columns, as spreadsheets have them
 LONGEST_NAME = 1_000  # characters of a column's name, with the names around it
@@ -23,12 +25,26 @@ class FileError(Exception):
 @contextmanager
 def opened(path: Path) -> Iterator[BufferedReader]:
     """The bytes of the file, unpacked when its name ends in .gz."""
+    require_file(path)
     try:
         with gzip.open(path) if is_packed(path) else path.open("rb") as file:
             yield cast("BufferedReader", file)
     except (OSError, EOFError, zlib.error) as failed:
         reason = getattr(failed, "strerror", None) or failed
         raise FileError(f"cannot be read: {reason}") from None
+
+
+def require_file(path: Path) -> None:
+    """Refuse a pipe or a device, which may have no end, or no beginning."""
+    if path.exists() and not path.is_file():
+        raise FileError("is no file")
+
+
+def inside(folder: Path, path: Path) -> Path:
+    """A file of a folder. Whoever may put files there could show us any other one by a link."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise Mistake(f"{path} leads out of the folder: put the file in its place, or name it")
+    return path
 
 
 def require_short(cell: str, place: str) -> None:

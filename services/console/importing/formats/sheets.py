@@ -13,7 +13,13 @@ from typing import NamedTuple
 from services.console.importing.faults import CELLS_UNEVEN, Fault, Faulty, Unusable, fault
 from services.console.importing.formats import keyed
 from services.console.importing.formats.delimited import Raw, csv_lines
-from services.console.importing.formats.files import FileError, kind_of, opened
+from services.console.importing.formats.files import (
+    FileError,
+    inside,
+    kind_of,
+    opened,
+    require_file,
+)
 from services.console.importing.formats.forms import Form
 from services.console.importing.formats.heading import heading_of, is_blank, trimmed
 from services.console.importing.formats.unpivot import Layout, layout
@@ -64,7 +70,7 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
 
 def within(folder: Path) -> list[Path]:
     """Its tables, by their names."""
-    return sorted(each for each in folder.iterdir() if kind_of(each) in KINDS)
+    return sorted(inside(folder, each) for each in folder.iterdir() if kind_of(each) in KINDS)
 
 
 @contextmanager
@@ -114,6 +120,7 @@ def lines_of(path: Path, form: Form) -> Iterator[Iterator[Raw]]:
     if path.suffix.lower() in OTHER_BOOKS:
         raise Mistake(f"{path} is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
     if book := BOOKS.get(path.suffix.lower()):
+        require_file(path)
         with import_module(f"{__package__}.{book}").lines(path, form) as found:
             yield found
         return
