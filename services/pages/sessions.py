@@ -15,6 +15,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from motcua.chassis.v1.access_pb2 import Role
+from motcua.chassis.v1.identity_pb2 import Caller
 from services.chassis.keys import Keyring
 from services.pages.cookies import Cookies
 
@@ -87,6 +89,13 @@ def visitor_in(content: Mapping[str, Any]) -> Visitor:
         return Visitor(**{**content, "grants": grants})
     except (KeyError, TypeError, ValueError):
         return PUBLIC
+
+
+def grants_of(caller: Caller) -> tuple[tuple[str, str], ...]:
+    """What a service says that somebody's token grants."""
+    return tuple(
+        (Role.Name(each.role).removeprefix("ROLE_").lower(), each.unit) for each in caller.grants
+    )
 
 
 def visitor_of(token: str) -> Visitor:

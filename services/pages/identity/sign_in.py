@@ -19,7 +19,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from motcua.chassis.v1.access_pb2 import Role
 from motcua.chassis.v1.identity_pb2 import GetCallerRequest
 from services.chassis import telemetry
 from services.pages.cookies import Cookies, TooLarge
@@ -29,7 +28,7 @@ from services.pages.identity.provider import Denied, Provider, Tokens
 from services.pages.identity.published import MISSED_FOR, Away
 from services.pages.refused import Refused
 from services.pages.services import Client, Services
-from services.pages.sessions import PUBLIC, Sessions, Visitor
+from services.pages.sessions import PUBLIC, Sessions, Visitor, grants_of
 from services.pages.visit import address_of
 from services.pages.words import WORDS
 
@@ -154,15 +153,17 @@ class AtProvider:
         """What our services believe of a token."""
         asked: Any = self.services.identity.GetCaller
         caller = await Client(self.services, found.access).call(asked, GetCallerRequest())
-        grants = tuple(
-            (Role.Name(each.role).removeprefix("ROLE_").lower(), each.unit)
-            for each in caller.grants
-        )
         expires = caller.expire_time.seconds + caller.expire_time.nanos / 1e9
         lives = min(found.lives, expires - time.time())
         renewed_at = time.time() + lives - min(EARLY, lives / 5)
         return Visitor(
-            found.access, caller.subject, grants, expires, found.refresh, renewed_at, ends
+            found.access,
+            caller.subject,
+            grants_of(caller),
+            expires,
+            found.refresh,
+            renewed_at,
+            ends,
         )
 
     async def current(self, visitor: Visitor) -> Visitor:

@@ -20,6 +20,7 @@ from services.pages.live import Reader
 from services.pages.naming import Naming
 from services.pages.refused import Refused
 from services.pages.rendering import figure_markup
+from services.pages.sessions import grants_of
 from services.pages.views.overview import HEADLINES
 from services.pages.visit import Visit
 
@@ -49,22 +50,27 @@ async def watched(visit: Visit) -> Response:
                 figure = shown(part.change.rate, naming_now, slip=True)
                 yield part.change.index, figure_markup(visit.words, figure)
 
-    key = (visit.language, unit, period, visit.visitor.grants)
-    reader = Reader(visit.visitor.session, partial(holds, visit))
+    rights = await granted(visit)
+    key = (visit.language, unit, period, rights)
+    reader = Reader(visit.visitor.session, partial(holds, visit, rights))
     events = visit.hub.read(key, watch, min(visit.visitor.expires, time.time() + LASTS), reader)
     return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
 
-async def holds(visit: Visit) -> bool:
-    """Whether the reader's token is believed: not where he signed out, at whichever process. A
-    service that is away, or has too much to do, says nothing of it.
-    """
+async def granted(visit: Visit) -> frozenset[tuple[str, str]]:
+    """What the reader's token grants now: his cookie says what it granted when he signed in."""
     service = visit.services.identities[-1]  # of metrics, as the watch is
+    return frozenset(grants_of(await visit.client.call(service.GetCaller, GetCallerRequest())))
+
+
+async def holds(visit: Visit, rights: frozenset[tuple[str, str]]) -> bool:
+    """Whether the reader's token is believed, and grants what it did: not where he signed out, at
+    whichever process. A service that is away, or has too much to do, says nothing of it.
+    """
     try:
-        await visit.client.call(service.GetCaller, GetCallerRequest())
+        return await granted(visit) == rights
     except Refused as refused:
         return refused.status is not HTTPStatus.UNAUTHORIZED
-    return True
 
 
 async def named(visit: Visit, naming: Naming, rate: Any) -> Naming:
