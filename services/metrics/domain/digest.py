@@ -7,6 +7,7 @@ Promises the same digest for the same items in any order. Must not depend on how
 """
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -81,12 +82,25 @@ def figure_digest(leaves: Iterable[Leaf]) -> str:
     return sha256(leaf.line() for leaf in leaves)
 
 
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """The same of lines of leaves that are in their order."""
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
 class Block(NamedTuple):
     """The leaves of one part of a figure, 32 bytes each, in the order of their units."""
 
     part: str
     units: Sequence[str]
     leaves: bytes
+
+    def line(self, unit: str) -> str:
+        """That of a unit's leaf; "" where it has none."""
+        place = bisect_left(self.units, unit)
+        if place == len(self.units) or self.units[place] != unit:
+            return ""
+        leaf = self.leaves[BYTES * place : BYTES * (place + 1)]
+        return f"{unit}\t{self.part}\t{leaf.hex()}\n"
 
     def lines(self) -> list[str]:
         """Those of the leaves."""

@@ -142,32 +142,49 @@ def figure(
     more than a message can say.
     """
     kept = [each for each in counts if each.n]
-    sums = by_membership(kept)
+    sums, excluded, assisted = added(kept)
     unfinished = midnight(question.period.end) > min(question.as_of, now)
     found = Figure(
-        question=question,
-        positions=positions,
-        numerator=sums.get(NUMERATOR, 0),
-        denominator_only=sums.get(DENOMINATOR, 0),
-        unknown=sums.get(UNKNOWN, 0),
-        excluded=by_reason(kept),
-        assisted=sum([each.assisted for each in kept if each.membership != EXCLUDED]),
-        digest=digest,
-        covered=covered,
-        provisional=unfinished or any(each.can_still for each in kept),
-        buckets=buckets_of(question.definition, kept),
-        not_attributable=not_attributable,
+        question,
+        positions,
+        sums.get(NUMERATOR, 0),
+        sums.get(DENOMINATOR, 0),
+        sums.get(UNKNOWN, 0),
+        tuple(sorted(excluded.items())) if excluded else (),
+        assisted,
+        digest,
+        covered,
+        unfinished or any(each.can_still for each in kept),
+        buckets_of(question.definition, kept),
+        not_attributable,
     )
-    check(found, kept)
-    require_sayable(found)
+    considered = found.considered
+    check(found, kept, considered)
+    require_sayable(considered, not_attributable)
     return found
 
 
-def require_sayable(found: Figure) -> None:
+def added(counts: Iterable[Count]) -> tuple[dict[int, int], dict[str, int], int]:
+    """How many stand where, whatever the reason; of excluded ones, for which; and how many of the
+    others an officer keyed in. Lists add up thousands of figures: in one pass.
+    """
+    sums: dict[int, int] = {}
+    excluded: dict[str, int] = {}
+    assisted = 0
+    for membership, reason, n, keyed_in, _ in counts:
+        sums[membership] = sums.get(membership, 0) + n
+        if membership == EXCLUDED:
+            excluded[reason] = excluded.get(reason, 0) + n
+        else:
+            assisted += keyed_in
+    return sums, excluded, assisted
+
+
+def require_sayable(considered: int, not_attributable: int) -> None:
     """Refuse a figure of more than 63 bits: a message cannot say it. Counted facts of 0.1.0, each
     of up to 10^15, may come to that.
     """
-    if found.considered > MOST_SHOWN or found.not_attributable > MOST_SHOWN:
+    if considered > MOST_SHOWN or not_attributable > MOST_SHOWN:
         values = {"most": f"{MOST_SHOWN:,}"}
         raise Refusal(MetricsReason.FIGURE_TOO_LARGE, values=values)
 
@@ -176,10 +193,10 @@ class InconsistentFigureError(Exception):
     """Numbers that contradict one another: nobody is told them, and the error is logged."""
 
 
-def check(found: Figure, counts: Sequence[Count]) -> None:
+def check(found: Figure, counts: Sequence[Count], considered: int) -> None:
     """The identities: everything counted stands in exactly one place of the figure."""
     numbers = [each.n for each in counts]
-    holds = found.considered == sum(numbers) and min(numbers, default=1) > 0
+    holds = considered == sum(numbers) and min(numbers, default=1) > 0
     if holds and found.buckets:
         holds = found.numerator == sum([bucket.n for bucket in found.buckets])
     if not holds:
@@ -205,23 +222,6 @@ def check_items(found: Figure, items: Mapping[tuple[int, str], int]) -> None:
     listed = (below[NUMERATOR], below[DENOMINATOR], below[UNKNOWN])
     if counted != listed or dict(found.excluded) != dict(+excluded):
         raise InconsistentFigureError(f"{found} of {items}")
-
-
-def by_membership(counts: Iterable[Count]) -> dict[int, int]:
-    """How many stand where, whatever the reason."""
-    sums: dict[int, int] = {}
-    for each in counts:
-        sums[each.membership] = sums.get(each.membership, 0) + each.n
-    return sums
-
-
-def by_reason(counts: Iterable[Count]) -> tuple[tuple[str, int], ...]:
-    """Excluded items by reason, in the order of the reasons' names."""
-    sums: dict[str, int] = {}
-    for each in counts:
-        if each.membership == EXCLUDED:
-            sums[each.reason] = sums.get(each.reason, 0) + each.n
-    return tuple(sorted(sums.items())) if sums else ()
 
 
 def scope_message(scope: Scope) -> messages.FigureScope:

@@ -40,6 +40,11 @@ class Months(NamedTuple):
         return [self.by.count(*each) for month in self.found.values() for each in month.sums]
 
     @property
+    def states(self) -> list[tuple[date, int]]:
+        """The position that moved each of them last."""
+        return [(month, each.moved) for month, each in self.found.items()]
+
+    @property
     def moved(self) -> int:
         """The last position that moved one."""
         return max((month.moved for month in self.found.values()), default=0)
@@ -92,15 +97,19 @@ class Country:
         self, question: Question, months: Months, positions: Positions, counted: Sequence[Leaf]
     ) -> str:
         """Over the leaves of all these months, and those of counted facts."""
+        known = await self.blocks(question, months, positions)
+        # Hundreds of thousands of lines: not on the thread that answers everybody.
+        return await asyncio.to_thread(blocks_digest, known, counted)
+
+    async def blocks(self, question: Question, months: Months, positions: Positions) -> list[Block]:
+        """The leaves of all these months, none of which moved after these positions."""
         found, name = months.found, question.definition.name
         blocks = {month: each.block for month, each in found.items() if each.block}
         if kept := {month: found[month] for month in found.keys() - blocks if found[month].is_kept}:
             blocks |= self._remember(name, found, await country_kept.blocks(self._pool, name, kept))
         for some in at_once([month for month in found if month not in blocks], found):
             blocks |= await self._blocks(question, some, found, positions)
-        known = list(blocks.values())
-        # Hundreds of thousands of lines: not on the thread that answers everybody.
-        return await asyncio.to_thread(blocks_digest, known, counted)
+        return list(blocks.values())
 
     async def keep_rested(self) -> None:
         """Months with leaves that have not moved for a while go into the table."""

@@ -15,6 +15,7 @@ from services.metrics.domain.indicators.definition import PERIODS, UNITS, Defini
 from services.metrics.domain.indicators.registry import Definitions, with_the_software
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.queries.classified import classified
+from services.metrics.queries.country_lines import CountryLines
 from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.estimates import Estimates
 from services.metrics.queries.figures_of_many import (
@@ -76,6 +77,7 @@ class Reader:
         self._drafts = Drafts(pool)
         self._months = KeptMonths(pool)
         self._kept = Kept(pool, by_key=by_key)
+        self._country_lines = CountryLines(pool, self._kept.country)
         kept, received, held = self._kept, Received(pool), Held(pool, now)
         self._kinds: dict[str, Reads] = {
             **dict.fromkeys(STORAGES, kept),
@@ -149,6 +151,10 @@ class Reader:
     async def page(self, listing: Listing, size: int) -> tuple[list[Row], str]:
         """The next rows, and the key to go on after ("": that was all)."""
         reads = self._reads(listing.definition, listing.scope)
+        if isinstance(reads, Kept):
+            page = await self._country_lines.page(listing, size, self._now())
+            if page is not None:
+                return page
         found = await Lines(self._pool, reads, listing).questions(size + 1)
         figures = await self.figures(listing, [question for _, question in found[:size]])
         rows = [Row(key, each) for (key, _), each in zip(found, figures, strict=False)]

@@ -43,6 +43,32 @@ around as materialized (
 with :counted_apart
 select class, sum(n)::bigint as n, sum(assisted)::bigint as assisted from apart group by class
 
+-- name: country_units
+-- Sums of each unit of the whole tree in one month, as known at any position: they are remembered. $1 definition,
+-- $2 key, $3 month, [$4, $5) its instants, $6 submissions position.
+with around as materialized (
+  select m.unit, m.built >= m.moved and m.adopted >= :adopted and m.moved <= $6 as fresh
+  from months m where m.key = $2 and m.month = $3
+), counted as (
+  select c.unit, c.class, c.n, c.assisted
+  from month_cells c
+  where c.definition = $1 and c.month = $3 and c.unit in (select a.unit from around a where a.fresh)
+  union all
+  select a.unit, i.class, count(*), count(*) filter (where i.assisted)
+  from around a
+  cross join lateral (
+    select :class as class, :assisted as assisted from :table i
+    where i.:unit = a.unit and i.:shown >= $4 and i.:shown < $5 and i.known_from <= $6 and i.known_to > $6
+  ) i
+  where not a.fresh and i.class is not null
+  group by a.unit, i.class
+)
+select n.name as unit, c.classes, c.n, c.assisted
+from (
+  select unit, array_agg(class) as classes, array_agg(n) as n, array_agg(assisted) as assisted from counted group by unit
+) c
+join names n on n.number = c.unit
+
 -- name: of_units
 -- Not a statement: others begin with it. Sums and leaves of units, of which items are read once for both. $10 to $15 as in
 -- `leaves.sql`, $16 the units.
@@ -133,3 +159,11 @@ from ancestry a
 where a.ancestor = any($1::text[]) and a.unit <> a.ancestor
   and a.effective_from < $2 and a.effective_to >= $2
   and a.known_from <= $3 and (a.known_to is null or a.known_to > $3)
+
+-- name: dated_tree
+-- Each unit as of $1, as known at $2 of the catalogue, with those that lie below it.
+select a.ancestor as unit, array_agg(a.unit) filter (where a.unit <> a.ancestor) as below
+from ancestry a
+where a.effective_from < $1 and a.effective_to >= $1
+  and a.known_from <= $2 and (a.known_to is null or a.known_to > $2)
+group by a.ancestor

@@ -1,0 +1,108 @@
+"""Sums of each unit of the whole tree, month by month, remembered until an item of the month moves.
+
+Promises the sums that cells and items give in the state in which the month's last movement left it.
+Example: a list of all 3,321 units and a month reads them with its first page, and no more after.
+"""
+
+import sys
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.chassis.database import Pool
+from services.metrics.domain.figures import Count, Positions, Question
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.queries.classified import Classified, classified
+from services.metrics.queries.country import Months
+from services.metrics.queries.leaves import whole_month
+
+MOST = 200_000  # units of months: some 150 bytes each
+
+
+class UnitSums(NamedTuple):
+    """Of one month: the sums of unit n are those from `begins[n]` to `begins[n + 1]`."""
+
+    moved: int  # the position that moved the month last
+    places: Mapping[str, int]  # of each unit, in the order of names
+    begins: Sequence[int]
+    classes: Sequence[int]
+    n: Sequence[int]
+    assisted: Sequence[int]
+
+    def counts(self, unit: str, by: Classified) -> list[Count]:
+        """Those of a unit."""
+        place = self.places.get(unit)
+        if place is None:
+            return []
+        begin, end = self.begins[place], self.begins[place + 1]
+        columns = self.classes[begin:end], self.n[begin:end], self.assisted[begin:end]
+        return list(map(by.count, *columns))
+
+
+class SumsByUnit:
+    """Months by definition; those kept longest ago fall out."""
+
+    def __init__(self, pool: Pool, *, most: int = MOST) -> None:
+        self._pool = pool
+        self._most = most
+        self._units = 0
+        self._known: OrderedDict[tuple[str, date], UnitSums] = OrderedDict()
+
+    def knows(self, definition: Definition) -> bool:
+        """Whether some month of it is remembered."""
+        return any(name == definition.name for name, _ in self._known)
+
+    def are_known(self, definition: Definition, months: Months) -> bool:
+        """Whether nothing would have to be read."""
+        return all(self._get(definition, *each) for each in months.states)
+
+    async def read(
+        self, question: Question, months: Months, positions: Positions
+    ) -> list[UnitSums]:
+        """Of each of these months, none of which moved after these positions."""
+        found: list[UnitSums] = []
+        for month, moved in months.states:
+            sums = self._get(question.definition, month, moved)
+            if sums is None:
+                sums = await self._read(question, month, moved, positions)
+                self._keep((question.definition.name, month), sums)
+            found.append(sums)
+        return found
+
+    def _get(self, definition: Definition, month: date, moved: int) -> UnitSums | None:
+        known = self._known.get((definition.name, month))
+        return known if known and known.moved == moved else None
+
+    async def _read(
+        self, question: Question, month: date, moved: int, positions: Positions
+    ) -> UnitSums:
+        """As known there: the same state, whatever has moved meanwhile."""
+        by, part = classified(question.definition), whole_month(month)
+        asked = (by.key.number, month, part.since, part.until, positions.submissions)
+        rows = await self._pool.fetch(
+            by.statement("country_units"), question.definition.name, *asked
+        )
+        return unit_sums(moved, rows)
+
+    def _keep(self, key: tuple[str, date], sums: UnitSums) -> None:
+        before = self._known.pop(key, None)
+        self._known[key] = sums
+        self._units += len(sums.places) - (len(before.places) if before else 0)
+        while self._units > self._most and len(self._known) > 1:
+            _, gone = self._known.popitem(last=False)
+            self._units -= len(gone.places)
+
+
+def unit_sums(moved: int, rows: Sequence[Any]) -> UnitSums:
+    """Of rows with a unit's classes."""
+    places: dict[str, int] = {}
+    begins, classes, n, assisted = array("i", [0]), array("h"), array("q"), array("q")
+    for place, row in enumerate(sorted(rows)):
+        unit, *columns = row
+        places[sys.intern(unit)] = place
+        for column, values in zip((classes, n, assisted), columns, strict=True):
+            column.extend(values)
+        begins.append(len(classes))
+    return UnitSums(moved, places, begins, classes, n, assisted)
