@@ -31,6 +31,7 @@ from services.metrics.domain.histograms import Bucket
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import ZONE, Period, date_of, midnight
 from services.metrics.domain.refusals import MetricsReason
+from services.metrics.domain.well_known import write_date, write_instant
 
 MOST_SHOWN = 2**63 - 1
 
@@ -252,8 +253,16 @@ def scope_of(message: messages.FigureScope) -> Scope:
 
 def period_message(period: Period) -> messages.Period:
     """Local days, with the zone whose they are."""
-    start, end = (date_message(each) for each in period)
-    return messages.Period(start=start, end=end, zone=ZONE)
+    found = messages.Period()
+    write_period(found, period)
+    return found
+
+
+def write_period(found: messages.Period, period: Period) -> None:
+    """The same into a message."""
+    write_date(found.start, period.start)
+    write_date(found.end, period.end)
+    found.zone = ZONE
 
 
 def period_of(message: messages.Period) -> Period:
@@ -271,11 +280,13 @@ def positions_message(positions: Positions) -> list[messages.StreamPosition]:
 
 def date_message(day: date) -> Date:
     """A day as the contract writes it."""
-    return Date(year=day.year, month=day.month, day=day.day)
+    found = Date()
+    write_date(found, day)
+    return found
 
 
 def instant_message(instant: datetime) -> Timestamp:
     """An instant as the contract writes it."""
     message = Timestamp()
-    message.FromDatetime(instant)
+    write_instant(message, instant)
     return message

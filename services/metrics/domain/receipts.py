@@ -12,20 +12,20 @@ from services.metrics.domain.classes import KNOWN
 from services.metrics.domain.figures import (
     Figure,
     Positions,
-    instant_message,
-    period_message,
-    positions_message,
+    write_period,
     write_scope,
 )
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.percentages import shares
 from services.metrics.domain.periods import Period
+from services.metrics.domain.well_known import write_instant
 
 
 def rate(figure: Figure) -> messages.Rate:
     """The message that leaves: numbers, receipt, and a value if any."""
     found = messages.Rate()
-    write_rate(found, figure, common=common_of(figure).SerializeToString())
+    write_rate(found, figure, common=b"")
+    write_common(found.receipt, *common_key(figure))
     return found
 
 
@@ -57,7 +57,7 @@ def receipt(figure: Figure) -> messages.Receipt:
     """All that is needed to compute the figure again."""
     found = messages.Receipt()
     write_own(found, figure)
-    found.MergeFrom(common_of(figure))
+    write_common(found, *common_key(figure))
     return found
 
 
@@ -77,14 +77,26 @@ def common_receipt(
     definition: Definition, period: Period, as_of: datetime, positions: Positions
 ) -> messages.Receipt:
     """What the lines of a list have in common; whoever takes it copies it."""
-    return messages.Receipt(
-        definition=definition.id,
-        version=definition.version,
-        definition_digest=definition.digest.hex(),
-        period=period_message(period),
-        as_of=instant_message(as_of),
-        positions=positions_message(positions),
-    )
+    found = messages.Receipt()
+    write_common(found, definition, period, as_of, positions)
+    return found
+
+
+def write_common(
+    found: messages.Receipt,
+    definition: Definition,
+    period: Period,
+    as_of: datetime,
+    positions: Positions,
+) -> None:
+    """The same into the receipt of one figure, which shares it with none."""
+    found.definition = definition.id
+    found.version = definition.version
+    found.definition_digest = definition.digest.hex()
+    write_period(found.period, period)
+    write_instant(found.as_of, as_of)
+    for stream, position in zip(Positions._fields, positions, strict=True):
+        found.positions.add(stream=stream, position=position)
 
 
 def own_receipt(figure: Figure) -> messages.Receipt:

@@ -15,7 +15,7 @@ from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Figure, Scope, date_message
 from services.metrics.domain.percentages import percent
 from services.metrics.domain.periods import local_day
-from services.metrics.domain.receipts import common_of, write_rate
+from services.metrics.domain.receipts import rate, write_rate
 
 
 class Target(NamedTuple):
@@ -120,8 +120,8 @@ def signed(points: Fraction) -> str:
 
 def with_targets(figure: Figure, targets: Iterable[Target]) -> messages.Rate:
     """The figure's message with the targets that hold for it."""
-    found = messages.Rate()
-    write_with_targets(found, figure, targets, common=common_of(figure).SerializeToString())
+    found = rate(figure)
+    add_targets(found, figure, targets)
     return found
 
 
@@ -130,5 +130,10 @@ def write_with_targets(
 ) -> None:
     """The same into a message of an answer; `common` as `write_rate` takes it."""
     write_rate(found, figure, common=common)
+    add_targets(found, figure, targets)
+
+
+def add_targets(found: messages.Rate, figure: Figure, targets: Iterable[Target]) -> None:
+    """How far a figure is from each."""
     for each in targets:
         found.targets.append(distance(each, figure))
