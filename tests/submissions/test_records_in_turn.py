@@ -17,22 +17,31 @@ from tests.submissions.house import House
 from tests.submissions.test_records_served import record
 
 
-async def test_every_few_records_wait_for_a_turn(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken, next_one = list[Turns](), Turns.next
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[Turns]:
+    """The turns that were waited for."""
+    found, next_one = list[Turns](), Turns.next
 
     async def counted(turns: Turns, weight: int = 1) -> None:
-        taken.append(turns)
+        found.append(turns)
         await next_one(turns, weight)
 
     monkeypatch.setattr(Turns, "next", counted)
+    return found
+
+
+async def test_every_few_records_wait_for_a_turn(house: House, taken: list[Turns]) -> None:
     answers = [
         house.backfill([record(f"t{n}") for n in range(FEW + 1)], source=f"turns{m}") for m in "ab"
     ]
     assert sum(each.added for each in await asyncio.gather(*answers)) == 2 * (FEW + 1)
     assert len(taken) == 4
     assert len(set(taken)) == 1  # one for all importers
+
+
+async def test_fifty_records_wait_for_four_turns(house: House, taken: list[Turns]) -> None:
+    answer = await house.backfill([record(f"f{n}") for n in range(50)], source="fifty")
+    assert (answer.added, len(taken)) == (50, 4)
 
 
 async def test_an_unknown_unit_is_waited_for_once(

@@ -54,7 +54,7 @@ from services.submissions.queries.linked import Linked, Links
 from services.submissions.queries.records import Records
 
 Offerings: TypeAlias = dict[str, OfferingCopy | BaseException]
-FEW = 4  # records with few entries, which are decided at once
+FEW = 16  # records with few entries, which are decided at once
 
 
 class Backfill:
