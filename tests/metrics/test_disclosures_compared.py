@@ -15,7 +15,7 @@ from tests.metrics.test_disclosures_superseded import figure, shown
 
 WORLD = World(below, {})  # a city of the wards a, b and c
 FEBRUARY = Period(date(2026, 2, 1), date(2026, 3, 1))
-DOSSIERS, ACTS = "online_handling", "online_handling.acts"
+DOSSIERS, ACTS, ALL = "online_handling", "online_handling.acts", "online_handling.all"
 
 
 def kept_back(of: Candidate) -> Disclosed:
@@ -46,6 +46,21 @@ def test_acts_give_dossiers_where_each_is_one_dossier() -> None:
     assert hides(b, seen)
     fewer = figure("city", 29, 56, definition=ACTS)
     assert not hides(b, seen | given(acts=shown(fewer)))  # some act has two dossiers, somewhere
+
+
+def test_levels_give_all_levels_where_each_is_known() -> None:
+    """All levels: A 10 of 20, B 17 of 34. The city has 30 of 64 at levels 3 and 4, and no other, so
+    that 30 of 64 are those of all levels, whether published or not: C has 3 of 10.
+    """
+    seen = given(
+        a=shown(figure("a", 10, 20, definition=ALL)), b=shown(figure("b", 17, 34, definition=ALL))
+    )
+    city = figure("city", 30, 64, definition=DOSSIERS)
+    assert hides(city, seen)
+    assert hides(figure("b", 17, 34, definition=ALL), given(a=seen["a"], city=shown(city)))
+    city.receipt.excluded.add(reason="level_unknown", count=5)  # filed online, or not
+    city.receipt.considered += 5
+    assert not hides(city, seen)
 
 
 def test_what_came_in_and_is_held_gives_what_ended() -> None:

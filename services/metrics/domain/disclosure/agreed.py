@@ -5,7 +5,7 @@ Must not decide what follows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -73,10 +73,16 @@ class Agreed:
             if all(map(self._holds, found)):
                 yield from found
                 covered |= one[each] & other[each]
+        if pair.unless and one:
+            covered |= set().union(*self._without(pair.unless, pair.other, other.values()))
         if pair.within and covered:
             for cells in {*one.values(), *other.values()}:
                 if cells <= covered:
                     yield from both(pair, cells, cells)
+
+    def _without(self, name: str, items: int, regions: Iterable[Cells]) -> Iterator[Cells]:
+        """Where nobody of a class was published."""
+        return (cells for cells in regions if self._count(items, (name,), cells) == 0)
 
     def _flows(self, flow: Flow, *classes: Classes) -> Iterator[Identity]:
         """Where what was held and came in has ended, or is held."""

@@ -85,12 +85,14 @@ class Items(NamedTuple):
 class Pair(NamedTuple):
     """Items that may be the same: by which classes of the one and of the other. `within`: the
     other's are among the one's, so that what is the same of a region is so of each place in it.
+    `unless`: the only class of the other by which they can differ.
     """
 
     one: int
     other: int
     sums: Sequence[tuple[Classes, Classes]]
     within: bool = False
+    unless: str = ""
 
 
 class Flow(NamedTuple):
@@ -207,7 +209,7 @@ COMPARISONS = (
         ],
         [
             Pair(ALL, LEVELLED, [(CHANNELS, LEVELS)], within=True),
-            Pair(ALL, LEVELLED, BY_CHANNEL, within=True),
+            Pair(ALL, LEVELLED, BY_CHANNEL, within=True, unless=BELOW[0]),
             Pair(ALL, ACT, [(CHANNELS, LEVELS)], within=True),
             Pair(ALL, ACT, BY_CHANNEL, within=True),
             Pair(LEVELLED, ACT, EVERY_LEVEL, within=True),
