@@ -9,7 +9,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from services.chassis.database import Pool
 from services.metrics.domain.figures import Count, Positions, Question
@@ -25,7 +25,7 @@ class UnitSums(NamedTuple):
     """Of one month: the sums of unit n are those from `begins[n]` to `begins[n + 1]`."""
 
     moved: int  # the position that moved the month last
-    places: Mapping[str, int]  # of each unit, in the order of names
+    places: Mapping[str, int]  # of each unit
     begins: Sequence[int]
     classes: Sequence[int]
     n: Sequence[int]
@@ -81,10 +81,10 @@ class SumsByUnit:
         """As known there: the same state, whatever has moved meanwhile."""
         by, part = classified(question.definition), whole_month(month)
         asked = (by.key.number, month, part.since, part.until, positions.submissions)
-        rows = await self._pool.fetch(
+        [row] = await self._pool.fetch(
             by.statement("country_units"), question.definition.name, *asked
         )
-        return unit_sums(moved, rows)
+        return unit_sums(moved, *(column or () for column in row))
 
     def _keep(self, key: tuple[str, date], sums: UnitSums) -> None:
         before = self._known.pop(key, None)
@@ -95,14 +95,20 @@ class SumsByUnit:
             self._units -= len(gone.places)
 
 
-def unit_sums(moved: int, rows: Sequence[Any]) -> UnitSums:
-    """Of rows with a unit's classes."""
+def unit_sums(
+    moved: int,
+    units: Sequence[str],
+    classes: Sequence[int],
+    n: Sequence[int],
+    assisted: Sequence[int],
+) -> UnitSums:
+    """Of the columns of sums, unit by unit."""
     places: dict[str, int] = {}
-    begins, classes, n, assisted = array("i", [0]), array("h"), array("q"), array("q")
-    for place, row in enumerate(sorted(rows)):
-        unit, *columns = row
-        places[sys.intern(unit)] = place
-        for column, values in zip((classes, n, assisted), columns, strict=True):
-            column.extend(values)
-        begins.append(len(classes))
-    return UnitSums(moved, places, begins, classes, n, assisted)
+    begins, before = array("i"), ""
+    for at, unit in enumerate(units):
+        if unit != before:
+            before = unit
+            places[sys.intern(unit)] = len(begins)
+            begins.append(at)
+    begins.append(len(units))
+    return UnitSums(moved, places, begins, array("h", classes), array("q", n), array("q", assisted))
