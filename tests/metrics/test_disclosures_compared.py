@@ -9,11 +9,14 @@ from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
 from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.regions import World
 from services.metrics.domain.periods import Period
+from tests.metrics.counted_city import WORLD as TWO_DISTRICTS
 from tests.metrics.shipped import DEFINITIONS
 from tests.metrics.test_disclosures_decided import below
 from tests.metrics.test_disclosures_superseded import figure, shown
 
 WORLD = World(below, {})  # a city of the wards a, b and c
+MONTHS_2 = Period(date(2026, 1, 1), date(2026, 3, 1))
+MONTHS_4 = Period(date(2026, 1, 1), date(2026, 5, 1))
 FEBRUARY = Period(date(2026, 2, 1), date(2026, 3, 1))
 DOSSIERS, ACTS, ALL = "online_handling", "online_handling.acts", "online_handling.all"
 
@@ -46,6 +49,24 @@ def test_acts_give_dossiers_where_each_is_one_dossier() -> None:
     assert hides(b, seen)
     fewer = figure("city", 29, 56, definition=ACTS)
     assert not hides(b, seen | given(acts=shown(fewer)))  # some act has two dossiers, somewhere
+
+
+def test_a_figure_that_shows_that_acts_are_dossiers_is_hidden() -> None:
+    """Two months: acts of Q, which is C and D, 33; dossiers of D 31. That of four months as many
+    dossiers of D as acts are published says that so it was in these two: C has 2.
+    """
+    seen = given(
+        q=shown(figure("q", 33, 33, definition=ACTS, period=MONTHS_2)),
+        d=shown(figure("d", 31, 31, definition=DOSSIERS, period=MONTHS_2)),
+        acts_of_c=shown(figure("c", 22, 22, definition=ACTS, period=MONTHS_4)),
+        dossiers_of_c=shown(figure("c", 22, 22, definition=DOSSIERS, period=MONTHS_4)),
+        acts_of_d=shown(figure("d", 55, 55, definition=ACTS, period=MONTHS_4)),
+    )
+    c = figure("c", 2, 2, definition=DOSSIERS, period=MONTHS_2)
+    wanted = {"c": c, "now": figure("d", 55, 55, definition=DOSSIERS, period=MONTHS_4)}
+    assert hidden(wanted, seen, DEFINITIONS, TWO_DISTRICTS) == {"c", "now"}
+    wanted["now"] = figure("d", 60, 60, definition=DOSSIERS, period=MONTHS_4)
+    assert hidden(wanted, seen, DEFINITIONS, TWO_DISTRICTS) == {"c"}
 
 
 def test_levels_give_all_levels_where_each_is_known() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.metrics.domain.disclosure.agreed import Agreed, Identity
-from services.metrics.domain.disclosure.audit import Cells, empty
+from services.metrics.domain.disclosure.audit import Cells, Counts, empty
 from services.metrics.domain.disclosure.candidates import Figure, Placed
 from services.metrics.domain.disclosure.equations import Equation
 from services.metrics.domain.disclosure.identities import (
@@ -21,7 +21,15 @@ from services.metrics.domain.disclosure.identities import (
 from services.metrics.domain.disclosure.regions import Region, World, regions
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
-from services.metrics.domain.disclosure.states import Version, by_region, known, rows, states, then
+from services.metrics.domain.disclosure.states import (
+    History,
+    Version,
+    by_region,
+    known,
+    rows,
+    states,
+    then,
+)
 from services.metrics.domain.disclosure.systems import System
 from services.metrics.domain.indicators.definition import Definition
 
@@ -67,18 +75,28 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     if not receipts:
         return
     everything = by_region(each.version for each in receipts)
+    before = by_region(each.version for each in receipts if not (each.latest and each.figure.now))
     everywhere = {each.version.region.cells for each in receipts}
     secret = {each.version.region.cells for each in receipts if each.latest}
     asked = set(not_in_numerators(space, counted))
     together: defaultdict[frozenset[Identity], list[float]] = defaultdict(list)
     for state in states(everything):
-        numbers = {cells: then(each, state).counts for cells, each in everything.items()}
-        agreed = Agreed(space, counted, numbers, secret)
-        together[frozenset(agreed.identities(comparison))].append(state)
+        earlier, all_ = (
+            set(Agreed(space, counted, numbers_of(each, state), secret).identities(comparison))
+            for each in (before, everything)
+        )
+        terms = {each.terms for each in earlier}
+        by_now = (Identity(each.terms) if each.terms in terms else each for each in all_)
+        together[frozenset(by_now)].append(state)
     for found, at in together.items():
         if found or count_the_same(counted):
             nobody = empty(rows(everything, at).values())
             yield Comparable(space, receipts, everywhere | asked, found, at, frozenset(nobody))
+
+
+def numbers_of(of: History, state: float) -> dict[Cells, Counts]:
+    """The newest of a state."""
+    return {cells: then(each, state).counts for cells, each in of.items()}
 
 
 def count_the_same(counted: Sequence[Counted]) -> bool:
@@ -146,7 +164,7 @@ def system(of: Comparable, numbers: Mapping[DisclosureGroup, int]) -> System:
     return System(
         [row._replace(cells=row.cells - of.nobody) for row in known_rows.values()],
         [Region((), cells) for cells in hidden],
-        [stated(each, of) for each in of.identities],
+        [stated(each, of, numbers) for each in of.identities],
     )
 
 
@@ -161,11 +179,14 @@ def shown_versions(
             yield version._replace(publication=numbers[figure.group])
 
 
-def stated(identity: Identity, of: Comparable) -> Equation:
-    """An identity over cells: what two of its terms have in common is in both."""
+def stated(identity: Identity, of: Comparable, numbers: Mapping[DisclosureGroup, int]) -> Equation:
+    """An identity over cells: what two of its terms have in common is in both. Whatever is shown
+    now of what it is seen by helps.
+    """
     factors: defaultdict[int, int] = defaultdict(int)
-    for items, classes, cells, times in identity:
+    for items, classes, cells, times in identity.terms:
         for cell in of.space.cells(items, classes, cells) - of.nobody:
             factors[cell] += times
     left = {cell: n for cell, n in factors.items() if n}
-    return Equation(left, (0,) * len(of.at))
+    because = frozenset(numbers[each] for each in identity.by if each in numbers)
+    return Equation(left, (0,) * len(of.at), because)

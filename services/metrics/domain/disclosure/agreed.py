@@ -5,13 +5,14 @@ Must not decide what follows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.disclosure.audit import Cells, Counts
 from services.metrics.domain.disclosure.identities import Classes, Comparison, Flow, Pair
 from services.metrics.domain.disclosure.regions import HELD, window
+from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
 from services.metrics.domain.figures import Question, Scope
 
@@ -33,7 +34,16 @@ class Term(NamedTuple):
     times: int
 
 
-Identity: TypeAlias = tuple[Term, ...]  # they come to nothing
+Terms: TypeAlias = tuple[Term, ...]  # they come to nothing
+
+
+class Identity(NamedTuple):
+    """Terms, and the places of now by whose figures it is seen that they come to nothing; none: by
+    earlier ones.
+    """
+
+    terms: Terms
+    by: frozenset[DisclosureGroup] = frozenset()
 
 
 class Agreed:
@@ -50,9 +60,13 @@ class Agreed:
         self._numbers = numbers
         self._secret = secret  # regions that are hidden, or to be published
         self._places: defaultdict[int, dict[Place, Cells]] = defaultdict(dict)
+        self._now: defaultdict[tuple[int, Place], set[DisclosureGroup]] = defaultdict(set)
         for items, _, placed, _ in counted:
             for each, region in placed:
-                self._places[items][place(each.question)] = region.cells
+                where = place(each.question)
+                self._places[items][where] = region.cells
+                if each.now:
+                    self._now[items, where].add(each.group)
 
     def identities(self, comparison: Comparison) -> Iterator[Identity]:
         """All of a comparison that say more than what was shown before."""
@@ -61,50 +75,63 @@ class Agreed:
             classes = [comparison.items[each].classes for each in comparison.flow]
             found += self._flows(comparison.flow, *classes)
         for identity in found:
-            if not all(self._is_shown(*each[:3]) for each in identity):
+            if not all(self._is_shown(*each[:3]) for each in identity.terms):
                 yield identity
 
     def _same(self, pair: Pair) -> Iterator[Identity]:
         """Where as many are of the classes of one as of those of the other."""
         one, other = self._places[pair.one], self._places[pair.other]
-        covered = set[int]()
+        covered: list[tuple[Cells, frozenset[DisclosureGroup]]] = []
         for each in one.keys() & other.keys():
             found = list(both(pair, one[each], other[each]))
             if all(map(self._holds, found)):
-                yield from found
-                covered |= one[each] & other[each]
+                by = self._by((pair.one, each), (pair.other, each))
+                yield from (Identity(terms, by) for terms in found)
+                covered.append((one[each] & other[each], by))
         if pair.unless and one:
-            covered |= set().union(*self._without(pair.unless, pair.other, other.values()))
-        if pair.within and covered:
+            without = self._without(pair.unless, pair.other)
+            covered += ((other[each], self._by((pair.other, each))) for each in without)
+        if pair.within:
+            everywhere = frozenset[int]().union(*(cells for cells, _ in covered))
             for cells in {*one.values(), *other.values()}:
-                if cells <= covered:
-                    yield from both(pair, cells, cells)
+                if cells <= everywhere:
+                    seen = (by for there, by in covered if not there.isdisjoint(cells))
+                    by = frozenset[DisclosureGroup]().union(*seen)
+                    yield from (Identity(terms, by) for terms in both(pair, cells, cells))
 
-    def _without(self, name: str, items: int, regions: Iterable[Cells]) -> Iterator[Cells]:
+    def _by(self, *figures: tuple[int, Place]) -> frozenset[DisclosureGroup]:
+        """The places of those that are published now."""
+        return frozenset[DisclosureGroup]().union(*(self._now.get(each, ()) for each in figures))
+
+    def _without(self, name: str, items: int) -> Iterator[Place]:
         """Where nobody of a class was published."""
-        return (cells for cells in regions if self._count(items, (name,), cells) == 0)
+        for each, cells in self._places[items].items():
+            if self._count(items, (name,), cells) == 0:
+                yield each
 
     def _flows(self, flow: Flow, *classes: Classes) -> Iterator[Identity]:
         """Where what was held and came in has ended, or is held."""
         held, came, ended = (self._places[each] for each in flow)
         for each in came.keys() & ended.keys():
-            before = held.get(Place(each.scope, None, each.start)) if each.start else None
-            after = held.get(Place(each.scope, None, each.end))
-            if before is not None and after is not None:
+            before, after = (
+                Place(each.scope, None, at) for at in (each.start or date.min, each.end)
+            )
+            if before in held and after in held:
                 found = (
-                    Term(flow.held, classes[0], before, 1),
+                    Term(flow.held, classes[0], held[before], 1),
                     Term(flow.came, classes[1], came[each], 1),
                     Term(flow.ended, classes[2], ended[each], -1),
-                    Term(flow.held, classes[0], after, -1),
+                    Term(flow.held, classes[0], held[after], -1),
                 )
                 if self._holds(found):
-                    yield found
+                    stocks = ((flow.held, before), (flow.held, after))
+                    yield Identity(found, self._by(*stocks, (flow.came, each), (flow.ended, each)))
 
-    def _holds(self, identity: Identity) -> bool:
+    def _holds(self, terms: Terms) -> bool:
         """Whether all of it was published, and comes to nothing."""
-        found = [self._count(*each[:3]) for each in identity]
+        found = [self._count(*each[:3]) for each in terms]
         return None not in found and not sum(
-            n * each.times for n, each in zip(found, identity, strict=True) if n
+            n * each.times for n, each in zip(found, terms, strict=True) if n
         )
 
     def _is_shown(self, items: int, classes: Classes, cells: Cells) -> bool:
@@ -129,7 +156,7 @@ class Agreed:
         return None if None in each else sum(n for n in each if n)
 
 
-def both(pair: Pair, one: Cells, other: Cells) -> Iterator[Identity]:
+def both(pair: Pair, one: Cells, other: Cells) -> Iterator[Terms]:
     """The sums of a pair in a region of each."""
     for these, those in pair.sums:
         yield Term(pair.one, these, one, 1), Term(pair.other, those, other, -1)

@@ -8,6 +8,7 @@ that is the count of a hidden region. Must not decide what is hidden instead.
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import sub
 from typing import NamedTuple, TypeAlias
 
@@ -79,7 +80,8 @@ def disclosed(
     stated = [sum_of(each.cells, each.counts, each.because) for each in ordered(open_)]
     stated += [earlier.put_into(each) for each in identities]
     around = Around([each.cells.keys() for each in stated])
-    cells = around.reached(cell for each in now for cell in each.cells)
+    seen_now = chain.from_iterable(each.cells for each in identities if each.because)
+    cells = around.reached(chain(seen_now, chain.from_iterable(each.cells for each in now)))
     asked = [earlier.unknown(each.cells) for each in hidden]
     asked = [each for each in asked if not cells.isdisjoint(each) and around.holds(each)]
     cells |= around.reached(cell for each in asked for cell in each)
