@@ -123,7 +123,8 @@ class Parts(NamedTuple):
 
 def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Leased) -> Parts:
     """All parts, each with those that it needs; nothing runs yet."""
-    reader, tree = Reader(asked, by_key=by_key, definitions=Definitions()), Tree()
+    tree = Tree()
+    reader = Reader(asked, by_key=by_key, definitions=Definitions(), tree=tree)
     live, inbox = live_figures(settings, base, reader), Inbox(tree)
     catalog = follow("catalog", inbox, base, opened=lambda _: inbox.load(base.pool))
     sweeper = Sweeper(base.pool, reader.definitions, leads=leads(base))
@@ -175,7 +176,7 @@ def answering(pool: Pool, reader: Reader, as_known: AsKnown) -> list[Any]:
         servicer,
         Receipts(servicer, reader),
         EstimateMethods(reader, as_known),
-        ReconciliationMethods(pool, as_known),
+        ReconciliationMethods(pool, reader, as_known),
         LeagueMethods(leagues, as_known),
         ScoreMethods(Scores(leagues), as_known),
     ]

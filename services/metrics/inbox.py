@@ -91,18 +91,17 @@ class Inbox:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._read_to = 0
 
     async def load(self, pool: Pool) -> None:
         """The tree as the table has it: what has changed there beyond what is known."""
-        position = await pool.fetchval(statements(SQL)["tree_position"])
-        if position < self._read_to:  # it was made anew
-            self._tree.become(())
-            self._read_to = 0
-        rows = await pool.fetch(statements(SQL)["tree"], self._read_to)
-        self._tree.learn(Parent(*row[:4]) for row in rows if row["known"])
-        self._tree.forget((row["unit"], row["version"]) for row in rows if not row["known"])
-        self._read_to = position
+        position, tree = await pool.fetchval(statements(SQL)["tree_position"]), self._tree
+        if position < tree.position:  # it was made anew
+            tree.become(())
+        rows = await pool.fetch(statements(SQL)["tree"], tree.position)
+        tree.learn(Parent(*row[:4]) for row in rows if row["known"])
+        tree.forget((row["unit"], row["version"]) for row in rows if not row["known"])
+        tree.changed = max([tree.changed, *(row["changed"] for row in rows)])
+        tree.position = position
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows; types that no figure reads are passed over."""
@@ -138,9 +137,12 @@ class Inbox:
 
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
-        self._read_to = batch.recorded[0][-1]
-        self._tree.learn(change for change, _ in batch.changes)
-        self._tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
+        tree = self._tree
+        tree.position = batch.recorded[0][-1]
+        if batch.moved:
+            tree.changed = tree.position
+        tree.learn(change for change, _ in batch.changes)
+        tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
 
 
 async def write(connection: Connection, *tables: tuple[str, Sequence[tuple[Any, ...]]]) -> None:

@@ -26,7 +26,7 @@ from services.chassis.subjects import schema_of
 from services.metrics.domain.figures import Positions, Scope, positions_message
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.live import CHECKPOINT, LIVE, STREAM, Topic, digest, window
-from services.metrics.domain.periods import Period, month_name, month_named
+from services.metrics.domain.periods import Period, midnight, month_name, month_named
 from services.metrics.domain.publications import numbers
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
@@ -67,6 +67,7 @@ class Live:
     streamed: dict[Topic, dict[str, StreamedFigure]] = field(default_factory=dict, init=False)
     upto: Positions = field(default=NOWHERE, init=False)
     shown: Period | None = field(default=None, init=False)
+    move: datetime | None = field(default=None, init=False)  # until when the tree is that of now
     complete: set[Definition] = field(default_factory=set, init=False)  # of which all was told
     sequence: int | None = field(default=None, init=False)  # where the stream ends; None: look
     causes: deque[str] = field(default_factory=lambda: deque(maxlen=32), init=False)
@@ -107,6 +108,7 @@ class Live:
         causes = [self.causes.popleft() for _ in range(len(self.causes))]
         with telemetry.linked_span(LIVE, causes) as traceparent:
             positions, count = await self.reader.current_positions(Scope()), 0
+            await self._move_units(positions)
             for moved in await self._moved(positions):
                 cause = traceparent or telemetry.unsampled()
                 count += await self._publish(moved, positions, cause)
@@ -152,6 +154,16 @@ class Live:
             if not shown.start <= month < shown.end:
                 await self._leave(month)
         self.shown, self.upto = shown, NOWHERE
+
+    async def _move_units(self, positions: Positions) -> None:
+        """When units move as was planned, or are planned to: look at all figures again, since the
+        present month's are as of the instant until which the tree is that of now.
+        """
+        move = await self.reader.plans.next_move(self.now(), positions.catalog)
+        if move and self.shown and move >= midnight(self.shown.end):
+            move = None
+        if move != self.move:
+            self.move, self.upto = move, NOWHERE
 
     async def _leave(self, month: date) -> None:
         """Take a month off the stream."""

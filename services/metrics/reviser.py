@@ -89,7 +89,12 @@ class Reviser:
         """Check one figure; whether a revision was published."""
         name = f"{FIGURES}{row['figure']}"
         try:
-            was_revised = await self._revise(name, question(row, self.reader.definitions))
+            wanted = question(row, self.reader.definitions)
+            positions = await self.reader.current_positions(wanted.scope)
+            if await self._is_planned(wanted, positions):
+                await self.pool.execute(statements(SQL)["figure_last"], row["figure"], self.now())
+                return False
+            was_revised = await self._revise(name, wanted, positions)
         except Refusal as refusal:  # such as of a definition that was not adopted
             telemetry.log().warning("reviser.refused", figure=name, why=refusal.reason.code)
             await self.pool.execute(statements(SQL)["figure_last"], row["figure"], self.now())
@@ -98,11 +103,25 @@ class Reviser:
             await self.pool.execute(statements(SQL)["figure_fresh"], row["figure"], row["moved_at"])
         return bool(was_revised)
 
-    async def _revise(self, name: str, question: Question) -> bool | None:
+    async def _is_planned(self, wanted: Question, positions: Positions) -> bool:
+        """Whether it would hold units that are only planned to be in it: then it is not revised
+        until they are, since whoever may read it is not asked whether they are his.
+        """
+        scope, now = wanted.scope, self.now()
+        if scope.units_at:
+            there = scope._replace(units_at=min(scope.units_at, now))
+            known = await self.reader.units_read(there, positions)
+            return not await self.reader.units_read(scope, positions) <= known
+        plans, catalog = self.reader.plans, positions.catalog
+        if not scope.unit or scope.alone or plans.are_none(now, wanted.as_of, catalog):
+            return False
+        entering = await plans.entering(scope.unit, wanted.as_of, catalog, now)
+        return any(each.at_end for each in entering)
+
+    async def _revise(self, name: str, question: Question, positions: Positions) -> bool | None:
         """Publish a revision if numbers moved; None: another replica was faster, check again."""
         publications = Publications(self.pool, self.log)
         figure = folded(await publications.history(name))
-        positions = await self.reader.current_positions(question.scope)
         now = rate(await self.reader.figure(question, Requested(*positions)))
         if same_numbers(figure.latest, now):
             return False

@@ -84,3 +84,24 @@ def test_to_be_told_again_changes_nothing(tree: Tree) -> None:
 def test_a_tree_that_cannot_be_is_no_endless_walk(tree: Tree) -> None:
     tree.learn([Parent(CITY, 2, WARD, NOON)])
     assert not tree.within("units/elsewhere", WARD, NOON)
+
+
+def test_moves_are_found_in_their_order_and_openings_and_ends_are_none(tree: Tree) -> None:
+    assert tree.next_move(LONG_AGO) == NOON
+    assert tree.next_move(NOON) is None
+    tree.learn([Parent(OLD, 2, None, NOON + DAY), Parent("units/n", 1, CITY, NOON + DAY)])
+    assert tree.next_move(NOON) is None
+    tree.learn([Parent(WARD, 3, CITY, NOON + 2 * DAY), Parent(NEW, 2, OLD, NOON + DAY / 2)])
+    assert [tree.next_move(NOON + each) for each in (0 * DAY, DAY)] == [
+        NOON + DAY / 2,
+        NOON + 2 * DAY,
+    ]
+    tree.forget([(WARD, 3)])
+    assert tree.next_move(NOON + DAY) is None
+
+
+def test_a_tree_is_that_of_positions_since_it_changed(tree: Tree) -> None:
+    tree.position, tree.changed = 9, 7
+    assert [tree.is_known_at(each) for each in (6, 7, 9, 10)] == [False, True, True, False]
+    tree.become(())
+    assert not tree.is_known_at(7)

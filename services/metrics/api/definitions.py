@@ -21,6 +21,7 @@ from services.chassis.reasons import ChassisReason
 from services.chassis.recording import append_decided
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.drafts import compared, comparison_message, definition_of
+from services.metrics.api.reaching import within_reach
 from services.metrics.api.requests import question
 from services.metrics.api.vocabulary import definition_message, fact_messages
 from services.metrics.domain.adoption import adopt
@@ -29,6 +30,7 @@ from services.metrics.domain.indicators.kinds import find_kind, kinds
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.adoptions import DEFINITIONS, adopted_event, adoption_of, stream_of
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader, utc_now
 
 # To whom items are named, as ExplainRate names them.
@@ -102,7 +104,9 @@ class DefinitionMethods(DefinitionServiceServicer):
         draft = definition_of(request.text)
         wanted = question(compared(request), self._definitions)
         known = await self._as_known.of(request)
-        found = await self._reader.compare(wanted, draft, known, caller=call.current().asker)
+        at = Requested(*await self._reader.current_positions(wanted.scope, known))
+        asked, _ = await within_reach(self._reader, wanted, at)
+        found = await self._reader.compare(asked, draft, at, caller=call.current().asker)
         explained = call.current().holds(EXPLAINED_TO, request.unit)
         return comparison_message(found, with_items=explained)
 

@@ -15,6 +15,7 @@ from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from services.chassis import call
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
+from services.metrics.api.reaching import within_reach
 from services.metrics.api.requests import question
 from services.metrics.domain.figures import Figure, Positions, Question, period_message
 from services.metrics.domain.indicators.registry import Definitions
@@ -22,6 +23,7 @@ from services.metrics.domain.leagues import Line, rank_of
 from services.metrics.domain.receipts import common_of, own_receipt
 from services.metrics.domain.targets import write_with_targets
 from services.metrics.queries.leagues import Leagues
+from services.metrics.queries.positions import Requested
 
 ASKED = ("definition", "version", "unit", "service", "start_date", "end_date", "filters")
 
@@ -49,6 +51,7 @@ class LeagueMethods(LeagueServiceServicer):
         wanted = asked(request, reader.definitions)
         cursor = call.current().page_of(Cursor, request) or await self._first(request, wanted)
         positions = Positions(cursor.catalog, cursor.submissions)
+        wanted, _ = await within_reach(reader, wanted, Requested(*positions))
         league = await self._leagues.league(wanted, request.of, positions)
         lines = league.ordered(request.order_by)
         here = lines[cursor.after : cursor.after + size]

@@ -4,7 +4,7 @@ Promises that a page token serves only the question that it came from. Must not 
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,7 +28,8 @@ CLOSES = 1000  # of one list
 
 class Cursor(NamedTuple):
     """What a page token holds: the list's period and positions, after what it goes on, and what the
-    rates before that came to.
+    rates before that came to. `end` also says as of when the list is, where that is before it
+    (`2026-04-01 2026-03-15T00:00:00+00:00`): another field would be another layout of tokens.
     """
 
     after: str
@@ -62,7 +63,11 @@ def period(request: ListRatesRequest) -> Period | None:
 
 
 def first_page(
-    request: ListRatesRequest, definition: Definition, whole: Period, positions: Positions
+    request: ListRatesRequest,
+    definition: Definition,
+    whole: Period,
+    positions: Positions,
+    as_of: datetime | None = None,
 ) -> Listing:
     """The list that a request asks for. Raises Refusal with what cannot be."""
     must_fit(request, definition)
@@ -76,6 +81,7 @@ def first_page(
         across=request.across,
         closes=closes(request, whole),
         cumulative=request.cumulative,
+        as_of=as_of,
     )
 
 
@@ -121,14 +127,17 @@ def next_page(request: ListRatesRequest, definitions: Definitions) -> tuple[List
     cursor = call.current().page_of(Cursor, request)
     if cursor is None:
         return None
-    whole = Period(date.fromisoformat(cursor.start), date.fromisoformat(cursor.end))
+    end, _, at = cursor.end.partition(" ")
+    whole = Period(date.fromisoformat(cursor.start), date.fromisoformat(end))
     positions = Positions(cursor.catalog, cursor.submissions)
     definition = definitions.find(request.definition, request.version)
-    listing = first_page(request, definition, whole, positions)
+    as_of = datetime.fromisoformat(at) if at else None
+    listing = first_page(request, definition, whole, positions, as_of)
     return listing._replace(after=cursor.after), cursor.sums
 
 
 def next_token(request: ListRatesRequest, rest: Listing, sums: Sums) -> str:
     """Where the next page begins, and at which positions it is known."""
-    days = (rest.period.start.isoformat(), rest.period.end.isoformat())
+    at = f" {rest.as_of.isoformat()}" if rest.as_of else ""
+    days = (rest.period.start.isoformat(), f"{rest.period.end.isoformat()}{at}")
     return call.current().page_token(Cursor(rest.after, *days, *rest.positions, *sums), request)

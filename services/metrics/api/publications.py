@@ -16,9 +16,11 @@ from services.chassis.errors import Refusal
 from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.publishing import Publishing
+from services.metrics.api.reaching import within_reach
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.queries.figure_events import FigureEvent, publications, revisions
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Cursor, Selection
 
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
@@ -86,6 +88,7 @@ class PublicationMethods(PublicationServiceServicer):
         publication = request.name.partition("/revisions/")[0]
         history = await self._history(publication, field="name")
         revision = revision_named(history, publication, request.name)
+        await self._must_reach(revision)
         yield messages.ExplainRevisionResponse(revision=revision)
         change = Change(
             question_of(revision.rate.receipt, self._publishing.reader.definitions),
@@ -95,6 +98,14 @@ class PublicationMethods(PublicationServiceServicer):
         )
         async for item in self._movements.each(change):
             yield messages.ExplainRevisionResponse(item=item)
+
+    async def _must_reach(self, revision: messages.Revision) -> None:
+        """Of what was published by a plan nobody reads items of units that are not his."""
+        reader = self._publishing.reader
+        for receipt in (revision.previous.receipt, revision.rate.receipt):
+            wanted = question_of(receipt, reader.definitions)
+            at = Requested(*positions_of(receipt))
+            await within_reach(reader, wanted, at, stated="name")
 
     async def _history(self, publication: str, *, field: str) -> list[FigureEvent]:
         """The figure of a publication, for whom its unit is his to ask about."""

@@ -21,7 +21,7 @@ from services.chassis.recording import recognize
 from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.auditing import audited
-from services.metrics.api.reaching import must_reach
+from services.metrics.api.reaching import within_reach
 from services.metrics.api.requests import question
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
@@ -114,7 +114,9 @@ class Publishing:
         """What is published of each figure, all as known at the same positions."""
         first = figures[0].question
         positions = await self.reader.current_positions(first.scope, asked)
-        await must_reach(self.reader, first.scope, first.as_of, positions)
+        # What is published is named by its as_of, so that this never falls to another instant.
+        stated = "as_of" if request.HasField("as_of") else "end_date"
+        await within_reach(self.reader, first, Requested(*positions), stated=stated)
         decided: dict[str, FigurePublished | None] = {}
         for name, asked_for, etag in figures:
             before = folded(histories[name])

@@ -1,8 +1,9 @@
-"""What a caller may ask with units as they are at an instant: figures of units that are his now.
+"""What a caller may ask of other times: nobody reads by a plan what is not his yet.
 
 Example: ward W moved from district D to E in July. "D as it was in June" holds W, also what
 happened in W since, which is E's; so D's leader is refused it. Nor does ward P's officer read ward
-Q before Q is merged into P, or by such a plan that was given up. Must not resolve units itself.
+Q before Q moves under P or is merged into it, or by such a plan that was given up. Must not resolve
+units itself.
 """
 
 from collections.abc import Collection
@@ -10,8 +11,94 @@ from datetime import datetime
 
 from services.chassis import call
 from services.chassis.errors import Refusal
-from services.metrics.domain.figures import Positions, Scope
+from services.metrics.domain.figures import Figure, Positions, Question, Scope
+from services.metrics.domain.indicators.definition import Definition
+from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.planned import as_of_without
+from services.metrics.queries.items import EVER
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader, utc_now
+
+
+async def figure_within_reach(
+    reader: Reader, wanted: Question, asked: Requested, *, stated: str = ""
+) -> Figure:
+    """The figure of what its caller may ask; as `within_reach`. It is judged by the positions that
+    it was read at: where no plan is known there, as nearly always, that is one look into memory.
+    """
+    if wanted.scope.units_at:
+        question, at = await within_reach(reader, wanted, asked)
+        return await reader.figure(question, at)
+    found = await reader.figure(wanted, asked)
+    at = Requested(*found.positions)
+    if is_of_no_plan(reader, wanted.scope, wanted.as_of, at):
+        return found
+    question, _ = await within_reach(reader, wanted, at, stated=stated)
+    return found if question == wanted else await reader.figure(question, at)
+
+
+async def within_reach(
+    reader: Reader,
+    wanted: Question,
+    asked: Requested,
+    *,
+    stated: str = "",
+    throughout: bool = False,
+) -> tuple[Question, Requested]:
+    """A question as its caller may ask it, and at which positions; as `as_of_within_reach`."""
+    if not wanted.scope.units_at:
+        as_of, at = await as_of_within_reach(
+            reader, wanted.scope, wanted.as_of, asked, stated=stated, throughout=throughout
+        )
+        return wanted._replace(as_of=as_of), at
+    positions = await reader.current_positions(wanted.scope, asked)
+    await must_reach(reader, wanted.scope, wanted.as_of, positions)
+    return wanted, Requested(*positions)
+
+
+async def as_of_within_reach(
+    reader: Reader,
+    scope: Scope,
+    as_of: datetime,
+    asked: Requested,
+    *,
+    stated: str = "",
+    throughout: bool = False,
+) -> tuple[datetime, Requested]:
+    """As of when a caller may ask of a scope, by the tree of then, and at which positions. By a
+    planned tree no unit beyond his is read: refused at the field that stated as_of (`stated`);
+    where none did, as_of is the last instant before. `throughout`: so at any time until then.
+    """
+    if is_of_no_plan(reader, scope, as_of, asked):
+        return as_of, asked
+    positions = await reader.current_positions(scope, asked)
+    entering = await reader.plans.entering(scope.unit, as_of, positions.catalog, utc_now())
+    found = as_of_without(entering, as_of, call.current().permits, throughout=throughout)
+    if found != as_of and stated:
+        raise call.current().not_permitted(field=stated)
+    return found, Requested(*positions)
+
+
+async def period_within_reach(
+    reader: Reader, definition: Definition, scope: Scope, positions: Positions
+) -> Period | None:
+    """The months of a scope that have anything to tell, without what it is planned to hold."""
+    ever, units, now = midnight(EVER.end), None, utc_now()
+    if not scope.units_at and not is_of_no_plan(reader, scope, ever, Requested(*positions)):
+        entering = await reader.plans.entering(scope.unit, ever, positions.catalog, now)
+        if beyond([each.unit for each in entering]):
+            units = await reader.plans.units_until(scope.unit, now)
+    return await reader.whole_period(definition, scope, positions, units)
+
+
+def is_of_no_plan(reader: Reader, scope: Scope, as_of: datetime, asked: Requested) -> bool:
+    """Whether it is certain at once that a scope holds no unit by a plan, or no other's."""
+    return (
+        not scope.unit
+        or scope.alone
+        or reader.plans.are_none(utc_now(), as_of, asked.catalog)
+        or call.current().permits("")
+    )
 
 
 async def must_reach(reader: Reader, scope: Scope, as_of: datetime, positions: Positions) -> None:

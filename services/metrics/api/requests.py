@@ -74,6 +74,11 @@ def day(message: Date, field: str) -> date:
     return found
 
 
+def stated_as_of(request: GetRateRequest) -> str:
+    """The field that says as of when; "": none does."""
+    return "as_of" if request.HasField("as_of") else ""
+
+
 def instant(request: GetRateRequest, otherwise: datetime) -> datetime:
     """As of when; the end of the period unless the caller says so."""
     return moment(request.as_of, "as_of") if request.HasField("as_of") else otherwise

@@ -12,16 +12,18 @@ from motcua.metrics.v1.metrics_pb2 import Text
 from motcua.metrics.v1.scores_pb2_grpc import ScoreServiceServicer
 from services.chassis.errors import Refusal
 from services.metrics.api.as_known import AsKnown
+from services.metrics.api.reaching import as_of_within_reach
 from services.metrics.api.requests import day, ordered
-from services.metrics.domain.figures import Positions, Scope
+from services.metrics.domain.figures import Scope
 from services.metrics.domain.percentages import percent
-from services.metrics.domain.periods import Period
+from services.metrics.domain.periods import midnight
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.scores.index import Index, read
 from services.metrics.domain.scores.scoring import PartScore, Points, Score, ranks, shown
 from services.metrics.domain.scores.shipped import find, shipped
 from services.metrics.domain.targets import with_targets
-from services.metrics.queries.scores import Scores
+from services.metrics.queries.positions import Requested
+from services.metrics.queries.scores import Asked, Scores
 
 
 class ScoreMethods(ScoreServiceServicer):
@@ -39,16 +41,16 @@ class ScoreMethods(ScoreServiceServicer):
 
     async def GetScore(self, request: messages.GetScoreRequest, _context: Any) -> messages.Score:
         """The score of a unit."""
-        index, period, positions = await self._asked(request)
-        return message(await self._scores.of_unit(index, request.unit, period, positions))
+        index, asked = await self._asked(request)
+        return message(await self._scores.of_unit(index, asked))
 
     async def ListScores(
         self, request: messages.ListScoresRequest, _context: Any
     ) -> messages.ListScoresResponse:
         """The scores of the units directly below, the highest first."""
         try:
-            index, period, positions = await self._asked(request.score)
-            found = await self._scores.below(index, request.score.unit, period, positions)
+            index, asked = await self._asked(request.score)
+            found = await self._scores.below(index, asked)
         except Refusal as refusal:
             raise refusal.below("score") if refusal.field else refusal from None
         ranked = zip(ranks(list(found.values())), found.items(), strict=True)
@@ -60,13 +62,14 @@ class ScoreMethods(ScoreServiceServicer):
             ]
         )
 
-    async def _asked(self, request: messages.GetScoreRequest) -> tuple[Index, Period, Positions]:
-        index = index_of(request)
+    async def _asked(self, request: messages.GetScoreRequest) -> tuple[Index, Asked]:
+        index, reader, scope = index_of(request), self._scores.reader, Scope(request.unit)
         start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
         period = ordered(start, end)
-        known = await self._as_known.of(request)
-        positions = await self._scores.reader.current_positions(Scope(request.unit), known)
-        return index, period, positions
+        positions = await reader.current_positions(scope, await self._as_known.of(request))
+        at = Requested(*positions)
+        as_of, _ = await as_of_within_reach(reader, scope, midnight(end), at)
+        return index, Asked(request.unit, period, as_of, positions)
 
 
 def index_of(request: messages.GetScoreRequest) -> Index:

@@ -18,13 +18,18 @@ from services.chassis.page_tokens import size_of
 from services.metrics.api.as_known import AsKnown
 from services.metrics.api.lists import first_page, must_fit, next_page, next_token
 from services.metrics.api.lists import period as period_of
-from services.metrics.api.reaching import must_reach
-from services.metrics.api.requests import defined, question, scope
+from services.metrics.api.reaching import (
+    figure_within_reach,
+    period_within_reach,
+    within_reach,
+)
+from services.metrics.api.requests import defined, question, scope, stated_as_of
 from services.metrics.domain.adding import Sums, check_sums
 from services.metrics.domain.digest import LeafKey
-from services.metrics.domain.figures import Figure, check_items
+from services.metrics.domain.figures import Figure, Question, check_items
 from services.metrics.domain.periods import midnight
 from services.metrics.queries.listing import TIMES, Listing
+from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
 
 
@@ -80,10 +85,8 @@ class Metrics(MetricsServiceServicer):
         """The figure that a request asks for, at positions that the streams have reached."""
         wanted = question(request, self._definitions)
         known = await self._as_known.of(request)
-        if wanted.scope.units_at:
-            positions = await self._reader.current_positions(wanted.scope, known)
-            await must_reach(self._reader, wanted.scope, wanted.as_of, positions)
-        return await self._reader.figure(wanted, known)
+        stated = stated_as_of(request)
+        return await figure_within_reach(self._reader, wanted, known, stated=stated)
 
     async def below(self, request: messages.GetRateRequest) -> Figure:
         """The same, of a request that holds the question as its field `rate`."""
@@ -100,8 +103,11 @@ class Metrics(MetricsServiceServicer):
         known = await self._as_known.of(request)
         positions = await self._reader.current_positions(whole, known)
         if period is None:
-            period = await self._reader.whole_period(definition, whole, positions)
+            period = await period_within_reach(self._reader, definition, whole, positions)
         if period is None:
             return None
-        await must_reach(self._reader, whole, midnight(period.end), positions)
-        return first_page(request, definition, period, positions), Sums()
+        wanted = Question(definition, whole, period, midnight(period.end))
+        at = Requested(*positions)
+        asked, _ = await within_reach(self._reader, wanted, at, throughout=True)
+        as_of = asked.as_of if asked != wanted else None
+        return first_page(request, definition, period, positions, as_of), Sums()

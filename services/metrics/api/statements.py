@@ -30,6 +30,7 @@ from services.chassis.ids import names_somebody
 from services.chassis.page_tokens import size_of
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
+from services.metrics.api.reaching import figure_within_reach
 from services.metrics.api.requests import question
 from services.metrics.domain import statements as domain
 from services.metrics.domain.comparing import compared
@@ -124,7 +125,8 @@ class StatementMethods(StatementServiceServicer):
         at = Requested(*await self._reader.current_positions(Scope(found.figure.unit), known))
         asked = [question_of(found.figure, each) for each in found.figure.definitions]
         questions = [question(each, self._reader.definitions) for each in asked]
-        rates = [rate(await self._reader.figure(each, at)) for each in questions]
+        figures = [await figure_within_reach(self._reader, each, at) for each in questions]
+        rates = [rate(each) for each in figures]
         return messages.CompareAssertionResponse(
             assertion=found, comparisons=[compared(found.figure, each) for each in rates]
         )

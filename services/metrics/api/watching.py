@@ -7,6 +7,7 @@ count or read.
 # ruff: noqa: N802 — the contract names the methods
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from motcua.metrics.v1 import watching_pb2 as messages
@@ -16,13 +17,15 @@ from services.chassis import call
 from services.chassis.errors import Refusal, refuse_all
 from services.chassis.reasons import ChassisReason
 from services.metrics.api.as_known import AsKnown
-from services.metrics.api.reaching import must_reach
-from services.metrics.api.requests import question
-from services.metrics.domain.figures import Question, positions_message
+from services.metrics.api.reaching import within_reach
+from services.metrics.api.requests import question, stated_as_of
+from services.metrics.domain.figures import Question, Scope, positions_message
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.watched import resumed
-from services.metrics.watching import Change, Checkpoint, Watching
+from services.metrics.queries.moved import positions_of
+from services.metrics.queries.positions import NOW, Requested
+from services.metrics.watching import Change, Checkpoint, Watched, Watching
 
 MOST = 64  # figures of one stream
 
@@ -41,17 +44,43 @@ class WatchMethods(WatchServiceServicer):
         self, request: messages.WatchFiguresRequest, _context: Any
     ) -> AsyncIterator[messages.WatchFiguresResponse]:
         """Figures as they stand, and again when they change."""
-        questions = self._questions(request)
-        prints = resumed(request.resume_token, len(questions))
+        asked = self._questions(request)
+        prints = resumed(request.resume_token, len(asked))
         for number, each in enumerate(request.figures):
             await self._as_known.wait(each.at_least, f"figures[{number}].at_least")
-        await self._must_reach(questions)
-        with self._watching.watch(call.current().caller.subject, questions) as watched:
-            async for part in self._watching.changes(watched, prints):
-                if isinstance(part, Change):  # units may lie elsewhere by now
-                    refuse_all(self._outside(request))
-                    await self._must_reach(questions)
-                yield message(part)
+        while True:  # anew where units are planned to lie elsewhere, or lie there
+            questions = await self._within_reach(request, asked)
+            with self._watching.watch(call.current().caller.subject, questions) as watched:
+                async for part in self._readable(request, asked, questions, watched, prints):
+                    if isinstance(part, Checkpoint):
+                        prints = resumed(part.resume_token, len(asked))
+                    yield message(part)
+
+    async def _readable(
+        self,
+        request: messages.WatchFiguresRequest,
+        asked: Sequence[Question],
+        questions: Sequence[Question],
+        watched: Sequence[Watched],
+        prints: Sequence[bytes],
+    ) -> AsyncIterator[Change | Checkpoint]:
+        """What changes of these questions, as long as they are what the caller may ask."""
+        withheld = False
+        async for part in self._watching.changes(watched, prints):
+            if isinstance(part, Change):
+                refuse_all(self._outside(request))  # units may lie elsewhere by now
+                at = Requested(*positions_of(part.rate.receipt))
+                settled = await self._settled(request, asked, part.number, at)
+                if settled == questions[part.number]:
+                    yield part
+                else:  # it was read before a plan was known, or given up
+                    withheld = True
+            elif await self._within_reach(request, asked, anew=False) != questions:
+                return
+            elif not withheld:
+                yield part
+            else:
+                withheld = False
 
     def _questions(self, request: messages.WatchFiguresRequest) -> list[Question]:
         if len(request.figures) > MOST:
@@ -63,15 +92,40 @@ class WatchMethods(WatchServiceServicer):
             for n, each in enumerate(request.figures)
         ]
 
-    async def _must_reach(self, questions: Sequence[Question]) -> None:
-        reader = self._watching.reader
-        for number, each in enumerate(questions):
-            if each.scope.units_at:
-                try:
-                    positions = await reader.current_positions(each.scope)
-                    await must_reach(reader, each.scope, each.as_of, positions)
-                except Refusal as refusal:
-                    raise refusal.below(f"figures[{number}]") from None
+    async def _within_reach(
+        self,
+        request: messages.WatchFiguresRequest,
+        asked: Sequence[Question],
+        *,
+        anew: bool = True,
+    ) -> list[Question]:
+        """The questions as the caller may ask them now; the same for all of a scope and instant.
+        Not `anew`: those with units as they are at an instant are judged when they change.
+        """
+        instants = dict[tuple[Scope, datetime, str], datetime]()
+        found = list[Question]()
+        for number, each in enumerate(asked):
+            key = (each.scope, each.as_of, stated_as_of(request.figures[number]))
+            if each.scope.units_at and not anew:
+                instants[key] = each.as_of
+            if key not in instants:
+                instants[key] = (await self._settled(request, asked, number, NOW)).as_of
+            found.append(each._replace(as_of=instants[key]))
+        return found
+
+    async def _settled(
+        self,
+        request: messages.WatchFiguresRequest,
+        asked: Sequence[Question],
+        number: int,
+        at: Requested,
+    ) -> Question:
+        stated = stated_as_of(request.figures[number])
+        try:
+            found, _ = await within_reach(self._watching.reader, asked[number], at, stated=stated)
+        except Refusal as refusal:
+            raise refusal.below(f"figures[{number}]") from None
+        return found
 
     def _outside(self, request: messages.WatchFiguresRequest) -> Iterator[Refusal]:
         """Figures that a caller may not ask for by this request."""

@@ -6,6 +6,7 @@ Hanoi's published tables of July to September 2025 miss three of these (531,269 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from services.metrics.domain.figures import Positions, Scope
@@ -71,6 +72,7 @@ class Reconciliation(NamedTuple):
 
     scope: Scope
     period: Period
+    as_of: datetime  # when the tree of units is meant
     positions: Positions
     identities: tuple[Identity, ...]
     overdue: int

@@ -147,4 +147,5 @@ def listing_of(question: Question, positions: Positions, *, subtrees: bool) -> L
         Breakdown.BREAKDOWN_UNIT,
         positions,
         subtrees=subtrees,
+        as_of=question.as_of,
     )

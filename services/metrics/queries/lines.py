@@ -73,13 +73,14 @@ class Line(NamedTuple):
     period: Period | None = None
 
     def of(self, question: Question) -> Question:
-        """The line's question; it is as of the end of its period."""
+        """The line's question; it is as of the end of its period, or of the list."""
         scope = question.scope._replace(**self.scope)
         if self.value:
             scope = scope._replace(filters=narrowed(scope.filters, *self.value))
         period = self.period or question.period
         definition, among = question.definition, question.among
-        return Question(definition, scope, period, midnight(period.end), among)
+        as_of = min(midnight(period.end), question.as_of)
+        return Question(definition, scope, period, as_of, among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ class Lines:
         return [of_value(dimension, each) for each in named]
 
     async def _units_in_scope(self, key: str, limit: int) -> list[str]:
-        """As of the list's end, or of when units are meant."""
+        """As of when the list is, or units are meant."""
         listing = self.listing
-        as_of = listing.scope.units_at or midnight(listing.period.end)
+        as_of = listing.scope.units_at or listing.whole.as_of
         catalog = listing.positions.catalog
         asked = (listing.scope.unit, as_of, catalog, key, limit)
         rows = await self.pool.fetch(statements(SQL)["units_in_scope"], *asked)

@@ -3,7 +3,7 @@
 Must not read a table.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Breakdown
@@ -35,11 +35,13 @@ class Listing(NamedTuple):
     across: int = 0  # a second breakdown
     closes: tuple[date, ...] = ()  # where parts of the period begin, of a breakdown by them
     cumulative: bool = False  # of parts of the period: each from its beginning
+    as_of: datetime | None = None  # where that is before the end of the period
 
     @property
     def whole(self) -> Question:
         """The question of the whole scope and period."""
-        return self.question(self.scope, self.period)
+        as_of = self.as_of or midnight(self.period.end)
+        return Question(self.definition, self.scope, self.period, as_of)
 
     @property
     def breakdowns(self) -> tuple[int, ...]:
@@ -52,10 +54,6 @@ class Listing(NamedTuple):
         shown.
         """
         return self.breakdown in TIMES and not self.across
-
-    def question(self, scope: Scope, period: Period) -> Question:
-        """One row's question; a row is as of the end of its period."""
-        return Question(self.definition, scope, period, midnight(period.end))
 
 
 class Row(NamedTuple):

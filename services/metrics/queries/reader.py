@@ -14,6 +14,7 @@ from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
 from services.metrics.domain.indicators.registry import Definitions, with_the_software
 from services.metrics.domain.periods import Period, midnight, next_month
+from services.metrics.domain.tree import Tree
 from services.metrics.queries.classified import classified
 from services.metrics.queries.country_lines import CountryLines
 from services.metrics.queries.drafts import Compared, Drafts
@@ -30,6 +31,7 @@ from services.metrics.queries.leased import AnyPool
 from services.metrics.queries.lines import DIMENSIONS, Lines
 from services.metrics.queries.listing import TIMES, UNIT, Listing, Row
 from services.metrics.queries.moved_months import Moved
+from services.metrics.queries.planned import Plans
 from services.metrics.queries.positions import NOW, Requested, current_positions
 from services.metrics.queries.present_units import PresentUnits
 from services.metrics.queries.received import Held, Received
@@ -69,8 +71,10 @@ class Reader:
         by_key: AnyPool | None = None,
         now: Callable[[], datetime] = utc_now,
         definitions: Definitions | None = None,
+        tree: Tree | None = None,
     ) -> None:
         self._pool = pool
+        self.plans = Plans(pool, tree)
         self.definitions = definitions or with_the_software()
         self._now = now
         self.targets = Targets(pool)
@@ -140,12 +144,18 @@ class Reader:
         return await self._present.read(scope, positions)
 
     async def whole_period(
-        self, definition: Definition, scope: Scope, positions: Positions
+        self,
+        definition: Definition,
+        scope: Scope,
+        positions: Positions,
+        among: tuple[str, ...] | None = None,
     ) -> Period | None:
-        """The local months that have anything to tell."""
+        """The local months that have anything to tell; `among`: of these units."""
         reads = self._reads(definition, scope)
         if isinstance(reads, Services | ServicesNow):
             return await Services(self._pool).months(positions, self._now())
+        if isinstance(reads, Kept):
+            return await reads.months(definition, scope, positions, among)
         return await reads.months(definition, scope, positions)
 
     async def page(self, listing: Listing, size: int) -> tuple[list[Row], str]:
@@ -204,9 +214,13 @@ class Reader:
         return None
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
-        """The figures of the whole tree and of some units, each with all below it, of one month."""
+        """The figures of the whole tree and of some units, each with all below it, of one month: by
+        the tree of its end, or of now, as long as it is another one.
+        """
         period = Period(moved.month, next_month(moved.month))
-        whole = Question(moved.definition, Scope(), period, midnight(period.end))
+        first = await self.plans.next_move(self._now(), positions.catalog)
+        as_of = min(midnight(period.end), first or midnight(period.end))
+        whole = Question(moved.definition, Scope(), period, as_of)
         questions = [whole._replace(scope=Scope(unit)) for unit in ("", *moved.units)]
         if await self._are_listed(moved.definition, Scope()):
             now = self._now()

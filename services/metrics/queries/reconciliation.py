@@ -4,7 +4,8 @@ An interval that had ended before the period is left out by its index; as known 
 had no end, so that its end does not say it.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from services.chassis.database import Connection, Pool, statements
 from services.metrics.domain.figures import Positions, Scope
@@ -25,20 +26,41 @@ STILL = "i.ends is null or i.ends >= $4"
 STILL_KNOWN = f"{STILL} or i.ended_from > $7"
 
 
-async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Requested) -> Reconciliation:
-    """Each sum with its lines. Raises Refusal where the scope is not known at the positions."""
+class Asked(NamedTuple):
+    """What sums are asked for, as of when the tree of units is meant, and at which positions."""
+
+    scope: Scope
+    period: Period
+    as_of: datetime
+    positions: Positions
+
+    @property
+    def parameters(self) -> tuple[Any, ...]:
+        """Of each statement."""
+        since, until = (midnight(each) for each in self.period)
+        return (self.scope.unit, self.scope.alone, self.as_of, since, until, *self.positions)
+
+
+async def reconciled(
+    pool: Pool, scope: Scope, period: Period, asked: Requested, as_of: datetime | None = None
+) -> Reconciliation:
+    """Each sum with its lines; `as_of` when the tree of units is meant, if not at the period's end.
+    Raises Refusal where the scope is not known at the positions.
+    """
     snapshot = {"isolation": "repeatable_read", "readonly": True}
     async with pool.acquire() as connection, connection.transaction(**snapshot):
         positions = await current_positions(connection, scope, asked)
         still = STILL if asked.submissions is None else STILL_KNOWN
-        rows = await _lines(connection, scope, period, positions, still=still)
-        parts = {name: await _parts(connection, name, scope, period, positions) for name in PARTED}
+        of = Asked(scope, period, as_of or midnight(period.end), positions)
+        rows = await _lines(connection, of, still=still)
+        parts = {name: await _parts(connection, name, of) for name in PARTED}
     flow = rows["flow"]
     whole = [identity(name, counts) for name, counts in rows.items()]
     parted = [each for name in PARTED for each in by_parts(name, rows[name][name], parts[name])]
     return Reconciliation(
         scope,
         period,
+        of.as_of,
         positions,
         (*whole, *parted),
         overdue=flow["overdue"],
@@ -47,10 +69,8 @@ async def reconciled(pool: Pool, scope: Scope, period: Period, asked: Requested)
     )
 
 
-async def _lines(
-    connection: Connection, scope: Scope, period: Period, positions: Positions, *, still: str
-) -> dict[str, dict[str, int]]:
-    asked, sql = _parameters(scope, period, positions), statements(SQL)
+async def _lines(connection: Connection, of: Asked, *, still: str) -> dict[str, dict[str, int]]:
+    asked, sql = of.parameters, statements(SQL)
     return {
         name: dict(
             await connection.fetchrow(sql[f"identity_{name}"].replace(":still", still), *asked)
@@ -59,15 +79,8 @@ async def _lines(
     }
 
 
-async def _parts(
-    connection: Connection, name: str, scope: Scope, period: Period, positions: Positions
-) -> list[Part]:
+async def _parts(connection: Connection, name: str, of: Asked) -> list[Part]:
     sql = statements(SQL)
     statement = sql[f"parts_{name}"].replace(":below", sql["below"])
-    rows = await connection.fetch(statement, *_parameters(scope, period, positions))
+    rows = await connection.fetch(statement, *of.parameters)
     return [Part(row["month"], row["part"], row["n"]) for row in rows]
-
-
-def _parameters(scope: Scope, period: Period, positions: Positions) -> tuple[Any, ...]:
-    since, until = (midnight(each) for each in period)
-    return (scope.unit, scope.alone, until, since, until, *positions)

@@ -3,17 +3,29 @@
 Promises that all parts are known at one pair of positions.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 from motcua.metrics.v1.leagues_pb2 import LeagueOf
 from services.chassis.errors import Refusal
 from services.metrics.domain.figures import Figure, Positions, Question, Scope
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.periods import Period, midnight
+from services.metrics.domain.periods import Period
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.domain.scores.index import Index, Part
 from services.metrics.domain.scores.scoring import Score, score
 from services.metrics.domain.targets import Target
 from services.metrics.queries.leagues import Leagues
 from services.metrics.queries.positions import Requested
+
+
+class Asked(NamedTuple):
+    """Of whom, when, and by what was known."""
+
+    unit: str
+    period: Period
+    as_of: datetime
+    positions: Positions
 
 
 class Scores:
@@ -23,37 +35,35 @@ class Scores:
         self._leagues = leagues
         self.reader = leagues.reader
 
-    async def of_unit(self, index: Index, unit: str, period: Period, positions: Positions) -> Score:
+    async def of_unit(self, index: Index, asked: Asked) -> Score:
         """The score of a unit with all below it."""
         figures = [
-            await self.reader.figure(question, Requested(*positions))
-            for question in self._questions(index, unit, period)
+            await self.reader.figure(question, Requested(*asked.positions))
+            for question in self._questions(index, asked)
         ]
         return score(index, await self._measured(figures))
 
-    async def below(
-        self, index: Index, unit: str, period: Period, positions: Positions
-    ) -> dict[str, Score]:
+    async def below(self, index: Index, asked: Asked) -> dict[str, Score]:
         """The scores of the units directly below, each with all below it."""
         by_unit: dict[str, list[Figure]] = {}
-        for question in self._questions(index, unit, period):
+        for question in self._questions(index, asked):
             of = LeagueOf.LEAGUE_OF_CHILDREN
-            league = await self._leagues.league(question, of, positions)
+            league = await self._leagues.league(question, of, asked.positions)
             for line in league.lines:
                 scope = line.figure.question.scope
-                if scope.unit != unit:
+                if scope.unit != asked.unit:
                     by_unit.setdefault(scope.unit, []).append(line.figure)
         return {
             name: score(index, await self._measured(figures)) for name, figures in by_unit.items()
         }
 
-    def _questions(self, index: Index, unit: str, period: Period) -> list[Question]:
+    def _questions(self, index: Index, asked: Asked) -> list[Question]:
         return [
             Question(
                 self._definition(part, f"part[{n}].definition"),
-                Scope(unit, part.service),
-                period,
-                midnight(period.end),
+                Scope(asked.unit, part.service),
+                asked.period,
+                asked.as_of,
             )
             for n, part in enumerate(index.parts)
         ]

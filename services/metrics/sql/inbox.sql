@@ -143,8 +143,9 @@ select * from unnest(
 select coalesce((select c.position from checkpoints c where c.projection = 'catalog'), 0)
 
 -- name: tree
--- What is known, and whether it still is, as far as that changed after the position $1.
-select p.unit, p.version, p.parent, p.effective_from, p.known_to is null as known
+-- What is known, and whether it still is, as far as that changed after the position $1, and where.
+select p.unit, p.version, p.parent, p.effective_from, p.known_to is null as known,
+  greatest(p.known_from, p.known_to) as changed
 from unit_places p where p.known_from > $1 or p.known_to > $1
 
 -- name: leader_changes_write

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from motcua.metrics.v1 import reconciliation_pb2 as api
-from services.console.instants import next_month, to_date
+from services.console.instants import from_timestamp, next_month, to_date
 from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE, known_at
 from services.console.portal.requests import gather
@@ -39,7 +39,9 @@ async def compare_sums(portal: Portal, reading: Reading, found: Comparison, toda
     found.counted[SUMS] = 0
 
     async def check(question: SumsQuestion) -> None:
-        mine, service = ours.lines(*question), await service_sums(portal, reading, question)
+        answer = await service_sums(portal, reading, question)
+        as_of = from_timestamp(answer.as_of) if answer.HasField("as_of") else None
+        mine, service = ours.lines(*question, as_of), lines_of(answer)
         found.counted[SUMS] += 1
         if numbers := differing(mine, service):
             key = FigureKey(SUMS, question.unit, "", question.start, question.end)
@@ -61,7 +63,9 @@ def questions(ours: Reconciled, reading: Reading, today: date) -> Iterator[SumsQ
             yield SumsQuestion(unit, months[0], next_month(months[-1]))
 
 
-async def service_sums(portal: Portal, reading: Reading, question: SumsQuestion) -> Lines:
+async def service_sums(
+    portal: Portal, reading: Reading, question: SumsQuestion
+) -> api.Reconciliation:
     """What the service says, where this reading ended."""
     request = api.GetReconciliationRequest(
         unit=question.unit,
@@ -70,7 +74,8 @@ async def service_sums(portal: Portal, reading: Reading, question: SumsQuestion)
         **known_at(reading.positions),
     )
     method = portal.reconciliations.GetReconciliation
-    return lines_of(await portal.call(method, request, role=ROLE))
+    answer: api.Reconciliation = await portal.call(method, request, role=ROLE)
+    return answer
 
 
 def lines_of(found: api.Reconciliation) -> Lines:

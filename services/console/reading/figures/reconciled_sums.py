@@ -54,7 +54,7 @@ class Reconciled:
         self.stocks: dict[str, Counter[tuple[str, date]]] = defaultdict(Counter)
         # From the first to the last instant of dossiers whose facts go back in time.
         self.disordered: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-        self.scopes: dict[date, dict[str, list[tuple[str, str]]]] = {}
+        self.scopes: dict[datetime, dict[str, list[tuple[str, str]]]] = {}
         named = reading.complained_of
         for dossier in reading.dossiers:
             dossier.complained = dossier.name in named
@@ -76,10 +76,12 @@ class Reconciled:
         """Whom any line is of."""
         return set(self.steps)
 
-    def lines(self, scope: str, start: date, end: date) -> Lines:
-        """All lines of a unit with all below it, by the tree at the end, in whole months."""
+    def lines(self, scope: str, start: date, end: date, as_of: datetime | None = None) -> Lines:
+        """All lines of a unit with all below it, by the tree at the end unless another instant is
+        stated, in whole months.
+        """
         found = Lines()
-        for unit, part in self.parts(end).get(scope, ()):
+        for unit, part in self.parts(as_of or local_midnight(end)).get(scope, ()):
             for month, counts in self.steps[unit].items():
                 if start <= month < end:
                     add(found, counts, (f"{month:%Y-%m}", part))
@@ -95,19 +97,19 @@ class Reconciled:
         since, until = local_midnight(start), local_midnight(end)
         return sum(first < until and last >= since for first, last in self.disordered.get(unit, ()))
 
-    def parts(self, end: date) -> dict[str, list[tuple[str, str]]]:
-        """The units of each scope, by the tree at the end of a period, with the part in which each
-        lies: the unit of the scope, or one right below it; "": the tree does not lead to it.
+    def parts(self, as_of: datetime) -> dict[str, list[tuple[str, str]]]:
+        """The units of each scope, by the tree of an instant, with the part in which each lies: the
+        unit of the scope, or one right below it; "": the tree does not lead to it.
         """
-        if end not in self.scopes:
-            tree, found = self.reading.tree(local_midnight(end)), defaultdict(list)
+        if as_of not in self.scopes:
+            tree, found = self.reading.tree(as_of), defaultdict(list)
             for unit in {*self.steps, *self.stocks, *self.disordered}:
                 path = path_up(tree, unit)
                 found[""].append((unit, path[-1] if unit in tree else ""))
                 for below, scope in zip([unit, *path], path, strict=False):
                     found[scope].append((unit, below))
-            self.scopes[end] = found
-        return self.scopes[end]
+            self.scopes[as_of] = found
+        return self.scopes[as_of]
 
 
 def add(found: Lines, counts: Lines, cuts: tuple[str, str]) -> None:

@@ -30,7 +30,7 @@ from motcua.chassis.v1 import access_pb2 as motcua_dot_chassis_dot_v1_dot_access
 from motcua.metrics.v1 import events_pb2 as motcua_dot_metrics_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&motcua/metrics/v1/reconciliation.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xda\x02\n\x18GetReconciliationRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12+\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x39\n\x08\x61s_known\x18\x04 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61t_least\x18\x05 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x13\n\x05\x61lone\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x19 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\xb0\x02\n\x0eReconciliation\x12-\n\x05scope\x18\x01 \x01(\x0b\x32\x1e.motcua.metrics.v1.FigureScope\x12)\n\x06period\x18\x02 \x01(\x0b\x32\x19.motcua.metrics.v1.Period\x12\x34\n\tpositions\x18\x03 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12/\n\nidentities\x18\x04 \x03(\x0b\x32\x1b.motcua.metrics.v1.Identity\x12\x0f\n\x07overdue\x18\x05 \x01(\x03\x12\x12\n\ndisordered\x18\x06 \x01(\x03\x12\x38\n\x0csatisfaction\x18\x07 \x01(\x0b\x32\".motcua.metrics.v1.SatisfactionSum\"E\n\x0fSatisfactionSum\x12\r\n\x05\x65nded\x18\x01 \x01(\x03\x12\x0f\n\x07overdue\x18\x02 \x01(\x03\x12\x12\n\ncomplained\x18\x03 \x01(\x03\"\x89\x01\n\x08Identity\x12\x0c\n\x04name\x18\x01 \x01(\t\x12-\n\x04left\x18\x02 \x03(\x0b\x32\x1f.motcua.metrics.v1.IdentityLine\x12.\n\x05right\x18\x03 \x03(\x0b\x32\x1f.motcua.metrics.v1.IdentityLine\x12\x10\n\x08residual\x18\x04 \x01(\x03\"+\n\x0cIdentityLine\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x32\x91\x01\n\x15ReconciliationService\x12x\n\x11GetReconciliation\x12+.motcua.metrics.v1.GetReconciliationRequest\x1a!.motcua.metrics.v1.Reconciliation\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unitb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&motcua/metrics/v1/reconciliation.proto\x12\x11motcua.metrics.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1emotcua/chassis/v1/access.proto\x1a\x1emotcua/metrics/v1/events.proto\"\xda\x02\n\x18GetReconciliationRequest\x12\"\n\x04unit\x18\x01 \x01(\tB\x14\xe2\x41\x01\x01\xfa\x41\r\n\x0bmotcua/Unit\x12+\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x39\n\x08\x61s_known\x18\x04 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x39\n\x08\x61t_least\x18\x05 \x03(\x0b\x32!.motcua.metrics.v1.StreamPositionB\x04\xe2\x41\x01\x01\x12\x13\n\x05\x61lone\x18\x06 \x01(\x08\x42\x04\xe2\x41\x01\x01\x12\x37\n\ras_known_time\x18\x19 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x01\"\xdb\x02\n\x0eReconciliation\x12-\n\x05scope\x18\x01 \x01(\x0b\x32\x1e.motcua.metrics.v1.FigureScope\x12)\n\x06period\x18\x02 \x01(\x0b\x32\x19.motcua.metrics.v1.Period\x12\x34\n\tpositions\x18\x03 \x03(\x0b\x32!.motcua.metrics.v1.StreamPosition\x12/\n\nidentities\x18\x04 \x03(\x0b\x32\x1b.motcua.metrics.v1.Identity\x12\x0f\n\x07overdue\x18\x05 \x01(\x03\x12\x12\n\ndisordered\x18\x06 \x01(\x03\x12\x38\n\x0csatisfaction\x18\x07 \x01(\x0b\x32\".motcua.metrics.v1.SatisfactionSum\x12)\n\x05\x61s_of\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"E\n\x0fSatisfactionSum\x12\r\n\x05\x65nded\x18\x01 \x01(\x03\x12\x0f\n\x07overdue\x18\x02 \x01(\x03\x12\x12\n\ncomplained\x18\x03 \x01(\x03\"\x89\x01\n\x08Identity\x12\x0c\n\x04name\x18\x01 \x01(\t\x12-\n\x04left\x18\x02 \x03(\x0b\x32\x1f.motcua.metrics.v1.IdentityLine\x12.\n\x05right\x18\x03 \x03(\x0b\x32\x1f.motcua.metrics.v1.IdentityLine\x12\x10\n\x08residual\x18\x04 \x01(\x03\"+\n\x0cIdentityLine\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x32\x91\x01\n\x15ReconciliationService\x12x\n\x11GetReconciliation\x12+.motcua.metrics.v1.GetReconciliationRequest\x1a!.motcua.metrics.v1.Reconciliation\"\x13\xaa\xd4\x18\x0f\n\x05\x03\x04\x07\x08\t\x10\x02\x1a\x04unitb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,13 +56,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETRECONCILIATIONREQUEST']._serialized_start=243
   _globals['_GETRECONCILIATIONREQUEST']._serialized_end=589
   _globals['_RECONCILIATION']._serialized_start=592
-  _globals['_RECONCILIATION']._serialized_end=896
-  _globals['_SATISFACTIONSUM']._serialized_start=898
-  _globals['_SATISFACTIONSUM']._serialized_end=967
-  _globals['_IDENTITY']._serialized_start=970
-  _globals['_IDENTITY']._serialized_end=1107
-  _globals['_IDENTITYLINE']._serialized_start=1109
-  _globals['_IDENTITYLINE']._serialized_end=1152
-  _globals['_RECONCILIATIONSERVICE']._serialized_start=1155
-  _globals['_RECONCILIATIONSERVICE']._serialized_end=1300
+  _globals['_RECONCILIATION']._serialized_end=939
+  _globals['_SATISFACTIONSUM']._serialized_start=941
+  _globals['_SATISFACTIONSUM']._serialized_end=1010
+  _globals['_IDENTITY']._serialized_start=1013
+  _globals['_IDENTITY']._serialized_end=1150
+  _globals['_IDENTITYLINE']._serialized_start=1152
+  _globals['_IDENTITYLINE']._serialized_end=1195
+  _globals['_RECONCILIATIONSERVICE']._serialized_start=1198
+  _globals['_RECONCILIATIONSERVICE']._serialized_end=1343
 # @@protoc_insertion_point(module_scope)

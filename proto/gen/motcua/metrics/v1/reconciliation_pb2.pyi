@@ -33,7 +33,7 @@ class GetReconciliationRequest(_message.Message):
     def __init__(self, unit: _Optional[str] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., as_known: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., at_least: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., alone: _Optional[bool] = ..., as_known_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Reconciliation(_message.Message):
-    __slots__ = ("scope", "period", "positions", "identities", "overdue", "disordered", "satisfaction")
+    __slots__ = ("scope", "period", "positions", "identities", "overdue", "disordered", "satisfaction", "as_of")
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     PERIOD_FIELD_NUMBER: _ClassVar[int]
     POSITIONS_FIELD_NUMBER: _ClassVar[int]
@@ -41,6 +41,7 @@ class Reconciliation(_message.Message):
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
     DISORDERED_FIELD_NUMBER: _ClassVar[int]
     SATISFACTION_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     scope: _events_pb2.FigureScope
     period: _events_pb2.Period
     positions: _containers.RepeatedCompositeFieldContainer[_events_pb2.StreamPosition]
@@ -48,7 +49,8 @@ class Reconciliation(_message.Message):
     overdue: int
     disordered: int
     satisfaction: SatisfactionSum
-    def __init__(self, scope: _Optional[_Union[_events_pb2.FigureScope, _Mapping]] = ..., period: _Optional[_Union[_events_pb2.Period, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., identities: _Optional[_Iterable[_Union[Identity, _Mapping]]] = ..., overdue: _Optional[int] = ..., disordered: _Optional[int] = ..., satisfaction: _Optional[_Union[SatisfactionSum, _Mapping]] = ...) -> None: ...
+    as_of: _timestamp_pb2.Timestamp
+    def __init__(self, scope: _Optional[_Union[_events_pb2.FigureScope, _Mapping]] = ..., period: _Optional[_Union[_events_pb2.Period, _Mapping]] = ..., positions: _Optional[_Iterable[_Union[_events_pb2.StreamPosition, _Mapping]]] = ..., identities: _Optional[_Iterable[_Union[Identity, _Mapping]]] = ..., overdue: _Optional[int] = ..., disordered: _Optional[int] = ..., satisfaction: _Optional[_Union[SatisfactionSum, _Mapping]] = ..., as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SatisfactionSum(_message.Message):
     __slots__ = ("ended", "overdue", "complained")
