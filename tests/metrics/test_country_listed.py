@@ -33,7 +33,6 @@ SPOIL = (
     r"update month_leaves set leaf = '\x00'",
 )
 NAME = "online_handling.all"
-BY_UNITS = "alone_figures", "below_figures"
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +62,10 @@ async def told(
 @pytest.mark.parametrize("subtrees", [False, True])
 @pytest.mark.parametrize("seed", range(4))
 async def test_rows_are_the_figures_of_their_units_after_every_batch(
-    fed: Fed, seed: int, subtrees: bool
+    fed: Fed, monkeypatch: pytest.MonkeyPatch, seed: int, subtrees: bool
 ) -> None:
+    if seed % 2:
+        monkeypatch.setattr(country_lines, "ENOUGH", 0)  # on a thread
     events, _, _, position, size = drawn(seed)
     events = dense(seed) if seed % 2 else events
     third = max(1, len(events) // 3)
@@ -155,6 +156,22 @@ async def test_a_small_page_reads_its_own_units_unless_all_are_known(
     await fed.apply(submit(4, 3, unit=WARD))
     wanted = wanted._replace(positions=await fed.reader.current_positions(Scope()))
     assert await unit_by_unit()
+
+
+async def test_a_list_of_more_months_than_are_remembered_reads_its_own_units(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may = midnight(date(2026, 5, 3))
+    await fed.apply([*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER, at=may)])
+    now, asked = await fed.reader.current_positions(Scope()), list[str]()
+    reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
+    monkeypatch.setattr(country_lines, "LONGEST", 1)
+    long = await told(reader, NAME, SPRING, now, subtrees=False)
+    assert any("piece as materialized" in each for each in asked)
+    monkeypatch.undo()
+    monkeypatch.setattr(country_lines, "MANY", 0)
+    asked.clear()
+    assert await told(reader, NAME, SPRING, now, subtrees=False) == long
 
 
 async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:

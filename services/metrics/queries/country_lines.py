@@ -4,6 +4,7 @@ Promises the figures that single questions at the same positions get. Must not b
 month moved after these positions, or counted facts may stand: such lists are read unit by unit.
 """
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +21,9 @@ from services.metrics.queries.listing import UNIT, Listing, Row
 from services.metrics.queries.remembered import Remembered
 from services.metrics.queries.unit_sums import SumsByUnit, UnitSums
 
-LISTS = 8  # of which further pages may be asked for
+LISTS = 4  # of which further pages may be asked for
+ENOUGH = 5_000  # lines times months, which take some 50 ms
+LONGEST = 48  # months of a list: of all units as many as are remembered
 MANY = 200  # lines of a page, from which on it is cheaper to read all units than those of the page
 
 
@@ -34,8 +37,10 @@ class Units(NamedTuple):
 
     def counts(self, units: Sequence[str]) -> list[Count]:
         """What units have together."""
-        by = classified(self.question.definition)
-        return [count for each in self.sums for unit in units for count in each.counts(unit, by)]
+        by, n, assisted = classified(self.question.definition), dict[int, int](), dict[int, int]()
+        for each in self.sums:
+            each.add(units, n, assisted)
+        return [by.count(number, n[number], assisted[number]) for number in n]
 
     def digest(self, units: Sequence[str]) -> str:
         """Over their leaves; units come in the order of names."""
@@ -63,19 +68,11 @@ class CountryLines:
         tree = await self._trees.read(units.question.as_of, listing.positions.catalog)
         names = tree.units if listing.subtrees else units.names
         found = names[bisect_right(names, listing.after) :][: size + 1]
-        below = tree.below if listing.subtrees else {}
-        figures = [
-            figure(
-                question_of(unit, units.question, tree, listing),
-                units.counts(those := sorted([unit, *below.get(unit, ())])),
-                positions=listing.positions,
-                digest=units.digest(those),
-                covered=True,
-                now=now,
-            )
-            for unit in found[:size]
-        ]
-        rows = [Row(each.question.scope.unit, each) for each in figures if each.considered]
+        asked = (units, tree, listing, found[:size], now)
+        if len(found) * len(units.sums) < ENOUGH:
+            rows = rows_of(*asked)
+        else:  # not on the thread that answers everybody
+            rows = await asyncio.to_thread(rows_of, *asked)
         return rows, found[size - 1] if len(found) > size else ""
 
     async def _units(self, listing: Listing, size: int) -> Units | None:
@@ -88,7 +85,8 @@ class CountryLines:
         if size < MANY and not self._sums.knows(question.definition):
             return None
         months = await self._country.read(question, part)
-        if months.row["has_counted"] or months.moved > positions.submissions:
+        held = months.moved <= positions.submissions and len(months.found) <= LONGEST
+        if not held or months.row["has_counted"]:
             return None
         if size < MANY and not self._sums.are_known(question.definition, months):
             return None
@@ -107,6 +105,25 @@ class CountryLines:
             units = Units(question, sums, sorted(blocks), names)
             self._last.keep(key, units)
         return units
+
+
+def rows_of(
+    units: Units, tree: DatedTree, listing: Listing, names: Sequence[str], now: datetime
+) -> list[Row]:
+    """Those of units that have an item there."""
+    below = tree.below if listing.subtrees else {}
+    figures = [
+        figure(
+            question_of(unit, units.question, tree, listing),
+            units.counts(those := sorted([unit, *below.get(unit, ())])),
+            positions=listing.positions,
+            digest=units.digest(those),
+            covered=True,
+            now=now,
+        )
+        for unit in names
+    ]
+    return [Row(each.question.scope.unit, each) for each in figures if each.considered]
 
 
 def question_of(unit: str, whole: Question, tree: DatedTree, listing: Listing) -> Question:

@@ -7,14 +7,14 @@ Example: a list of all 3,321 units and a month reads them with its first page, a
 import sys
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from services.chassis.database import Pool
-from services.metrics.domain.figures import Count, Positions, Question
+from services.metrics.domain.figures import Positions, Question
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.queries.classified import Classified, classified
+from services.metrics.queries.classified import classified
 from services.metrics.queries.country import Months
 from services.metrics.queries.leaves import whole_month
 
@@ -31,14 +31,16 @@ class UnitSums(NamedTuple):
     n: Sequence[int]
     assisted: Sequence[int]
 
-    def counts(self, unit: str, by: Classified) -> list[Count]:
-        """Those of a unit."""
-        place = self.places.get(unit)
-        if place is None:
-            return []
-        begin, end = self.begins[place], self.begins[place + 1]
-        columns = self.classes[begin:end], self.n[begin:end], self.assisted[begin:end]
-        return list(map(by.count, *columns))
+    def add(self, units: Iterable[str], n: dict[int, int], assisted: dict[int, int]) -> None:
+        """Those of units to sums by class."""
+        for unit in units:
+            place = self.places.get(unit)
+            if place is None:
+                continue
+            for at in range(self.begins[place], self.begins[place + 1]):
+                number = self.classes[at]
+                n[number] = n.get(number, 0) + self.n[at]
+                assisted[number] = assisted.get(number, 0) + self.assisted[at]
 
 
 class SumsByUnit:
