@@ -21,7 +21,9 @@ from motcua.metrics.v1.estimates_pb2 import (
 )
 from services.console.display import estimate_tables
 from services.console.outcome import Mistake
-from services.console.reading.comparison.estimate_check import estimates_in, is_estimates
+from services.console.reading.comparison.estimate_check import estimates_in, is_estimates, named
+from services.console.reading.comparison.receipt_check import Checked, document, row
+from services.console.reading.comparison.receipt_file import receipts_in
 
 
 def estimated(unit: str = "", n: int = 2**40, d: int = 3) -> EstimatedRate:
@@ -35,12 +37,23 @@ def estimated(unit: str = "", n: int = 2**40, d: int = 3) -> EstimatedRate:
         excluded=[EstimatedExclusion(reason="voided", weight=Fraction(numerator=1, denominator=7))],
         shares=[AttributedShare(unit="units/r", successor="units/s")],
         digest="ab",
+        positions=[
+            figures.StreamPosition(stream="catalog", position=5),
+            figures.StreamPosition(stream="submissions", position=7),
+        ],
     )
     receipt.scope.units_time.FromSeconds(1_780_000_000)
     receipt.period.start.year, receipt.period.start.month, receipt.period.start.day = 2026, 1, 1
     receipt.period.end.year, receipt.period.end.month, receipt.period.end.day = 2026, 7, 1
     receipt.shares[0].share.numerator, receipt.shares[0].share.denominator = 1, 3
-    return EstimatedRate(receipt=receipt, state=figures.VALUE_STATE_KNOWN, percent="50.0")
+    half = "50.0"
+    return EstimatedRate(
+        receipt=receipt,
+        state=figures.VALUE_STATE_KNOWN,
+        percent=half,
+        percent_low=half,
+        percent_high=half,
+    )
 
 
 def saved(path: Path, *found: EstimatedRate) -> Path:
@@ -80,3 +93,33 @@ def test_the_table_shows_fractions_and_that_nothing_is_counted(
     assert "estimated" in out
     for text in ("units/s", "4/3", "8/3", "50.0%", "voided 1/7"):
         assert text in out
+    at = "units as of 2026-05-29T03:26:40+07:00 · as known at catalog 5, submissions 7"
+    assert at in " ".join(out.split())
+    assert "not attributable" not in out
+
+
+def test_the_table_shows_bounds_and_what_the_period_cuts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    whole, part = estimated(n=4, d=1), estimated("units/s", n=4)
+    whole.percent_high = part.percent_high = "60.0"
+    whole.receipt.not_attributable.CopyFrom(Fraction(numerator=5, denominator=3))
+    estimate_tables.print_estimates([whole, part])
+    out = capsys.readouterr().out
+    assert out.count("50.0% to 60.0%") == 2
+    assert "not attributable" in out
+    assert "5/3" in out
+
+
+def test_a_recomputed_estimate_is_called_one_in_local_time() -> None:
+    receipt = named(estimated("units/s").receipt)
+    checked = Checked(receipt, {}, is_estimate=True)
+    at = "units as of 2026-05-29T03:26:40+07:00"
+    assert row(checked)[1] == f"units/s alone {at} estimated"
+    assert document(checked)["scope"] == "units/s alone units as of 2026-05-28T20:26:40+00:00"
+
+
+def test_compare_says_that_estimates_are_verified(tmp_path: Path) -> None:
+    path = saved(tmp_path / "estimates.json", estimated())
+    with pytest.raises(Mistake, match="holds estimates: verify recomputes them"):
+        receipts_in(path)

@@ -193,9 +193,10 @@ async def test_a_changed_receipt_differs_by_name(fed: Fed, estimates: EstimateMe
 async def test_what_the_period_cuts_stands_apart(fed: Fed, estimates: EstimateMethods) -> None:
     fact = Fact(1, W1, 90, Channel.CHANNEL_ONLINE, QUARTER, assisted=False)
     await tell(fed, [SPLIT], [fact])
-    receipt = (await told(fed, W3, period=(date(2026, 5, 1), date(2026, 8, 1)))).receipt
-    assert number(receipt.considered) == 0
-    assert number(receipt.not_attributable) == 60
+    answer = await told(fed, W3, period=(date(2026, 5, 1), date(2026, 8, 1)))
+    assert number(answer.receipt.considered) == 0
+    assert number(answer.receipt.not_attributable) == 60
+    assert answer.state == figures.VALUE_STATE_EMPTY
 
 
 async def test_before_the_split_and_without_shares_there_is_no_estimate(

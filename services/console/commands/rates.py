@@ -10,16 +10,15 @@ from typing import Any, NamedTuple
 import click
 
 from motcua.metrics.v1 import definitions_pb2 as contract
-from motcua.metrics.v1 import estimates_pb2 as estimates
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console import terminal
-from services.console.display import estimate_tables, rate_tables, tables
+from services.console.commands import estimates
+from services.console.display import rate_tables, tables
 from services.console.instants import next_month, parse_day, to_date
 from services.console.outcome import Mistake
 from services.console.portal.as_known import scope_from, scope_options
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
-from services.console.portal.estimates import of_definitions
 from services.console.portal.filters import filters_from, text_of
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import (
@@ -36,7 +35,6 @@ from services.console.portal.questions import (
 from services.console.portal.resources import named
 
 CLOSE = "First local day after a row, of --by close; repeatable."
-ESTIMATED = "Of counted facts of split units: what falls to each successor by its share; units now."
 END = "First local day or month after the period [default: the end of the month of --from]."
 
 
@@ -84,7 +82,7 @@ EVERYTHING, BY_MONTH = Scope(), View("month")
 @click.option("--cumulative", is_flag=True, help="By time: each row from the beginning of all.")
 @click.option("--from", "start", metavar="DAY", help="First local day or month, YYYY-MM[-DD].")
 @click.option("--to", "end", metavar="DAY", help=END)
-@click.option("--estimated", is_flag=True, help=ESTIMATED)
+@click.option("--estimated", is_flag=True, help=estimates.HELP)
 @scope_options
 @terminal.table_options
 @location_options
@@ -109,16 +107,16 @@ def rates(
     """Show rates by time, unit, service or another dimension, or by two of these."""
     scope = Scope(named("units", unit), named("services", service), tuple(filters_from(where)))
     view = View(by, across or "", cumulative=cumulative, closes=tuple(map(closing, closes)))
-    if estimated:
-        require_whole(view)
     period = period_from(start, end)
+    whole = estimates.demand_whole(period) if estimated else None
     known = scope_from(as_known, "now" if estimated and units == "then" else units)
 
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
-            if estimated:
-                told = await estimates_of(portal, wanted, scope=scope, period=period, known=known)
-                show_estimates(told, as_json=as_json)
+            if whole:
+                chosen = [each.id for each in pick(await definitions(portal), wanted)]
+                asked = [one_rate(each, whole, **scope._asdict()) for each in chosen]
+                await estimates.tell(portal, asked, known, is_named=bool(wanted), as_json=as_json)
                 return
             found = await collect(
                 portal, wanted, view=view, scope=scope, period=period, known=known
@@ -207,44 +205,6 @@ async def whole(
     if rates[0].receipt.scope.HasField("units_time"):
         question.units_time.CopyFrom(rates[0].receipt.scope.units_time)
     return await get_rate(portal, question)
-
-
-async def estimates_of(
-    portal: Portal,
-    wanted: Sequence[str],
-    *,
-    scope: Scope,
-    period: tuple[date, date] | None,
-    known: Mapping[str, Any],
-) -> list[Sequence[estimates.EstimatedRate]]:
-    """Of each definition that counts counted facts."""
-    if period is None:
-        raise Mistake("--estimated needs --from")
-    requests = []
-    for each in pick(await definitions(portal), wanted):
-        question = one_rate(each.id, period, **scope._asdict())
-        question.MergeFrom(type(question)(**known))
-        requests.append(question)
-    return await of_definitions(portal, requests, named=bool(wanted))
-
-
-def require_whole(view: View) -> None:
-    """Estimates are of one period, and broken down by nothing but their successors."""
-    if view != BY_MONTH:
-        raise Mistake("--estimated goes with none of --by, --across, --close and --cumulative")
-
-
-def show_estimates(found: Sequence[Sequence[estimates.EstimatedRate]], *, as_json: bool) -> None:
-    """As a table for each definition that has any, or all in one document."""
-    if as_json:
-        every = [estimate_tables.document(each) for those in found for each in those]
-        terminal.print_document({"estimates": every})
-        return
-    told = [those for those in found if those[0].receipt.shares]
-    for those in told:
-        estimate_tables.print_estimates(those)
-    if not told:
-        terminal.say("No unit here was split with shares.", err=True)
 
 
 def show(found: Sequence[Listed], view: View, as_json: bool, scope: Scope = EVERYTHING) -> None:

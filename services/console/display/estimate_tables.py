@@ -11,10 +11,11 @@ from rich.table import Table
 
 from motcua.metrics.v1 import estimates_pb2 as messages
 from services.console.display.screen import screen
-from services.console.display.tables import STATES, word
+from services.console.display.tables import STATES, bounded, known_at, units_in_words, word
 from services.console.instants import from_date, period_name
 
 COLUMNS = ("numerator", "denominator", "rate", "unknown", "excluded")
+CUT = "not attributable"
 
 
 def document(estimate: messages.EstimatedRate) -> dict[str, Any]:
@@ -28,14 +29,16 @@ def document(estimate: messages.EstimatedRate) -> dict[str, Any]:
 def print_estimates(found: Sequence[messages.EstimatedRate]) -> None:
     """One table of one definition: each successor, and the whole below."""
     whole, *lines = found
-    table = Table(title=title(whole), title_justify="left")
+    cut = whole.receipt.not_attributable.numerator > 0
+    table = Table(title=title(whole), title_justify="left", caption_justify="left")
     table.add_column(word("unit"), overflow="fold")
-    for name in COLUMNS:
+    for name in (*COLUMNS, *([CUT] if cut else [])):
         table.add_column(word(name), justify="right")
     for each in lines:
-        table.add_row(each.receipt.scope.unit, *cells(each))
+        table.add_row(each.receipt.scope.unit, *cells(each, cut=cut))
     table.add_section()
-    table.add_row(word("all"), *cells(whole), style="bold")
+    table.add_row(word("all"), *cells(whole, cut=cut), style="bold")
+    table.caption = f"{units_in_words(whole.receipt.scope)} · {known_at(whole)}"
     screen().print(table)
 
 
@@ -47,16 +50,17 @@ def title(whole: messages.EstimatedRate) -> str:
     return f"{receipt.definition}@{receipt.version} · {where} · {days} · {word('estimated')}"
 
 
-def cells(each: messages.EstimatedRate) -> list[str]:
-    """Its numbers, in the order of the columns."""
+def cells(each: messages.EstimatedRate, *, cut: bool) -> list[str]:
+    """Its numbers, in the order of the columns; `cut`: also what the period cuts."""
     receipt = each.receipt
     excluded = (f"{out.reason} {number(out.weight)}" for out in receipt.excluded)
     return [
         number(receipt.numerator),
         number(receipt.denominator),
-        f"{each.percent}%" if each.percent else word(STATES.get(each.state, "")),
+        bounded(each) if each.percent else word(STATES.get(each.state, "")),
         number(receipt.unknown),
         ", ".join(excluded),
+        *([number(receipt.not_attributable)] if cut else []),
     ]
 
 

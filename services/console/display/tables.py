@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
+from motcua.metrics.v1.estimates_pb2 import EstimatedRate
 from services import formats
 from services.console.display import targets
 from services.console.display.screen import screen
@@ -44,6 +45,7 @@ VIETNAMESE = {
     "unknown": "chưa rõ",
     "excluded": "loại trừ",
     "estimated": "ước tính theo tỷ lệ, không phải số đếm",
+    "units as of": "đơn vị tính đến",
     "whole tree": "toàn bộ",
     "all": "tổng",
     "by": "theo",
@@ -239,9 +241,13 @@ def percent(rate: figures.Rate) -> str:
         return ", ".join(map(percentile, rate.percentiles)) + mark
     if not rate.percent:
         return word(STATES.get(rate.state, ""))
+    return bounded(rate) + ("*" if rate.receipt.provisional else "")
+
+
+def bounded(rate: figures.Rate | EstimatedRate) -> str:
+    """A percentage, up to the one with all that is unknown."""
     bounds = f" {word('to')} {rate.percent_high}%" if rate.percent_high != rate.percent_low else ""
-    mark = "*" if rate.receipt.provisional else ""
-    return f"{rate.percent}%{bounds}{mark}"
+    return f"{rate.percent}%{bounds}"
 
 
 def percentile(of: figures.Percentile) -> str:
@@ -252,9 +258,14 @@ def percentile(of: figures.Percentile) -> str:
     return f"P{of.rank} ≤ {up_to:,}" if above is None else f"P{of.rank} {above:,}–{up_to:,}"
 
 
-def known_at(rate: figures.Rate) -> str:
+def known_at(rate: figures.Rate | EstimatedRate) -> str:
     """The positions that the table was computed at."""
     return at_positions(positions_of(rate))
+
+
+def units_in_words(scope: figures.FigureScope) -> str:
+    """As of when units are meant, for people."""
+    return f"{word('units as of')} {in_zone(from_timestamp(scope.units_time))}"
 
 
 def at_positions(positions: Mapping[str, int]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1.estimates_pb2 import EstimatedRate
 from services.console.instants import from_date, to_date
 from services.console.portal.client import Portal
 from services.console.portal.lists import pages
@@ -162,7 +163,7 @@ def positions(known: Mapping[str, int]) -> list[figures.StreamPosition]:
     return [figures.StreamPosition(stream=name, position=at) for name, at in known.items()]
 
 
-def positions_of(rate: figures.Rate) -> dict[str, int]:
+def positions_of(rate: figures.Rate | EstimatedRate) -> dict[str, int]:
     """By stream."""
     return {each.stream: each.position for each in rate.receipt.positions}
 

@@ -88,7 +88,7 @@ class Estimate:
         bounds = self.question.definition.bounds
         if self.numerator if bounds else self.denominator:
             return KNOWN
-        return EMPTY if self.considered else NO_DATA
+        return EMPTY if self.considered or self.cut else NO_DATA
 
 
 def estimate(

@@ -29,6 +29,7 @@ from services.console.reading.comparison.receipt_check import (
     positions_of,
     read_at,
 )
+from services.console.reading.comparison.receipt_file import ESTIMATES
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.contributions import POPULATIONS
 from services.console.reading.figures.estimates import estimated, stated
@@ -37,7 +38,6 @@ from services.console.reading.figures.questions import Question, answered_questi
 from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.fold import Reading
 
-ESTIMATES = "estimates"  # what stands where figures have their definition, and a list in a file
 TOO_FINE = "ESTIMATE_TOO_FINE"
 FIRST = date(1900, 1, 1)
 
@@ -101,7 +101,7 @@ def checked(
     found = compared(reading, receipt, definition)
     if receipt.definition_digest not in ("", definition.digest):
         found["definition_digest"] = (definition.digest, receipt.definition_digest)
-    return Checked(named(receipt), found)
+    return Checked(named(receipt), found, is_estimate=True)
 
 
 def compared(

@@ -4,8 +4,9 @@ Promises the fields that differ, and the units and months at which the service's
 read a database, nor take a number from the service.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import terminal
 from services.console.display.progress import progress
 from services.console.display.screen import screen
+from services.console.display.tables import in_zone
 from services.console.instants import from_timestamp
 from services.console.outcome import Difference as Differs
 from services.console.outcome import Mistake, Refused
@@ -53,6 +55,7 @@ class Checked:
     leaves: dict[Leaf, tuple[str, str]] | None = field(default=None)
     recomputed: Numbers = field(default_factory=lambda: Figure().numbers())
     aims: list[Aim] = field(default_factory=list)  # targets that hold for it
+    is_estimate: bool = False
 
 
 async def check_file(portal: Portal, path: Path) -> list[Checked]:
@@ -203,20 +206,29 @@ def show(found: Sequence[Checked], *, as_json: bool) -> None:
     for name in ("definition", "scope", "period", "receipt"):
         table.add_column(name)
     for each in found:
-        table.add_row(*named(each.receipt), "differs" if each.fields else "equal")
+        table.add_row(*row(each))
     screen().print(table)
     for each in found:
         for line in lines_of(each):
             terminal.say(line)
 
 
-def named(receipt: Receipt) -> tuple[str, str, str]:
-    """Definition, scope, period."""
+def row(each: Checked) -> tuple[str, ...]:
+    """A line of the table: what it is, and whether anything differs."""
+    definition, scope, period = named(each.receipt, in_zone)
+    where = f"{scope} estimated" if each.is_estimate else scope
+    return definition, where, period, "differs" if each.fields else "equal"
+
+
+def named(
+    receipt: Receipt, written: Callable[[datetime], str] = datetime.isoformat
+) -> tuple[str, str, str]:
+    """Definition, scope, period; `written`: how an instant is."""
     scope, (start, end) = receipt.scope, (receipt.period.start, receipt.period.end)
     where = [scope.unit or "whole tree", scope.service, "alone" if scope.alone else ""]
     where += [f"{each.dimension}={','.join(each.values)}" for each in scope.filters]
     if scope.HasField("units_time"):
-        where.append(f"units as of {from_timestamp(scope.units_time).isoformat()}")
+        where.append(f"units as of {written(from_timestamp(scope.units_time))}")
     days = [f"{day.year:04}-{day.month:02}-{day.day:02}" for day in (start, end)]
     return (
         f"{receipt.definition}@{receipt.version}",

@@ -19,6 +19,7 @@ from services.console.reading.definitions.definition import LAST
 
 SAME = ("definition", "version", "considered", "numerator", "denominator", "unknown", "assisted")
 MORE = ("not_attributable", "digest", "definition_digest", "provisional")
+ESTIMATES = "estimates"  # what `rates --estimated --json` wrote
 HOLDS = ("rates", "totals", "publications", "revisions")  # lists of rates in one document
 SAVE = "save receipts with rates --json, explain --json or published --json"
 
@@ -45,6 +46,8 @@ def receipts_of(document: Any) -> Iterator[Receipt]:
     if isinstance(document, list):
         for each in document:
             yield from receipts_of(each)
+    elif ESTIMATES in document:
+        raise Mistake("the file holds estimates: verify recomputes them, and compare does not")
     elif lists := [document[name] for name in HOLDS if isinstance(document.get(name), list)]:
         yield from receipts_of(lists)
     elif "receipt" in document or "rate" in document:

@@ -1,0 +1,85 @@
+"""`./motcua rates --estimated`: what falls to each successor of split units, of one period.
+
+Promises an estimate of each definition that counts counted facts. Must not compute.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from motcua.metrics.v1 import estimates_pb2 as messages
+from motcua.metrics.v1 import metrics_pb2 as api
+from motcua.metrics.v1.events_pb2 import FigureScope
+from services.console import terminal
+from services.console.display import estimate_tables
+from services.console.display.tables import units_in_words
+from services.console.outcome import Mistake
+from services.console.portal.as_known import make_known
+from services.console.portal.client import Portal
+from services.console.portal.estimates import of_definitions
+
+HELP = (
+    "Of counted facts of split units: what falls to each successor by its share. Needs --from;"
+    " units as they are now, or as --units TIME says."
+)
+BREAKDOWNS = ("by", "across", "closes", "cumulative")
+
+Estimates = Sequence[messages.EstimatedRate]  # the whole scope's, then that of each successor
+
+
+def demand_whole(period: tuple[date, date] | None) -> tuple[date, date]:
+    """The period. Raises Mistake without one, and where a breakdown or `--units then` was stated,
+    be it by the name of the default.
+    """
+    context = click.get_current_context()
+
+    def stated(name: str) -> bool:
+        return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+    if any(map(stated, BREAKDOWNS)):
+        raise Mistake("--estimated goes with none of --by, --across, --close and --cumulative")
+    if stated("units") and context.params["units"] == "then":
+        raise Mistake("--estimated is of units at one instant: --units now or --units TIME")
+    if period is None:
+        raise Mistake("--estimated needs --from")
+    return period
+
+
+async def tell(
+    portal: Portal,
+    asked: Iterable[api.GetRateRequest],
+    known: Mapping[str, Any],
+    *,
+    is_named: bool,
+    as_json: bool,
+) -> None:
+    """Ask and show; one that counts no such facts is a mistake only where it was named."""
+    requests = list(asked)
+    for each in requests:
+        make_known(each, known)
+    show(await of_definitions(portal, requests, named=is_named), as_json=as_json)
+
+
+def show(found: Sequence[Estimates], *, as_json: bool) -> None:
+    """As a table for each definition that has any, or all in one document."""
+    if as_json:
+        every = [estimate_tables.document(each) for those in found for each in those]
+        terminal.print_document({"estimates": every})
+        return
+    divided = [those for those in found if those[0].receipt.shares]
+    for those in divided:
+        estimate_tables.print_estimates(those)
+    if found and not divided:
+        terminal.say(nothing_divided(found[0][0].receipt.scope), err=True)
+
+
+def nothing_divided(scope: FigureScope) -> str:
+    """Why there is no table, and where to ask."""
+    return (
+        f"Nothing falls to {scope.unit or 'the whole tree'} by the shares of a split, with"
+        f" {units_in_words(scope)}. What was counted in a unit that was split falls to the units"
+        " after it: ask for one of these, or for a unit above."
+    )
