@@ -45,6 +45,14 @@ class Visitor:
         """Where one of these roles reaches, or any; "" is the whole tree."""
         return [unit for role, unit in self.grants if not roles or role in roles]
 
+    @property
+    def unit(self) -> str:
+        """The id of the unit that pages are about when none is named: the first where a role
+        reaches; "" where one reaches the whole tree, and for the public.
+        """
+        reached = self.units()
+        return "" if "" in reached else next(iter(reached), "").partition("/")[2]
+
 
 PUBLIC = Visitor()
 

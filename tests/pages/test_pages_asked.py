@@ -59,7 +59,7 @@ def secure(answer: Answer) -> bool:
 async def test_everybody_finds_what_is_for_everybody(pages: Opened, who: str) -> None:
     for path in EVERYBODYS:
         if who.endswith("@an-lac") and path == "":
-            continue  # the whole city is beyond his unit
+            continue  # he is led to his unit: the whole city is beyond it
         answer = pages.ask(f"/vi/{path}", who)
         assert (answer.status, secure(answer)) == (200, True), (path, answer.text[-300:])
         kept = answer.headers["cache-control"]

@@ -118,7 +118,7 @@ async def of_months(visit: Visit, definition: str) -> dict[str, list[Rate]]:
     """Its months, of all units or of the visitor's; nothing where his role gives none."""
     if visit.visitor.is_public:
         return {}
-    unit = next(iter(visit.visitor.units()), "").partition("/")[2]
+    unit = visit.visitor.unit
     try:
         await visit.reading.settle(unit)
         return await months.of_each(visit.reading, unit, [definition])

@@ -125,7 +125,8 @@ def name_of(rate: Rate, names: Mapping[str, Any]) -> str:
 async def league(visit: Visit) -> Page:
     """The page: an indicator, a period, a subtree, an order, a hundred rows."""
     reading = visit.reading
-    under = questions.text(visit.parameters, "under") or await units.root_id(visit)
+    under = questions.text(visit.parameters, "under") or visit.visitor.unit
+    under = under or await units.root_id(visit)
     name = questions.text(visit.parameters, "indicator") or INDICATOR
     await reading.settle(under)
     definitions, place, span = await asyncio.gather(

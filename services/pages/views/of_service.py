@@ -23,7 +23,7 @@ async def figures(visit: Visit, service: str) -> dict[str, Any]:
     """What the template shows of them, with the periods that can be chosen."""
     if visit.visitor.is_public:
         return {"figures": []}
-    unit = next(iter(visit.visitor.units()), "").partition("/")[2]
+    unit = visit.visitor.unit
     asked = Question(ONLINE, unit=unit, service=service)
     try:
         return await of(visit, asked)

@@ -7,6 +7,9 @@ All figures are known at one pair of positions. Must not compute one.
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
 
 from motcua.metrics.v1.definitions_pb2 import Definition
 from services.pages import questions
@@ -22,8 +25,13 @@ MONTHLY = (COVERAGE, ONLINE, ON_TIME, "satisfaction.rating")
 HEADLINES = (*MONTHLY, "stock.open", "stock.overdue")
 
 
-async def city(visit: Visit) -> Page:
-    """The whole tree: its root where it has one, for which targets are set and leaders answer."""
+async def city(visit: Visit) -> Page | Response:
+    """The whole tree: its root where it has one, for which targets are set and leaders answer. Who
+    has a role within a unit only is led to that.
+    """
+    if visit.visitor.unit:
+        own = visit.to(f"/units/{visit.visitor.unit}", **visit.parameters)
+        return RedirectResponse(own, status_code=HTTPStatus.SEE_OTHER)
     return await overview(visit, "" if visit.visitor.is_public else await units.root_id(visit))
 
 

@@ -15,7 +15,7 @@ from services.pages.visit import Page, Visit
 
 async def reconciliation(visit: Visit) -> Page:
     """Of a unit with all below it, in a period: the last whole month when none is named."""
-    unit = questions.unit(visit.parameters)
+    unit = questions.unit(visit.parameters) or visit.visitor.unit
     today = datetime.now(LOCAL).date().replace(day=1)
     period = questions.period(visit.parameters) or (questions.next_month(today, -1), today)
     await visit.reading.settle(unit)

@@ -16,6 +16,6 @@ def ways_out(visit: Visit, refused: Refused) -> list[Link]:
     ways = [Link(words("way.city"), visit.to("/"))]
     if refused.status is HTTPStatus.FORBIDDEN:
         own = dict.fromkeys(unit for unit in visit.visitor.units() if unit)
-        ways += [Link(unit, visit.to(f"/{unit}")) for unit in own]
+        ways += [Link(words("way.unit", unit=unit), visit.to(f"/{unit}")) for unit in own]
         ways.append(Link(words("way.other_account"), visit.to("/sign-in")))
     return ways

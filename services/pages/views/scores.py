@@ -24,8 +24,7 @@ from services.pages.visit import Page, Visit
 
 async def scores(visit: Visit) -> Page:
     """The page: an index, a unit, a period, a hundred units below."""
-    reading, asked = visit.reading, questions.unit(visit.parameters)
-    asked = asked or next(iter(visit.visitor.units()), "").partition("/")[2]
+    reading, asked = visit.reading, questions.unit(visit.parameters) or visit.visitor.unit
     await reading.settle(asked)
     unit = asked or await units.root_id(visit)
     listed, place, definitions, span = await asyncio.gather(
