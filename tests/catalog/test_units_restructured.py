@@ -14,7 +14,7 @@ from typing import Any
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
-from tests.catalog.client import Client, fresh, level, refusal, stamp
+from tests.catalog.client import Client, fresh, level, refusal, refused, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import DAY, LEVEL_2, LEVEL_4
 from tests.catalog.place import AHEAD, BEGUN, Place
@@ -70,6 +70,22 @@ async def test_refusals_name_their_fields(client: Client, place: Place) -> None:
     ):
         refused = await refusal(client.act(method, **said))
         assert refused.split(" ", 1)[1] == expected
+
+
+async def test_every_name_that_is_malformed_is_told(client: Client, place: Place) -> None:
+    for method, said, fields in (
+        ("MergeUnits", {"into": "x", "units": [place.a, "y"]}, ["into", "units[1]"]),
+        (
+            "SplitUnit",
+            {"name": place.a, "parts": [{"unit": "x"}, {"unit": "y"}]},
+            ["parts[0].unit", "parts[1].unit"],
+        ),
+    ):
+        _, info, bad = await refused(client.act(method, **said))
+        assert (info.reason, [each.field for each in bad.field_violations]) == (
+            "NAME_MALFORMED",
+            fields,
+        )
 
 
 async def test_the_etag_of_what_was_seen_guards_a_move(client: Client, place: Place) -> None:

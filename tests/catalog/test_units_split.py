@@ -5,7 +5,7 @@ Promises one test for each outcome. Must not need a database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from motcua.catalog.v1 import events_pb2 as facts
 from services.catalog.domain import structure, tree
 from services.catalog.domain.structure import Changes
+from services.chassis.errors import Refusal
 from tests.catalog.given import NOW
 from tests.catalog.given_units import (
     Shares,
@@ -110,6 +111,25 @@ def test_a_share_without_a_denominator_is_refused() -> None:
         refused(lambda: structure.split(forest(*CITY), proposed=proposed, at=None, now=NOW))
         == "SHARE_INVALID parts[0].share"
     )
+
+
+def test_every_part_at_fault_is_told() -> None:
+    shares: Shares = {"b": "1", "c": "0", "a": "-1"}
+    assert faults_of(lambda: divide(CITY, "a1", shares)) == [
+        "SHARE_INVALID parts[1].share",
+        "SHARE_INVALID parts[2].share",
+    ]
+    assert faults_of(lambda: divide(CITY, "a1", {"nobody": "1/2", "nothing": "1/2"})) == [
+        "UNIT_UNKNOWN parts[0].unit",
+        "UNIT_UNKNOWN parts[1].unit",
+    ]
+
+
+def faults_of(decide: Callable[[], object]) -> list[str]:
+    with pytest.raises(Refusal) as refusal:
+        decide()
+    every = [refusal.value, *refusal.value.also]
+    return [f"{each.reason.code} {each.field}" for each in every]
 
 
 def test_the_sum_of_shares_is_exact_and_named() -> None:

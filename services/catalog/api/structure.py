@@ -5,7 +5,7 @@ make a cycle, the second is decided again.
 """
 # ruff: noqa: N802 — methods are named by the contract
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -43,6 +43,7 @@ from services.catalog.domain.tree import Forest
 from services.catalog.domain.units import Unit
 from services.catalog.queries import UNITS, TimeAxes
 from services.chassis import call
+from services.chassis.errors import faults, refuse_all
 from services.chassis.store import Decision, Executed
 
 M = TypeVar("M", bound=Message)
@@ -95,8 +96,8 @@ class Structure:
         self, request: api.MergeUnitsRequest, _context: Any
     ) -> api.MergeUnitsResponse:
         """Merge units into one; who does so needs a role over each of them."""
-        at, into = time_in(request, "effective_time"), names.unit(request.into, field="into")
-        merged = [names.unit(name, field=f"units[{n}]") for n, name in enumerate(request.units)]
+        at, into, merged = time_in(request, "effective_time"), request.into, list(request.units)
+        require_units({"into": into, **{f"units[{n}]": name for n, name in enumerate(merged)}})
         for name in [into, *merged]:
             call.current().permit(name)
         first = next((name for name in merged if name != into), into)
@@ -107,11 +108,9 @@ class Structure:
 
     async def SplitUnit(self, request: api.SplitUnitRequest, _context: Any) -> api.Unit:
         """Divide a unit over others; who does so needs a role over each of them."""
-        parts = [
-            names.unit(part.unit, field=f"parts[{number}].unit")
-            for number, part in enumerate(request.parts)
-        ]
-        name = names.unit(request.name, field="name")
+        parts = [part.unit for part in request.parts]
+        name = request.name
+        require_units({"name": name, **{f"parts[{n}].unit": part for n, part in enumerate(parts)}})
         proposed = succession(UnitSplit, request, unit=name)
         for part in parts:
             call.current().permit(part)
@@ -211,3 +210,8 @@ def unit_event(event: type[M], request: Any) -> M:
 def succession(event: type[M], stated: Any, **fields: Any) -> M:
     """The merger or split that is asked for; unless it says so, no offerings follow."""
     return event_of(event, stated, offerings=stated.offerings or OFFERING_RULE_CLOSE, **fields)
+
+
+def require_units(named: Mapping[str, str]) -> None:
+    """Refuse what can be no unit's name, at all fields that have one."""
+    refuse_all(faults(*(partial(names.unit, name, field=field) for field, name in named.items())))

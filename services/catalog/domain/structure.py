@@ -6,6 +6,7 @@ After them the forest is a tree at every date, and every successor is open when 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeAlias
 
 from motcua.catalog.v1.events_pb2 import (
@@ -21,7 +22,7 @@ from services.catalog.domain.refusals.shared import CatalogReason
 from services.catalog.domain.refusals.units import UnitReason
 from services.catalog.domain.units import Change, Unit, dated
 from services.chassis.decider import Fact
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, faults, refuse_all
 from services.chassis.reasons import ChassisReason
 
 Units: TypeAlias = Mapping[str, Unit]
@@ -84,8 +85,14 @@ def split(forest: Units, *, proposed: UnitSplit, at: datetime | None, now: datet
     divided.CopyFrom(proposed)
     del divided.parts[:]
     divided.parts.extend(divided_among(proposed.parts))
-    for number, part in enumerate(divided.parts):
-        _require_open(forest, part.unit, at=time, field=f"parts[{number}].unit")
+    refuse_all(
+        faults(
+            *(
+                partial(_require_open, forest, part.unit, at=time, field=f"parts[{number}].unit")
+                for number, part in enumerate(divided.parts)
+            )
+        )
+    )
     changes = {name: [dated(divided, time, now=now)]}
     return _sound(forest, changes, since=time, field="name")
 
@@ -136,7 +143,15 @@ def divided_among(parts: Sequence[Successor]) -> list[Successor]:
     if without:
         values = {"units": ", ".join(without)}
         raise Refusal(UnitReason.SHARES_INCOMPLETE, field="parts", values=values)
-    shares = [_share(part, field=f"parts[{number}].share") for number, part in enumerate(parts)]
+    refuse_all(
+        faults(
+            *(
+                partial(_require_share, part, field=f"parts[{number}].share")
+                for number, part in enumerate(parts)
+            )
+        )
+    )
+    shares = [Fraction(part.share.numerator, part.share.denominator) for part in parts]
     if sum(shares) != 1:
         raise Refusal(UnitReason.SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})
     return [
@@ -223,10 +238,9 @@ def _moved_along(
     }
 
 
-def _share(part: Successor, *, field: str) -> Fraction:
+def _require_share(part: Successor, *, field: str) -> None:
     if part.share.numerator <= 0 or part.share.denominator <= 0:
         raise Refusal(UnitReason.SHARE_INVALID, field=field, values={"unit": part.unit})
-    return Fraction(part.share.numerator, part.share.denominator)
 
 
 def _require_distinct(named: Sequence[str], *, field: str) -> None:
