@@ -1,6 +1,6 @@
 // A receipt checked: its items, asked of metrics, counted and digested here.
 //
-//     node receipt.mjs online_handling 2026-11 units/ward-1     a live figure that consume.mjs keeps
+//     node receipt.mjs online_handling 2026-11 units/an-lac     a live figure that consume.mjs keeps
 import { known, store } from "./consume.mjs";
 import { LIVE, sha256 } from "./live.mjs";
 import { unitToken } from "./snapshot.mjs";
@@ -48,7 +48,9 @@ const asked = await known();
 if (!kept || !asked) throw new Error("no such figure is kept, or METRICS and TOKEN_FILE do not say whom to ask");
 const { receipt } = kept;
 const items = await itemsOf({ metrics: asked.metrics, call: () => asked.call() }, receipt);
-const told = [receipt.numerator, receipt.denominator, receipt.considered, receipt.digest].join(" ");
-const computed = [...numbers(items), digest(items)].join(" ");
+const names = ["numerator", "denominator", "considered", "digest"];
+const inWords = (values) => names.map((name, at) => `${name} ${values[at]}`).join(" ");
+const told = inWords(names.map((name) => receipt[name]));
+const computed = inWords([...numbers(items), digest(items)]);
 console.log(`told      ${told}\ncomputed  ${computed}`);
 process.exit(told === computed ? 0 : 1);

@@ -1,6 +1,6 @@
 """A receipt checked: its items, asked of metrics, counted and digested here.
 
-python receipt.py online_handling 2026-11 units/ward-1    a live figure that consume.py keeps
+python receipt.py online_handling 2026-11 units/an-lac    a live figure that consume.py keeps
 python receipt.py rate.json                               ./motcua explain … --json > rate.json
 """
 
@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 
+NUMBERS = ("numerator", "denominator", "considered")
 KINDS = {
     "MEMBERSHIP_NUMERATOR": "numerator",
     "MEMBERSHIP_DENOMINATOR": "denominator",
@@ -82,18 +83,22 @@ async def check(definition, month, unit=""):
     rate = store.live(f"{LIVE}{unit_token(unit)}.{month}.{definition}")
     if not (rate and known):
         sys.exit("no such figure is kept, or METRICS and TOKEN_FILE do not say whom to ask")
-    receipt, items = rate["receipt"], await items_of(known, rate["receipt"])
-    told = tuple(int(receipt[each]) for each in ("numerator", "denominator", "considered"))
-    print("told     ", *told, receipt["digest"])
-    print("computed ", *numbers(items), digest(items))
-    sys.exit(0 if (told, receipt["digest"]) == (numbers(items), digest(items)) else 1)
+    return compare(rate["receipt"], await items_of(known, rate["receipt"]))
+
+
+def compare(receipt, items):
+    """What the receipt tells and what its items give, shown; 0 where they are the same, else 1."""
+    told = (*(int(receipt[each]) for each in NUMBERS), receipt["digest"])
+    computed = (*numbers(items), digest(items))
+    for side, values in (("told", told), ("computed", computed)):
+        named = zip((*NUMBERS, "digest"), values, strict=True)
+        print(f"{side:9}", *(f"{name} {value}" for name, value in named))
+    return 0 if told == computed else 1
 
 
 if __name__ == "__main__":
     if sys.argv[1].endswith(".json"):
         with open(sys.argv[1]) as file:
             explained = json.load(file)
-        equal = digest(explained["items"]) == explained["digest"]
-        print("equal" if equal else "another digest")
-        sys.exit(0 if equal else 1)
-    asyncio.run(check(*sys.argv[1:]))
+        sys.exit(compare(explained, explained["items"]))
+    sys.exit(asyncio.run(check(*sys.argv[1:])))

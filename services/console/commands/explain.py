@@ -124,6 +124,8 @@ def show(
         terminal.print_document(everything)
         return
     tables.print_receipt(rate)
+    if rests_on:
+        terminal.say("  on whose word it rests, numerator of denominator:")
     for each in rests_on:
         receipt, chosen = each.receipt, text_of(each.receipt.scope.filters)
         out = receipt.considered - receipt.denominator

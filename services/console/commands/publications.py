@@ -31,6 +31,7 @@ from services.console.portal.questions import period_of as period_of_rate
 from services.console.portal.resources import named
 
 PUBLISHER = "publisher"
+DRY = "Dry run: nothing was published"
 HEADINGS = "publication definition unit period rate latest revisions public".split()  # noqa: SIM905
 CAUSES = {
     figures.REVISION_CAUSE_MATURED: "matured",
@@ -74,7 +75,8 @@ def publish(
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             known = pick(await all_definitions(portal), wanted)
-            show(await published_by(portal, request, [each.id for each in known]), as_json)
+            found = await published_by(portal, request, [each.id for each in known])
+            show(found, as_json, title=tables.word(DRY) if dry_run else "")
 
     run(work())
 
@@ -149,12 +151,12 @@ def revisions(
     run(work())
 
 
-def show(found: Sequence[api.Publication], as_json: bool) -> None:
+def show(found: Sequence[api.Publication], as_json: bool, title: str = "") -> None:
     """Publications, for programs or for people."""
     if as_json:
         terminal.print_document({"publications": [document(each) for each in found]})
         return
-    table = Table()
+    table = Table(title=title or None, title_justify="left")
     for heading in HEADINGS:
         table.add_column(tables.word(heading), overflow="fold")
     for each in found:

@@ -28,8 +28,8 @@ COLUMNS = {
     "counter": "quầy",
     "priority": "ưu tiên",
     "taken": "lấy phiếu",
-    "waited": "chờ (phút)",
-    "served": "phục vụ (phút)",
+    "waited (min)": "chờ (phút)",
+    "served (min)": "phục vụ (phút)",
     "service": "thủ tục",
 }
 STATES = {

@@ -14,7 +14,8 @@ from motcua.metrics.v1 import reconciliation_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import period_from
 from services.console.display.screen import screen
-from services.console.instants import from_date, next_month, parse_day, to_date
+from services.console.display.tables import ALONE, at_positions, word
+from services.console.instants import from_date, next_month, parse_day, period_name, to_date
 from services.console.outcome import Difference, Mistake, language
 from services.console.portal.as_known import as_known_option, known_from
 from services.console.portal.client import Portal
@@ -147,6 +148,7 @@ def show(found: api.Reconciliation, *, as_json: bool) -> None:
     if as_json:
         terminal.print_document(document(found))
         return
+    terminal.say(heading(found))
     for each in found.identities:
         screen().print(table(each))
     terminal.say(f"{in_words('overdue')}: {found.overdue:,}")
@@ -154,6 +156,15 @@ def show(found: api.Reconciliation, *, as_json: bool) -> None:
     numbers = satisfaction(found).items()
     addends = " − ".join(f"{in_words(name)} {count:,}" for name, count in numbers)
     terminal.say(f"{in_words('satisfaction')}: {addends}")
+
+
+def heading(found: api.Reconciliation) -> str:
+    """Of which unit and period, and as known where."""
+    scope, period = found.scope, found.period
+    where = (scope.unit or word("whole tree")) + (word(ALONE) if scope.alone else "")
+    days = period_name(from_date(period.start), from_date(period.end))
+    known = at_positions({each.stream: each.position for each in found.positions})
+    return f"{where} · {days} · {known}"
 
 
 def satisfaction(found: api.Reconciliation) -> dict[str, int]:

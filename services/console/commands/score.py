@@ -15,13 +15,13 @@ from services.console.commands.rates import END, period_from
 from services.console.display import tables, targets
 from services.console.display.screen import screen
 from services.console.display.tables import word
-from services.console.instants import to_date
+from services.console.instants import period_name, to_date
 from services.console.outcome import Mistake
 from services.console.portal.as_known import as_known_option, known_from, make_known
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
 from services.console.portal.location import Location, location_options
-from services.console.portal.questions import ROLE
+from services.console.portal.questions import ROLE, period_of
 from services.console.portal.resources import named
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -80,7 +80,7 @@ def show(found: api.Score, text: str, *, as_json: bool) -> None:
     if as_json:
         terminal.print_document(document(found, text))
         return
-    table = Table(title=f"{found.index}@{found.version}", title_justify="left")
+    table = Table(title=title(found), title_justify="left", caption_justify="left")
     for name in ("part", "points", "most", "rate", "target"):
         table.add_column(word(name))
     for each in found.parts:
@@ -97,6 +97,13 @@ def show(found: api.Score, text: str, *, as_json: bool) -> None:
     )
     table.caption = tables.known_at(found.parts[0].rate)
     screen().print(table)
+
+
+def title(found: api.Score) -> str:
+    """Of which index, unit and period."""
+    rate = found.parts[0].rate
+    where = rate.receipt.scope.unit or word("whole tree")
+    return f"{found.index}@{found.version} · {where} · {period_name(*period_of(rate))}"
 
 
 def ranged(low: str, high: str) -> str:

@@ -39,6 +39,12 @@ def token(roles: tuple[str, ...], unit: str, subject: str, hours: float, data: P
         raise Mistake(f"--hours is a second (1/3600) at least, and at most {MOST_HOURS}")
     if not unit.rpartition("/")[2].strip():
         raise Mistake("--unit names no unit")
+    from services.chassis.ids import names_somebody  # noqa: PLC0415 - slow to load, see below
+
+    if names_somebody(subject):
+        raise Mistake(
+            "--subject could be an e-mail address or a person's number, which no service takes"
+        )
     from deploy.embedded.errors import StackError  # noqa: PLC0415 - slow to load, see below
     from deploy.embedded.tokens import private_key, sign  # noqa: PLC0415
 

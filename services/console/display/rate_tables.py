@@ -3,7 +3,7 @@
 Must not divide: percentages are the service's own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.table import Table
 
@@ -14,6 +14,7 @@ from services.console.display.tables import brief, cells, known_at, label, word
 from services.console.instants import period_name
 from services.console.portal.questions import TIMES, period_of
 
+CUT = "not attributable"
 LONGER = {"field": "field of administration", "level": "level of service"}
 
 
@@ -31,16 +32,35 @@ def print_rates(
     for name in ("numerator", "denominator", "rate", "unknown"):
         table.add_column(word(name), justify="right")
     table.add_column(word("excluded"))
-    aimed = any(rate.targets for rate in rates)
-    if aimed:
-        table.add_column(word("target"))
+    more = further(rates, total)
+    for name in more:
+        table.add_column(word(name), justify="right" if name == CUT else "left")
     for rate in rates:
-        table.add_row(label(rate, by), *cells(rate), *([targets.text(rate)] if aimed else []))
+        table.add_row(label(rate, by), *cells(rate), *(told(rate) for told in more.values()))
     if total:
         table.add_section()
-        table.add_row(word("all"), *cells(total), style="bold")
+        cut = [cut_by_period(total)] if CUT in more else []
+        table.add_row(word("all"), *cells(total), *cut, style="bold")
     table.caption = known_at(total or rates[-1])
     screen().print(table)
+
+
+def further(
+    rates: Sequence[figures.Rate], total: figures.Rate | None
+) -> dict[str, Callable[[figures.Rate], str]]:
+    """Columns that stand there only where a row says something in them."""
+    every = [*rates, *([total] if total else [])]
+    found: dict[str, Callable[[figures.Rate], str]] = {}
+    if any(each.receipt.not_attributable for each in every):
+        found[CUT] = cut_by_period
+    if any(each.targets for each in rates):
+        found["target"] = targets.text
+    return found
+
+
+def cut_by_period(rate: figures.Rate) -> str:
+    """The weight of counted facts whose period this one cuts: they stand in no other cell."""
+    return f"{rate.receipt.not_attributable:,}"
 
 
 def print_pivot(
@@ -65,9 +85,9 @@ def print_pivot(
     for name, line in lines.items():
         table.add_row(name, *(line.get(each, "") for each in columns))
     if total:
-        table.add_section()
-        table.add_row(word("all"), brief(total), style="bold")
-    table.caption = known_at(total or rates[-1])
+        table.caption = f"{word('all')}: {brief(total)}\n{known_at(total)}"
+    else:
+        table.caption = known_at(rates[-1])
     screen().print(table)
 
 

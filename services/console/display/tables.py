@@ -135,6 +135,7 @@ VIETNAMESE = {
     "leader": "người phụ trách",
     "Import": "Kết quả nhập",
     "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
+    "Dry run: nothing was published": "Chạy thử: chưa công bố gì",
 }
 
 

@@ -75,10 +75,11 @@ class Asking:
     @property
     def waited(self) -> str:
         """What was waited for, how often and how long."""
-        called = name_of(self.request)
+        called, n = name_of(self.request), self.attempts
+        asked = "once" if n == 1 else f"{n} times"
         return spoken(
-            f"Đã chờ {called} {self.elapsed:.0f} giây, hỏi {self.attempts} lần.",
-            f"Waited {self.elapsed:.0f} seconds for {called}, asked {self.attempts} times.",
+            f"Đã chờ {called} {self.elapsed:.0f} giây, hỏi {n} lần.",
+            f"Waited {self.elapsed:.0f} seconds for {called}, asked {asked}.",
         )
 
 
