@@ -13,6 +13,7 @@ from deploy.embedded import standby
 from deploy.embedded.databases import Database
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.stack import Stack
+from services.chassis.bus import Bus
 from tests.waiting import until
 
 SECOND = "postgres-2"
@@ -104,3 +105,13 @@ async def crash(server: Postgres) -> None:
     """End every process of a server at once, with what had reached it and was not read yet."""
     tell(server, signal.SIGKILL)
     await server.kill()
+
+
+async def led_by_another(bus: Bus, leader: str) -> bool:
+    state = await bus.state("catalog")
+    return bool(state and state.leader not in {"", leader})
+
+
+async def whole(bus: Bus) -> bool:
+    replicas = (await bus.api("STREAM.INFO.catalog"))["cluster"]["replicas"]
+    return len(replicas) == 2 and all(each["current"] for each in replicas)

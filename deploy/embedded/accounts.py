@@ -8,6 +8,7 @@ there they could forge for each other.
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +23,10 @@ ANY_QUEUE = "> >"  # any subject by a queue group: its members of all accounts s
 # before its publisher is answered; and a subscription costs memory, and time when it ends.
 CONNECTIONS, SUBSCRIPTIONS = 8, 16  # of a reader; subscriptions of each connection
 OF_LEAVES = 64  # subscriptions, which servers make for one another
-# For each filter of a DIRECT.GET NATS looks at every subject of the stream, and holds the stream
-# meanwhile, whoever publishes to it: so one filter of the longest name, and few short ones.
-LARGEST_REQUEST = 256  # bytes
+LARGEST_REQUEST = 256  # bytes: one filter of the longest name
+# Where the owner of a stream hears what its readers ask (services/readers), in so many lanes, and
+# where JetStream answers them.
+ASKED, ANSWERS, LANES = "motcua-readers", "motcua-answers", 64
 LARGEST_ANSWER = 65_536  # what a member's server sends to a nation's
 
 
@@ -97,7 +99,6 @@ def passwords_file(users: Users) -> str:
 def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
     """The server's `accounts` section."""
     accounts = list(accounts)
-    owners = {stream: each.name for each in accounts for stream in each.owns}
     members = [each for each in accounts if each.is_member]
     return {
         each.name: {
@@ -108,7 +109,7 @@ def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
             **({"jetstream": "enabled"} if each.is_service else {"limits": limits(each)}),
             "exports": [*exported(each, accounts)],
             "imports": [
-                *(one for stream in each.reads for one in imports(stream, each, owners[stream])),
+                *imported(each, accounts),
                 *(one for one in of_members(members) if each.name == NATION),
             ],
         }
@@ -116,12 +117,57 @@ def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
     }
 
 
-def exported(account: Account, accounts: Iterable[Account]) -> Iterator[dict[str, Any]]:
-    """What an account lets others do; a member's is what the city lets its reader do."""
+def exported(account: Account, accounts: list[Account]) -> Iterator[dict[str, Any]]:
+    """What an account lets others have: a reader what it asks the owners of its streams, these what
+    JetStream answers; a member's account is asked what the city lets its reader ask.
+    """
     for stream in account.owns:
         yield from exports(stream, accounts)
+    for each in asking(account, accounts):
+        yield {"stream": f"{ANSWERS}.{each.name}.>", "accounts": [each.name]}
+    for stream, owner in asked(account, accounts):
+        yield {"stream": f"JS.{stream}.API.>", "accounts": [owner]}
     for action in looking(RELEASES) if account.is_member else ():
         yield {**offered(action, [NATION]), "service": f"JS.{RELEASES}.API.{action}"}
+
+
+def imported(account: Account, accounts: list[Account]) -> Iterator[dict[str, Any]]:
+    """What an account has of others: streams, and what is asked and answered about them."""
+    owners = {stream: each.name for each in accounts for stream in each.owns}
+    for stream in account.reads:
+        yield {"stream": {"account": owners[stream], "subject": subjects(stream)}}
+        if account.is_service:
+            yield from calls(stream, owners[stream])
+    for each in asking(account, accounts):
+        for stream in (stream for stream in each.reads if stream in account.owns):
+            there = {"account": each.name, "subject": f"JS.{stream}.API.>"}
+            yield {"stream": there, "to": f"{ASKED}.{lane(each)}.{each.name}.>"}
+    for owner in dict.fromkeys(owner for _, owner in asked(account, accounts)):
+        for heard in replies(account):
+            there = {"account": owner, "subject": f"{ANSWERS}.{account.name}.{heard}"}
+            yield {"stream": there, "to": heard}
+
+
+def asking(account: Account, accounts: list[Account]) -> list[Account]:
+    """The readers, not services, of an account's streams."""
+    readers = (each for each in accounts if not each.is_service)
+    return [each for each in readers if set(each.reads) & set(account.owns)]
+
+
+def asked(account: Account, accounts: list[Account]) -> list[tuple[str, str]]:
+    """Each stream of a reader that is no service, and its owner."""
+    owners = {stream: each.name for each in accounts for stream in each.owns}
+    return [] if account.is_service else [(each, owners[each]) for each in account.reads]
+
+
+def lane(account: Account) -> int:
+    """In which a reader's requests take turns, always the same: few readers share one."""
+    return zlib.crc32(account.name.encode()) % LANES
+
+
+def replies(account: Account) -> tuple[str, ...]:
+    """Where it has answers sent."""
+    return (INBOXES, LEAF_REPLIES) if account.is_leaf else (INBOXES,)
 
 
 def of_members(members: Iterable[Account]) -> Iterator[dict[str, Any]]:
@@ -139,7 +185,7 @@ def permissions(account: Account) -> dict[str, Any]:
     if account.is_service:
         return {}
     asked = [f"JS.{stream}.API.{action}" for stream in account.reads for action in looking(stream)]
-    heard = [*map(subjects, account.reads), INBOXES, *([LEAF_REPLIES] if account.is_leaf else [])]
+    heard = [*map(subjects, account.reads), *replies(account)]
     denied = {} if account.is_leaf else {"deny": [ANY_QUEUE]}
     return {"permissions": {"publish": {"allow": asked}, "subscribe": {"allow": heard, **denied}}}
 
@@ -160,9 +206,8 @@ def exports(stream: str, accounts: Iterable[Account]) -> Iterator[dict[str, Any]
     readers = [each for each in accounts if stream in each.reads]
     if names := [each.name for each in readers]:  # an empty list would mean everybody
         yield {"stream": subjects(stream), "accounts": names}
-        yield from (offered(action, names) for action in looking(stream))
     if names := [each.name for each in readers if each.is_service]:
-        yield from (offered(action, names) for action in consuming(stream))
+        yield from (offered(action, names) for action in (*looking(stream), *consuming(stream)))
 
 
 def offered(action: str, names: list[str]) -> dict[str, Any]:
@@ -172,14 +217,13 @@ def offered(action: str, names: list[str]) -> dict[str, Any]:
     return {"service": f"$JS.API.{action}", "response_type": answer, "accounts": names}
 
 
-def imports(stream: str, account: Account, owner: str) -> Iterator[dict[str, Any]]:
-    """The stream's subjects by their own names, and the API of its account as `JS.<stream>.API`:
-    under its own name the importing account's JetStream would answer.
+def calls(stream: str, owner: str) -> Iterator[dict[str, Any]]:
+    """The API of the owner's account as `JS.<stream>.API`: under its own name the JetStream of the
+    importing account would answer.
     """
-    yield {"stream": {"account": owner, "subject": subjects(stream)}}
-    for action in (*looking(stream), *(consuming(stream) if account.is_service else ())):
-        offered = {"account": owner, "subject": f"$JS.API.{action}"}
-        yield {"service": offered, "to": f"JS.{stream}.API.{action}"}
+    for action in (*looking(stream), *consuming(stream)):
+        there = {"account": owner, "subject": f"$JS.API.{action}"}
+        yield {"service": there, "to": f"JS.{stream}.API.{action}"}
 
 
 def subjects(stream: str) -> str:

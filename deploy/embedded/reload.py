@@ -18,7 +18,7 @@ from nats.errors import Error, NoRespondersError, NoServersError
 
 from deploy.embedded.description import Description, ServerAddress
 from deploy.embedded.errors import StackError
-from deploy.embedded.processes import working_directory
+from deploy.embedded.processes import exists, working_directory
 from deploy.embedded.trust import Trust
 
 WITHIN = 30.0
@@ -55,8 +55,9 @@ async def reload_one(data_dir: Path, node: ServerAddress) -> None:
 
 
 async def reload_until_answered(described: Description, url: str, reads: Sequence[str]) -> None:
-    """Reload until a new reader's requests are answered: NATS 2.15 connects the requests of a new
-    account to those who answer them at the second reload, not at the first.
+    """Reload until a new reader's requests are answered, by the services of its streams: NATS 2.15
+    connects a new account to those who answer it at the second reload, not at the first. Where no
+    service runs, nobody can tell.
     """
     for _ in range(ATTEMPTS):
         await reload(described)
@@ -65,7 +66,11 @@ async def reload_until_answered(described: Description, url: str, reads: Sequenc
         )
         if True in answers and False not in answers:
             return
-    raise StackError("NATS took the new account, and answers none of its requests: see its log")
+    if any(exists(each.pid) for each in described.replicas.values() if each.pid):
+        raise StackError(
+            "NATS took the new account, and nobody answers its requests: do the services of its "
+            "streams run? See NATS's log"
+        )
 
 
 async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | None:

@@ -39,11 +39,13 @@ class FastClient(TlsClient):
     unanswered_since: float | None = None  # by the monotonic clock
 
     @asynccontextmanager
-    async def taking(self, subject: str, take: Callable[[Msg], None]) -> AsyncIterator[None]:
+    async def taking(
+        self, subject: str, take: Callable[[Msg], None], queue: str = ""
+    ) -> AsyncIterator[None]:
         """Give each message to a function at once, which must not fail. The client's own way, by a
         queue and a task for each subscription, takes longer than all else that it does.
         """
-        subscription = await self.subscribe(subject)
+        subscription = await self.subscribe(subject, queue)
         self._takers[subscription._id] = take  # noqa: SLF001
         try:
             yield

@@ -9,7 +9,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import asyncpg
@@ -30,7 +30,8 @@ from services.console.commands import reader as command
 from tests.e2e.commands import motcua
 from tests.e2e.faults import paused
 from tests.e2e.processes import value
-from tests.replicated import crash, hanging
+from tests.gates import answered, reads
+from tests.replicated import crash, hanging, led_by_another, whole
 from tests.waiting import until
 
 pytestmark = pytest.mark.long
@@ -47,10 +48,7 @@ async def cluster() -> AsyncIterator[Cluster]:
 
 
 async def test_a_stream_lies_on_three_servers_and_outlives_its_leader(cluster: Cluster) -> None:
-    bus = Bus.connecting(cluster.nats_url("catalog"), placement=Placement(3, ()))
-    try:
-        await until(lambda: bus.is_connected)
-        await until(lambda: made(bus))
+    async with replicated(cluster) as bus:
         state = await bus.state("catalog")
         assert state is not None
         leader = next(each for each in cluster.nats.nodes if each.server_name == state.leader)
@@ -58,8 +56,6 @@ async def test_a_stream_lies_on_three_servers_and_outlives_its_leader(cluster: C
         await until(lambda: led_by_another(bus, state.leader))
         await leader.start()
         await until(lambda: whole(bus))
-    finally:
-        await bus.close()
 
 
 async def test_a_server_that_does_not_answer_is_told_of_with_the_log_that_it_has(
@@ -79,29 +75,35 @@ async def test_a_reader_is_answered_by_every_node_and_rotated_on_every_node(
         cluster.data_dir, lambda known, taken: known.add(name, ["catalog"], taken=taken), name, file
     )
     old = file.read_text().strip().split(",")
-    assert [await is_answered(each, ["catalog"], trust) for each in old] == [True] * 3
-    await command.apply(cluster.data_dir, lambda known, _: known.rotate(name), name, file)
-    new = file.read_text().strip().split(",")
-    assert [await is_answered(each, ["catalog"], trust) for each in new] == [True] * 3
+    async with answered(cluster, "catalog"):
+        assert [await is_answered(each, ["catalog"], trust) for each in old] == [True] * 3
+        await command.apply(cluster.data_dir, lambda known, _: known.rotate(name), name, file)
+        new = file.read_text().strip().split(",")
+        assert [await is_answered(each, ["catalog"], trust) for each in new] == [True] * 3
+        async with replicated(cluster) as bus:
+            await until(lambda: whole(bus))
+            await bus.client.request("motcua.catalog.test", b"fact", timeout=30)
+        assert [await reads(each, "catalog") for each in new] == [[b"fact"]] * 3
     for each in old:
         with pytest.raises(StackError, match="does not take the new password"):
             await is_answered(each, ["catalog"], trust)
     await command.apply(cluster.data_dir, lambda known, _: known.remove(name), name)
 
 
+@asynccontextmanager
+async def replicated(cluster: Cluster) -> AsyncIterator[Bus]:
+    """The owner of a stream that lies on all servers."""
+    bus = Bus.connecting(cluster.nats_url("catalog"), placement=Placement(3, ()))
+    try:
+        await until(lambda: bus.is_connected and made(bus))
+        yield bus
+    finally:
+        await bus.close()
+
+
 async def made(bus: Bus) -> bool:
     await bus.ensure_stream("catalog")
     return True
-
-
-async def led_by_another(bus: Bus, leader: str) -> bool:
-    state = await bus.state("catalog")
-    return bool(state and state.leader not in {"", leader})
-
-
-async def whole(bus: Bus) -> bool:
-    replicas = (await bus.api("STREAM.INFO.catalog"))["cluster"]["replicas"]
-    return len(replicas) == 2 and all(each["current"] for each in replicas)
 
 
 async def test_nobody_joins_without_the_password_of_the_routes(cluster: Cluster) -> None:

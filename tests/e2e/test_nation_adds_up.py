@@ -37,6 +37,7 @@ from services.pages.live import Hub
 from services.pages.services import Services
 from services.pages.sessions import Sessions
 from tests.e2e.federated import MARCH, TIMEOUT, City, Installation, together
+from tests.gates import answered
 from tests.metrics.given_national import ONLINE as TEXT
 from tests.metrics.given_national import states
 from tests.waiting import has_heard, until
@@ -250,14 +251,16 @@ async def demand_disbelief(nation: Nation, whole: api.NationalFigure) -> None:
     """A stream that was replaced, or rewound, is shown, and in no sum until somebody says so."""
     hue, danang = nation.hue, nation.danang
     await replace_stream(hue, 1)
-    await until_suspended(nation, "hue", StreamFault.STREAM_FAULT_REPLACED)
+    async with answered(hue.stack, "metrics"):
+        await until_suspended(nation, "hue", StreamFault.STREAM_FAULT_REPLACED)
     figure = await nation.figure()
     assert states(figure) == {"hue": "SUSPENDED", "danang": "COMPARABLE"}
     assert figure.receipt.denominator == 15
     assert await nation.figure(as_known=whole.receipt.positions) == whole
 
     await replace_stream(danang, 0)
-    await until_suspended(nation, "danang", StreamFault.STREAM_FAULT_REWOUND)
+    async with answered(danang.stack, "metrics"):
+        await until_suspended(nation, "danang", StreamFault.STREAM_FAULT_REWOUND)
 
     bus = await Bus.connect(hue.stack.nats_url("metrics"))
     await bus.delete_stream("published")

@@ -28,6 +28,7 @@ from services.console.commands import reader as command
 from services.console.outcome import Mistake
 from services.console.reading.folding import streams
 from tests.e2e.intruder import EXISTING, attempt, connected, settled, tries
+from tests.gates import answered, is_empty
 from tests.waiting import has_heard, until
 
 OWNED = {stream: each.name for each in ACCOUNTS for stream in each.owns}
@@ -35,9 +36,10 @@ OWNED = {stream: each.name for each in ACCOUNTS for stream in each.owns}
 
 @pytest.fixture
 async def owners(stack: Stack) -> AsyncIterator[dict[str, Bus]]:
-    """The owners of all streams, each stream with a message."""
+    """The owners of all streams, each stream with a message; whoever reads is answered."""
     async with AsyncExitStack() as held:
         stack.describe()
+        await held.enter_async_context(answered(stack))
         found = {s: await held.enter_async_context(connected(stack, n)) for s, n in OWNED.items()}
         for stream, bus in found.items():
             await bus.delete_stream(stream)
@@ -283,11 +285,11 @@ async def test_a_reader_added_before_the_start_is_there_after_it_and_after_a_cra
         url = await rotated(stack, file, "statistics")
         async with connected(stack, "metrics") as owner:
             await owner.ensure_stream("metrics")
-        for _ in range(2):
-            async with streams.connected(url) as client:
-                assert await streams.count(client, "metrics") == 0
-            await stack.nats.kill()
-            await stack.nats.start()
+        async with answered(stack, "metrics"):
+            for _ in range(2):
+                await until(lambda: is_empty(url, "metrics"))
+                await stack.nats.kill()
+                await stack.nats.start()
     finally:
         await stack.stop()
 

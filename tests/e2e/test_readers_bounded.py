@@ -61,7 +61,7 @@ async def test_a_reader_asks_for_few_subjects_at_once(stack: Stack, tmp_path: Pa
     url = await added(stack, tmp_path / "url", "statistics", "metrics")
     of_a_unit = f"motcua.metrics.FigurePublished.{64 * 'w'}.>"
     async with reading(url) as (client, _):
-        one = json.dumps({"multi_last": [of_a_unit], "batch": 1000, "up_to_seq": 2**63}).encode()
+        one = json.dumps({"multi_last": [of_a_unit], "batch": 1000, "max_bytes": 2**62}).encode()
         found = await client.request("JS.metrics.API.DIRECT.GET.metrics", one, timeout=5)
         assert found.headers == {"Status": "404", "Description": "No Results"}
         many = json.dumps({"multi_last": 100 * ["*"], "batch": 1}).encode()

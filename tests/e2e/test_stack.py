@@ -24,6 +24,7 @@ from deploy.embedded.leafnodes import Leafnodes
 from deploy.embedded.processes import exists
 from deploy.embedded.stack import Stack
 from tests.e2e.processes import described, living, starter, until_nothing_lives, value
+from tests.gates import answered
 
 pytestmark = pytest.mark.long
 
@@ -74,7 +75,8 @@ async def test_restart_keeps_rows_messages_and_passwords(data_dir: Path) -> None
     try:
         [again] = await second.create_databases("catalog")
         assert await value(again.owner_dsn, "SELECT n FROM kept") == 42
-        assert await messages(second.nats_url("inspector")) == 1
+        async with answered(second, "catalog"):
+            assert await messages(second.nats_url("inspector")) == 1
         assert second.credentials.known == passwords
     finally:
         await second.stop()
@@ -111,7 +113,8 @@ async def test_servers_come_back_at_the_same_address_after_a_kill(data_dir: Path
             assert server.pid not in {None, before}
         assert (running.postgres_dsn, running.nats_url("catalog")) == addresses
         assert await value(running.postgres_dsn, "SELECT 1") == 1
-        assert await messages(running.nats_url("inspector")) == 1
+        async with answered(running, "catalog"):
+            assert await messages(running.nats_url("inspector")) == 1
         connection.terminate()
     finally:
         await running.stop()

@@ -17,6 +17,7 @@ from services.console.outcome import Unavailable
 from services.console.reading.folding import streams
 from services.console.reading.folding.fold import BrokenStreamError
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
+from tests.gates import answered
 
 
 @pytest.fixture
@@ -27,7 +28,10 @@ async def owner(stack: Stack) -> AsyncIterator[Bus]:
 
 @pytest.fixture
 async def inspector(stack: Stack) -> AsyncIterator[Client]:
-    async with streams.connected(stack.nats_url("inspector")) as client:
+    async with (
+        answered(stack, "metrics"),
+        streams.connected(stack.nats_url("inspector")) as client,
+    ):
         yield client
 
 

@@ -26,6 +26,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Message, Refused
 from services.chassis.envelope import message
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
+from tests.gates import answered
 from tests.waiting import has_heard, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,9 +45,10 @@ async def owner(stack: Stack) -> AsyncIterator[Bus]:
 
 @pytest.fixture
 async def city(stack: Stack) -> AsyncIterator[Client]:
-    client = await nats.connect(stack.nats_url("city"))
-    yield client
-    await client.close()
+    async with answered(stack, "metrics"):
+        client = await nats.connect(stack.nats_url("city"))
+        yield client
+        await client.close()
 
 
 @pytest.fixture(scope="module")

@@ -51,8 +51,12 @@ MESSAGES: dict[str, Part] = {
         "Messages from a sequence on, or the last of each subject that fits.",
         {
             "seq": {**POSITIVE, "description": "The first sequence that may be answered."},
-            "batch": {**POSITIVE, "description": "How many messages are wanted at most."},
-            "max_bytes": {**POSITIVE, "description": "How many bytes at most."},
+            "batch": {
+                **POSITIVE,
+                "description": "How many messages are wanted at most; 10,000 come, or 100 of those "
+                "that match, and the rest when it is asked for.",
+            },
+            "max_bytes": {**POSITIVE, "description": "How many bytes at most; 4 MiB come."},
             "next_by_subj": {
                 "type": "string",
                 "description": "With `seq`: only of subjects that match, with `*` and `>`.",
@@ -61,8 +65,9 @@ MESSAGES: dict[str, Part] = {
                 "type": "array",
                 "items": {"type": "string"},
                 "minItems": 1,
+                "maxItems": 1,
                 "description": "Instead of `seq`: the last message of each subject that matches "
-                "one of these, with `*` and `>`, in the order of the stream.",
+                "this one, with `*` and `>`, in the order of the stream.",
             },
         },
         ["seq", "batch"],
@@ -89,6 +94,7 @@ MESSAGES: dict[str, Part] = {
     "NothingStored": status(
         "404", "There is no such message; a stream that ends before `seq`, too."
     ),
+    "Refused": status("408", "What is asked is more than one filter, or cannot be read."),
     "NobodyAnswers": status(
         "503",
         "Nobody answers now: ask again. Only where CONNECT has `headers`, `no_responders`.",
@@ -125,7 +131,7 @@ def channels(stream: str, published: Iterable[Published]) -> dict[str, Part]:
     return {
         f"stored.{stream}": channel(f"{api}.DIRECT.GET.{stream}", ["StoredRequest"]),
         f"storedAnswer.{stream}": channel(
-            None, [*kept, "EndOfBatch", "NothingStored", "NobodyAnswers"]
+            None, [*kept, "EndOfBatch", "NothingStored", "Refused", "NobodyAnswers"]
         ),
         f"last.{stream}": {
             **channel(f"{api}.DIRECT.GET.{stream}.{{subject}}", ["LastRequest"]),

@@ -1,0 +1,1 @@
+"""What readers of the streams ask: looked at here, and handed on to JetStream."""

@@ -1,0 +1,51 @@
+"""What answers readers, without the services that it runs in.
+
+Promises to be heard by NATS while it is held.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
+
+from deploy.embedded.accounts import SERVICES
+from services.chassis.process import background
+from services.chassis.tls.client import SYSTEM, ClientTls
+from services.console.outcome import Unavailable
+from services.console.reading.folding import streams
+from services.readers.gate import Gate
+from tests.waiting import until
+
+
+class Addressed(Protocol):
+    """A stack, or a cluster."""
+
+    def nats_url(self, account: str) -> str:
+        """How the current user of an account connects."""
+
+
+@asynccontextmanager
+async def answered(
+    stack: Addressed, *services: str, tls: ClientTls = SYSTEM
+) -> AsyncIterator[dict[str, Gate]]:
+    """While this is held, whoever reads the streams of these services is answered."""
+    gates = {name: Gate(name, stack.nats_url(name), tls) for name in services or SERVICES}
+    async with background(**{name: each.run for name, each in gates.items()}):
+        await until(lambda: all(each.lanes and each.lanes.are_open for each in gates.values()))
+        yield gates
+
+
+async def is_empty(url: str, stream: str) -> bool:
+    """Whether a reader is told so; not yet, while its requests find nobody."""
+    with suppress(Unavailable):
+        async with streams.connected(url) as client:
+            return await streams.count(client, stream) == 0
+    return False
+
+
+async def reads(url: str, stream: str) -> list[bytes]:
+    """The first message of a stream, as a reader of a cluster gets it."""
+    async with (
+        streams.connected(url) as client,
+        streams.Batches(client, stream, replicated=True) as batches,
+    ):
+        return [each.data for each in await batches.take(1, 1)]
