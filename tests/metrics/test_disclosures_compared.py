@@ -69,6 +69,24 @@ def test_a_figure_that_shows_that_acts_are_dossiers_is_hidden() -> None:
     assert hidden(wanted, seen, DEFINITIONS, TWO_DISTRICTS) == {"c"}
 
 
+def test_what_hidden_figures_agree_with_is_not_seen_before_others_show_it() -> None:
+    """Dossiers: city 109, B 20. P, which is A and B, has 24 acts, and nobody sees that these are
+    its dossiers but by hidden figures, until the city's 109 acts say it: A has 4 dossiers.
+    """
+    seen = given(
+        city=shown(figure("city", 109, 109, definition=ALL)),
+        b=shown(figure("b", 20, 20, definition=ALL)),
+        a=kept_back(figure("a", 4, 4, definition=ALL)),
+        acts_of_p=shown(figure("p", 24, 24, definition=ACTS)),
+        acts_of_a=kept_back(figure("a", 4, 4, definition=ACTS)),
+        acts_of_b=kept_back(figure("b", 20, 20, definition=ACTS)),
+    )
+    acts = figure("city", 109, 109, definition=ACTS)
+    assert hidden({"acts": acts}, seen, DEFINITIONS, TWO_DISTRICTS) == {"acts"}
+    acts = figure("city", 108, 108, definition=ACTS)
+    assert hidden({"acts": acts}, seen, DEFINITIONS, TWO_DISTRICTS) == set()
+
+
 def test_levels_give_all_levels_where_each_is_known() -> None:
     """All levels: A 10 of 20, B 17 of 34. The city has 30 of 64 at levels 3 and 4, and no other, so
     that 30 of 64 are those of all levels, whether published or not: C has 3 of 10.

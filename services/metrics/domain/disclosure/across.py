@@ -5,10 +5,10 @@ Promises numbers of their own for the cells of each class of items. Must not dec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from services.metrics.domain.disclosure.agreed import Agreed, Identity
+from services.metrics.domain.disclosure.agreed import Agreed, Identity, Terms
 from services.metrics.domain.disclosure.audit import Cells, Counts, empty
 from services.metrics.domain.disclosure.candidates import Figure, Placed
 from services.metrics.domain.disclosure.equations import Equation
@@ -75,7 +75,7 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     if not receipts:
         return
     everything = by_region(each.version for each in receipts)
-    before = by_region(each.version for each in receipts if not (each.latest and each.figure.now))
+    shown = by_region(each.version for each in receipts if not each.latest)
     everywhere = {each.version.region.cells for each in receipts}
     secret = {each.version.region.cells for each in receipts if each.latest}
     asked = set(not_in_numerators(space, counted))
@@ -83,15 +83,23 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     for state in states(everything):
         earlier, all_ = (
             set(Agreed(space, counted, numbers_of(each, state), secret).identities(comparison))
-            for each in (before, everything)
+            for each in (shown, everything)
         )
-        terms = {each.terms for each in earlier}
-        by_now = (Identity(each.terms) if each.terms in terms else each for each in all_)
-        together[frozenset(by_now)].append(state)
+        together[seen_by(all_, {each.terms for each in earlier})].append(state)
     for found, at in together.items():
         if found or count_the_same(counted):
             nobody = empty(rows(everything, at).values())
             yield Comparable(space, receipts, everywhere | asked, found, at, frozenset(nobody))
+
+
+def seen_by(identities: Iterable[Identity], earlier: Collection[Terms]) -> frozenset[Identity]:
+    """Each once, with all figures of now by which it is seen in whatever way; none where it was
+    seen `earlier`, by what was shown.
+    """
+    by: defaultdict[Terms, set[DisclosureGroup]] = defaultdict(set)
+    for each in identities:
+        by[each.terms] |= set() if each.terms in earlier else each.by
+    return frozenset(Identity(terms, frozenset(groups)) for terms, groups in by.items())
 
 
 def numbers_of(of: History, state: float) -> dict[Cells, Counts]:
