@@ -111,9 +111,10 @@ def as_json(report: Report) -> str:
 
 def lines(report: Report) -> Iterator[str]:
     """The report for people."""
+    heads = f"{report.heads} tree heads are right, the last is of {report.signed} events"
     yield (
         f"{report.service}: {report.log} events, {report.stream} in the stream; "
-        f"{report.heads} tree heads are right, the last is of {report.signed} events\n"
+        f"{heads if report.heads else 'no tree head is signed yet'}\n"
     )
     yield from (f"  {sentence(each)}\n" for each in report.findings)
     if report.findings:

@@ -107,17 +107,23 @@ def test_documents_have_the_documented_fields(tmp_path: Path) -> None:
     assert [each["remedy_by"] for each in inspection["findings"]] == ["2026-07-01", None]
 
 
-@pytest.mark.parametrize(("lang", "word"), [("C.UTF-8", "differs"), ("vi_VN.UTF-8", "khác")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("C.UTF-8", ("differs", "1/9 11.1%", "-84.0")),
+        ("vi_VN.UTF-8", ("khác", "1/9 11,1\u00a0%", "-84,0")),
+    ],
+)
 def test_people_see_the_printed_number_beside_each_rate(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     lang: str,
-    word: str,
+    words: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("LC_ALL", lang)
     statements.show_assertions([printed(tmp_path)], False)
     statements.show_inspections([inspected(tmp_path)], False)
     shown = capsys.readouterr().out
-    for part in ("95.1%", "95,1%", "online_handling@1", "1/9 11.1%", "-84.0", word, "late-entry"):
+    for part in ("95.1%", "95,1%", "online_handling@1", *words, "late-entry"):
         assert part in shown

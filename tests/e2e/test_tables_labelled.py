@@ -68,6 +68,26 @@ def test_the_whole_of_two_breakdowns_stands_in_no_column_of_one_value(
     assert lines[-1].strip() == "all: 31/62 50.0%"
 
 
+def test_numbers_are_written_as_the_words_beside_them_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = rate(cut=1250)
+    one.receipt.numerator, one.percent_high = 1409, "60.5"
+    one.receipt.excluded.add(reason="voided", count=2000)
+    one.receipt.scope.alone = True
+    one.targets.add(threshold_numerator=19, threshold_denominator=20, distance="-2.7")
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    rate_tables.print_rates([one], "unit", None, [""])
+    out = shown(capsys)
+    for text in ("1.409", "50,0 % đến 60,5 %", "voided 2.000", "1.250", "≥ 95 %: -2,7", "(riêng)"):
+        assert text in out, text
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    rate_tables.print_rates([one], "unit", None, [""])
+    out = shown(capsys)
+    for text in ("1,409", "50.0% to 60.5%", "voided 2,000", "1,250", "≥ 95%: -2.7", "(alone)"):
+        assert text in out, text
+
+
 def test_a_queue_says_that_it_counts_minutes() -> None:
     assert [each for each in queue.COLUMNS if "(min)" in each] == ["waited (min)", "served (min)"]
 

@@ -19,6 +19,7 @@ from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import HEADER, Mac
 from services.evidence import command, signed_notes
+from services.evidence.checking import Report
 from services.evidence.comparison import Finding, Head
 from tests.chassis.echo import settings
 from tests.chassis.streaming import World, running
@@ -270,3 +271,9 @@ async def test_a_database_that_is_away_is_no_finding(
         await command.fsck(SERVICE, kind())(known, [])
     assert ended.value.code == command.UNCHECKED
     assert "could not be checked" in capsys.readouterr().err
+
+
+def test_a_log_of_which_no_head_is_signed_yet_is_not_told_of_right_ones() -> None:
+    report = Report("catalog", log=904, stream=904, heads=0, signed=0, findings=())
+    told = "catalog: 904 events, 904 in the stream; no tree head is signed yet\n"
+    assert list(command.lines(report)) == [told]

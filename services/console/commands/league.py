@@ -14,6 +14,7 @@ from motcua.metrics.v1 import leagues_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import rate_tables, tables, targets
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.tables import word
 from services.console.instants import to_date
@@ -123,13 +124,13 @@ def row(line: api.LeagueLine) -> list[str]:
     units = list(dict.fromkeys(each.scope.unit for each in line.parts))
     more = f" +{len(units) - NAMED}" if len(units) > NAMED else ""
     where = ", ".join(units[:NAMED]) + more if units else name(line.rate.receipt.scope)
-    rank = f"{line.rank:,}" if line.rank else ""
+    rank = integer(line.rank) if line.rank else ""
     return [rank, where, line.leader, *tables.cells(line.rate), targets.text(line.rate)]
 
 
 def name(scope: figures.FigureScope) -> str:
     """A unit, with what lies below it or without."""
-    return f"{scope.unit}{tables.ALONE if scope.alone else ''}"
+    return f"{scope.unit}{tables.word(tables.ALONE) if scope.alone else ''}"
 
 
 def document(found: api.ListLeagueLinesResponse) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import terminal
 from services.console.display import languages, tables
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.tables import word
 from services.console.instants import from_timestamp, parse_instant
@@ -200,7 +201,7 @@ def table(title: str, columns: Iterable[str], listed: Iterable[Row]) -> Table:
     for row in listed:
         called = languages.shown(languages.of_parts(row), language())
         unit = called or row["unit"] or word("all")
-        counts = (f"{row[name]:,}" for name in columns)
+        counts = (integer(row[name]) for name in columns)
         made.add_row(unit, row["rule"], *counts, row["digest"][:12])
     return made
 

@@ -17,6 +17,7 @@ from services.console import terminal
 from services.console.commands.rates import pick
 from services.console.commands.reconcile import period_of
 from services.console.display import tables
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.instants import from_timestamp, period_name, to_date
 from services.console.portal.as_known import scope_from, scope_options
@@ -168,7 +169,7 @@ def show(found: Sequence[api.Publication], as_json: bool, title: str = "") -> No
             period_name(*period_of_rate(each.rate)),
             tables.brief(each.rate),
             tables.brief(each.latest),
-            f"{each.revisions:,}",
+            integer(each.revisions),
             tables.word("shown" if each.disclosure == figures.DISCLOSURE_SHOWN else "hidden"),
             style="dim" if each.superseded_by else "",
         )
@@ -208,7 +209,7 @@ def show_revisions(found: Sequence[api.Revision], as_json: bool) -> None:
             tables.in_zone(from_timestamp(each.revise_time)),
             tables.brief(each.previous),
             tables.brief(each.rate),
-            ", ".join(f"{tables.word(cause)} {count:,}" for cause, count in causes(each).items()),
+            ", ".join(f"{tables.word(cause)} {integer(n)}" for cause, n in causes(each).items()),
         )
     screen().print(table)
 

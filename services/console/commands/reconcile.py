@@ -13,6 +13,7 @@ from rich.table import Table
 from motcua.metrics.v1 import reconciliation_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import period_from
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.tables import ALONE, at_positions, word
 from services.console.instants import from_date, next_month, parse_day, period_name, to_date
@@ -151,10 +152,10 @@ def show(found: api.Reconciliation, *, as_json: bool) -> None:
     terminal.say(heading(found))
     for each in found.identities:
         screen().print(table(each))
-    terminal.say(f"{in_words('overdue')}: {found.overdue:,}")
-    terminal.say(f"{in_words('disordered')}: {found.disordered:,}")
+    terminal.say(f"{in_words('overdue')}: {integer(found.overdue)}")
+    terminal.say(f"{in_words('disordered')}: {integer(found.disordered)}")
     numbers = satisfaction(found).items()
-    addends = " − ".join(f"{in_words(name)} {count:,}" for name, count in numbers)
+    addends = " − ".join(f"{in_words(name)} {integer(count)}" for name, count in numbers)
     terminal.say(f"{in_words('satisfaction')}: {addends}")
 
 
@@ -181,12 +182,12 @@ def table(identity: api.Identity) -> Table:
     drawn.add_column()
     drawn.add_column(justify="right")
     for line in identity.left:
-        drawn.add_row(f"+ {in_words(line.name)}", f"{line.count:,}")
+        drawn.add_row(f"+ {in_words(line.name)}", integer(line.count))
     for line in identity.right:
         name = line.name if identity.name in PARTED else in_words(line.name)
-        drawn.add_row(f"− {name}", f"{line.count:,}")
+        drawn.add_row(f"− {name}", integer(line.count))
     style = "red" if identity.residual else "bold"
-    drawn.add_row(f"= {in_words('residual')}", f"{identity.residual:,}", style=style)
+    drawn.add_row(f"= {in_words('residual')}", integer(identity.residual), style=style)
     return drawn
 
 

@@ -13,6 +13,7 @@ from motcua.metrics.v1 import scores_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import tables, targets
+from services.console.display.numbers import decimal, percentage
 from services.console.display.screen import screen
 from services.console.display.tables import word
 from services.console.instants import period_name, to_date
@@ -86,15 +87,14 @@ def show(found: api.Score, text: str, *, as_json: bool) -> None:
     for each in found.parts:
         points = ranged(each.points, each.points_high)
         rate = tables.percent(each.rate)
-        table.add_row(each.name, points, each.maximum, rate, targets.text(each.rate))
+        table.add_row(each.name, points, decimal(each.maximum), rate, targets.text(each.rate))
     table.add_section()
     for group in found.groups:
         points = ranged(group.points, group.points_high)
-        table.add_row(group.name, points, group.maximum, "", "")
-    whole = ranged(found.points, found.points_high)
-    table.add_row(
-        word("all"), whole, found.maximum, f"{found.percent}%" if found.percent else "", ""
-    )
+        table.add_row(group.name, points, decimal(group.maximum), "", "")
+    whole, most = ranged(found.points, found.points_high), decimal(found.maximum)
+    share = percentage(found.percent) if found.percent else ""
+    table.add_row(word("all"), whole, most, share, "")
     table.caption = tables.known_at(found.parts[0].rate)
     screen().print(table)
 
@@ -108,7 +108,7 @@ def title(found: api.Score) -> str:
 
 def ranged(low: str, high: str) -> str:
     """Both where they differ."""
-    return low if low == high else f"{low} {word('to')} {high}"
+    return f" {word('to')} ".join(dict.fromkeys(map(decimal, (low, high))))
 
 
 def document(found: api.Score, text: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.console.demo import courses, dossiers, indicators, petitions, publ
 from services.console.demo.city import DOSSIERS, City, city
 from services.console.demo.city_catalogue import ROOT
 from services.console.display import tables
+from services.console.display.numbers import integer
 from services.console.display.progress import progress
 from services.console.display.screen import screen
 from services.console.importing.intake import backfill, open_catalogue
@@ -165,7 +166,7 @@ async def side_by_side(
         within = period or span_of(of_dossiers) if definition == COVERAGE else period
         rates = await list_rates(portal, definition, by=by, period=within, at_least=at)
         of_dossiers += rates
-        found[definition] = tables.sides(rates, by)
+        found[definition] = {tables.label(rate, by): rate for rate in rates}
     return found
 
 
@@ -192,4 +193,5 @@ def brief(rate: figures.Rate | None) -> str:
     if rate is None:
         return "–"
     receipt = rate.receipt
-    return f"{receipt.numerator:,}/{receipt.denominator:,}  {tables.percent(rate):>6}"
+    counts = "/".join(map(integer, (receipt.numerator, receipt.denominator)))
+    return f"{counts}  {tables.percent(rate):>6}"

@@ -10,6 +10,7 @@ from google.protobuf.json_format import MessageToDict
 from rich.table import Table
 
 from motcua.metrics.v1 import estimates_pb2 as messages
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.tables import STATES, bounded, known_at, units_in_words, word
 from services.console.instants import from_date, period_name
@@ -67,4 +68,4 @@ def cells(each: messages.EstimatedRate, *, cut: bool) -> list[str]:
 def number(fraction: messages.Fraction) -> str:
     """`50`, or `100/3`."""
     whole = fraction.denominator in (0, 1)
-    return f"{fraction.numerator:,}" + ("" if whole else f"/{fraction.denominator:,}")
+    return integer(fraction.numerator) + ("" if whole else f"/{integer(fraction.denominator)}")

@@ -11,6 +11,7 @@ from rich.table import Table
 from motcua.metrics.v1 import federation_pb2 as api
 from services.console import terminal
 from services.console.display import tables
+from services.console.display.numbers import integer, percentage
 from services.console.display.screen import screen
 from services.console.instants import from_date, from_timestamp
 from services.console.outcome import language
@@ -64,10 +65,11 @@ def table(figure: api.NationalFigure) -> Table:
     found = Table(*map(tables.word, HEADINGS), title=f"{receipt.definition}@{receipt.version}")
     for each in receipt.contributions:
         counted = each.receipt.considered or each.receipt.denominator
-        numbers = (each.receipt.numerator, each.receipt.denominator) if counted else ("", "")
+        both = (each.receipt.numerator, each.receipt.denominator)
+        numbers = map(integer, both) if counted else ("", "")
         words = spoken(WORDS[state_of(each)])
-        share = f"{each.percent}%" if each.percent else ""
-        found.add_row(each.display_name, words, *map(str, numbers), share, each.publication)
+        share = percentage(each.percent) if each.percent else ""
+        found.add_row(each.display_name, words, *numbers, share, each.publication)
     if receipt.adds_up:
         found.add_row(spoken(NATION), remark(receipt), *sums(figure), "")
     else:
@@ -80,8 +82,8 @@ def sums(figure: api.NationalFigure) -> tuple[str, str, str]:
     receipt = figure.receipt
     if all(state_of(each) != "COMPARABLE" for each in receipt.contributions):
         return ("", "", "")
-    percent = f"{figure.percent}%" if figure.percent else ""
-    return (str(receipt.numerator), str(receipt.denominator), percent)
+    percent = percentage(figure.percent) if figure.percent else ""
+    return (integer(receipt.numerator), integer(receipt.denominator), percent)
 
 
 def remark(receipt: api.NationalReceipt) -> str:

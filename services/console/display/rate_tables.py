@@ -9,8 +9,9 @@ from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console.display import targets
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
-from services.console.display.tables import brief, cells, known_at, label, word
+from services.console.display.tables import ALONE, brief, cells, known_at, label, word
 from services.console.instants import period_name
 from services.console.portal.questions import TIMES, period_of
 
@@ -36,7 +37,8 @@ def print_rates(
     for name in more:
         table.add_column(word(name), justify="right" if name == CUT else "left")
     for rate in rates:
-        table.add_row(label(rate, by), *cells(rate), *(told(rate) for told in more.values()))
+        name = label(rate, by).replace(ALONE, word(ALONE))
+        table.add_row(name, *cells(rate), *(told(rate) for told in more.values()))
     if total:
         table.add_section()
         cut = [cut_by_period(total)] if CUT in more else []
@@ -60,7 +62,7 @@ def further(
 
 def cut_by_period(rate: figures.Rate) -> str:
     """The weight of counted facts whose period this one cuts: they stand in no other cell."""
-    return f"{rate.receipt.not_attributable:,}"
+    return integer(rate.receipt.not_attributable)
 
 
 def print_pivot(

@@ -12,6 +12,7 @@ from motcua.metrics.v1 import statement_events_pb2 as events
 from motcua.metrics.v1 import statements_pb2 as api
 from services.console import terminal
 from services.console.display import tables
+from services.console.display.numbers import decimal
 from services.console.display.screen import screen
 from services.console.instants import from_date, from_timestamp, period_name
 
@@ -38,7 +39,10 @@ def show_assertions(found: Sequence[api.CompareAssertionResponse], as_json: bool
             definition = f"{receipt.definition}@{receipt.version}"
             agreement = tables.word(agreement_of(comparison).replace("_", " "))
             table.add_row(
-                definition, tables.brief(comparison.rate), agreement, comparison.difference
+                definition,
+                tables.brief(comparison.rate),
+                agreement,
+                decimal(comparison.difference),
             )
         screen().print(table)
 

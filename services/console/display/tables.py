@@ -14,6 +14,7 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1.estimates_pb2 import EstimatedRate
 from services import formats
 from services.console.display import targets
+from services.console.display.numbers import integer, percentage
 from services.console.display.screen import screen
 from services.console.instants import from_timestamp, period_name
 from services.console.outcome import language
@@ -225,14 +226,15 @@ def label(rate: figures.Rate, by: str) -> str:
 def cells(rate: figures.Rate) -> list[str]:
     """The integers, then the percentage with its bounds where something is unknown."""
     receipt = rate.receipt
-    excluded = ", ".join(f"{each.reason} {each.count:,}" for each in receipt.excluded)
-    counts = [f"{receipt.numerator:,}", f"{receipt.denominator:,}"]
-    return [*counts, percent(rate), f"{receipt.unknown:,}", excluded]
+    excluded = ", ".join(f"{each.reason} {integer(each.count)}" for each in receipt.excluded)
+    counts = [integer(receipt.numerator), integer(receipt.denominator)]
+    return [*counts, percent(rate), integer(receipt.unknown), excluded]
 
 
 def brief(rate: figures.Rate) -> str:
     """Such as `71/100 71.0%`."""
-    return f"{rate.receipt.numerator:,}/{rate.receipt.denominator:,} {percent(rate)}"
+    counts = (rate.receipt.numerator, rate.receipt.denominator)
+    return f"{'/'.join(map(integer, counts))} {percent(rate)}"
 
 
 def percent(rate: figures.Rate) -> str:
@@ -247,16 +249,18 @@ def percent(rate: figures.Rate) -> str:
 
 def bounded(rate: figures.Rate | EstimatedRate) -> str:
     """A percentage, up to the one with all that is unknown."""
-    bounds = f" {word('to')} {rate.percent_high}%" if rate.percent_high != rate.percent_low else ""
-    return f"{rate.percent}%{bounds}"
+    is_range = rate.percent_high != rate.percent_low
+    bounds = f" {word('to')} {percentage(rate.percent_high)}" if is_range else ""
+    return f"{percentage(rate.percent)}{bounds}"
 
 
 def percentile(of: figures.Percentile) -> str:
     """Between which bounds it lies, such as `P50 240–480`."""
     above, up_to = bound(of, "above"), bound(of, "up_to")
     if up_to is None:
-        return f"P{of.rank} > {above:,}"
-    return f"P{of.rank} ≤ {up_to:,}" if above is None else f"P{of.rank} {above:,}–{up_to:,}"
+        return f"P{of.rank} > {integer(above or 0)}"
+    highest = integer(up_to)
+    return f"P{of.rank} ≤ {highest}" if above is None else f"P{of.rank} {integer(above)}–{highest}"
 
 
 def known_at(rate: figures.Rate | EstimatedRate) -> str:
@@ -271,7 +275,7 @@ def units_in_words(scope: figures.FigureScope) -> str:
 
 def at_positions(positions: Mapping[str, int]) -> str:
     """By stream, in words."""
-    at = ", ".join(f"{stream} {position:,}" for stream, position in positions.items())
+    at = ", ".join(f"{stream} {integer(position)}" for stream, position in positions.items())
     return f"as known at {at}" if language() != "vi" else f"theo dữ liệu đến {at}"
 
 
@@ -293,8 +297,3 @@ def spelled(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value or "–")
-
-
-def sides(rates: Iterable[figures.Rate], by: str) -> dict[str, figures.Rate]:
-    """Rates by what their row is about."""
-    return {label(rate, by): rate for rate in rates}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from motcua.metrics.v1 import events_pb2 as figures
+from services.console.display.numbers import decimal, percentage
 from services.console.instants import from_date
 
 
@@ -36,5 +37,5 @@ def spoken(found: figures.TargetDistance) -> str:
     """One of them."""
     part = Fraction(found.threshold_numerator, found.threshold_denominator) * 100
     day = f" {from_date(found.by_date)}" if found.HasField("by_date") else ""
-    distance = f": {found.distance}" if found.distance else ""
-    return f"≥ {float(part):g}%{day}{distance}"
+    distance = f": {decimal(found.distance)}" if found.distance else ""
+    return f"≥ {percentage(f'{float(part):g}')}{day}{distance}"

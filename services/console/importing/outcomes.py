@@ -15,6 +15,7 @@ from rich.table import Table
 
 from motcua.catalog.v1 import intake_pb2 as api
 from services.console import terminal
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.tables import word
 from services.console.importing.faults import NOTED, REFUSED, Fault
@@ -138,12 +139,12 @@ def show(done: Account, *, validate_only: bool) -> None:
     for effect in EFFECTS:
         heading.add_column(word(effect), justify="right")
     for kind in done.kinds:
-        heading.add_row(word(kind), *(f"{done.counts[kind, effect]:,}" for effect in EFFECTS))
+        heading.add_row(word(kind), *(integer(done.counts[kind, effect]) for effect in EFFECTS))
     heading.add_section()
-    heading.add_row(word("all"), *(f"{done.total(effect):,}" for effect in EFFECTS), style="bold")
+    heading.add_row(word("all"), *(integer(done.total(effect)) for effect in EFFECTS), style="bold")
     screen().print(heading)
     for name, number in sorted(done.anomalies.items()):
-        terminal.say(f"  {number:,} {word('with the anomaly')} {name}")
+        terminal.say(f"  {integer(number)} {word('with the anomaly')} {name}")
     for effect in (ADDED, CHANGED):
         listing(done, effect, ("kind", "key"))
     for effect in (NOTED, REFUSED):
