@@ -24,7 +24,7 @@ from services.chassis.sealing import Reading
 from services.chassis.validation import Validator, compiled_validator
 from services.submissions.api.commands import clock
 from services.submissions.api.context import Context
-from services.submissions.domain import documents, personal_data
+from services.submissions.domain import documents, names, personal_data
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.drafts import changes, draft
 from services.submissions.domain.drafts.draft import DraftReason
@@ -186,6 +186,11 @@ async def _why_not_begun(
 async def _offering(context: Context, filled_in: api.Draft, *, in_force: bool) -> Offering:
     """What a draft is about, at a unit that is known."""
     catalogue = context.catalogue
+    stated = {
+        "draft.offering": (names.OFFERING, filled_in.offering),
+        "draft.receiving_unit": (names.UNIT, filled_in.receiving_unit),
+    }
+    names.require(stated)
     await catalogue.must_know_unit(filled_in.receiving_unit, field="draft.receiving_unit")
     try:
         if in_force:

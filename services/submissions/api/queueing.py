@@ -24,6 +24,7 @@ from services.chassis.store import Change, Decision, Executed
 from services.submissions.api import commands
 from services.submissions.api.context import Context
 from services.submissions.api.tickets import accountable
+from services.submissions.domain import names
 from services.submissions.domain.counts.refusals import CountingReason
 from services.submissions.domain.moments import local_day
 from services.submissions.domain.ticket import queue, steps
@@ -141,6 +142,7 @@ async def behind(context: Context, request: Any) -> Refusal | None:
     refused later, since a repeat is answered.
     """
     try:
+        names.require({"unit": (names.UNIT, request.unit)})
         await context.catalogue.wait_for(request.catalog_position)
         await context.catalogue.must_know_unit(request.unit, field="unit")
     except Refusal as refusal:

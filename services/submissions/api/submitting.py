@@ -18,7 +18,7 @@ from services.chassis.ids import uuid7
 from services.chassis.store import Command, Executed
 from services.submissions.api.commands import actor, clock, must_be_a_name
 from services.submissions.api.context import Context
-from services.submissions.domain import authority, documents, personal_data
+from services.submissions.domain import authority, documents, names, personal_data
 from services.submissions.domain.authority import Actor, Parties, Step
 from services.submissions.domain.dossier import filing
 from services.submissions.domain.dossier.changes import DOSSIERS
@@ -105,6 +105,11 @@ def stated(
 async def require_fileable(context: Context, request: api.SubmitDossierRequest) -> Fileable:
     """Refuse what cannot come in: first for who may file there, then for all else at once."""
     catalogue, call = context.catalogue, current()
+    stated = {
+        "offering": (names.OFFERING, request.offering),
+        "receiving_unit": (names.UNIT, request.receiving_unit),
+    }
+    names.require(stated)
     await catalogue.wait_for(request.catalog_position)
     await catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
     by = actor(call, catalogue)

@@ -19,7 +19,7 @@ from services.submissions.api import commands as dossiers
 from services.submissions.api.context import Context
 from services.submissions.api.petitions import texts
 from services.submissions.api.petitions.calendars import given
-from services.submissions.domain import authority, personal_data
+from services.submissions.domain import authority, names, personal_data
 from services.submissions.domain.authority import NOBODY, Actor, Parties, Step
 from services.submissions.domain.dossier.changes import DOSSIERS
 from services.submissions.domain.petition import receiving
@@ -53,9 +53,11 @@ async def _received(
     context: Context, request: api.SubmitPetitionRequest, name: str
 ) -> Sequence[Fact]:
     catalogue, call = context.catalogue, current()
+    holder = request.unit or request.receiving_unit
+    fields = ("receiving_unit", "unit") if request.unit else ("receiving_unit",)
+    names.require({each: (names.UNIT, getattr(request, each)) for each in fields})
     await catalogue.wait_for(request.catalog_position)
     await catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
-    holder = request.unit or request.receiving_unit
     await catalogue.must_know_unit(holder, field="unit")
     by = dossiers.actor(call, catalogue)
     at_desk = replace(by, reaches=call.permits)  # a portal submits at the units of its role
