@@ -71,7 +71,7 @@ from figures where definition = any($1::text[]) and start_date < $3 and end_date
 
 -- name: disclosures
 -- What the public may read of figures of these definitions ($1) whose periods overlap [$2, $3), whether others of
--- them were published before, and up to where in the own log that is known.
+-- them were published before, and up to where in the own log that is known. In one order: each process decides alike.
 with followed as (
   select coalesce(max(position), 0) as position from checkpoints where projection = 'published'
 )
@@ -79,3 +79,4 @@ select p.position, f.figure, f.latest, f.disclosed, f.shown,
   exists (select from publications b where b.figure = f.figure and b.superseded) as superseded
 from followed p left join figures f
   on f.definition = any($1::text[]) and f.start_date < $3 and f.end_date > $2
+order by f.figure

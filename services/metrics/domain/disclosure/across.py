@@ -48,7 +48,7 @@ class Comparable(NamedTuple):
     space: Space
     receipts: Sequence[Received]
     everywhere: Collection[Cells]
-    identities: frozenset[Identity]
+    identities: Sequence[Identity]
     at: Sequence[float]
     nobody: frozenset[int]
 
@@ -79,10 +79,10 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
     everywhere = {each.version.region.cells for each in receipts}
     secret = {each.version.region.cells for each in receipts if each.latest}
     asked = set(not_in_numerators(space, counted))
-    together: defaultdict[frozenset[Identity], list[float]] = defaultdict(list)
+    together: defaultdict[tuple[Identity, ...], list[float]] = defaultdict(list)
     for state in states(everything):
         earlier, all_ = (
-            set(Agreed(space, counted, numbers_of(each, state), secret).identities(comparison))
+            list(Agreed(space, counted, numbers_of(each, state), secret).identities(comparison))
             for each in (shown, everything)
         )
         together[seen_by(all_, {each.terms for each in earlier})].append(state)
@@ -92,14 +92,14 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
             yield Comparable(space, receipts, everywhere | asked, found, at, frozenset(nobody))
 
 
-def seen_by(identities: Iterable[Identity], earlier: Collection[Terms]) -> frozenset[Identity]:
+def seen_by(identities: Iterable[Identity], earlier: Collection[Terms]) -> tuple[Identity, ...]:
     """Each once, with all figures of now by which it is seen in whatever way; none where it was
     seen `earlier`, by what was shown.
     """
     by: defaultdict[Terms, set[DisclosureGroup]] = defaultdict(set)
     for each in identities:
         by[each.terms] |= set() if each.terms in earlier else each.by
-    return frozenset(Identity(terms, frozenset(groups)) for terms, groups in by.items())
+    return tuple(Identity(terms, frozenset(groups)) for terms, groups in by.items())
 
 
 def numbers_of(of: History, state: float) -> dict[Cells, Counts]:

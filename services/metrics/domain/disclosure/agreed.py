@@ -82,7 +82,7 @@ class Agreed:
         """Where as many are of the classes of one as of those of the other."""
         one, other = self._places[pair.one], self._places[pair.other]
         covered: list[tuple[Cells, frozenset[DisclosureGroup]]] = []
-        for each in one.keys() & other.keys():
+        for each in (place for place in one if place in other):
             found = list(both(pair, one[each], other[each]))
             if all(map(self._holds, found)):
                 by = self._by((pair.one, each), (pair.other, each))
@@ -93,7 +93,7 @@ class Agreed:
             covered += ((other[each], self._by((pair.other, each))) for each in without)
         if pair.within:
             everywhere = frozenset[int]().union(*(cells for cells, _ in covered))
-            for cells in {*one.values(), *other.values()}:
+            for cells in dict.fromkeys((*one.values(), *other.values())):
                 if cells <= everywhere:
                     seen = (by for there, by in covered if not there.isdisjoint(cells))
                     by = frozenset[DisclosureGroup]().union(*seen)
@@ -112,7 +112,7 @@ class Agreed:
     def _flows(self, flow: Flow, *classes: Classes) -> Iterator[Identity]:
         """Where what was held and came in has ended, or is held."""
         held, came, ended = (self._places[each] for each in flow)
-        for each in came.keys() & ended.keys():
+        for each in (place for place in came if place in ended):
             before, after = (
                 Place(each.scope, None, at) for at in (each.start or date.min, each.end)
             )

@@ -174,7 +174,7 @@ def hidden_across(
     for kinds in RELATED:
         related = [each for each in figures if each.question.definition.kind.name in kinds]
         chosen = {dimensions(each.latest) for each in related}
-        for one in chosen - {frozenset()} or chosen:
+        for one in sorted(chosen - {frozenset()} or chosen, key=sorted):
             found |= compared(
                 [each for each in related if dimensions(each.latest) <= one],
                 {*secret, *found},

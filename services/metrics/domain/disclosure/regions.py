@@ -149,7 +149,7 @@ def divided(column: Sequence[Values]) -> list[frozenset[int]]:
         for value in values:
             within[value].append(number)
     parts: list[set[int]] = [set() for _ in sets]
-    for part, members in enumerate({tuple(each) for each in within.values()}):
+    for part, members in enumerate(sorted({tuple(each) for each in within.values()})):
         for number in members:
             parts[number].add(part)
     frozen = [frozenset(each) for each in parts]
