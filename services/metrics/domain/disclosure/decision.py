@@ -5,7 +5,7 @@ itself or of another. Of several that would give it together, the smallest is hi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from services.metrics.domain.disclosure.candidates import (
 from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
+from services.metrics.domain.disclosure.instants import by_instant
 from services.metrics.domain.disclosure.regions import World, regions
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
@@ -52,22 +53,32 @@ def hidden(
     """The names of those to hide, by the names of figures. `definitions`: all that are answered.
     What is published as it was known earlier is also looked at with what was known by then, and all
     of it without what was known before: numbers of later or of before can contradict it, and what
-    contradicts itself gives nothing, but to whoever leaves those out. Raises AuditTooLargeError
-    where it would take more than the `work` that it may do, AuditCancelledError where that is
-    cancelled.
+    contradicts itself gives nothing, but to whoever leaves those out. So can those as of other
+    days. Raises AuditTooLargeError where it would take more than the `work` that it may do,
+    AuditCancelledError where that is cancelled.
     """
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
     every, figures = list(definitions), list(by_tree(together(wanted, seen), world))
     position = max((known(each.receipt) for each in wanted.values()), default=0)
+    groups = Groups()
     with doing(work or Work()):
-        groups = hidden_now(figures, every, world)
-        if any(known(each) > position for figure in figures for each in figure.before):
-            groups |= hidden_now(known_by(figures, position), every, world)
-        if len(since := known_since(figures, position)) < len(figures):
-            groups |= hidden_now(since, every, world)
+        for those in looked_at(figures, position):
+            groups |= hidden_now(those, every, world)
     return {name for name, each in wanted.items() if group_of(each.question) in groups}
+
+
+def looked_at(figures: Sequence[Figure], position: int) -> Iterator[Sequence[Figure]]:
+    """All figures, those known by a position and since; of each of these, those as of one day."""
+    several = [figures]
+    if any(known(each) > position for figure in figures for each in figure.before):
+        several.append(known_by(figures, position))
+    if len(since := known_since(figures, position)) < len(figures):
+        several.append(since)
+    for those in several:
+        yield those
+        yield from by_instant(those)
 
 
 def hidden_now(

@@ -1,0 +1,48 @@
+"""Figures of one place as of several days: those as of one day go together.
+
+Example: March of the city and of ward A are shown as of 1 April and as of 11 April. In whichever
+order they were published, the city of 1 April less the ward of 1 April is the rest as of that day.
+Must not decide what is hidden.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import datetime
+
+from services.metrics.domain.disclosure.candidates import Figure
+from services.metrics.domain.disclosure.regions import moment, window
+from services.metrics.domain.disclosure.small import family
+from services.metrics.domain.figures import Question
+from services.metrics.domain.indicators.definition import PERIODS
+
+
+def by_instant(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """All of them as of the days of those that are published now, and as of the newest, where some
+    place has figures as of several days.
+    """
+    instants: defaultdict[Hashable, set[datetime]] = defaultdict(set)
+    places = [place(each.question) for each in figures]
+    for where, each in zip(places, figures, strict=True):
+        instants[where].add(each.question.as_of)
+    if all(len(those) == 1 for those in instants.values()):
+        return
+    now = {each.question.as_of for each in figures if each.now}
+    for instant in sorted({*now, max(map(max, instants.values()))}):
+        chosen = {where: newest(those, instant) for where, those in instants.items()}
+        yield [
+            each
+            for where, each in zip(places, figures, strict=True)
+            if each.question.as_of == chosen[where]
+        ]
+
+
+def newest(instants: set[datetime], instant: datetime) -> datetime:
+    """The last until then; else the first."""
+    return max((each for each in instants if each <= instant), default=min(instants))
+
+
+def place(question: Question) -> Hashable:
+    """Which items of which units and days, whatever day they are as of."""
+    adds = PERIODS in question.definition.adds_up_over
+    when = window(question) if adds else moment(question)
+    return family(question.definition), question.scope, question.among, when
