@@ -159,9 +159,7 @@ class Looking:
     def unexpected(self, choice: Choice, status: int, url: str) -> list[str]:
         """A status that the role should not get, or a page that it should not see."""
         signs_in = choice.page in STAFFS and not choice.who
-        beyond = (choice.page == "city" and choice.who.endswith("@an-lac")) or (
-            choice.page == "draft" and choice.who not in {"", "publisher"}
-        )
+        beyond = choice.page == "draft" and choice.who not in {"", "publisher"}
         faults = [f"status {status}"] if status != (403 if beyond else 200) else []
         return faults + (
             [f"at {url}"] if ("sign-in" in url) != (signs_in or choice.page == "sign-in") else []
