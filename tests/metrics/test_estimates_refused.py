@@ -53,6 +53,15 @@ async def test_what_cannot_be_estimated_is_refused(
     assert (refused.value.reason.code, refused.value.field) == (reason, field)
 
 
+async def test_an_unknown_unit_and_an_unknown_service_are_told_together(
+    estimates: EstimateMethods,
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await estimates.EstimateRate(asking("units/nowhere", service="services/none"), None)
+    also = [(each.reason.code, each.field) for each in refused.value.also]
+    assert (refused.value.field, also) == ("rate.unit", [("SERVICE_UNKNOWN", "rate.service")])
+
+
 async def test_a_fraction_of_more_than_63_bits_is_refused_by_name(
     fed: Fed, estimates: EstimateMethods
 ) -> None:

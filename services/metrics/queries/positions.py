@@ -4,10 +4,11 @@ Promises that a pair of positions that never stood together is refused, with the
 Must not wait for anything.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from services.chassis.database import Pool, statements
-from services.chassis.errors import Refusal
+from services.chassis.errors import Refusal, refuse_all
 from services.metrics.domain.figures import Positions, Scope
 from services.metrics.domain.refusals import MetricsReason
 from services.metrics.settings import SQL
@@ -69,10 +70,13 @@ def exists(row: Any, scope: Scope, positions: Positions) -> None:
     """A scope that the catalogue did not know there is refused, not answered with nothing; the
     position stands among the values.
     """
-    position = str(positions.catalog)
+    refuse_all(_unknown(row, scope, str(positions.catalog)))
+
+
+def _unknown(row: Any, scope: Scope, position: str) -> Iterator[Refusal]:
     if not row["has_unit"]:
         values = {"unit": scope.unit, "position": position}
-        raise Refusal(MetricsReason.UNIT_UNKNOWN, field="unit", values=values)
+        yield Refusal(MetricsReason.UNIT_UNKNOWN, field="unit", values=values)
     if not row["has_service"]:
         values = {"service": scope.service, "position": position}
-        raise Refusal(MetricsReason.SERVICE_UNKNOWN, field="service", values=values)
+        yield Refusal(MetricsReason.SERVICE_UNKNOWN, field="service", values=values)
