@@ -125,3 +125,43 @@ def test_a_stock_as_of_before_its_period_is_not_public() -> None:
     before = asked._replace(question=asked.question._replace(as_of=midnight(april.start)))
     assert hidden({"b": before}, {}, DEFINITIONS, WORLD) == {"b"}
     assert hidden({"b": asked}, {}, DEFINITIONS, WORLD) == set()
+
+
+def test_numbers_that_were_shown_once_are_news_where_they_hold_again() -> None:
+    """A had 20, then 26, and by now 20 again: the city's 57 less B's 34 and A's 20 is C's 3."""
+    seen = {
+        "a": shown(figure("a", 10, 20), figure("a", 13, 26, known=5)),
+        "city": shown(figure("city", 30, 60, known=7), figure("city", 30, 57, known=9)),
+        "b": shown(figure("b", 10, 20, known=7), figure("b", 17, 34, known=9)),
+    }
+    assert hidden({"a": figure("a", 10, 20, known=9)}, seen, DEFINITIONS, WORLD) == {"a"}
+
+
+def hides_now(first: Candidate, few: Candidate) -> Disclosed:
+    """Shown at first, hidden where it was published last."""
+    before = first.receipt
+    return Disclosed(few.question, few.receipt, disclosed=False, shown=before)
+
+
+def test_what_a_hidden_figure_was_before_does_not_contradict_what_gives_it_now() -> None:
+    """C had none, then 3, which are hidden; all others are published again, too, a bit later."""
+    c = hides_now(figure("c", 0, 0), figure("c", 3, 3, known=6))
+    seen = {
+        "c": c,
+        "city": shown(figure("city", 20, 40), figure("city", 31, 57, known=7)),
+        "b": shown(figure("b", 10, 20), figure("b", 17, 34, known=8)),
+        "a": shown(figure("a", 10, 20)),
+    }
+    assert hidden({"a": figure("a", 11, 20, known=9)}, seen, DEFINITIONS, WORLD) == {"a"}
+    without = {name: each for name, each in seen.items() if name != "b"}
+    b = {"b": figure("b", 17, 34, known=8)}
+    unchanged = {**without, "a": shown(figure("a", 11, 20))}
+    assert hidden(b, unchanged, DEFINITIONS, WORLD) == {"b"}
+
+
+def test_all_that_is_published_again_together_hides_what_it_gives() -> None:
+    first = {"city": (20, 40), "a": (10, 20), "b": (10, 20), "c": (0, 0)}
+    then = {"city": (31, 57), "a": (11, 20), "b": (17, 34), "c": (3, 3)}
+    seen = {name: shown(figure(name, *counts)) for name, counts in first.items()}
+    wanted = {name: figure(name, *counts, known=9) for name, counts in then.items()}
+    assert hidden(wanted, seen, DEFINITIONS, WORLD) == {"a", "c"}

@@ -60,25 +60,30 @@ def hidden(
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    every, figures = list(definitions), list(by_tree(together(wanted, seen), world))
+    every, figures = list(definitions), list(together(wanted, seen))
     position = max((known(each.receipt) for each in wanted.values()), default=0)
     groups = Groups()
     with doing(work or Work()):
-        for those in looked_at(figures, position):
+        for those in looked_at(figures, position, world):
             groups |= hidden_now(those, every, world)
     return {name for name, each in wanted.items() if group_of(each.question) in groups}
 
 
-def looked_at(figures: Sequence[Figure], position: int) -> Iterator[Sequence[Figure]]:
-    """All figures, those known by a position and since; of each of these, those as of one day."""
+def looked_at(figures: Sequence[Figure], position: int, world: World) -> Iterator[Sequence[Figure]]:
+    """All figures; those known by a position and since; as they stand; of each of these, those as
+    of one day. Each in the units that it was counted in.
+    """
     several = [figures]
     if any(known(each) > position for figure in figures for each in figure.before):
         several.append(known_by(figures, position))
-    if len(since := known_since(figures, position)) < len(figures):
-        several.append(since)
+    if any(known(each) < position for figure in figures for each in figure.published):
+        several.append(known_since(figures, position))
+    if (standing := as_they_stand(figures)) != figures:
+        several.append(standing)
     for those in several:
-        yield those
-        yield from by_instant(those)
+        placed = list(by_tree(those, world))
+        yield placed
+        yield from by_instant(placed)
 
 
 def hidden_now(
@@ -116,6 +121,16 @@ def known_since(figures: Iterable[Figure], position: int) -> list[Figure]:
         for each in figures
         if known(each.latest) >= position
     ]
+
+
+def as_they_stand(figures: Iterable[Figure]) -> list[Figure]:
+    """Without what was superseded: a hidden figure says nothing of what was shown of it before."""
+    found = []
+    for each in figures:
+        most = 0 if each.now or each.hidden else 1
+        stands = each.before[len(each.before) - most :]
+        found.append(each._replace(before=stands) if len(each.before) > most else each)
+    return found
 
 
 def by_family(figures: Iterable[Figure]) -> Mapping[Population, list[Figure]]:

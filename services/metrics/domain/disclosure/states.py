@@ -48,9 +48,7 @@ def history(shown: Iterable[Shown], counts: Callable[[Receipt], Counts]) -> Hist
 
 
 def by_region(versions: Iterable[Version]) -> History:
-    """Of each region the different counts in the order in which they were known; of equal ones
-    those that were published before rather than those of now.
-    """
+    """Of each region the different counts in the order in which they were known."""
     found: defaultdict[Cells, list[Version]] = defaultdict(list)
     for each in versions:
         found[each.region.cells].append(each)
@@ -63,15 +61,21 @@ def known(receipt: Receipt) -> int:
 
 
 def changes(versions: Sequence[Version]) -> list[Version]:
-    """Those that differ from the one before."""
+    """Those that differ from the one before, and from a publication of now what was shown after it;
+    what was shown of the first counts was known already.
+    """
     if len(versions) == 1:
         return [*versions]
-    before = [each.counts for each in versions if each.publication is None]
-    news = [each for each in versions if each.publication is None or each.counts not in before]
     found: list[Version] = []
-    for each in sorted(news, key=lambda each: each.known):
-        if not found or found[-1].counts != each.counts:
+    for each in sorted(versions, key=lambda each: (each.known, each.publication is not None)):
+        last = found[-1] if found else None
+        if last is None or last.counts != each.counts:
             found.append(each)
+        elif each.publication is None and last.publication is not None:
+            if len(found) > 1:
+                found.append(each)
+            else:
+                found[0] = last._replace(publication=None)
     return found
 
 
