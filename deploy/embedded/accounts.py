@@ -24,9 +24,9 @@ ANY_QUEUE = "> >"  # any subject by a queue group: its members of all accounts s
 CONNECTIONS, SUBSCRIPTIONS = 8, 16  # of a reader; subscriptions of each connection
 OF_LEAVES = 64  # subscriptions, which servers make for one another
 LARGEST_REQUEST = 256  # bytes: one filter of the longest name
-# Where the owner of a stream hears what its readers ask (services/readers), in so many lanes, and
-# where JetStream answers them.
-ASKED, ANSWERS, LANES = "motcua-readers", "motcua-answers", 64
+# Subjects of readers' requests, in so many lanes, in the account of a stream's owner, and of what
+# JetStream answers (services/readers).
+REQUESTS, ANSWERS, LANES = "motcua-readers", "motcua-answers", 64
 LARGEST_ANSWER = 65_536  # what a member's server sends to a nation's
 
 
@@ -118,55 +118,57 @@ def configuration(accounts: Iterable[Account], users: Users) -> dict[str, Any]:
 
 
 def exported(account: Account, accounts: list[Account]) -> Iterator[dict[str, Any]]:
-    """What an account lets others have: a reader what it asks the owners of its streams, these what
-    JetStream answers; a member's account is asked what the city lets its reader ask.
+    """What an account exports: a service its streams, and the answers to its readers' requests; a
+    reader its requests, each to the owner of the stream; a member's account the API of `published`.
     """
     for stream in account.owns:
         yield from exports(stream, accounts)
-    for each in asking(account, accounts):
+    for each in readers_of(account, accounts):
         yield {"stream": f"{ANSWERS}.{each.name}.>", "accounts": [each.name]}
-    for stream, owner in asked(account, accounts):
+    for stream, owner in requested(account, accounts):
         yield {"stream": f"JS.{stream}.API.>", "accounts": [owner]}
     for action in looking(RELEASES) if account.is_member else ():
         yield {**offered(action, [NATION]), "service": f"JS.{RELEASES}.API.{action}"}
 
 
 def imported(account: Account, accounts: list[Account]) -> Iterator[dict[str, Any]]:
-    """What an account has of others: streams, and what is asked and answered about them."""
+    """What an account imports: streams, requests of the readers of its own, and answers to its own
+    requests.
+    """
     owners = {stream: each.name for each in accounts for stream in each.owns}
     for stream in account.reads:
         yield {"stream": {"account": owners[stream], "subject": subjects(stream)}}
         if account.is_service:
             yield from calls(stream, owners[stream])
-    for each in asking(account, accounts):
+    for each in readers_of(account, accounts):
         for stream in (stream for stream in each.reads if stream in account.owns):
             there = {"account": each.name, "subject": f"JS.{stream}.API.>"}
-            yield {"stream": there, "to": f"{ASKED}.{lane(each)}.{each.name}.>"}
-    for owner in dict.fromkeys(owner for _, owner in asked(account, accounts)):
+            yield {"stream": there, "to": f"{REQUESTS}.{lane(each)}.{each.name}.>"}
+    for owner in dict.fromkeys(owner for _, owner in requested(account, accounts)):
         for heard in replies(account):
             there = {"account": owner, "subject": f"{ANSWERS}.{account.name}.{heard}"}
             yield {"stream": there, "to": heard}
 
 
-def asking(account: Account, accounts: list[Account]) -> list[Account]:
+def readers_of(account: Account, accounts: list[Account]) -> list[Account]:
     """The readers, not services, of an account's streams."""
     readers = (each for each in accounts if not each.is_service)
     return [each for each in readers if set(each.reads) & set(account.owns)]
 
 
-def asked(account: Account, accounts: list[Account]) -> list[tuple[str, str]]:
-    """Each stream of a reader that is no service, and its owner."""
+def requested(account: Account, accounts: list[Account]) -> list[tuple[str, str]]:
+    """The streams that a reader sends requests about, each with its owner; none of a service."""
     owners = {stream: each.name for each in accounts for stream in each.owns}
     return [] if account.is_service else [(each, owners[each]) for each in account.reads]
 
 
 def lane(account: Account) -> int:
-    """In which a reader's requests take turns, always the same: few readers share one."""
+    """The lane of a reader's requests, always the same: few readers share one."""
     return zlib.crc32(account.name.encode()) % LANES
 
 
 def replies(account: Account) -> tuple[str, ...]:
-    """Where it has answers sent."""
+    """The subjects to which answers to it are sent."""
     return (INBOXES, LEAF_REPLIES) if account.is_leaf else (INBOXES,)
 
 

@@ -42,7 +42,7 @@ from services.evidence import tree_heads
 from services.evidence.command import fsck
 from services.evidence.signed_by import signed
 from services.evidence.tree_heads import Kind
-from services.readers.gate import Gate
+from services.readers.forwarder import Forwarder
 
 SERVICE = "catalog"
 HEADS = Kind(TreeHeadSigned)
@@ -110,7 +110,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
             shown_within=settings.shown_within,
         )
         readiness = Readiness(base, settings.database_dsn, shown)
-        readers = Gate(SERVICE, settings.nats_url, settings.nats_tls)
+        readers = Forwarder(SERVICE, settings.nats_url, settings.nats_tls)
         await held.enter_async_context(
             process.background(relay=base.relay.run, readers=readers.run, catalogue=shown.run)
         )

@@ -68,7 +68,7 @@ from services.metrics.reviser import Reviser
 from services.metrics.settings import MIGRATIONS, Settings
 from services.metrics.sweeper import Sweeper
 from services.metrics.watching import Watching
-from services.readers.gate import Gate
+from services.readers.forwarder import Forwarder
 
 SERVICE = "metrics"
 JSON = "application/json"  # payloads of the own log, so that any client can read them
@@ -95,7 +95,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         parts = parts_of(settings, base, asked, leased)
         following = {each.name: each.run for each in parts.followed}
         working = {type(each).__name__.lower(): each.run for each in parts.working}
-        readers = Gate(SERVICE, settings.nats_url, settings.nats_tls)
+        readers = Forwarder(SERVICE, settings.nats_url, settings.nats_tls)
         tasks = {"relay": base.relay.run, "readers": readers.run, **following, **working}
         await held.enter_async_context(process.background(**tasks))
         readiness = Readiness(base, settings.database_dsn, *parts.followed, known=parts.known)

@@ -1,1 +1,1 @@
-"""What readers of the streams ask: looked at here, and handed on to JetStream."""
+"""Readers' requests about a stream: checked, bounded, and forwarded to JetStream in turn."""

@@ -1,7 +1,7 @@
-"""Where readers' requests come in: a subscription for each lane, which is closed while it is full.
+"""Where readers' requests arrive: a subscription for each lane, which is closed while it is full.
 
-NATS answers what comes to a closed lane with the status 503. So what a reader sends in a flood
-costs the service little: a moment's messages now and then.
+NATS itself answers requests to a closed lane with the status 503, so that a flood of requests costs
+the service little.
 """
 
 import asyncio
@@ -12,75 +12,77 @@ from typing import Any
 
 from services.chassis.bus import AWAY
 from services.chassis.client import FastClient
-from services.readers.turns import Turns
+from services.readers.round_robin import RoundRobin
 
 LANES = 64  # a reader is in one by its name: deploy/embedded/accounts.py
-ASKED = "motcua-readers"  # subjects `motcua-readers.<lane>.<reader>.<action>`
-LOOKS_EVERY = 0.01  # seconds, while one is closed
-# Seconds for which a lane stays closed for each message that found no place: ten times what it took
-# to pass over it.
-FOR_EACH = 50e-6
+REQUESTS = "motcua-readers"  # subjects `motcua-readers.<lane>.<reader>.<action>`
+CHECK_EVERY = 0.01  # seconds, while a lane is closed
+# Seconds for which a lane stays closed for each request that was dropped: ten times what it took to
+# drop it.
+CLOSED_FOR_EACH = 50e-6
 
 
 class Lane:
-    """One of them."""
+    """One subscription, and whether it is open."""
 
-    def __init__(self, number: int, client: FastClient, turns: Turns) -> None:
-        self.number, self.client, self.turns = number, client, turns
-        self.surplus, self.closed_until = 0, 0.0
-        self.held: AsyncExitStack | None = None
-        self.full: Callable[[], None] = lambda: None  # called when one finds no place
+    def __init__(self, number: int, client: FastClient, pending: RoundRobin) -> None:
+        self.number, self.client, self.pending = number, client, pending
+        self.dropped, self.closed_until = 0, 0.0
+        self.subscription: AsyncExitStack | None = None
+        self.on_full: Callable[[], None] = lambda: None  # called when a request is dropped
 
     async def open(self) -> None:
-        """Processes of a service are one queue group: each request comes to one of them."""
-        self.surplus, self.held = 0, AsyncExitStack()
-        subject = f"{ASKED}.{self.number}.>"
-        await self.held.enter_async_context(self.client.taking(subject, self._take, ASKED))
+        """Subscribe. Processes of a service are one queue group: each request goes to one."""
+        self.dropped, self.subscription = 0, AsyncExitStack()
+        subject = f"{REQUESTS}.{self.number}.>"
+        taking = self.client.taking(subject, self._take, REQUESTS)
+        await self.subscription.enter_async_context(taking)
 
     def _take(self, message: Any) -> None:
-        if not self.turns.add(self.number, message):
-            self.surplus += 1
-            self.full()
+        if not self.pending.add(self.number, message):
+            self.dropped += 1
+            self.on_full()
 
     async def close(self) -> None:
-        """Until NATS knows, what it sends is passed over, and counts."""
-        assert self.held  # noqa: S101 — it was open
-        held, self.held, before = self.held, None, self.client.stats["in_msgs"]
-        await held.aclose()
+        """Unsubscribe. What NATS sends until it knows is dropped, and counted."""
+        assert self.subscription  # noqa: S101 — it was open
+        ending, self.subscription = self.subscription, None
+        before = self.client.stats["in_msgs"]
+        await ending.aclose()
         with suppress(*AWAY):
             await self.client.flush()
-        surplus = self.surplus + self.client.stats["in_msgs"] - before
-        self.closed_until = time.monotonic() + FOR_EACH * surplus
+        dropped = self.dropped + self.client.stats["in_msgs"] - before
+        self.closed_until = time.monotonic() + CLOSED_FOR_EACH * dropped
 
     def may_open(self) -> bool:
-        """Whether what waited is answered, and it was closed for long enough."""
-        return self.turns.is_empty(self.number) and time.monotonic() > self.closed_until
+        """Whether its pending requests are answered, and it was closed for long enough."""
+        return self.pending.is_empty(self.number) and time.monotonic() > self.closed_until
 
 
 class Lanes:
     """All of them."""
 
-    def __init__(self, client: FastClient, turns: Turns) -> None:
+    def __init__(self, client: FastClient, pending: RoundRobin) -> None:
         self._full = asyncio.Event()
-        self._lanes = [Lane(number, client, turns) for number in range(LANES)]
+        self._lanes = [Lane(number, client, pending) for number in range(LANES)]
         for each in self._lanes:
-            each.full = self._full.set
+            each.on_full = self._full.set
 
     @property
     def are_open(self) -> bool:
-        """Whether whoever asks is heard."""
-        return all(each.held for each in self._lanes)
+        """Whether every reader's requests arrive."""
+        return all(each.subscription for each in self._lanes)
 
     async def run(self) -> None:
-        """Open all, and close and open them until cancelled."""
+        """Open all; close those that are full, and open them again, until cancelled."""
         while True:
             for each in self._lanes:
-                if each.held and each.surplus:
+                if each.subscription and each.dropped:
                     await each.close()
-                elif not each.held and each.may_open():
+                elif not each.subscription and each.may_open():
                     await each.open()
             if self.are_open:
                 await self._full.wait()
                 self._full.clear()
             else:
-                await asyncio.sleep(LOOKS_EVERY)
+                await asyncio.sleep(CHECK_EVERY)

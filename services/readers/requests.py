@@ -1,8 +1,8 @@
-"""What a reader may ask JetStream about a stream.
+"""What a reader may ask JetStream about a stream, and how much an answer may bring.
 
-Promises that what is handed on was written here, field by field, and says how much it may bring.
-JetStream takes a field's name in any case and of two equal ones the last: no request may be read
-in one way here and in another there.
+Example: `{"seq": 1, "batch": 50000}` is forwarded as `{"seq": 1, "batch": 10000, "max_bytes":
+4194304}`, and `{"multi_last": ["a", "b"]}` is refused. Must write what is forwarded anew: JetStream
+takes a field's name in any case, and of two equal ones the last.
 """
 
 import json
@@ -16,93 +16,96 @@ INFO, STORED = "STREAM.INFO", "DIRECT.GET"
 
 
 class Refused(Exception):  # noqa: N818 — what is the case
-    """A status as JetStream gives it: its number, and why."""
+    """A status as JetStream writes it, such as `408 Bad Request: seq`."""
 
 
-def natural(value: Any) -> bool:
-    """As JetStream reads sequences."""
+def is_sequence(value: Any) -> bool:
+    """An unsigned integer of 64 bits."""
     return type(value) is int and 0 <= value < 1 << 64
 
 
-def number(value: Any) -> bool:
-    """As it reads counts."""
+def is_count(value: Any) -> bool:
+    """A signed integer of 64 bits, from 0."""
     return type(value) is int and 0 <= value < 1 << 63
 
 
-def text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
     """A subject, or a time."""
     return type(value) is str
 
 
-def truth(value: Any) -> bool:
-    """Yes or no."""
+def is_truth(value: Any) -> bool:
+    """True or false."""
     return type(value) is bool
 
 
-def one_filter(value: Any) -> bool:
-    """A list of one. For each NATS looks at every subject that may match."""
-    return type(value) is list and len(value) == 1 and text(value[0])
+def is_one_filter(value: Any) -> bool:
+    """A list of one subject: for each NATS looks at every subject of the stream."""
+    return type(value) is list and len(value) == 1 and is_text(value[0])
 
 
 # Not `up_to_seq` and `up_to_time`: for each subject that matches NATS 2.15 looks through the stream
 # for the last message before it, so that one request keeps the stream for minutes.
 FIELDS: Mapping[str, Callable[[Any], bool]] = {
-    "seq": natural,
-    "batch": number,
-    "max_bytes": number,
-    "next_by_subj": text,
-    "last_by_subj": text,
-    "multi_last": one_filter,
-    "start_time": text,
-    "no_hdr": truth,
+    "seq": is_sequence,
+    "batch": is_count,
+    "max_bytes": is_count,
+    "next_by_subj": is_text,
+    "last_by_subj": is_text,
+    "multi_last": is_one_filter,
+    "start_time": is_text,
+    "no_hdr": is_truth,
 }
 SEARCHING = frozenset({"next_by_subj", "last_by_subj", "multi_last", "start_time"})
 
 
-class HandedOn(NamedTuple):
-    """A request as JetStream gets it; `searches`: it looks for what matches, however far it is."""
+class BoundedRequest(NamedTuple):
+    """What JetStream gets; `searches`: it looks for messages that match, however far they are."""
 
     body: bytes
     searches: bool = False
 
 
-def handed_on(action: str, body: bytes) -> HandedOn:
-    """What JetStream gets instead of this request; raises Refused."""
+def bounded_request(action: str, body: bytes) -> BoundedRequest:
+    """The request to forward in place of a reader's; raises Refused. `action` is the address within
+    JetStream's API, such as `DIRECT.GET.metrics`.
+    """
     if is_of_messages(action):
-        wish = bounded(read(body))
-        return HandedOn(json.dumps(wish).encode(), bool(wish.keys() & SEARCHING))
-    return HandedOn(b"")  # a body would say nothing, or ask for a list of all subjects
+        fields = bounded(parsed(body))
+        return BoundedRequest(json.dumps(fields).encode(), bool(fields.keys() & SEARCHING))
+    return BoundedRequest(b"")  # a body would say nothing, or ask for a list of all subjects
 
 
 def is_of_messages(action: str) -> bool:
-    """Whether it says in its body which ones: DIRECT.GET.<stream>, without a subject."""
+    """Whether its body says which messages: DIRECT.GET.<stream>, without a subject."""
     return action.startswith(f"{STORED}.") and action.count(".") == STORED.count(".") + 1
 
 
 def stream_of(action: str) -> str:
-    """Which stream it is about."""
+    """The stream in an address, such as `metrics` of `DIRECT.GET.metrics`."""
     return action.split(".")[2]
 
 
-def read(body: bytes) -> dict[str, Any]:
-    """What the body says; raises Refused."""
+def parsed(body: bytes) -> dict[str, Any]:
+    """The fields of a request; raises Refused where one is unknown or malformed."""
     if not body:
         raise Refused("408 Empty Request")
     try:
-        wish = json.loads(body)
+        fields = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused("408 Malformed Request") from None
-    if type(wish) is not dict:
+    if type(fields) is not dict:
         raise Refused("408 Malformed Request")
-    for name, value in wish.items():
+    for name, value in fields.items():
         if name not in FIELDS or not FIELDS[name](value):
             raise Refused(f"408 Bad Request: {name}" if name in FIELDS else "408 Bad Request")
-    return wish
+    return fields
 
 
-def bounded(wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, for no more than an answer may bring. What is left out then is asked for next."""
-    found = {**wish, "max_bytes": min(wish.get("max_bytes") or LARGEST, LARGEST)}
-    if "batch" in wish:
-        found["batch"] = min(wish["batch"], MOST_FILTERED if "next_by_subj" in wish else MOST)
+def bounded(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same fields, for no more than an answer may bring; the reader asks for the rest next."""
+    found = {**fields, "max_bytes": min(fields.get("max_bytes") or LARGEST, LARGEST)}
+    if "batch" in fields:
+        most = MOST_FILTERED if "next_by_subj" in fields else MOST
+        found["batch"] = min(fields["batch"], most)
     return found

@@ -54,7 +54,7 @@ from services.evidence import tree_heads
 from services.evidence.command import fsck
 from services.evidence.signed_by import signed
 from services.evidence.tree_heads import Kind
-from services.readers.gate import Gate
+from services.readers.forwarder import Forwarder
 from services.submissions import inbox, projections
 from services.submissions.api import sweeping, timers
 from services.submissions.api.attachments import AttachmentServicer
@@ -234,7 +234,7 @@ async def serve(settings: Settings, ready: process.Ready) -> None:
         context = context_of(base, settings, catalogue, own_log, lists)
         readiness = Readiness(base, settings.database_dsn, learning, projecting)
         tasks = {"relay": base.relay.run, "catalog": learning.run, "tables": projecting.run}
-        tasks["readers"] = Gate(SERVICE, settings.nats_url, settings.nats_tls).run
+        tasks["readers"] = Forwarder(SERVICE, settings.nats_url, settings.nats_tls).run
         if PROJECTOR in settings.roles:
             scanner = Scanner(context, settings.scan_command, settings.scan_seconds)
             tasks |= timers_of(base, context, readiness) | {"scanner": scanner.run}

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 OPENING = {"insecure_channel", "secure_channel", "open_channel"}
 OPENED_IN = {"services/chassis/tls/channels.py"}
 # What an exporter of traces sends is opened by its library.
-CARRIES = [*SERVICES, "chassis", "evidence"]
+CARRIES = [*SERVICES, "chassis", "evidence", "readers"]
 
 
 def named(path: Path) -> Iterator[str]:

@@ -18,7 +18,7 @@ from services.chassis import wakes
 from services.chassis.bus import OWN, Bus, Unreachable
 from services.console.reading.folding import streams
 from tests.e2e.intruder import CONSUMER, EXISTING, Try, attempt, connected, consumer, settled, tries
-from tests.gates import answered
+from tests.forwarders import answered
 from tests.waiting import until
 
 USERS = [each.name for each in ACCOUNTS]

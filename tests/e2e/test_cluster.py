@@ -30,7 +30,7 @@ from services.console.commands import reader as command
 from tests.e2e.commands import motcua
 from tests.e2e.faults import paused
 from tests.e2e.processes import value
-from tests.gates import answered, reads
+from tests.forwarders import answered, reads
 from tests.replicated import crash, hanging, led_by_another, whole
 from tests.waiting import until
 

@@ -32,7 +32,7 @@ from tests.e2e.page_digest import page_digest
 from tests.e2e.rates_divided import rates_are_divided_by_two_dimensions
 from tests.e2e.saved_receipts import saved_receipts_are_verified
 from tests.e2e.saved_reports import saved_reports_are_verified
-from tests.gates import answered
+from tests.forwarders import answered
 
 pytestmark = pytest.mark.long
 

@@ -37,7 +37,7 @@ from services.pages.live import Hub
 from services.pages.services import Services
 from services.pages.sessions import Sessions
 from tests.e2e.federated import MARCH, TIMEOUT, City, Installation, together
-from tests.gates import answered
+from tests.forwarders import answered
 from tests.metrics.given_national import ONLINE as TEXT
 from tests.metrics.given_national import states
 from tests.waiting import has_heard, until

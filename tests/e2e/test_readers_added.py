@@ -28,7 +28,7 @@ from services.console.commands import reader as command
 from services.console.outcome import Mistake
 from services.console.reading.folding import streams
 from tests.e2e.intruder import EXISTING, attempt, connected, settled, tries
-from tests.gates import answered, is_empty
+from tests.forwarders import answered, is_empty
 from tests.waiting import has_heard, until
 
 OWNED = {stream: each.name for each in ACCOUNTS for stream in each.owns}

@@ -1,8 +1,8 @@
-"""What readers ask many times, and what becomes of the stream meanwhile, asked of a real server.
+"""Readers' requests and publications to the same stream, on a real server.
 
-Given a stream of many subjects, when a reader repeats what is dear over all of its connections,
-then its service publishes, and other readers read. Promises nothing about time: only what comes
-between.
+Given a stream of many subjects, when a reader repeats a slow search over all of its connections,
+then its service publishes, and other readers read. Judged by counts, not by time: how many searches
+come between.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus
 from services.console.commands import reader as command
 from services.console.reading.folding import streams
-from services.readers.gate import Gate
-from services.readers.turns import PLACES
+from services.readers.forwarder import Forwarder
+from services.readers.round_robin import CAPACITY
 from tests.e2e.intruder import connected
 from tests.e2e.test_readers_added import added
-from tests.gates import answered
+from tests.forwarders import answered
 from tests.waiting import until
 
 SUBJECTS = 20_000
@@ -38,16 +38,16 @@ WIDE = {"multi_last": ["motcua.metrics.>"], "batch": 1}
 
 
 @pytest.fixture
-async def gate(stack: Stack) -> AsyncIterator[Gate]:
-    """What answers who reads the stream `metrics`, while the owner fills it."""
+async def forwarder(stack: Stack) -> AsyncIterator[Forwarder]:
+    """The forwarder of the stream `metrics`, which has `SUBJECTS` messages."""
     stack.describe()
-    async with connected(stack, "metrics") as bus, answered(stack, "metrics") as gates:
+    async with connected(stack, "metrics") as bus, answered(stack, "metrics") as forwarders:
         await bus.delete_stream("metrics")
         await bus.ensure_stream("metrics")
         for number in range(SUBJECTS):
             await bus.client.publish(f"motcua.metrics.kind.{number % 500}.{number}", b"{}")
         await until(lambda: holds(bus, SUBJECTS))
-        yield gates["metrics"]
+        yield forwarders["metrics"]
         await bus.delete_stream("metrics")
 
 
@@ -57,7 +57,7 @@ async def holds(bus: Bus, count: int) -> bool:
 
 
 @asynccontextmanager
-async def attacking(url: str, wish: Mapping[str, Any], counted: list[str]) -> AsyncIterator[None]:
+async def attacking(url: str, fields: Mapping[str, Any], counted: list[str]) -> AsyncIterator[None]:
     """Over all connections that a reader has, each asking again once it is answered; the statuses
     are noted.
     """
@@ -65,7 +65,7 @@ async def attacking(url: str, wish: Mapping[str, Any], counted: list[str]) -> As
         for _ in range(CONNECTIONS):
             client = await nats.connect(url, allow_reconnect=False, error_cb=ignored)
             held.push_async_callback(client.close)
-            held.callback(group.create_task(repeated(client, wish, counted)).cancel)
+            held.callback(group.create_task(repeated(client, fields, counted)).cancel)
         yield
 
 
@@ -73,19 +73,19 @@ async def ignored(_: Exception) -> None:
     """Nobody has to hear."""
 
 
-async def repeated(client: Client, wish: Mapping[str, Any], counted: list[str]) -> None:
+async def repeated(client: Client, fields: Mapping[str, Any], counted: list[str]) -> None:
     """Until the connection ends."""
     with suppress(nats.errors.Error):
         while True:
-            counted.append((await asked(client, ASKED, wish))[-1][1])
+            counted.append((await asked(client, ASKED, fields))[-1][1])
 
 
-async def asked(client: Client, subject: str, wish: Mapping[str, Any]) -> list[tuple[str, str]]:
+async def asked(client: Client, subject: str, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Sequence and status of each message of an answer, to its end."""
     found: list[tuple[str, str]] = []
     answers = await client.subscribe(client.new_inbox(), pending_msgs_limit=-1)
-    await client.publish(subject, json.dumps(wish).encode(), reply=answers.subject)
-    one = "batch" not in wish and "multi_last" not in wish
+    await client.publish(subject, json.dumps(fields).encode(), reply=answers.subject)
+    one = "batch" not in fields and "multi_last" not in fields
     while not found or not (found[-1][1] or one):
         headers = (await answers.next_msg(60)).headers or {}
         found.append((headers.get("Nats-Sequence", ""), headers.get("Status", "")))
@@ -94,7 +94,7 @@ async def asked(client: Client, subject: str, wish: Mapping[str, Any]) -> list[t
 
 
 async def test_a_stream_is_published_to_whatever_a_reader_repeats(
-    stack: Stack, gate: Gate, tmp_path: Path
+    stack: Stack, forwarder: Forwarder, tmp_path: Path
 ) -> None:
     url, answers = await added(stack, tmp_path / "url", "statistics", "metrics"), list[str]()
     async with connected(stack, "metrics") as owner, attacking(url, WIDE, answers):
@@ -104,14 +104,16 @@ async def test_a_stream_is_published_to_whatever_a_reader_repeats(
             await owner.client.request("motcua.metrics.kind.1.1", b"{}", timeout=60)
         assert answers.count("413") < 20
         await removed(stack, "statistics")
-    await until(lambda: gate.turns.is_empty(lane(reader("statistics", reads=[]))))
+    await until(lambda: forwarder.pending.is_empty(lane(reader("statistics", reads=[]))))
 
 
 async def removed(stack: Stack, name: str) -> None:
     await command.apply(stack.data_dir, lambda known, _: known.remove(name), name)
 
 
-async def test_another_reader_reads_meanwhile(stack: Stack, gate: Gate, tmp_path: Path) -> None:
+async def test_another_reader_reads_meanwhile(
+    stack: Stack, forwarder: Forwarder, tmp_path: Path
+) -> None:
     url, answers = await added(stack, tmp_path / "url", "statistics", "metrics"), list[str]()
     try:
         async with (
@@ -128,7 +130,7 @@ async def test_another_reader_reads_meanwhile(stack: Stack, gate: Gate, tmp_path
         await removed(stack, "statistics")
 
 
-async def test_several_filters_are_refused(stack: Stack, gate: Gate) -> None:
+async def test_several_filters_are_refused(stack: Stack, forwarder: Forwarder) -> None:
     async with streams.connected(stack.nats_url("city")) as city:
         assert await asked(city, ASKED, {"multi_last": 2 * [">"]}) == [("", "408")]
         assert await asked(city, ASKED, {"multi_last": ["motcua.metrics.kind.1.1"]}) == [
@@ -137,7 +139,7 @@ async def test_several_filters_are_refused(stack: Stack, gate: Gate) -> None:
         ]
 
 
-WISHES: tuple[dict[str, Any], ...] = (
+REQUESTS: tuple[dict[str, Any], ...] = (
     {"seq": 5},
     {"seq": 10**12},
     {"seq": 5, "batch": 3},
@@ -159,14 +161,14 @@ WISHES: tuple[dict[str, Any], ...] = (
 
 
 async def test_readers_are_answered_as_jetstream_answers_the_owner(
-    stack: Stack, gate: Gate
+    stack: Stack, forwarder: Forwarder
 ) -> None:
     async with (
         streams.connected(stack.nats_url("city")) as city,
         streams.connected(stack.nats_url("metrics")) as owner,
     ):
-        for wish in WISHES:
-            assert await asked(city, ASKED, wish) == await asked(owner, OWN, wish), wish
+        for fields in REQUESTS:
+            assert await asked(city, ASKED, fields) == await asked(owner, OWN, fields), fields
         for subject in ("motcua.metrics.kind.7.7", "motcua.metrics.none"):
             [one, other] = [
                 await asked(each, f"{at}.{subject}", {})
@@ -182,13 +184,13 @@ async def test_readers_are_answered_as_jetstream_answers_the_owner(
 
 
 async def test_a_flood_is_passed_over_and_its_reader_answered_after_it(
-    stack: Stack, gate: Gate
+    stack: Stack, forwarder: Forwarder
 ) -> None:
     async with streams.connected(stack.nats_url("city")) as city:
         heard = await city.subscribe("_INBOX.flood", pending_msgs_limit=-1)
         for _ in range(3000):
             await city.publish(ASKED, b'{"seq":1}', reply="_INBOX.flood")
-        found = [(await heard.next_msg(30)).headers or {} for _ in range(PLACES)]
+        found = [(await heard.next_msg(30)).headers or {} for _ in range(CAPACITY)]
         assert {each.get("Status", "") for each in found} <= {"", "503"}
 
         async def is_answered() -> bool:
@@ -197,7 +199,7 @@ async def test_a_flood_is_passed_over_and_its_reader_answered_after_it(
             return False
 
         await until(is_answered)
-        await until(lambda: gate.lanes and gate.lanes.are_open)
+        await until(lambda: forwarder.lanes and forwarder.lanes.are_open)
 
 
 async def test_where_no_service_runs_readers_are_told_so_and_answered_once_it_does(

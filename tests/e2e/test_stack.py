@@ -24,7 +24,7 @@ from deploy.embedded.leafnodes import Leafnodes
 from deploy.embedded.processes import exists
 from deploy.embedded.stack import Stack
 from tests.e2e.processes import described, living, starter, until_nothing_lives, value
-from tests.gates import answered
+from tests.forwarders import answered
 
 pytestmark = pytest.mark.long
 

@@ -17,7 +17,7 @@ from services.console.outcome import Unavailable
 from services.console.reading.folding import streams
 from services.console.reading.folding.fold import BrokenStreamError
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
-from tests.gates import answered
+from tests.forwarders import answered
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from deploy.embedded.stack import Stack
 from services.chassis.bus import Bus, Message, Refused
 from services.chassis.envelope import message
 from tests.e2e.metrics_stream import MAC, figure, metrics_stream, publish
-from tests.gates import answered
+from tests.forwarders import answered
 from tests.waiting import has_heard, until
 
 ROOT = Path(__file__).resolve().parents[2]

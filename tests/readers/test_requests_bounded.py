@@ -1,7 +1,7 @@
-"""What of a reader's request JetStream gets.
+"""Readers' requests, bounded.
 
-Given a request, when it is read, then JetStream gets what was read, and no more than an answer may
-bring; or the reader is told why not.
+Given a reader's request, when it is read, then JetStream gets the same fields, for no more than an
+answer may bring; or the request is refused with a status.
 """
 
 import json
@@ -12,26 +12,33 @@ import pytest
 
 from deploy.embedded import accounts
 from deploy.embedded.accounts import LARGEST_REQUEST
-from services.readers import gate, lanes
-from services.readers.requests import LARGEST, MOST, MOST_FILTERED, Refused, handed_on, stream_of
+from services.readers import forwarder, lanes
+from services.readers.requests import (
+    LARGEST,
+    MOST,
+    MOST_FILTERED,
+    Refused,
+    bounded_request,
+    stream_of,
+)
 
 STORED = "DIRECT.GET.metrics"
 
 
-def given(**wish: Any) -> Any:
-    """What JetStream gets instead of that."""
-    return json.loads(handed_on(STORED, json.dumps(wish).encode()).body)
+def forwarded(**fields: Any) -> Any:
+    """The fields that JetStream gets."""
+    return json.loads(bounded_request(STORED, json.dumps(fields).encode()).body)
 
 
 def refusal(body: bytes) -> str:
-    """Why it is not handed on."""
+    """The status with which a body is refused."""
     with pytest.raises(Refused) as caught:
-        handed_on(STORED, body)
+        bounded_request(STORED, body)
     return str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "fields",
     [
         {"seq": 1},
         {"seq": 1, "batch": 500, "max_bytes": 1000},
@@ -42,18 +49,18 @@ def refusal(body: bytes) -> str:
         {},
     ],
 )
-def test_what_a_reader_may_ask_is_handed_on_as_it_is(wish: dict[str, Any]) -> None:
-    assert given(**wish) == {"max_bytes": LARGEST, **wish}
+def test_what_a_reader_may_ask_is_forwarded_unchanged(fields: dict[str, Any]) -> None:
+    assert forwarded(**fields) == {"max_bytes": LARGEST, **fields}
 
 
 def test_no_answer_is_larger_than_what_one_may_bring() -> None:
     for asked in (0, LARGEST + 1, 2**62):
-        assert given(seq=1, batch=2**62, max_bytes=asked) == {
+        assert forwarded(seq=1, batch=2**62, max_bytes=asked) == {
             "seq": 1,
             "batch": MOST,
             "max_bytes": LARGEST,
         }
-    assert given(seq=1, batch=10**6, next_by_subj=">")["batch"] == MOST_FILTERED
+    assert forwarded(seq=1, batch=10**6, next_by_subj=">")["batch"] == MOST_FILTERED
 
 
 @pytest.mark.parametrize(
@@ -79,33 +86,33 @@ def test_no_answer_is_larger_than_what_one_may_bring() -> None:
         (b'{"multi_last":[">"],"up_to_time":"2026-03-01T00:00:00Z"}', "408 Bad Request"),
     ],
 )
-def test_what_is_read_otherwise_is_refused(body: bytes, says: str) -> None:
+def test_other_requests_are_refused_with_their_field(body: bytes, says: str) -> None:
     assert refusal(body) == says
 
 
 def test_it_is_known_whether_jetstream_searches() -> None:
-    for wish, searches in (
+    for fields, searches in (
         (b'{"seq":1,"batch":9}', False),
         (b'{"seq":1,"\\u006eext_by_subj":"a"}', True),
         (b'{"multi_last":["a"]}', True),
     ):
-        assert handed_on(STORED, wish).searches is searches
+        assert bounded_request(STORED, fields).searches is searches
 
 
-def test_of_two_equal_fields_one_is_handed_on() -> None:
+def test_of_two_equal_fields_one_is_bounded_request() -> None:
     twice = b'{"multi_last":["a","b"],"multi_last":[">"]}'
-    assert json.loads(handed_on(STORED, twice).body)["multi_last"] == [">"]
+    assert json.loads(bounded_request(STORED, twice).body)["multi_last"] == [">"]
 
 
-def test_what_is_asked_by_its_address_is_handed_on_without_a_body() -> None:
+def test_a_request_by_its_address_is_forwarded_without_a_body() -> None:
     """STREAM.INFO lists every subject where its body says so."""
     for action in ("STREAM.INFO.metrics", f"{STORED}.motcua.metrics.x"):
-        assert handed_on(action, b'{"subjects_filter":">"}') == (b"", False)
+        assert bounded_request(action, b'{"subjects_filter":">"}') == (b"", False)
         assert stream_of(action) == "metrics"
 
 
 def test_readers_ask_where_services_listen() -> None:
-    assert (accounts.ASKED, accounts.ANSWERS) == (lanes.ASKED, gate.ANSWERS)
+    assert (accounts.REQUESTS, accounts.ANSWERS) == (lanes.REQUESTS, forwarder.ANSWERS)
     assert accounts.LANES == lanes.LANES
     for name in ("city", "inspector"):
         assert accounts.lane(accounts.reader(name, reads=[])) == zlib.crc32(name.encode()) % 64

@@ -1,6 +1,6 @@
-"""What answers readers, without the services that it runs in.
+"""Forwarders of readers' requests, without the services that they run in.
 
-Promises to be heard by NATS while it is held.
+Promises that their subscriptions are open while they are held.
 """
 
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from services.chassis.process import background
 from services.chassis.tls.client import SYSTEM, ClientTls
 from services.console.outcome import Unavailable
 from services.console.reading.folding import streams
-from services.readers.gate import Gate
+from services.readers.forwarder import Forwarder
 from tests.waiting import until
 
 
@@ -26,12 +26,12 @@ class Addressed(Protocol):
 @asynccontextmanager
 async def answered(
     stack: Addressed, *services: str, tls: ClientTls = SYSTEM
-) -> AsyncIterator[dict[str, Gate]]:
+) -> AsyncIterator[dict[str, Forwarder]]:
     """While this is held, whoever reads the streams of these services is answered."""
-    gates = {name: Gate(name, stack.nats_url(name), tls) for name in services or SERVICES}
-    async with background(**{name: each.run for name, each in gates.items()}):
-        await until(lambda: all(each.lanes and each.lanes.are_open for each in gates.values()))
-        yield gates
+    forwarders = {name: Forwarder(name, stack.nats_url(name), tls) for name in services or SERVICES}
+    async with background(**{name: each.run for name, each in forwarders.items()}):
+        await until(lambda: all(each.lanes and each.lanes.are_open for each in forwarders.values()))
+        yield forwarders
 
 
 async def is_empty(url: str, stream: str) -> bool:
