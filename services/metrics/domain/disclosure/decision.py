@@ -22,7 +22,7 @@ from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
-from services.metrics.domain.disclosure.regions import World, regions
+from services.metrics.domain.disclosure.regions import World, combined, regions
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
     DisclosureGroup,
@@ -187,7 +187,8 @@ def hidden_by_others(
         (each, region._replace(cells=left[region.cells]))
         for each, region in zip(figures, where, strict=True)
     ]
-    return smallest(figures, secret, lambda numbers: systems(placed, numbers))
+    beside = [each._replace(cells=each.cells - nobody) for each in combined(where)]
+    return smallest(figures, secret, lambda numbers: systems(placed, numbers, beside))
 
 
 def hidden_across(

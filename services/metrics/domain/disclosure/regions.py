@@ -7,9 +7,10 @@ Must not hold a rule of what is hidden.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise, product
+from math import prod
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import VALUES
@@ -21,6 +22,8 @@ from services.metrics.domain.periods import local_day
 
 Values: TypeAlias = frozenset[Hashable]
 HELD = "dossier_held"  # the kind of items at a cut-off, of which the period does not choose
+BITS = 24  # of the number of a part
+COMBINED = 50_000  # regions that are looked at besides those that were published
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
@@ -56,14 +59,28 @@ def regions(
     for name in names:
         whole = everything(name, world, [each[name] for each in stated if name in each])
         columns.append(divided([each.get(name, whole) for each in stated]))
-    numbers: dict[tuple[int, ...], int] = {}
-    found: dict[tuple[frozenset[int], ...], Region] = {}  # many figures lie in one
     places = list(zip(*columns, strict=True))
-    for sides in dict.fromkeys(places):
-        cells = (numbers.setdefault(cell, len(numbers)) for cell in product(*sides))
-        found[sides] = Region(sides, frozenset(cells))
-        spend(len(found[sides].cells))
+    found = {sides: region(sides) for sides in dict.fromkeys(places)}  # many figures lie in one
     return [found[sides] for sides in places]
+
+
+def region(sides: tuple[frozenset[int], ...]) -> Region:
+    """Of parts of each dimension: a cell is numbered by its parts."""
+    cells = {0}
+    for side in sides:
+        cells = {cell << BITS | part for cell in cells for part in side}
+    spend(len(cells))
+    return Region(sides, frozenset(cells))
+
+
+def combined(found: Iterable[Region]) -> Iterator[Region]:
+    """What was not published, of units and of days and so on that each were: none where these are
+    too many.
+    """
+    known = {each.sides for each in found}
+    columns = [dict.fromkeys(column) for column in zip(*known, strict=True)]
+    if prod(map(len, columns)) <= COMBINED:
+        yield from (region(sides) for sides in product(*columns) if sides not in known)
 
 
 def all_stated(

@@ -4,7 +4,7 @@ Promises one for each definition, for what definitions have in common, and for w
 one lacks of another's. Must not decide what is hidden instead.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import NamedTuple
@@ -32,11 +32,17 @@ class System(NamedTuple):
     identities: Sequence[Equation] = ()
 
 
-def systems(placed: Sequence[Placed], numbers: Mapping[DisclosureGroup, int]) -> Iterator[System]:
+def systems(
+    placed: Sequence[Placed],
+    numbers: Mapping[DisclosureGroup, int],
+    beside: Iterable[Region] = (),
+) -> Iterator[System]:
     """Of each definition, of what definitions have in common where they are not all shown in the
-    same places, and of what the numerator of one lacks of another's.
+    same places, and of what the numerator of one lacks of another's. `beside`: regions that are
+    asked for besides those that were published.
     """
     everywhere = {region.cells: region for _, region in placed}
+    everywhere |= {region.cells: region for region in beside}
     definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
     found: dict[str, History] = {}
     for name, definition in definitions.items():
