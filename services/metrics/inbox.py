@@ -100,8 +100,7 @@ class Inbox:
         rows = await pool.fetch(statements(SQL)["tree"], tree.position)
         tree.learn(Parent(*row[:4]) for row in rows if row["known"])
         tree.forget((row["unit"], row["version"]) for row in rows if not row["known"])
-        tree.changed = max([tree.changed, *(row["changed"] for row in rows)])
-        tree.position = position
+        tree.follow(position, changed=max((row["changed"] for row in rows), default=0))
 
     async def prepare(self, records: Sequence[Recorded]) -> Batch:
         """Decode into rows; types that no figure reads are passed over."""
@@ -137,10 +136,8 @@ class Inbox:
 
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
-        tree = self._tree
-        tree.position = batch.recorded[0][-1]
-        if batch.moved:
-            tree.changed = tree.position
+        tree, position = self._tree, batch.recorded[0][-1]
+        tree.follow(position, changed=position if batch.moved else 0)
         tree.learn(change for change, _ in batch.changes)
         tree.forget((unit, version) for unit, version, _ in batch.withdrawn)
 

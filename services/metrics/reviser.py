@@ -104,8 +104,8 @@ class Reviser:
         return bool(was_revised)
 
     async def _is_planned(self, wanted: Question, positions: Positions) -> bool:
-        """Whether it would hold units that are only planned to be in it: then it is not revised
-        until they are, since whoever may read it is not asked whether they are his.
+        """Whether a figure would hold units that are only planned to be in its scope: then it is
+        not revised before they are there, since its readers are not asked whose units they are.
         """
         scope, now = wanted.scope, self.now()
         if scope.units_at:
@@ -113,7 +113,7 @@ class Reviser:
             known = await self.reader.units_read(there, positions)
             return not await self.reader.units_read(scope, positions) <= known
         plans, catalog = self.reader.plans, positions.catalog
-        if not scope.unit or scope.alone or plans.are_none(now, wanted.as_of, catalog):
+        if plans.are_ruled_out(scope, wanted.as_of, catalog, now):
             return False
         entering = await plans.entering(scope.unit, wanted.as_of, catalog, now)
         return any(each.at_end for each in entering)

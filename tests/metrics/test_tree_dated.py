@@ -101,7 +101,8 @@ def test_moves_are_found_in_their_order_and_openings_and_ends_are_none(tree: Tre
 
 
 def test_a_tree_is_that_of_positions_since_it_changed(tree: Tree) -> None:
-    tree.position, tree.changed = 9, 7
+    tree.follow(7, changed=7)
+    tree.follow(9)
     assert [tree.is_known_at(each) for each in (6, 7, 9, 10)] == [False, True, True, False]
     tree.become(())
     assert not tree.is_known_at(7)

@@ -1,4 +1,4 @@
-"""What a caller may ask of other times: nobody reads by a plan what is not his yet.
+"""As of when, and of which units, a caller may ask: nobody reads by a plan what is not his yet.
 
 Example: ward W moved from district D to E in July. "D as it was in June" holds W, also what
 happened in W since, which is E's; so D's leader is refused it. Nor does ward P's officer read ward
@@ -23,8 +23,8 @@ from services.metrics.queries.reader import Reader, utc_now
 async def figure_within_reach(
     reader: Reader, wanted: Question, asked: Requested, *, stated: str = ""
 ) -> Figure:
-    """The figure of what its caller may ask; as `within_reach`. It is judged by the positions that
-    it was read at: where no plan is known there, as nearly always, that is one look into memory.
+    """The figure of the question that its caller may ask, as `within_reach` says. It is read first
+    and checked at its own positions: nearly always the tree in memory rules plans out there.
     """
     if wanted.scope.units_at:
         question, at = await within_reach(reader, wanted, asked)
@@ -65,9 +65,10 @@ async def as_of_within_reach(
     stated: str = "",
     throughout: bool = False,
 ) -> tuple[datetime, Requested]:
-    """As of when a caller may ask of a scope, by the tree of then, and at which positions. By a
-    planned tree no unit beyond his is read: refused at the field that stated as_of (`stated`);
-    where none did, as_of is the last instant before. `throughout`: so at any time until then.
+    """As of when a caller may ask of a scope, and at which positions. Where the planned tree of
+    `as_of` holds units of others: refused at the field that stated it (`stated`); if none did, the
+    last instant before the first of them comes. `throughout`: at any time until then, see
+    `as_of_without`.
     """
     if is_of_no_plan(reader, scope, as_of, asked):
         return as_of, asked
@@ -82,7 +83,9 @@ async def as_of_within_reach(
 async def period_within_reach(
     reader: Reader, definition: Definition, scope: Scope, positions: Positions
 ) -> Period | None:
-    """The months of a scope that have anything to tell, without what it is planned to hold."""
+    """The months in which a scope has any item, without those of units that it only is planned to
+    hold; None: none.
+    """
     ever, units, now = midnight(EVER.end), None, utc_now()
     if not scope.units_at and not is_of_no_plan(reader, scope, ever, Requested(*positions)):
         entering = await reader.plans.entering(scope.unit, ever, positions.catalog, now)
@@ -92,13 +95,9 @@ async def period_within_reach(
 
 
 def is_of_no_plan(reader: Reader, scope: Scope, as_of: datetime, asked: Requested) -> bool:
-    """Whether it is certain at once that a scope holds no unit by a plan, or no other's."""
-    return (
-        not scope.unit
-        or scope.alone
-        or reader.plans.are_none(utc_now(), as_of, asked.catalog)
-        or call.current().permits("")
-    )
+    """Whether it is certain without a table that a scope holds no unit of others by a plan."""
+    is_certain = reader.plans.are_ruled_out(scope, as_of, asked.catalog, utc_now())
+    return is_certain or call.current().permits("")
 
 
 async def must_reach(reader: Reader, scope: Scope, as_of: datetime, positions: Positions) -> None:

@@ -1,4 +1,4 @@
-"""Units that are planned to come into a scope: as of when a figure can be asked without them.
+"""Units that are planned to come into a scope, and the instant before which they are not in it.
 
 Example: ward Q is to move under P on 15 March. On the 10th P's leader asks for March, without an
 as_of: he gets it as of the 15th, before the move. As of 1 April it would hold what is Q's.
@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 
 class Entering(NamedTuple):
-    """A unit that is to lie in a scope from an instant on, and whether as of when it is asked."""
+    """A unit that is planned to lie in a scope, from when on, and whether it does at the as_of."""
 
     unit: str
     since: datetime
     at_end: bool
 
 
-def begun(as_of: datetime, now: datetime, known_until: datetime | None) -> datetime:
-    """Up to when a tree is no plan: it was so, and nothing newer was known (None: nor is now)."""
+def factual_until(as_of: datetime, now: datetime, known_until: datetime | None) -> datetime:
+    """Up to when the tree of a position is fact, and no plan: until now at most, and until
+    something newer was known (`known_until`; None: nothing is).
+    """
     return min(as_of, now) if known_until is None else min(as_of, now, known_until)
 
 
@@ -29,8 +31,9 @@ def as_of_without(
     *,
     throughout: bool = False,
 ) -> datetime:
-    """The instant asked for, where every unit is the caller's that is planned to be in the scope
-    then (`throughout`: at any time until then); else the last one before the first other unit is.
+    """`as_of`, if each unit that is planned to be in the scope at it is the caller's; else the last
+    instant before the first other unit comes. With `throughout` each unit counts that is planned to
+    be there at any time until `as_of`, as lists by month need it.
     """
     others = [each for each in entering if not permits(each.unit)]
     if not any(throughout or each.at_end for each in others):

@@ -52,6 +52,12 @@ class Tree:
         self.position = self.changed = 0
         self.learn(changes)
 
+    def follow(self, position: int, *, changed: int = 0) -> None:
+        """Note up to which position of the catalogue the tree is known, and where it changed last
+        on the way (0: nowhere).
+        """
+        self.position, self.changed = position, max(self.changed, changed)
+
     def is_known_at(self, position: int) -> bool:
         """Whether the tree as known at a position of the catalogue is this one."""
         return self.changed <= position <= self.position
@@ -84,9 +90,7 @@ class Tree:
         return lies
 
     def _parent(self, unit: str, at: datetime) -> str:
-        lies = self._lies.get(unit)
-        if lies is None:
-            lies = self._places(unit)
+        lies = self._lies.get(unit) or self._places(unit)
         if not lies:
             return ""
         if lies[-1][0] <= at:  # nearly always

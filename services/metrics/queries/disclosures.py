@@ -27,7 +27,7 @@ from services.metrics.settings import SQL
 
 PAGE = 1000
 DAY = timedelta(days=1)
-NOW = 2**63 - 1  # a position that no stream reaches
+FOREVER = 2**63 - 1  # up to which position a row is known that is known still
 
 
 class Seen(NamedTuple):
@@ -63,7 +63,7 @@ class Subtrees:
 
     def __call__(self, unit: str, at: datetime) -> frozenset[str]:
         """A unit's as known now, with itself; "": all units."""
-        return self.known(unit, at, NOW - 1)
+        return self.known(unit, at, FOREVER - 1)
 
     def known(self, unit: str, at: datetime, position: int) -> frozenset[str]:
         """The same as known at a position: one set for all positions between two changes."""

@@ -1,28 +1,34 @@
-"""Plans of the tree of units, read where the tree in memory does not rule them out.
+"""Planned moves of units, from tables where the tree in memory does not rule them out.
 
-Promises not to take a tree in memory for that of a position at which it was another one. Must not
-say who may read by a plan.
+Example: as known at a position, ward Q is to move under P on 15 March. For P's figure of March this
+answers that Q comes in on the 15th. Must not say who may read by a plan.
 """
 
 from datetime import datetime
 
 from services.chassis.database import Pool, statements
-from services.metrics.domain.planned import Entering, begun
+from services.metrics.domain.figures import Scope
+from services.metrics.domain.planned import Entering, factual_until
 from services.metrics.domain.tree import Tree
 from services.metrics.settings import SQL
 
 
 class Plans:
-    """What is planned of the tree; without a tree in memory everything is read."""
+    """Planned moves; without a tree in memory all of them are read from tables."""
 
     def __init__(self, pool: Pool, tree: Tree | None) -> None:
         self._pool = pool
         self._tree = tree
 
-    def are_none(self, now: datetime, as_of: datetime, catalog: int | None) -> bool:
-        """Whether it is certain that no unit moves between now and then, as known at a position
-        (None: where the tree in memory stands).
+    def are_ruled_out(
+        self, scope: Scope, as_of: datetime, catalog: int | None, now: datetime
+    ) -> bool:
+        """Whether it is certain, without a table, that no unit is planned to come into a scope by
+        then, as known at a position of the catalogue (None: the tree's own). Not certain where the
+        tree in memory may differ from that of the position.
         """
+        if not scope.unit or scope.alone:
+            return True
         tree = self._tree
         if tree is None or not (catalog is None or tree.is_known_at(catalog)):
             return False
@@ -34,11 +40,11 @@ class Plans:
     async def entering(
         self, unit: str, as_of: datetime, catalog: int, now: datetime
     ) -> list[Entering]:
-        """Units that lie in a unit's subtree until then by plans, as known at a position, and not
-        by what has begun, as known now. None where nothing was a plan at that position.
+        """Units that are planned to lie in a unit's subtree at any time until `as_of`, as known at
+        a position, and do not lie there now, as known now. Empty where that tree is no plan.
         """
         sql = statements(SQL)
-        since = begun(as_of, now, await self._pool.fetchval(sql["known_until"], catalog))
+        since = factual_until(as_of, now, await self._pool.fetchval(sql["known_until"], catalog))
         if since == as_of:
             return []
         asked = (unit, as_of, catalog, since, min(as_of, now))

@@ -214,12 +214,12 @@ class Reader:
         return None
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
-        """The figures of the whole tree and of some units, each with all below it, of one month: by
-        the tree of its end, or of now, as long as it is another one.
+        """The figures of the whole tree and of some units, each with all below it, of one month, as
+        of its end; if a unit is planned to move before that, as of the move.
         """
         period = Period(moved.month, next_month(moved.month))
-        first = await self.plans.next_move(self._now(), positions.catalog)
-        as_of = min(midnight(period.end), first or midnight(period.end))
+        ends = midnight(period.end)
+        as_of = min(ends, await self.plans.next_move(self._now(), positions.catalog) or ends)
         whole = Question(moved.definition, Scope(), period, as_of)
         questions = [whole._replace(scope=Scope(unit)) for unit in ("", *moved.units)]
         if await self._are_listed(moved.definition, Scope()):
