@@ -46,7 +46,7 @@ def beginning(fed: Fed) -> Reader:
     return Reader(fed.pool, now=lambda: given.RECORDED)
 
 
-async def told(
+async def rows_of_all_pages(
     reader: Reader, name: str, period: Period, at: Positions, *, subtrees: bool
 ) -> list[Row]:
     """All rows, in pages of three."""
@@ -79,7 +79,7 @@ async def test_rows_are_the_figures_of_their_units_after_every_batch(
             for period in (YEAR, Period(date(2025, 12, 1), date(2026, 1, 1))):
                 for at in (now, earlier):
                     name = definition.id
-                    rows = await told(fed.reader, name, period, at, subtrees=subtrees)
+                    rows = await rows_of_all_pages(fed.reader, name, period, at, subtrees=subtrees)
                     single = []
                     for unit in UNITS:
                         alone = not subtrees and unit in (CITY, DISTRICT)
@@ -98,13 +98,13 @@ async def test_only_months_that_moved_are_read_again(fed: Fed, subtrees: bool) -
     await fed.apply([*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER, at=may)])
     await fed.sweep()
     now = await fed.reader.current_positions(Scope())
-    before = await told(fed.reader, NAME, SPRING, now, subtrees=subtrees)
+    before = await rows_of_all_pages(fed.reader, NAME, SPRING, now, subtrees=subtrees)
     for each in SPOIL:
         await fed.pool.execute(each)
-    assert await told(fed.reader, NAME, SPRING, now, subtrees=subtrees) == before
+    assert await rows_of_all_pages(fed.reader, NAME, SPRING, now, subtrees=subtrees) == before
     await fed.apply([given.recorded(5, given.accepted(1, unit=WARD, channel=IN_PERSON))])
     now = await fed.reader.current_positions(Scope())
-    after = await told(fed.reader, NAME, SPRING, now, subtrees=subtrees)
+    after = await rows_of_all_pages(fed.reader, NAME, SPRING, now, subtrees=subtrees)
     units = [row.key for row in after]
     assert units == ([CITY, DISTRICT, OTHER, WARD] if subtrees else [OTHER, WARD])
     numerators = {row.key: row.figure.numerator for row in after}
@@ -114,12 +114,12 @@ async def test_only_months_that_moved_are_read_again(fed: Fed, subtrees: bool) -
 async def test_a_month_that_moved_since_is_read_unit_by_unit(fed: Fed) -> None:
     await fed.apply(submit(0, 1, unit=WARD))
     earlier = await fed.reader.current_positions(Scope())
-    before = await told(fed.reader, NAME, SPRING, earlier, subtrees=False)
+    before = await rows_of_all_pages(fed.reader, NAME, SPRING, earlier, subtrees=False)
     await fed.apply(submit(2, 2, unit=WARD))
     for reader in (fed.reader, beginning(fed)):
-        assert await told(reader, NAME, SPRING, earlier, subtrees=False) == before
+        assert await rows_of_all_pages(reader, NAME, SPRING, earlier, subtrees=False) == before
     now = await fed.reader.current_positions(Scope())
-    [row] = await told(fed.reader, NAME, SPRING, now, subtrees=False)
+    [row] = await rows_of_all_pages(fed.reader, NAME, SPRING, now, subtrees=False)
     assert (before[0].figure.numerator, row.figure.numerator) == (1, 2)
 
 
@@ -166,23 +166,23 @@ async def test_a_list_of_more_months_than_are_remembered_reads_its_own_units(
     now, asked = await fed.reader.current_positions(Scope()), list[str]()
     reader = Reader(Counting(fed.pool, asked), now=lambda: given.RECORDED)
     monkeypatch.setattr(country_lines, "LONGEST", 1)
-    long = await told(reader, NAME, SPRING, now, subtrees=False)
+    long = await rows_of_all_pages(reader, NAME, SPRING, now, subtrees=False)
     assert any("piece as materialized" in each for each in asked)
     monkeypatch.undo()
     monkeypatch.setattr(country_lines, "MANY", 0)
     asked.clear()
-    assert await told(reader, NAME, SPRING, now, subtrees=False) == long
+    assert await rows_of_all_pages(reader, NAME, SPRING, now, subtrees=False) == long
 
 
 async def test_few_months_are_remembered_at_a_time(fed: Fed) -> None:
     may = midnight(date(2026, 5, 3))
     await fed.apply([*submit(0, 1, unit=WARD), *submit(2, 2, unit=OTHER, at=may)])
     now = await fed.reader.current_positions(Scope())
-    whole = await told(beginning(fed), NAME, SPRING, now, subtrees=False)
+    whole = await rows_of_all_pages(beginning(fed), NAME, SPRING, now, subtrees=False)
     reader = beginning(fed)
     sums = reader._country_lines._sums = SumsByUnit(fed.pool, most=1)
     for _ in range(2):
-        assert await told(reader, NAME, SPRING, now, subtrees=False) == whole
+        assert await rows_of_all_pages(reader, NAME, SPRING, now, subtrees=False) == whole
         assert len(sums._known) == 1
 
 
@@ -190,6 +190,6 @@ async def test_a_list_adds_up_to_the_whole_of_the_country(fed: Fed) -> None:
     await fed.apply(dense(7))
     now = await fed.reader.current_positions(Scope())
     for definition in of_kind("dossier"):
-        rows = await told(fed.reader, definition.id, YEAR, now, subtrees=False)
+        rows = await rows_of_all_pages(fed.reader, definition.id, YEAR, now, subtrees=False)
         whole = await fed.reader.figure(asking(period=YEAR, definition=definition), NOW)
         assert sum(row.figure.considered for row in rows) == whole.considered

@@ -6,12 +6,7 @@ import os
 import subprocess
 import sys
 
-SEEDS = [
-    "31",
-    "34",
-    "41",
-    "42",
-]  # of cities where the order of a set decided
+SEEDS = ("31", "34", "41", "42")  # of cities where the order of a set decided
 
 
 def test_what_is_hidden_does_not_depend_on_the_order_of_sets() -> None:

@@ -23,6 +23,7 @@ from services.metrics.queries.moved_months import moved_since
 from services.metrics.queries.positions import Requested
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.empty_streams import bus_without
 from tests.metrics.given import AT, WARD
 from tests.metrics.shipped import find
 
@@ -34,11 +35,8 @@ Stored = dict[str, dict[str, Any]]
 
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    bus = await Bus.connect(stack.nats_url("metrics"))
-    await bus.delete_stream("figures")
-    yield bus
-    await bus.delete_stream("figures")
-    await bus.close()
+    async with bus_without(stack, "figures") as bus:
+        yield bus
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class History(NamedTuple):
     positions: range
 
 
-async def told(fed: Fed, random: Random) -> History:
+async def draw_history(fed: Fed, random: Random) -> History:
     """Units below units before them; some move, now and later, and some plans are given up."""
     changes, first = list[Lies](), fed.catalog + 1
     since = INSTANTS[0]
@@ -69,7 +69,7 @@ def units_of(considered: int) -> set[str]:
     return {unit for n, unit in enumerate(UNITS) if considered & 1 << n}
 
 
-async def filled(fed: Fed) -> None:
+async def fill(fed: Fed) -> None:
     events = []
     for n, unit in enumerate(UNITS):
         for number in range(2**n, 2 ** (n + 1)):
@@ -155,8 +155,8 @@ async def test_what_is_read(fed: Fed, log: Log, seed: int, monkeypatch: pytest.M
     for module in ("services.metrics.api.reaching", "tests.metrics.planned_city"):
         monkeypatch.setattr(f"{module}.utc_now", lambda: NOW)
     random, city = Random(seed), City(fed, log, remembers=seed % 2 == 0)
-    known = await told(fed, random)
-    await filled(fed)
+    known = await draw_history(fed, random)
+    await fill(fed)
     refused = fallen = 0
     for _ in range(50):
         asked = drawn(random, known)

@@ -27,6 +27,7 @@ from services.metrics.queries.figure_events import new_event
 from services.metrics.queries.figure_names import figure_name, publication_name
 from tests.metrics import given
 from tests.metrics.conftest import Fed
+from tests.metrics.empty_streams import bus_without
 from tests.metrics.given_national import END, MARCH, ONLINE, rate_of
 
 KEYS = Keyring({"k1": bytes(32)})
@@ -34,11 +35,8 @@ KEYS = Keyring({"k1": bytes(32)})
 
 @pytest.fixture
 async def bus(stack: Stack) -> AsyncIterator[Bus]:
-    bus = await Bus.connect(stack.nats_url("metrics"))
-    await bus.delete_stream("published")
-    yield bus
-    await bus.delete_stream("published")
-    await bus.close()
+    async with bus_without(stack, "published") as bus:
+        yield bus
 
 
 class Publisher:

@@ -213,5 +213,5 @@ def succession(event: type[M], stated: Any, **fields: Any) -> M:
 
 
 def require_units(named: Mapping[str, str]) -> None:
-    """Refuse what can be no unit's name, at all fields that have one."""
+    """Refuse each name, by its field, that has not the form of a unit's name."""
     refuse_all(faults(*(partial(names.unit, name, field=field) for field, name in named.items())))

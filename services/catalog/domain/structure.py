@@ -85,14 +85,11 @@ def split(forest: Units, *, proposed: UnitSplit, at: datetime | None, now: datet
     divided.CopyFrom(proposed)
     del divided.parts[:]
     divided.parts.extend(divided_among(proposed.parts))
-    refuse_all(
-        faults(
-            *(
-                partial(_require_open, forest, part.unit, at=time, field=f"parts[{number}].unit")
-                for number, part in enumerate(divided.parts)
-            )
-        )
+    checks = (
+        partial(_require_open, forest, part.unit, at=time, field=f"parts[{number}].unit")
+        for number, part in enumerate(divided.parts)
     )
+    refuse_all(faults(*checks))
     changes = {name: [dated(divided, time, now=now)]}
     return _sound(forest, changes, since=time, field="name")
 
@@ -143,14 +140,11 @@ def divided_among(parts: Sequence[Successor]) -> list[Successor]:
     if without:
         values = {"units": ", ".join(without)}
         raise Refusal(UnitReason.SHARES_INCOMPLETE, field="parts", values=values)
-    refuse_all(
-        faults(
-            *(
-                partial(_require_share, part, field=f"parts[{number}].share")
-                for number, part in enumerate(parts)
-            )
-        )
+    checks = (
+        partial(_require_share, part, field=f"parts[{number}].share")
+        for number, part in enumerate(parts)
     )
+    refuse_all(faults(*checks))
     shares = [Fraction(part.share.numerator, part.share.denominator) for part in parts]
     if sum(shares) != 1:
         raise Refusal(UnitReason.SHARES_NOT_WHOLE, field="parts", values={"sum": str(sum(shares))})

@@ -30,9 +30,9 @@ BREAKDOWNS = ("by", "across", "closes", "cumulative")
 Estimates = Sequence[messages.EstimatedRate]  # the whole scope's, then that of each successor
 
 
-def demand_whole(period: tuple[date, date] | None) -> tuple[date, date]:
-    """The period. Raises Mistake without one, and where a breakdown or `--units then` was stated,
-    be it by the name of the default.
+def require_period(period: tuple[date, date] | None) -> tuple[date, date]:
+    """The period of an estimate. Raises Mistake where none is stated, or where a breakdown or
+    `--units then` is, even if it is the default (`--by month`).
     """
     context = click.get_current_context()
 
@@ -48,7 +48,7 @@ def demand_whole(period: tuple[date, date] | None) -> tuple[date, date]:
     return period
 
 
-async def tell(
+async def ask_and_show(
     portal: Portal,
     asked: Iterable[api.GetRateRequest],
     known: Mapping[str, Any],
@@ -56,7 +56,9 @@ async def tell(
     is_named: bool,
     as_json: bool,
 ) -> None:
-    """Ask and show; one that counts no such facts is a mistake only where it was named."""
+    """Estimate each request, and print the estimates. A definition that counts no counted facts is
+    a mistake only if the user named it (`is_named`).
+    """
     requests = list(asked)
     for each in requests:
         make_known(each, known)

@@ -108,7 +108,7 @@ def rates(
     scope = Scope(named("units", unit), named("services", service), tuple(filters_from(where)))
     view = View(by, across or "", cumulative=cumulative, closes=tuple(map(closing, closes)))
     period = period_from(start, end)
-    whole = estimates.demand_whole(period) if estimated else None
+    whole = estimates.require_period(period) if estimated else None
     known = scope_from(as_known, "now" if estimated and units == "then" else units)
 
     async def work() -> None:
@@ -116,7 +116,9 @@ def rates(
             if whole:
                 chosen = [each.id for each in pick(await definitions(portal), wanted)]
                 asked = [one_rate(each, whole, **scope._asdict()) for each in chosen]
-                await estimates.tell(portal, asked, known, is_named=bool(wanted), as_json=as_json)
+                await estimates.ask_and_show(
+                    portal, asked, known, is_named=bool(wanted), as_json=as_json
+                )
                 return
             found = await collect(
                 portal, wanted, view=view, scope=scope, period=period, known=known

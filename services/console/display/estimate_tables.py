@@ -11,12 +11,12 @@ from rich.table import Table
 
 from motcua.metrics.v1 import estimates_pb2 as messages
 from services.console.display.numbers import integer
+from services.console.display.rate_tables import CUT
 from services.console.display.screen import screen
 from services.console.display.tables import STATES, bounded, known_at, units_in_words, word
 from services.console.instants import from_date, period_name
 
 COLUMNS = ("numerator", "denominator", "rate", "unknown", "excluded")
-CUT = "not attributable"
 
 
 def document(estimate: messages.EstimatedRate) -> dict[str, Any]:

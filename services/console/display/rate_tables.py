@@ -33,24 +33,24 @@ def print_rates(
     for name in ("numerator", "denominator", "rate", "unknown"):
         table.add_column(word(name), justify="right")
     table.add_column(word("excluded"))
-    more = further(rates, total)
-    for name in more:
+    optional = optional_columns(rates, total)
+    for name in optional:
         table.add_column(word(name), justify="right" if name == CUT else "left")
     for rate in rates:
         name = label(rate, by).replace(ALONE, word(ALONE))
-        table.add_row(name, *cells(rate), *(told(rate) for told in more.values()))
+        table.add_row(name, *cells(rate), *(cell(rate) for cell in optional.values()))
     if total:
         table.add_section()
-        cut = [cut_by_period(total)] if CUT in more else []
+        cut = [cut_by_period(total)] if CUT in optional else []
         table.add_row(word("all"), *cells(total), *cut, style="bold")
     table.caption = known_at(total or rates[-1])
     screen().print(table)
 
 
-def further(
+def optional_columns(
     rates: Sequence[figures.Rate], total: figures.Rate | None
 ) -> dict[str, Callable[[figures.Rate], str]]:
-    """Columns that stand there only where a row says something in them."""
+    """Columns that a table has only where a row has something in them, each with its cell."""
     every = [*rates, *([total] if total else [])]
     found: dict[str, Callable[[figures.Rate], str]] = {}
     if any(each.receipt.not_attributable for each in every):

@@ -13,7 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import intake_pb2 as api
 from motcua.catalog.v1.events_pb2 import Successor
 from services.console.importing.faults import NOTED, REFUSED, Fault, Faulty, Ground, fault
-from services.console.importing.formats.files import inside
+from services.console.importing.formats.files import require_inside
 from services.console.importing.reform_links import Crossing, Link
 from services.console.importing.reform_places import Place, Places, places
 from services.console.importing.reform_rules import Reform, Side
@@ -66,7 +66,7 @@ def named(files: Iterable[Path], wanted: Sequence[str]) -> list[Path]:
     """The files that the mapping names, among those given or in the directories given."""
     there: dict[str, Path] = {}
     for path in files:
-        found = [inside(path, path / name) for name in wanted] if path.is_dir() else [path]
+        found = [require_inside(path, path / name) for name in wanted] if path.is_dir() else [path]
         there |= {each.name: each for each in found if each.is_file()}
     absent = [name for name in wanted if name not in there]
     if absent:

@@ -23,7 +23,7 @@ from services.metrics.domain.scores.scoring import PartScore, Points, Score, ran
 from services.metrics.domain.scores.shipped import find, shipped
 from services.metrics.domain.targets import with_targets
 from services.metrics.queries.positions import Requested
-from services.metrics.queries.scores import Asked, Scores
+from services.metrics.queries.scores import ScoreQuestion, Scores
 
 
 class ScoreMethods(ScoreServiceServicer):
@@ -62,14 +62,14 @@ class ScoreMethods(ScoreServiceServicer):
             ]
         )
 
-    async def _asked(self, request: messages.GetScoreRequest) -> tuple[Index, Asked]:
+    async def _asked(self, request: messages.GetScoreRequest) -> tuple[Index, ScoreQuestion]:
         index, reader, scope = index_of(request), self._scores.reader, Scope(request.unit)
         start, end = day(request.start_date, "start_date"), day(request.end_date, "end_date")
         period = ordered(start, end)
         positions = await reader.current_positions(scope, await self._as_known.of(request))
         at = Requested(*positions)
         as_of, _ = await as_of_within_reach(reader, scope, midnight(end), at)
-        return index, Asked(request.unit, period, as_of, positions)
+        return index, ScoreQuestion(request.unit, period, as_of, positions)
 
 
 def index_of(request: messages.GetScoreRequest) -> Index:

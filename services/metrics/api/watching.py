@@ -48,7 +48,7 @@ class WatchMethods(WatchServiceServicer):
         prints = resumed(request.resume_token, len(asked))
         for number, each in enumerate(request.figures):
             await self._as_known.wait(each.at_least, f"figures[{number}].at_least")
-        while True:  # anew where units are planned to lie elsewhere, or lie there
+        while True:  # again whenever a planned move changes as of when the caller may ask
             questions = await self._within_reach(request, asked)
             with self._watching.watch(call.current().caller.subject, questions) as watched:
                 async for part in self._readable(request, asked, questions, watched, prints):
@@ -64,7 +64,10 @@ class WatchMethods(WatchServiceServicer):
         watched: Sequence[Watched],
         prints: Sequence[bytes],
     ) -> AsyncIterator[Change | Checkpoint]:
-        """What changes of these questions, as long as they are what the caller may ask."""
+        """Changes and checkpoints, as long as these questions are what the caller may ask. A change
+        that was read by another tree is withheld, and so is the checkpoint after it: a client that
+        resumed there would never get the change.
+        """
         withheld = False
         async for part in self._watching.changes(watched, prints):
             if isinstance(part, Change):
@@ -73,9 +76,9 @@ class WatchMethods(WatchServiceServicer):
                 settled = await self._settled(request, asked, part.number, at)
                 if settled == questions[part.number]:
                     yield part
-                else:  # it was read before a plan was known, or given up
+                else:  # read before a plan became known, or was withdrawn
                     withheld = True
-            elif await self._within_reach(request, asked, anew=False) != questions:
+            elif await self._within_reach(request, asked, with_dated=False) != questions:
                 return
             elif not withheld:
                 yield part
@@ -97,16 +100,16 @@ class WatchMethods(WatchServiceServicer):
         request: messages.WatchFiguresRequest,
         asked: Sequence[Question],
         *,
-        anew: bool = True,
+        with_dated: bool = True,
     ) -> list[Question]:
-        """The questions as the caller may ask them now; the same for all of a scope and instant.
-        Not `anew`: those with units as they are at an instant are judged when they change.
+        """The questions as the caller may ask them now; each scope and instant is checked once.
+        Without `with_dated` those with a `units_time` are not checked: they are when they change.
         """
         instants = dict[tuple[Scope, datetime, str], datetime]()
         found = list[Question]()
         for number, each in enumerate(asked):
             key = (each.scope, each.as_of, stated_as_of(request.figures[number]))
-            if each.scope.units_at and not anew:
+            if each.scope.units_at and not with_dated:
                 instants[key] = each.as_of
             if key not in instants:
                 instants[key] = (await self._settled(request, asked, number, NOW)).as_of
@@ -120,6 +123,7 @@ class WatchMethods(WatchServiceServicer):
         number: int,
         at: Requested,
     ) -> Question:
+        """One question as the caller may ask it at these positions."""
         stated = stated_as_of(request.figures[number])
         try:
             found, _ = await within_reach(self._watching.reader, asked[number], at, stated=stated)

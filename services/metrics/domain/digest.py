@@ -83,7 +83,7 @@ def figure_digest(leaves: Iterable[Leaf]) -> str:
 
 
 def digest_of_lines(lines: Iterable[str]) -> str:
-    """The same of lines of leaves that are in their order."""
+    """The digest of a figure whose leaves are these lines, in the order of the leaves."""
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -95,7 +95,7 @@ class Block(NamedTuple):
     leaves: bytes
 
     def line(self, unit: str) -> str:
-        """That of a unit's leaf; "" where it has none."""
+        """The line of a unit's leaf; "" where the unit has none."""
         place = bisect_left(self.units, unit)
         if place == len(self.units) or self.units[place] != unit:
             return ""

@@ -166,8 +166,8 @@ def figure(
 
 
 def added(counts: Iterable[Count]) -> tuple[dict[int, int], dict[str, int], int]:
-    """How many stand where, whatever the reason; of excluded ones, for which; and how many of the
-    others an officer keyed in. Lists add up thousands of figures: in one pass.
+    """Counts by membership, excluded ones by reason, and how many of all others an officer keyed
+    in; in one pass, since lists add up thousands of figures.
     """
     sums: dict[int, int] = {}
     excluded: dict[str, int] = {}
@@ -259,7 +259,7 @@ def period_message(period: Period) -> messages.Period:
 
 
 def write_period(found: messages.Period, period: Period) -> None:
-    """The same into a message."""
+    """Write a period into a message."""
     write_date(found.start, period.start)
     write_date(found.end, period.end)
     found.zone = ZONE

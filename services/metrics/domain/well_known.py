@@ -1,6 +1,6 @@
-"""Dates and instants into messages that are there already: a figure has five of them.
+"""Writes dates and instants into fields of messages: a receipt has five of them.
 
-Promises what the messages' own methods write, of instants with a zone.
+Promises the same as the messages' own methods, for instants with a zone.
 """
 
 from datetime import UTC, date, datetime

@@ -28,7 +28,7 @@ MANY = 200  # lines of a page, from which on it is cheaper to read all units tha
 
 
 class Units(NamedTuple):
-    """All of them, over all months of one question."""
+    """Sums and leaves of all units, over the months of one question."""
 
     question: Question
     sums: Sequence[UnitSums]
@@ -36,19 +36,19 @@ class Units(NamedTuple):
     names: Sequence[str]  # of units with an item, in their order
 
     def counts(self, units: Sequence[str]) -> list[Count]:
-        """What units have together."""
+        """The sums of some units together, by class."""
         by, n, assisted = classified(self.question.definition), dict[int, int](), dict[int, int]()
         for each in self.sums:
             each.add(units, n, assisted)
         return [by.count(number, n[number], assisted[number]) for number in n]
 
     def digest(self, units: Sequence[str]) -> str:
-        """Over their leaves; units come in the order of names."""
+        """The digest over the leaves of some units, which come in the order of their names."""
         return digest_of_lines([block.line(unit) for unit in units for block in self.blocks])
 
 
 class CountryLines:
-    """Pages of such lists."""
+    """Pages of lists of all units."""
 
     def __init__(self, pool: Pool, country: Country) -> None:
         self._country = country
@@ -95,7 +95,9 @@ class CountryLines:
         return found
 
     async def _at(self, question: Question, months: Months, positions: Positions) -> Units:
-        """In the state of these months, which may be that of earlier positions, too."""
+        """The units as these months are; lists at other positions share them if no month moved
+        between.
+        """
         key = (question, tuple(months.states))
         units = self._last.get(key)
         if units is None:
@@ -110,7 +112,7 @@ class CountryLines:
 def rows_of(
     units: Units, tree: DatedTree, listing: Listing, names: Sequence[str], now: datetime
 ) -> list[Row]:
-    """Those of units that have an item there."""
+    """The lines of some units, without those that have no item in these months."""
     below = tree.below if listing.subtrees else {}
     figures = [
         figure(

@@ -16,21 +16,21 @@ LATEST = 8  # trees that are remembered: of 3,321 units some hundreds of kilobyt
 
 
 class DatedTree(NamedTuple):
-    """As of one instant."""
+    """The whole tree of units as of one instant."""
 
     units: Sequence[str]  # in the order of names
     below: Mapping[str, Sequence[str]]  # all that lie below a unit, in this order; no other has one
 
 
 class DatedTrees:
-    """Those that were asked for last."""
+    """The trees that were read last, remembered."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._known: Remembered[DatedTree] = Remembered(LATEST)
 
     async def read(self, as_of: datetime, catalog: int) -> DatedTree:
-        """The whole tree."""
+        """The tree as of an instant, as known at a position of the catalogue."""
         found = self._known.get((as_of, catalog))
         if found is None:
             rows = await self._pool.fetch(statements(SQL)["dated_tree"], as_of, catalog)

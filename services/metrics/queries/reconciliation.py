@@ -26,8 +26,8 @@ STILL = "i.ends is null or i.ends >= $4"
 STILL_KNOWN = f"{STILL} or i.ended_from > $7"
 
 
-class Asked(NamedTuple):
-    """What sums are asked for, as of when the tree of units is meant, and at which positions."""
+class SumsQuestion(NamedTuple):
+    """A scope and period, as of when the tree of units is meant, and the positions to answer at."""
 
     scope: Scope
     period: Period
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
     @property
     def parameters(self) -> tuple[Any, ...]:
-        """Of each statement."""
+        """$1 to $7 of each statement."""
         since, until = (midnight(each) for each in self.period)
         return (self.scope.unit, self.scope.alone, self.as_of, since, until, *self.positions)
 
@@ -51,7 +51,7 @@ async def reconciled(
     async with pool.acquire() as connection, connection.transaction(**snapshot):
         positions = await current_positions(connection, scope, asked)
         still = STILL if asked.submissions is None else STILL_KNOWN
-        of = Asked(scope, period, as_of or midnight(period.end), positions)
+        of = SumsQuestion(scope, period, as_of or midnight(period.end), positions)
         rows = await _lines(connection, of, still=still)
         parts = {name: await _parts(connection, name, of) for name in PARTED}
     flow = rows["flow"]
@@ -69,7 +69,9 @@ async def reconciled(
     )
 
 
-async def _lines(connection: Connection, of: Asked, *, still: str) -> dict[str, dict[str, int]]:
+async def _lines(
+    connection: Connection, of: SumsQuestion, *, still: str
+) -> dict[str, dict[str, int]]:
     asked, sql = of.parameters, statements(SQL)
     return {
         name: dict(
@@ -79,7 +81,7 @@ async def _lines(connection: Connection, of: Asked, *, still: str) -> dict[str, 
     }
 
 
-async def _parts(connection: Connection, name: str, of: Asked) -> list[Part]:
+async def _parts(connection: Connection, name: str, of: SumsQuestion) -> list[Part]:
     sql = statements(SQL)
     statement = sql[f"parts_{name}"].replace(":below", sql["below"])
     rows = await connection.fetch(statement, *of.parameters)

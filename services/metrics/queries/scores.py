@@ -19,8 +19,8 @@ from services.metrics.queries.leagues import Leagues
 from services.metrics.queries.positions import Requested
 
 
-class Asked(NamedTuple):
-    """Of whom, when, and by what was known."""
+class ScoreQuestion(NamedTuple):
+    """A unit, its period, as of when the tree of units is meant, and the positions to answer at."""
 
     unit: str
     period: Period
@@ -35,7 +35,7 @@ class Scores:
         self._leagues = leagues
         self.reader = leagues.reader
 
-    async def of_unit(self, index: Index, asked: Asked) -> Score:
+    async def of_unit(self, index: Index, asked: ScoreQuestion) -> Score:
         """The score of a unit with all below it."""
         figures = [
             await self.reader.figure(question, Requested(*asked.positions))
@@ -43,7 +43,7 @@ class Scores:
         ]
         return score(index, await self._measured(figures))
 
-    async def below(self, index: Index, asked: Asked) -> dict[str, Score]:
+    async def below(self, index: Index, asked: ScoreQuestion) -> dict[str, Score]:
         """The scores of the units directly below, each with all below it."""
         by_unit: dict[str, list[Figure]] = {}
         for question in self._questions(index, asked):
@@ -57,7 +57,7 @@ class Scores:
             name: score(index, await self._measured(figures)) for name, figures in by_unit.items()
         }
 
-    def _questions(self, index: Index, asked: Asked) -> list[Question]:
+    def _questions(self, index: Index, asked: ScoreQuestion) -> list[Question]:
         return [
             Question(
                 self._definition(part, f"part[{n}].definition"),

@@ -22,7 +22,9 @@ MOST = 200_000  # units of months: some 150 bytes each
 
 
 class UnitSums(NamedTuple):
-    """Of one month: the sums of unit n are those from `begins[n]` to `begins[n + 1]`."""
+    """Sums by class of each unit in one month, in columns. Those of the unit at place p stand from
+    `begins[p]` up to `begins[p + 1]`: `n[i]` items of class `classes[i]`, of which `assisted[i]`.
+    """
 
     moved: int  # the position that moved the month last
     places: Mapping[str, int]  # of each unit
@@ -32,7 +34,7 @@ class UnitSums(NamedTuple):
     assisted: Sequence[int]
 
     def add(self, units: Iterable[str], n: dict[int, int], assisted: dict[int, int]) -> None:
-        """Those of units to sums by class."""
+        """Add the sums of some units to `n` and `assisted`, by class."""
         for unit in units:
             place = self.places.get(unit)
             if place is None:
@@ -44,7 +46,7 @@ class UnitSums(NamedTuple):
 
 
 class SumsByUnit:
-    """Months by definition; those kept longest ago fall out."""
+    """Months by definition; those kept longest ago are forgotten first."""
 
     def __init__(self, pool: Pool, *, most: int = MOST) -> None:
         self._pool = pool
@@ -63,7 +65,7 @@ class SumsByUnit:
     async def read(
         self, question: Question, months: Months, positions: Positions
     ) -> list[UnitSums]:
-        """Of each of these months, none of which moved after these positions."""
+        """The sums of each of these months, none of which moved after these positions."""
         found: list[UnitSums] = []
         for month, moved in months.states:
             sums = self._get(question.definition, month, moved)
@@ -80,7 +82,7 @@ class SumsByUnit:
     async def _read(
         self, question: Question, month: date, moved: int, positions: Positions
     ) -> UnitSums:
-        """As known there: the same state, whatever has moved meanwhile."""
+        """The sums of a month as known at the positions, whatever moves while they are read."""
         by, part = classified(question.definition), whole_month(month)
         asked = (by.key.number, month, part.since, part.until, positions.submissions)
         [row] = await self._pool.fetch(
@@ -104,7 +106,7 @@ def unit_sums(
     n: Sequence[int],
     assisted: Sequence[int],
 ) -> UnitSums:
-    """Of the columns of sums, unit by unit."""
+    """The sums in these columns, whose rows come unit by unit."""
     places: dict[str, int] = {}
     begins, before = array("i"), ""
     for at, unit in enumerate(units):

@@ -186,11 +186,12 @@ async def _why_not_begun(
 async def _offering(context: Context, filled_in: api.Draft, *, in_force: bool) -> Offering:
     """What a draft is about, at a unit that is known."""
     catalogue = context.catalogue
-    stated = {
-        "draft.offering": (names.OFFERING, filled_in.offering),
-        "draft.receiving_unit": (names.UNIT, filled_in.receiving_unit),
-    }
-    names.require(stated)
+    names.require(
+        {
+            "draft.offering": (names.OFFERING, filled_in.offering),
+            "draft.receiving_unit": (names.UNIT, filled_in.receiving_unit),
+        }
+    )
     await catalogue.must_know_unit(filled_in.receiving_unit, field="draft.receiving_unit")
     try:
         if in_force:

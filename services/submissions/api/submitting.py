@@ -105,11 +105,12 @@ def stated(
 async def require_fileable(context: Context, request: api.SubmitDossierRequest) -> Fileable:
     """Refuse what cannot come in: first for who may file there, then for all else at once."""
     catalogue, call = context.catalogue, current()
-    stated = {
-        "offering": (names.OFFERING, request.offering),
-        "receiving_unit": (names.UNIT, request.receiving_unit),
-    }
-    names.require(stated)
+    names.require(
+        {
+            "offering": (names.OFFERING, request.offering),
+            "receiving_unit": (names.UNIT, request.receiving_unit),
+        }
+    )
     await catalogue.wait_for(request.catalog_position)
     await catalogue.must_know_unit(request.receiving_unit, field="receiving_unit")
     by = actor(call, catalogue)

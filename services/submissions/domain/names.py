@@ -1,7 +1,7 @@
-"""Names of units and offerings, as requests state them.
+"""The form of names of units and offerings in requests.
 
-Example: `ward-7` is no name of a unit, `units/ward-7` is one, whether there is such a unit or not.
-Promises all fields at fault at once.
+Example: `units/ward-7` has the form of a unit's name, whether there is such a unit or not; `ward-7`
+has not. Promises to refuse all fields at fault at once.
 """
 
 import re
@@ -16,15 +16,12 @@ _ID = r"[^/\s]+"
 
 
 def require(stated: Mapping[str, tuple[str, str]]) -> None:
-    """Refuse every name that has not its form; by field, the form and the name."""
-    refuse_all(
-        faults(
-            *(
-                partial(_require_form, name, form=form, field=field)
-                for field, (form, name) in stated.items()
-            )
-        )
+    """Refuse each name that has not its form; `stated` has by field the form and the name."""
+    checks = (
+        partial(_require_form, name, form=form, field=field)
+        for field, (form, name) in stated.items()
     )
+    refuse_all(faults(*checks))
 
 
 def _require_form(name: str, *, form: str, field: str) -> None:
@@ -34,5 +31,5 @@ def _require_form(name: str, *, form: str, field: str) -> None:
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """What a name of a form looks like."""
+    """A form as an expression: `units/{unit}` has an id in place of `{unit}`."""
     return re.compile(re.sub(r"\{\w+\}", lambda _: _ID, form))

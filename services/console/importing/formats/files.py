@@ -40,8 +40,10 @@ def require_file(path: Path) -> None:
         raise FileError("is no file")
 
 
-def inside(folder: Path, path: Path) -> Path:
-    """A file of a folder. Whoever may put files there could show us any other one by a link."""
+def require_inside(folder: Path, path: Path) -> Path:
+    """The path, unless it is a link out of the folder: whoever may put files there could have any
+    other file read by a link. Raises Mistake.
+    """
     if not path.resolve().is_relative_to(folder.resolve()):
         raise Mistake(f"{path} leads out of the folder: put the file in its place, or name it")
     return path

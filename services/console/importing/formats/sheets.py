@@ -15,10 +15,10 @@ from services.console.importing.formats import keyed
 from services.console.importing.formats.delimited import Raw, csv_lines
 from services.console.importing.formats.files import (
     FileError,
-    inside,
     kind_of,
     opened,
     require_file,
+    require_inside,
 )
 from services.console.importing.formats.forms import Form
 from services.console.importing.formats.heading import heading_of, is_blank, trimmed
@@ -70,7 +70,9 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
 
 def within(folder: Path) -> list[Path]:
     """Its tables, by their names."""
-    return sorted(inside(folder, each) for each in folder.iterdir() if kind_of(each) in KINDS)
+    return sorted(
+        require_inside(folder, each) for each in folder.iterdir() if kind_of(each) in KINDS
+    )
 
 
 @contextmanager
