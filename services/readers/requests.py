@@ -1,8 +1,8 @@
 """What a reader may ask JetStream about a stream, and how much an answer may bring.
 
 Example: `{"seq": 1, "batch": 50000}` is forwarded as `{"seq": 1, "batch": 10000, "max_bytes":
-4194304}`, and `{"multi_last": ["a", "b"]}` is refused. Must write what is forwarded anew: JetStream
-takes a field's name in any case, and of two equal ones the last.
+4194304}`, and `{"multi_last": ["a", "b"]}` is refused. Must not forward the reader's own bytes:
+JetStream takes a field's name in any case, and of two equal ones the last.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""A stream of the service's own account on a real NATS, not there before a test and after it."""
+"""Streams of the service's own account, on a real NATS.
+
+Promises that a stream does not exist before a test, nor after it.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
