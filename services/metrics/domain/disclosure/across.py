@@ -88,8 +88,9 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
         together[seen_by(all_, {each.terms for each in earlier})].append(state)
     for found, at in together.items():
         if found or count_the_same(counted):
-            nobody = empty(rows(everything, at).values())
-            yield Comparable(space, receipts, everywhere | asked, found, at, frozenset(nobody))
+            nobodies = (empty(rows(of, at).values()) for of in (everything, shown))
+            for nobody in dict.fromkeys(map(frozenset, nobodies)):
+                yield Comparable(space, receipts, everywhere | asked, found, at, nobody)
 
 
 def seen_by(identities: Iterable[Identity], earlier: Collection[Terms]) -> tuple[Identity, ...]:

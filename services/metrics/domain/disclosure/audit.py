@@ -105,9 +105,19 @@ def learned(equations: Equations, stated: Iterable[Equation]) -> Iterator[Equati
     """What follows on the way, and in the end."""
     for each in stated:
         yield each
-        if added := equations.learn(each):
-            yield added
+        for one in nobody_in(each):
+            if added := equations.learn(one):
+                yield added
+                for other in nobody_in(added):
+                    equations.learn(other)
     yield from equations
+
+
+def nobody_in(equation: Equation) -> Iterable[Equation]:
+    """The equation; of a sum of 0 that each of its cells is 0, since no count is below that."""
+    if len(equation.cells) < 2 or not is_none(equation):
+        return (equation,)
+    return [sum_of([cell], equation.values, equation.because) for cell in equation.cells]
 
 
 def is_small(equation: Equation) -> bool:

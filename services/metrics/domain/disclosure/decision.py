@@ -7,6 +7,7 @@ itself or of another. Of several that would give it together, the smallest is hi
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from services.metrics.domain.disclosure.across import comparables, placed_together, system
@@ -16,13 +17,14 @@ from services.metrics.domain.disclosure.candidates import (
     Disclosed,
     Figure,
     published,
+    shown,
     together,
 )
 from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
-from services.metrics.domain.disclosure.regions import World, combined, regions
+from services.metrics.domain.disclosure.regions import Region, World, combined, regions
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
     DisclosureGroup,
@@ -33,7 +35,7 @@ from services.metrics.domain.disclosure.small import (
     has_small,
     of_persons,
 )
-from services.metrics.domain.disclosure.states import history, known, rows, states
+from services.metrics.domain.disclosure.states import Shown, history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
 from services.metrics.domain.disclosure.trees import by_tree
 from services.metrics.domain.disclosure.work import Work, doing
@@ -179,16 +181,28 @@ def hidden_by_others(
     """Places to hide since what is shown there would give small counts elsewhere."""
     figures = connected(figures, world)
     where = regions([each.question for each in figures], world)
-    everything = zip(figures, where, strict=True)
-    all_of = history(published(everything), lambda each: (each.considered,))
-    nobody = empty(rows(all_of, states(all_of)).values())
-    left = {region.cells: region.cells - nobody for region in where}
-    placed = [
-        (each, region._replace(cells=left[region.cells]))
-        for each, region in zip(figures, where, strict=True)
-    ]
-    beside = [each._replace(cells=each.cells - nobody) for each in combined(where)]
-    return smallest(figures, secret, lambda numbers: systems(placed, numbers, beside))
+    everything, beside, found = list(zip(figures, where, strict=True)), [*combined(where)], Groups()
+    for nobody in nobodies(published(everything), shown(everything, {})):
+        places = [(each, without(region, nobody)) for each, region in everything]
+        asked = [without(each, nobody) for each in beside]
+        found |= smallest(figures, {*secret, *found}, partial(systems, places, beside=asked))
+    return found
+
+
+def nobodies(everything: Iterable[Shown], earlier: Iterable[Shown]) -> list[frozenset[int]]:
+    """Cells in which there is nobody, by all that was published, and by what was shown before: of
+    others that is not known, or by what is published now.
+    """
+    found = []
+    for those in (everything, earlier):
+        considered = history(those, lambda each: (each.considered,))
+        found.append(frozenset(empty(rows(considered, states(considered)).values())))
+    return list(dict.fromkeys(found))
+
+
+def without(region: Region, nobody: frozenset[int]) -> Region:
+    """The region of those who are there."""
+    return region._replace(cells=region.cells - nobody)
 
 
 def hidden_across(
