@@ -1,7 +1,8 @@
 -- Plans of the tree of units: who is to come into a scope. Instants of a place are (effective_from, effective_to].
 
 -- name: known_until
--- When the position after $1 of the catalogue was recorded, until when $1 was all that was known; null: it still is.
+-- When the position after $1 of the catalogue was recorded: until then $1 was all that was known; null: it still is. A chunk has
+-- 200 positions, the first one is position 1.
 select r.times[$1 - r.first + 2] as recorded from catalog_recordings r where r.chunk = $1 / 200
 
 -- name: units_entering
