@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
+from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, FigureRevised
 from services.chassis.database import Connection, statements
 from services.chassis.log import Recorded
 from services.metrics.domain.figures import scope_of
@@ -31,7 +31,7 @@ class Batch:
     figures: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     current: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)  # publications
     superseded: list[tuple[Any, ...]] = field(default_factory=list)
-    updated_at: dict[UUID, datetime] = field(default_factory=dict)
+    told: dict[UUID, tuple[datetime, bool]] = field(default_factory=dict)  # when, and if revised
     stated: Rows = field(default_factory=Rows)
 
 
@@ -61,9 +61,9 @@ class Published:
             rows = zip(*batch.superseded, *batch.current.values(), strict=True)
             await connection.execute(sql["publications_write"], *rows)
         await batch.stated.write(connection)
-        if batch.updated_at:
-            columns = (list(batch.updated_at), list(batch.updated_at.values()))
-            await connection.execute(sql["figures_revised"], *columns)
+        if batch.told:
+            columns = zip(*batch.told.values(), strict=True)
+            await connection.execute(sql["figures_told"], list(batch.told), *columns)
 
 
 def take(batch: Batch, each: FigureEvent) -> None:
@@ -74,7 +74,7 @@ def take(batch: Batch, each: FigureEvent) -> None:
             batch.superseded.append((*batch.current[figure][:-1], True))
         batch.current[figure] = (each.event.publication, figure, each.position, False)
         batch.figures[figure] = row(figure, each.event, each.at, batch.figures.get(figure))
-    batch.updated_at[figure] = each.at
+    batch.told[figure] = (each.at, isinstance(each.event, FigureRevised))
 
 
 def row(

@@ -165,3 +165,16 @@ def test_all_that_is_published_again_together_hides_what_it_gives() -> None:
     seen = {name: shown(figure(name, *counts)) for name, counts in first.items()}
     wanted = {name: figure(name, *counts, known=9) for name, counts in then.items()}
     assert hidden(wanted, seen, DEFINITIONS, WORLD) == {"a", "c"}
+
+
+def test_a_figure_that_moved_does_not_contradict_what_gives_it_by_now() -> None:
+    """C of 8, not yet published again, is the city's 60 less A's 20 and B's 34 by now."""
+    seen = {
+        "c": shown(figure("c", 8, 8))._replace(moved=True),
+        "city": shown(figure("city", 28, 48), figure("city", 31, 60, known=7)),
+        "b": shown(figure("b", 10, 20), figure("b", 17, 34, known=8)),
+        "a": shown(figure("a", 10, 20)),
+    }
+    assert hidden({"a": figure("a", 11, 20, known=9)}, seen, DEFINITIONS, WORLD) == {"a"}
+    many = {"a": figure("a", 8, 14, known=9)}
+    assert hidden(many, seen, DEFINITIONS, WORLD) == set()

@@ -159,7 +159,7 @@ class Disclosures:
         latest = Receipt.FromString(row["latest"])
         shown = Receipt.FromString(row["shown"]) if row["shown"] is not None else None
         question = question_of(latest, self._definitions)
-        return Disclosed(question, latest, row["disclosed"], shown, earlier)
+        return Disclosed(question, latest, row["disclosed"], shown, earlier, moved=row["moved"])
 
     def _take(self, found: dict[str, Disclosed], event: FigurePublished) -> None:
         before, latest = found.get(event.figure), event.rate.receipt

@@ -42,9 +42,10 @@ update publications set superseded = true where figure = any($1::uuid[]) and not
 insert into publications (publication, figure, position, superseded)
 select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::boolean[])
 
--- name: figures_revised
-update figures f set told_at = t.told_at
-from unnest($1::uuid[], $2::timestamptz[]) t (figure, told_at) where f.figure = t.figure
+-- name: figures_told
+-- When something was told last of figures ($1, $2), and whether that is other numbers than those published ($3).
+update figures f set told_at = t.told_at, revised = t.revised
+from unnest($1::uuid[], $2::timestamptz[], $3::boolean[]) t (figure, told_at, revised) where f.figure = t.figure
 
 -- name: published_up_to
 select coalesce(max(position), 0) from checkpoints where projection = 'published'
@@ -71,12 +72,14 @@ from figures where definition = any($1::text[]) and start_date < $3 and end_date
 
 -- name: disclosures
 -- What the public may read of figures of these definitions ($1) whose periods overlap [$2, $3), whether others of
--- them were published before, and up to where in the own log that is known. In one order: each process decides alike.
+-- them were published before, whether they have other numbers by now, or may have, and up to where in the own log that
+-- is known. In one order: each process decides alike.
 with followed as (
   select coalesce(max(position), 0) as position from checkpoints where projection = 'published'
 )
 select p.position, f.figure, f.latest, f.disclosed, f.shown,
-  exists (select from publications b where b.figure = f.figure and b.superseded) as superseded
+  exists (select from publications b where b.figure = f.figure and b.superseded) as superseded,
+  f.revised or (f.stale_since is not null and f.moved_at > f.told_at) as moved
 from followed p left join figures f
   on f.definition = any($1::text[]) and f.start_date < $3 and f.end_date > $2
 order by f.figure

@@ -21,6 +21,7 @@ class Disclosed(NamedTuple):
     disclosed: bool  # the latest publication is shown
     shown: Receipt | None  # the last that was shown
     earlier: Sequence[Receipt] = ()  # what was shown before that
+    moved: bool = False  # it has other numbers by now, or may have
 
 
 class Candidate(NamedTuple):
@@ -38,6 +39,7 @@ class Figure(NamedTuple):
     before: Sequence[Receipt]  # what was shown of it
     now: bool  # it is to be published
     hidden: bool = False  # it was published, and is hidden
+    moved: bool = False  # what was published last of it is not so by now, or may not be
 
     @property
     def group(self) -> DisclosureGroup:
@@ -58,7 +60,8 @@ def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> 
     for name, was in seen.items():
         if name not in wanted:
             before = shown_of(was)
-            yield Figure(was.question, was.latest, before, now=False, hidden=not was.disclosed)
+            hidden = not was.disclosed
+            yield Figure(was.question, was.latest, before, False, hidden, was.moved)
     for name, each in wanted.items():
         before = shown_of(seen[name]) if name in seen else ()
         yield Figure(each.question, each.receipt, before, now=True)

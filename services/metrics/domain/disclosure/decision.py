@@ -72,8 +72,8 @@ def hidden(
 
 
 def looked_at(figures: Sequence[Figure], position: int, world: World) -> Iterator[Sequence[Figure]]:
-    """All figures; those known by a position and since; as they stand; of each of these, those as
-    of one day. Each in the units that it was counted in.
+    """All figures; those known by a position and since; as they stand, and without what moved; of
+    each of these, those as of one day. Each in the units that it was counted in.
     """
     several = [figures]
     if any(known(each) > position for figure in figures for each in figure.before):
@@ -82,6 +82,8 @@ def looked_at(figures: Sequence[Figure], position: int, world: World) -> Iterato
         several.append(known_since(figures, position))
     if (standing := as_they_stand(figures)) != figures:
         several.append(standing)
+    if any(each.moved and each.before for each in standing):
+        several.append(unmoved(standing))
     for those in several:
         placed = list(by_tree(those, world))
         yield placed
@@ -133,6 +135,13 @@ def as_they_stand(figures: Iterable[Figure]) -> list[Figure]:
         stands = each.before[len(each.before) - most :]
         found.append(each._replace(before=stands) if len(each.before) > most else each)
     return found
+
+
+def unmoved(figures: Iterable[Figure]) -> list[Figure]:
+    """Without numbers that are others by now: whoever sees that they contradict newer ones learns
+    from these what is published next.
+    """
+    return [each._replace(before=[]) if each.moved else each for each in figures]
 
 
 def by_family(figures: Iterable[Figure]) -> Mapping[Population, list[Figure]]:
