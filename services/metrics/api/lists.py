@@ -27,9 +27,9 @@ CLOSES = 1000  # of one list
 
 
 class Cursor(NamedTuple):
-    """What a page token holds: the list's period and positions, after what it goes on, and what the
-    rates before that came to. `end` also says as of when the list is, where that is before it
-    (`2026-04-01 2026-03-15T00:00:00+00:00`): another field would be another layout of tokens.
+    """What a page token holds: the list's period and positions, the key of the last line before,
+    and the sums of all lines before. Tokens of this layout still open after an upgrade, so no field
+    is added: `end` also holds an as_of before it, as `2026-04-01 2026-03-15T00:00:00+00:00`.
     """
 
     after: str
@@ -43,6 +43,18 @@ class Cursor(NamedTuple):
     unknown: int
     assisted: int
     not_attributable: int
+
+    @property
+    def period(self) -> Period:
+        """The whole period of the list."""
+        end = self.end.partition(" ")[0]
+        return Period(date.fromisoformat(self.start), date.fromisoformat(end))
+
+    @property
+    def as_of(self) -> datetime | None:
+        """As of when the list is; None: the end of its period."""
+        at = self.end.partition(" ")[2]
+        return datetime.fromisoformat(at) if at else None
 
     @property
     def sums(self) -> Sums:
@@ -127,12 +139,9 @@ def next_page(request: ListRatesRequest, definitions: Definitions) -> tuple[List
     cursor = call.current().page_of(Cursor, request)
     if cursor is None:
         return None
-    end, _, at = cursor.end.partition(" ")
-    whole = Period(date.fromisoformat(cursor.start), date.fromisoformat(end))
     positions = Positions(cursor.catalog, cursor.submissions)
     definition = definitions.find(request.definition, request.version)
-    as_of = datetime.fromisoformat(at) if at else None
-    listing = first_page(request, definition, whole, positions, as_of)
+    listing = first_page(request, definition, cursor.period, positions, cursor.as_of)
     return listing._replace(after=cursor.after), cursor.sums
 
 
