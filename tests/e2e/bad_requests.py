@@ -135,8 +135,8 @@ BAD: dict[tuple[str, str], list[tuple[str, grpc.StatusCode, str, str]]] = {
     ("submissions", "SubmitDossier"): [
         ('offering: "services/nothing/offerings/ward-1"', MISSING, "OFFERING_UNKNOWN", "offering"),
         ('offering: "services/birth/offerings/nowhere"', MISSING, "OFFERING_UNKNOWN", "offering"),
-        ('offering: "birth"', MISSING, "OFFERING_UNKNOWN", "offering"),
-        (f'offering: "{WIDE}"', MISSING, "OFFERING_UNKNOWN", "offering"),
+        ('offering: "birth"', INVALID, "NAME_MALFORMED", "offering"),
+        (f'offering: "services/{WIDE[:170]}/offerings/w"', MISSING, "OFFERING_UNKNOWN", "offering"),
         (f'offering: "{LONG}"', INVALID, "TEXT_TOO_LONG", "offering"),
         ('receiving_unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "receiving_unit"),
         (f'receiving_unit: "units/{NFD}"', INVALID, "TEXT_NOT_NFC", "receiving_unit"),

@@ -36,7 +36,11 @@ async def test_each_dossier_has_a_span_with_its_outcome(
     house: House, spans: InMemorySpanExporter
 ) -> None:
     person = {"full_name": "Nguyễn Thị Bí Mật"}
-    requests = [submission(applicant=person), submission(offering="birth"), submission()]
+    requests = [
+        submission(applicant=person),
+        submission(offering="services/nothing/offerings/ward-1"),
+        submission(),
+    ]
     call = house.calls.SubmitDossiers(
         iter([api.SubmitDossiersRequest(submissions=requests)]), **house.caller("portal")
     )
