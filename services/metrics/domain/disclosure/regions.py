@@ -74,13 +74,20 @@ def region(sides: tuple[frozenset[int], ...]) -> Region:
 
 
 def combined(found: Iterable[Region]) -> Iterator[Region]:
-    """What was not published, of units and of days and so on that each were: none where these are
-    too many.
+    """What was not published, of units and of days and so on that each were, or that are told apart
+    by what was: where these are not too many, or else those that were, or else none.
     """
     known = {each.sides for each in found}
-    columns = [dict.fromkeys(column) for column in zip(*known, strict=True)]
-    if prod(map(len, columns)) <= COMBINED:
-        yield from (region(sides) for sides in product(*columns) if sides not in known)
+    published = [dict.fromkeys(column) for column in zip(*known, strict=True)]
+    apart = [{frozenset([part]) for side in column for part in side} for column in published]
+    both = [
+        [*one, *sorted(other - one.keys(), key=min)]
+        for one, other in zip(published, apart, strict=True)
+    ]
+    for columns in (both, published):
+        if prod(map(len, columns)) <= COMBINED:
+            yield from (region(sides) for sides in product(*columns) if sides not in known)
+            return
 
 
 def all_stated(
