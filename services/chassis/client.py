@@ -27,16 +27,14 @@ class FastClient(TlsClient):
     _parse_header_lines = staticmethod(parse_headers)
     connections = 0
     connecting: "asyncio.Task[None]"
+    logged: frozenset[str] = frozenset()
+    messages_before = 0  # messages, when it asked last
+    unanswered_since: float | None = None  # by the monotonic clock
 
     def __init__(self, tls: ClientTls = SYSTEM) -> None:
         super().__init__(tls)
         self._takers: dict[int, Callable[[Msg], None]] = {}  # by the number of a subscription
         self._ps = MessageParser(self, self._takers)
-
-    logged: frozenset[str] = frozenset()
-
-    messages_before = 0  # messages, when it asked last
-    unanswered_since: float | None = None  # by the monotonic clock
 
     @asynccontextmanager
     async def taking(
@@ -57,19 +55,25 @@ class FastClient(TlsClient):
     async def _process_msg(
         self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes
     ) -> None:
-        """What somebody takes at once; anything else the client's own way."""
+        """What somebody takes at once; anything else the client's own way. Names need not be UTF-8:
+        NATS lets them through, and an error here would end the reading.
+        """
+        subject, reply = (each.decode(errors="replace").encode() for each in (subject, reply))
         take = self._takers.get(sid)
         if take is None:
             await super()._process_msg(sid, subject, reply, data, headers)
             return
         self.stats["in_msgs"] += 1
         self.stats["in_bytes"] += len(data)
-        named: Any = (
-            Headers(headers[len(PLAIN) :])
-            if headers and headers.startswith(PLAIN)
-            else await self._process_headers(headers)
-        )
-        take(self._build_message(sid, subject, reply, data, named))
+        take(self._build_message(sid, subject, reply, data, await self._process_headers(headers)))
+
+    async def _process_headers(self, headers: bytes) -> Any:
+        """None of a block that is none, which NATS lets through, too."""
+        if headers and headers.startswith(PLAIN):
+            return Headers(headers[len(PLAIN) :])
+        with suppress(ValueError, IndexError):
+            return await super()._process_headers(headers)
+        return None
 
     async def answered(self, well: bool) -> None:
         """Whether JetStream did, and sees most of its servers. One that is cut off from the others
@@ -84,17 +88,13 @@ class FastClient(TlsClient):
             await self._process_op_err(StaleConnectionError())
 
     async def _send_ping(self, future: "asyncio.Future[bool] | None" = None) -> None:
-        """Whoever sends messages is alive: under load the answer to a ping waits behind megabytes
-        of them.
-        """
+        """A sender is alive: under load the answer to a ping waits behind megabytes of messages."""
         if self.stats["in_msgs"] != self.messages_before:
             self.messages_before, self._pings_outstanding = self.stats["in_msgs"], 1
         await super()._send_ping(future)
 
     async def _process_op_err(self, error: Exception) -> None:
-        """A server that hangs takes no more bytes: closing would wait for it to take what is
-        buffered, for ever.
-        """
+        """A server that hangs takes no bytes: closing would wait for ever for what is buffered."""
         if isinstance(error, StaleConnectionError):
             writer: Any = getattr(self._transport, "_io_writer", None)
             if writer:
@@ -117,9 +117,7 @@ class FastClient(TlsClient):
         self.logged = frozenset()
 
     async def log_refusal(self, error: Exception) -> None:
-        """Log a refusal by the server once: attempts to connect follow five times a second. Called
-        for every error.
-        """
+        """Log a refusal once: attempts follow five times a second. Called for every error."""
         text = str(error)
         if text not in self.logged and any(word in text.lower() for word in REFUSED):
             self.logged |= {text}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nats.aio.msg import Msg
+from nats.protocol import parser
 from nats.protocol.parser import AWAITING_CONTROL_LINE, Parser
 
 from services.chassis.wire import Headers
@@ -15,6 +16,9 @@ from services.chassis.wire import Headers
 PLAIN = b"NATS/1.0\r\n"  # how headers begin that are no word of the server's
 LINE = re.compile(rb"HMSG ([^ \r]+) (\d+) (?:([^ \r]+) )?(\d+) (\d+)\r\n")
 LINE_END = len(b"\r\n")
+for each in ("MSG_RE", "HMSG_RE"):  # the client's own end a name at a vertical tab: NATS does not
+    strict = getattr(parser, each).pattern.replace(rb"[^\s]", b"[^ \r\n]")
+    setattr(parser, each, re.compile(strict))
 
 
 class MessageParser(Parser):
@@ -48,7 +52,7 @@ class MessageParser(Parser):
             if take is None or waits or not whole.startswith(PLAIN, begins):
                 break
             headers: Any = Headers(whole[begins + len(PLAIN) : parted])
-            names = subject.decode(), (reply or b"").decode()
+            names = subject.decode(errors="replace"), (reply or b"").decode(errors="replace")
             take(Msg(self.nc, *names, whole[parted:ends], headers, None, False, int(number)))
             self.nc.stats["in_msgs"] += 1
             self.nc.stats["in_bytes"] += ends - parted

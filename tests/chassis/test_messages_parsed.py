@@ -1,11 +1,13 @@
 """Messages cut out of what was read in one go are those that NATS's own parser finds.
 
-Promises any order of messages and of the server's words, cut anywhere. Must not ask a server.
+Promises any order of messages and of the server's words, cut anywhere, and that nothing that NATS
+lets through ends the reading. Must not ask a server.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nats.protocol.parser import Parser
@@ -81,3 +83,28 @@ async def test_what_is_taken_takes_no_turn_of_the_clients_own() -> None:
         await hearing._ps.parse(wire[cut:])
 
     assert len(hearing.noted) == len(wire)
+
+
+@pytest.mark.parametrize("number", [TAKEN, OTHER])
+@pytest.mark.parametrize(
+    "wire",
+    [
+        b"MSG a.\xff %d 1\r\nx\r\n",
+        b"MSG a %d _INBOX.\xff 1\r\nx\r\n",
+        b"MSG a.\x0b.b %d 1\r\nx\r\n",
+        b"MSG a.\x0c.b %d _INBOX.\x0b 1\r\nx\r\n",
+        b"HMSG a.\xff %d 12 13\r\nNATS/1.0\r\n\r\nx\r\n",
+        b"HMSG a.\x0b %d _INBOX.\xff 12 13\r\nNATS/1.0\r\n\r\nx\r\n",
+        b"HMSG a.\x0b %d 16 17\r\nNATS/1.0 \xff\xff\xff\r\n\r\nx\r\n",
+        b"HMSG a %d 20 21\r\nNATS/1.0 503 \xff\xff\xff\r\n\r\nx\r\n",
+        b"HMSG a %d 8 9\r\nNATS/1.0x\r\n",
+        b"HMSG a %d 4 5\r\n\r\n\r\nx\r\n",
+    ],
+)
+async def test_whatever_a_publisher_sends_the_next_message_is_heard(
+    number: int, wire: bytes
+) -> None:
+    hearing = Hearing()
+    await hearing._ps.parse(wire % number)
+    await hearing._ps.parse(b"PING\r\nMSG b 7 1\r\ny\r\n")
+    assert hearing.noted[-2:] == ["ping", ("b", "", b"y", {}, TAKEN)]
