@@ -9,6 +9,8 @@ from services.metrics.domain.disclosure.candidates import Candidate, Disclosed, 
 from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.instants import by_instant
 from tests.metrics.shipped import DEFINITIONS
+from tests.metrics.test_disclosures_combined import BOTH, FEBRUARY, JANUARY
+from tests.metrics.test_disclosures_combined import WORLD as MONTHS
 from tests.metrics.test_disclosures_superseded import WORLD, figure, shown
 
 # March as of 1 April, and ten days later: the city less A less B is C's 3, and then 6 of 12.
@@ -46,6 +48,21 @@ def test_what_is_left_as_of_each_day_is_shown_where_it_is_many() -> None:
         if each != LAST
     }
     assert hidden({"b": of(*LAST, 9)}, seen, DEFINITIONS, WORLD) == set()
+
+
+def test_what_was_so_as_of_another_day_does_not_contradict_what_is_so_as_of_one() -> None:
+    """As of March Q's 11 of February less D's 7 are C's 4. C's 18 of both months less its 7 of
+    January, as of February, would be 11.
+    """
+    seen = {
+        "c of January": shown(figure("c", 7, 21, period=JANUARY)),
+        "c": shown(figure("c", 18, 40, period=BOTH)),
+        "q": shown(figure("q", 11, 38, period=FEBRUARY)),
+    }
+    last = {"d": figure("d", 7, 19, period=FEBRUARY)}
+    assert hidden(last, seen, DEFINITIONS, MONTHS) == {"d"}
+    many = {"d": figure("d", 6, 19, period=FEBRUARY)}
+    assert hidden(many, seen, DEFINITIONS, MONTHS) == set()
 
 
 def test_figures_of_one_day_each_are_looked_at_once() -> None:

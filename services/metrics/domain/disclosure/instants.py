@@ -17,16 +17,21 @@ from services.metrics.domain.indicators.definition import PERIODS
 
 
 def by_instant(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """All of them as of the days of those that are published now, and as of the newest, where some
-    place has figures as of several days.
+    """Those alone that are as of the days of what is published now, where there are others, which
+    may contradict them; and where some place has figures as of several days, all of them as of
+    these days, and as of the newest.
     """
     instants: defaultdict[Hashable, set[datetime]] = defaultdict(set)
     places = [place(each.question) for each in figures]
     for where, each in zip(places, figures, strict=True):
         instants[where].add(each.question.as_of)
+    now = {each.question.as_of for each in figures if each.now}
+    for instant in sorted(now):
+        alone = [each for each in figures if each.question.as_of == instant]
+        if len(alone) < len(figures):
+            yield alone
     if all(len(those) == 1 for those in instants.values()):
         return
-    now = {each.question.as_of for each in figures if each.now}
     for instant in sorted({*now, max(map(max, instants.values()))}):
         chosen = {where: newest(those, instant) for where, those in instants.items()}
         yield [

@@ -77,7 +77,7 @@ def combined(found: Iterable[Region]) -> Iterator[Region]:
     """What was not published, of units and of days and so on that each were, or that are told apart
     by what was: where these are not too many, or else those that were, or else none.
     """
-    known = {each.sides for each in found}
+    known = dict.fromkeys(each.sides for each in found)
     published = [dict.fromkeys(column) for column in zip(*known, strict=True)]
     apart = [{frozenset([part]) for side in column for part in side} for column in published]
     both = [
