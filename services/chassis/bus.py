@@ -257,9 +257,9 @@ class Bus:
         except AWAY as error:
             await self.client.answered(False)
             raise Unreachable(f"no answer to {subject}: {error!r}") from error
-        # Before Python 3.12 the client's `wait_for` swallows a cancellation that meets the answer.
-        if (task := asyncio.current_task()) and task.cancelling():
-            raise asyncio.CancelledError
+        finally:  # before Python 3.12 the client's `wait_for` swallows a cancellation meeting it
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise asyncio.CancelledError
         answer: dict[str, Any] = json.loads(reply.data)
         if "error" in answer:
             refused = Refused(answer["error"])

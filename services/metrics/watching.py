@@ -111,7 +111,8 @@ class Watching:
     async def _rest(self, seconds: float) -> None:
         """Until somebody new waits for a figure, or so long."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.wanted.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.wanted.wait()
             self.wanted.clear()
 
     @contextmanager
@@ -206,7 +207,8 @@ class Watching:
                         yield Change(number, answer.rate)
                 yield Checkpoint(positions, resume_token(sent))
             with suppress(TimeoutError):
-                await asyncio.wait_for(following.wait(), self.heartbeat)
+                async with asyncio.timeout(self.heartbeat):
+                    await following.wait()
 
 
 def raise_first(answers: Sequence[Answer]) -> None:

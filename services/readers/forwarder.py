@@ -17,7 +17,7 @@ from services.chassis.bus import AWAY, OWN, Bus, Unreachable
 from services.chassis.followed import Text
 from services.chassis.process import background
 from services.chassis.tls.client import SYSTEM, ClientTls
-from services.readers.lanes import Lanes
+from services.readers.lanes import Lanes, end_if_cancelled
 from services.readers.requests import (
     INFO,
     STORED,
@@ -55,6 +55,7 @@ class Forwarder:
             async with background(user=following, lanes=self.lanes.run):
                 while True:
                     await self._forward_next()
+                    end_if_cancelled()
         finally:
             await self.bus.close()
 

@@ -22,6 +22,14 @@ CHECK_EVERY = 0.01  # seconds, while a lane is closed
 CLOSED_FOR_EACH = 50e-6
 
 
+def end_if_cancelled() -> None:
+    """Raise a cancellation that met the answer of NATS. Before Python 3.12 `asyncio.wait_for`, by
+    which NATS's client waits, returns the answer instead: whoever loops calls this in each round.
+    """
+    if (task := asyncio.current_task()) and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class Lane:
     """One subscription, and whether it is open."""
 
@@ -81,6 +89,7 @@ class Lanes:
                     await each.close()
                 elif not each.subscription and each.may_open():
                     await each.open()
+            end_if_cancelled()
             if self.are_open:
                 await self._full.wait()
                 self._full.clear()

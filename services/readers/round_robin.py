@@ -71,7 +71,8 @@ class RoundRobin:
             ends = [until for lane, until in self._paused.items() if lane in self._lanes]
             timeout = min(ends) - self.clock() if ends else None
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), timeout)
+                async with asyncio.timeout(timeout):
+                    await self._arrived.wait()
         return found
 
     def is_expired(self, request: Pending) -> bool:

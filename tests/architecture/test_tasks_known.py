@@ -59,3 +59,15 @@ def begins(call: ast.Call) -> bool:
 def test_every_task_of_a_service_is_kept_up_or_waited_for() -> None:
     paths = [path for each in PACKAGES for path in (ROOT / "services" / each).rglob("*.py")]
     assert {place for path in paths for place in begun(path)} == WAITED_FOR
+
+
+def test_nothing_waits_in_a_way_that_forgets_a_cancellation() -> None:
+    """Before Python 3.12 `asyncio.wait_for` returns what came as its caller was cancelled, and the
+    caller goes on for ever: `asyncio.timeout` does not.
+    """
+    waiting = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "services").rglob("*.py")
+        if "asyncio.wait_for(" in path.read_text(encoding="utf-8")
+    ]
+    assert waiting == []

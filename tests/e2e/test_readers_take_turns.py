@@ -2,13 +2,14 @@
 
 Given a stream of many subjects, when a reader repeats a slow search over all of its connections,
 then its service publishes, and other readers read. Judged by counts, not by time: how many searches
-come between.
+come between a publication and its acknowledgement, or a request's arrival and its being forwarded.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import statistics
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ from services.chassis.bus import Bus
 from services.console.commands import reader as command
 from services.console.reading.folding import streams
 from services.readers.forwarder import Forwarder
-from services.readers.round_robin import CAPACITY
+from services.readers.round_robin import CAPACITY, Pending, RoundRobin
 from tests.e2e.intruder import connected
 from tests.e2e.test_readers_added import added
 from tests.forwarders import answered
@@ -99,33 +100,73 @@ async def test_a_stream_is_published_to_whatever_a_reader_repeats(
     url, answers = await added(stack, tmp_path / "url", "statistics", "metrics"), list[str]()
     async with connected(stack, "metrics") as owner, attacking(url, WIDE, answers):
         await until(lambda: "413" in answers)
-        answers.clear()
-        for _ in range(60):
-            await owner.client.request("motcua.metrics.kind.1.1", b"{}", timeout=60)
-        assert answers.count("413") < 20
+        between = [await searches_meanwhile(owner, answers) for _ in range(60)]
+        assert statistics.median(between) <= 1
         await removed(stack, "statistics")
     await until(lambda: forwarder.pending.is_empty(lane(reader("statistics", reads=[]))))
+
+
+async def searches_meanwhile(owner: Bus, answers: list[str]) -> int:
+    """How many were answered while one message was published. On busy cores an acknowledgement may
+    come late.
+    """
+    before = answers.count("413")
+    await owner.client.request("motcua.metrics.kind.1.1", b"{}", timeout=60)
+    return answers.count("413") - before
 
 
 async def removed(stack: Stack, name: str) -> None:
     await command.apply(stack.data_dir, lambda known, _: known.remove(name), name)
 
 
+def noted(pending: RoundRobin, patch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What arrives in lanes from now on, and what is taken from them."""
+    found: list[tuple[str, int]] = []
+    add, take = pending.add, pending.take
+
+    def noting_add(lane: int, message: Any) -> bool:
+        found.append(("arrived", lane))
+        return add(lane, message)
+
+    def noting_take() -> Pending | None:
+        if request := take():
+            found.append(("taken", request.lane))
+        return request
+
+    patch.setattr(pending, "add", noting_add)
+    patch.setattr(pending, "take", noting_take)
+    return found
+
+
+def taken_before(lane: int, found: list[tuple[str, int]]) -> list[int]:
+    """For each request of a lane whose reader asks one after another: how many requests of other
+    lanes were taken while it was pending.
+    """
+    counts, count = list[int](), 0
+    for what, at in found:
+        if (what, at) == ("taken", lane):
+            counts.append(count)
+        count = 0 if at == lane else count + (what == "taken")
+    return counts
+
+
 async def test_another_reader_reads_meanwhile(
-    stack: Stack, forwarder: Forwarder, tmp_path: Path
+    stack: Stack, forwarder: Forwarder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, answers = await added(stack, tmp_path / "url", "statistics", "metrics"), list[str]()
+    found = noted(forwarder.pending, monkeypatch)
     try:
         async with (
             streams.connected(stack.nats_url("city")) as city,
             attacking(url, WIDE, answers),
         ):
             await until(lambda: "413" in answers)
-            answers.clear()
             async with streams.Batches(city, "metrics") as batches:
                 for number in range(10):
                     assert len(await batches.take(1000 * number + 1, 1000)) == 1000
-            assert answers.count("413") <= 12
+        counts = taken_before(lane(reader("city", reads=[])), found)
+        assert len(counts) >= 10
+        assert max(counts) <= 1
     finally:
         await removed(stack, "statistics")
 
@@ -208,10 +249,21 @@ async def test_where_no_service_runs_readers_are_told_so_and_answered_once_it_do
     async with connected(stack, "metrics") as owner:
         await owner.ensure_stream("metrics")
         async with streams.connected(stack.nats_url("city")) as city:
+            await until(lambda: is_answered_by_nobody(city))
             assert await asked(city, ASKED, {"seq": 1}) == [("", "503")]
             async with answered(stack, "metrics"):
                 assert await streams.count(city, "metrics") == 0
         await owner.delete_stream("metrics")
+
+
+async def is_answered_by_nobody(client: Client) -> bool:
+    """Not yet, while NATS has not noticed that the forwarder of the test before has gone."""
+    with suppress(TimeoutError):
+        try:
+            await client.request(ASKED, b'{"seq":1}', timeout=2)
+        except nats.errors.NoRespondersError:
+            return True
+    return False
 
 
 async def test_of_a_stream_that_is_not_there_readers_are_told_so(stack: Stack) -> None:

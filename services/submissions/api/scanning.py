@@ -54,7 +54,8 @@ class Scanner:
                 if not is_lost(error):
                     raise
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.context.files.scannable.wait(), self.every)
+                async with asyncio.timeout(self.every):
+                    await self.context.files.scannable.wait()
             self.context.files.scannable.clear()
 
     async def give_up(self) -> None:

@@ -50,7 +50,8 @@ class Sweeper:
                 if not is_lost(error):
                     raise
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.context.files.discarded.wait(), self.every)
+                async with asyncio.timeout(self.every):
+                    await self.context.files.discarded.wait()
             self.context.files.discarded.clear()
 
 

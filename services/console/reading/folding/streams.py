@@ -133,7 +133,8 @@ class Batches:
         )
         within = ONE_ANSWERS_WITHIN if self.replicated else PATIENCE
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.ended.wait(), within)
+            async with asyncio.timeout(within):
+                await self.ended.wait()
         return self.ended.is_set()
 
     async def _arrive(self, message: Msg) -> None:
