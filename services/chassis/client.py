@@ -55,9 +55,7 @@ class FastClient(TlsClient):
     async def _process_msg(
         self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes
     ) -> None:
-        """What somebody takes at once; anything else the client's own way. Names need not be UTF-8:
-        NATS lets them through, and an error here would end the reading.
-        """
+        """What somebody takes at once; all else the client's own way. Names may be no UTF-8."""
         subject, reply = (each.decode(errors="replace").encode() for each in (subject, reply))
         take = self._takers.get(sid)
         if take is None:
@@ -102,12 +100,14 @@ class FastClient(TlsClient):
         await super()._process_op_err(error)
 
     async def _process_err(self, err_msg: str) -> None:
-        """A user that was taken away meanwhile is refused like one that is lost: whoever connects
-        again, as another one perhaps, goes on. The client's own answer is to be closed for ever.
+        """After all but these words the server ends the connection, as for a user that is gone or a
+        line too long: it is made again. The client's own answer is to be closed for ever.
         """
-        if self.is_connected and "authorization" in err_msg.lower():
-            await self.log_refusal(AuthorizationError())
-            await self._process_op_err(AuthorizationError())
+        is_handled = "permissions violation" in err_msg or "stale connection" in err_msg
+        if self.is_connected and not is_handled:
+            error = AuthorizationError() if "authorization" in err_msg else Error(err_msg)
+            await self.log_refusal(error)
+            await self._process_op_err(error)
             return
         await super()._process_err(err_msg)
 

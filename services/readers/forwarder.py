@@ -31,6 +31,7 @@ from services.readers.round_robin import Pending, RoundRobin
 ANSWERS = "motcua-answers"  # `motcua-answers.<reader>.<reply>` gets to the reader's `reply`
 ANSWER_WITHIN = 10.0  # seconds, after which a request is not waited for any more
 UNAVAILABLE, BUSY = "503", "503 Busy"
+LONGEST = 3800  # bytes of an address and its reply: NATS takes lines of 4,096
 SLOW_SEARCH = 0.05  # seconds; after a longer search its reader's lane is paused
 PAUSE_FACTOR = 9  # times as long as the search took: one reader gets a tenth of the time at most
 LOG_EVERY = 60.0  # seconds, for each reader
@@ -78,6 +79,8 @@ class Forwarder:
         _, _, reader, action = request.message.subject.split(".", 3)
         reply = f"{ANSWERS}.{reader}.{request.message.reply}"
         self.bus.must_be_connected()
+        if len(f"{action}{reply}".encode()) > LONGEST:  # a longer line would end the connection
+            return False
         try:
             bounded = self._bounded(action, request)
             await self._forward(action, bounded.body, reply)

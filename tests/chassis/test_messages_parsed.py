@@ -108,3 +108,28 @@ async def test_whatever_a_publisher_sends_the_next_message_is_heard(
     await hearing._ps.parse(wire % number)
     await hearing._ps.parse(b"PING\r\nMSG b 7 1\r\ny\r\n")
     assert hearing.noted[-2:] == ["ping", ("b", "", b"y", {}, TAKEN)]
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("maximum control line exceeded", ["maximum control line exceeded"]),
+        ("authorization violation", ["nats: authorization failed"]),
+        ("permissions violation for publish to a", []),
+    ],
+)
+async def test_a_connection_that_the_server_ends_is_made_again(
+    said: str, ends: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearing, ended = Hearing(), list[str]()
+
+    async def end(error: Exception) -> None:
+        ended.append(str(error).strip("'"))
+
+    monkeypatch.setattr(hearing, "_process_op_err", end)
+    hearing._status = FastClient.CONNECTED
+    hearing._error_cb = end if not ends else hearing._error_cb
+    await hearing._ps.parse(f"-ERR '{said}'\r\nPING\r\n".encode())
+    assert ended == (ends or [f"nats: {said}"])
+    assert hearing.noted == ["ping"]
+    assert not hearing.is_closed

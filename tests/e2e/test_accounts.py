@@ -220,6 +220,19 @@ async def test_nobody_overhears_another(stack: Stack, owners: dict[str, Bus]) ->
     assert len(inboxes) == len(set(inboxes))
 
 
+@pytest.mark.parametrize("name", ["x" * 4040, "\u00e9" * 1900])
+async def test_a_request_that_makes_a_long_line_leaves_the_others_answered(
+    stack: Stack, owners: dict[str, Bus], name: str
+) -> None:
+    subject = "JS.metrics.API.DIRECT.GET.metrics"
+    async with connected(stack, "city") as bus:
+        for _ in range(2):
+            reply = f"_INBOX.{name}"
+            await bus.client._send_publish(subject, reply, b'{"seq":1}', 9, None)
+            answer = await bus.client.request(subject, b'{"seq":1}', timeout=30)
+            assert answer.data == b"metrics"
+
+
 def shares(one: str, other: str) -> bool:
     """Whether either reads a stream of the other: a reader is asked by the owner, and answered."""
     pairs = ((one, other), (other, one))
