@@ -95,7 +95,7 @@ class Inbox:
     async def load(self, pool: Pool) -> None:
         """The tree as the table has it: what has changed there beyond what is known."""
         position, tree = await pool.fetchval(statements(SQL)["tree_position"]), self._tree
-        if position < tree.position:  # it was made anew
+        if position < tree.position:  # it was made again
             tree.become(())
         rows = await pool.fetch(statements(SQL)["tree"], tree.position)
         tree.learn(Parent(*row[:4]) for row in rows if row["known"])

@@ -19,7 +19,7 @@ TABLE = "id,name\n1,A\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """With a table; beside it lies what nobody is to read."""
+    """With a table, next to what nobody is to read."""
     (tmp_path / "secret.csv").write_text("hidden:secret\n", encoding="ascii")
     found = tmp_path / "delivered"
     found.mkdir()
@@ -37,7 +37,7 @@ def test_a_link_out_of_a_folder_is_refused_and_nothing_of_it_is_told(folder: Pat
 
 
 def test_a_link_within_a_folder_or_named_by_the_caller_is_read(folder: Path) -> None:
-    """As Kubernetes has the files of a volume, in a folder beside them."""
+    """As Kubernetes has the files of a volume, in a folder next to them."""
     (folder / "..data").mkdir()
     (folder / "..data" / "b.csv").write_text(TABLE, encoding="ascii")
     (folder / "b.csv").symlink_to(Path("..data") / "b.csv")

@@ -20,7 +20,7 @@ from tests.metrics import given
 
 MARCH = Period(date(2026, 3, 1), date(2026, 4, 1))
 INSTANTS = st.datetimes(
-    min_value=datetime(1, 1, 2),  # noqa: DTZ001 — zones are drawn beside
+    min_value=datetime(1, 1, 2),  # noqa: DTZ001 — zones are drawn separately
     max_value=datetime(9999, 12, 30),  # noqa: DTZ001 — the same
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))]),
 )

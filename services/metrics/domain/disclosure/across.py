@@ -88,8 +88,8 @@ def comparable(comparison: Comparison, counted: Sequence[Counted]) -> Iterator[C
         together[seen_by(all_, {each.terms for each in earlier})].append(state)
     for found, at in together.items():
         if found or count_the_same(counted):
-            nobodies = (empty(rows(of, at).values()) for of in (everything, shown))
-            for nobody in dict.fromkeys(map(frozenset, nobodies)):
+            empty_cells = (empty(rows(of, at).values()) for of in (everything, shown))
+            for nobody in dict.fromkeys(map(frozenset, empty_cells)):
                 yield Comparable(space, receipts, everywhere | asked, found, at, nobody)
 
 

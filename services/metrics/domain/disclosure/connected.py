@@ -13,11 +13,11 @@ from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.disclosure.candidates import Figure
 from services.metrics.domain.disclosure.counts import is_part
-from services.metrics.domain.disclosure.regions import World, moment, units_of, window
+from services.metrics.domain.disclosure.regions import World, units_of, when
 from services.metrics.domain.disclosure.small import family
 from services.metrics.domain.disclosure.work import spend
 from services.metrics.domain.figures import Question
-from services.metrics.domain.indicators.definition import PERIODS, UNITS, Definition
+from services.metrics.domain.indicators.definition import UNITS, Definition
 
 Units: TypeAlias = frozenset[str]
 
@@ -48,9 +48,7 @@ def connected(figures: Sequence[Figure], world: World) -> list[Figure]:
 
 def place(question: Question) -> Place:
     """Figures that have it in common, and their units, have one region."""
-    adds = PERIODS in question.definition.adds_up_over
-    scope = question.scope
-    return Place((scope.service, scope.filters), window(question) if adds else moment(question))
+    return Place((question.scope.service, question.scope.filters), when(question))
 
 
 def closed_off(of: Mapping[Units, Figures], now: Iterable[Units]) -> Iterator[Units]:

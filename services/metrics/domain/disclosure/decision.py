@@ -66,12 +66,14 @@ def hidden(
     position = max((known(each.receipt) for each in wanted.values()), default=0)
     groups = Groups()
     with doing(work or Work()):
-        for those in looked_at(figures, position, world):
+        for those in audited_sets(figures, position, world):
             groups |= hidden_now(those, every, world)
     return {name for name, each in wanted.items() if group_of(each.question) in groups}
 
 
-def looked_at(figures: Sequence[Figure], position: int, world: World) -> Iterator[Sequence[Figure]]:
+def audited_sets(
+    figures: Sequence[Figure], position: int, world: World
+) -> Iterator[Sequence[Figure]]:
     """All figures; those known by a position and since; as they stand, and without what moved; of
     each of these, those as of one day. Each in the units that it was counted in.
     """
@@ -80,10 +82,10 @@ def looked_at(figures: Sequence[Figure], position: int, world: World) -> Iterato
         several.append(known_by(figures, position))
     if any(known(each) < position for figure in figures for each in figure.published):
         several.append(known_since(figures, position))
-    if (standing := as_they_stand(figures)) != figures:
-        several.append(standing)
-    if any(each.moved and each.before for each in standing):
-        several.append(unmoved(standing))
+    if (current := without_superseded(figures)) != figures:
+        several.append(current)
+    if any(each.moved and each.before for each in current):
+        several.append(unmoved(current))
     for those in several:
         placed = list(by_tree(those, world))
         yield placed
@@ -127,13 +129,13 @@ def known_since(figures: Iterable[Figure], position: int) -> list[Figure]:
     ]
 
 
-def as_they_stand(figures: Iterable[Figure]) -> list[Figure]:
+def without_superseded(figures: Iterable[Figure]) -> list[Figure]:
     """Without what was superseded: a hidden figure says nothing of what was shown of it before."""
     found = []
     for each in figures:
         most = 0 if each.now or each.hidden else 1
-        stands = each.before[len(each.before) - most :]
-        found.append(each._replace(before=stands) if len(each.before) > most else each)
+        last = each.before[len(each.before) - most :]
+        found.append(each._replace(before=last) if len(each.before) > most else each)
     return found
 
 
@@ -190,15 +192,15 @@ def hidden_by_others(
     """Places to hide since what is shown there would give small counts elsewhere."""
     figures = connected(figures, world)
     where = regions([each.question for each in figures], world)
-    everything, beside, found = list(zip(figures, where, strict=True)), [*combined(where)], Groups()
-    for nobody in nobodies(published(everything), shown(everything, {})):
+    everything, others, found = list(zip(figures, where, strict=True)), [*combined(where)], Groups()
+    for nobody in empty_cells(published(everything), shown(everything, {})):
         places = [(each, without(region, nobody)) for each, region in everything]
-        asked = [without(each, nobody) for each in beside]
-        found |= smallest(figures, {*secret, *found}, partial(systems, places, beside=asked))
+        asked = [without(each, nobody) for each in others]
+        found |= smallest(figures, {*secret, *found}, partial(systems, places, unpublished=asked))
     return found
 
 
-def nobodies(everything: Iterable[Shown], earlier: Iterable[Shown]) -> list[frozenset[int]]:
+def empty_cells(everything: Iterable[Shown], earlier: Iterable[Shown]) -> list[frozenset[int]]:
     """Cells in which there is nobody, by all that was published, and by what was shown before: of
     others that is not known, or by what is published now.
     """

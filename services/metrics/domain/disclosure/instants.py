@@ -10,10 +10,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 
 from services.metrics.domain.disclosure.candidates import Figure
-from services.metrics.domain.disclosure.regions import moment, window
+from services.metrics.domain.disclosure.regions import when
 from services.metrics.domain.disclosure.small import family
 from services.metrics.domain.figures import Question
-from services.metrics.domain.indicators.definition import PERIODS
 
 
 def by_instant(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
@@ -48,6 +47,4 @@ def newest(instants: set[datetime], instant: datetime) -> datetime:
 
 def place(question: Question) -> Hashable:
     """Which items of which units and days, whatever day they are as of."""
-    adds = PERIODS in question.definition.adds_up_over
-    when = window(question) if adds else moment(question)
-    return family(question.definition), question.scope, question.among, when
+    return family(question.definition), question.scope, question.among, when(question)

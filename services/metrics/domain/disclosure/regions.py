@@ -23,7 +23,7 @@ from services.metrics.domain.periods import local_day
 Values: TypeAlias = frozenset[Hashable]
 HELD = "dossier_held"  # the kind of items at a cut-off, of which the period does not choose
 BITS = 24  # of the number of a part
-COMBINED = 50_000  # regions that are looked at besides those that were published
+COMBINED = 50_000  # regions that are looked at though they were not published
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
@@ -137,6 +137,11 @@ def units_of(question: Question, world: World) -> frozenset[str]:
     if question.among is not None:
         return frozenset(question.among)
     return frozenset([scope.unit]) if scope.alone else world.units_of(scope.unit, question.as_of)
+
+
+def when(question: Question) -> Hashable:
+    """The days of a figure's items; where it does not add up over periods, its moment."""
+    return window(question) if PERIODS in question.definition.adds_up_over else moment(question)
 
 
 def moment(question: Question) -> Hashable:

@@ -35,14 +35,14 @@ class System(NamedTuple):
 def systems(
     placed: Sequence[Placed],
     numbers: Mapping[DisclosureGroup, int],
-    beside: Iterable[Region] = (),
+    unpublished: Iterable[Region] = (),
 ) -> Iterator[System]:
     """Of each definition, of what definitions have in common where they are not all shown in the
-    same places, and of what the numerator of one lacks of another's. `beside`: regions that are
-    asked for besides those that were published.
+    same places, and of what the numerator of one lacks of another's. `unpublished`: further
+    regions that are asked for.
     """
     everywhere = {region.cells: region for _, region in placed}
-    everywhere |= {region.cells: region for region in beside}
+    everywhere |= {region.cells: region for region in unpublished}
     definitions = {each.question.definition.name: each.question.definition for each, _ in placed}
     found: dict[str, History] = {}
     for name, definition in definitions.items():
