@@ -39,10 +39,10 @@ YEARS_AGO = to_timestamp(datetime(2020, 1, 1, tzinfo=UTC))
 class Wards:
     """A stack with two wards, each with an officer; B has dossiers of its own."""
 
-    def __init__(self, portal: Portal, office: Office) -> None:
+    def __init__(self, portal: Portal, office: Office, *, catalog_position: int) -> None:
         self.portal = portal
         self.office = office
-        self.position = office.catalog_position
+        self.position = catalog_position
 
     async def call(self, method: str, request: Any, unit: str, *, role: str = "officer") -> Any:
         """By somebody with a role at one ward only; officers by their own names."""
@@ -113,8 +113,8 @@ async def wards() -> AsyncIterator[Wards]:
     async with MigratedStack(path) as stack, Portal(stack.describe()) as portal:
         office = await Office.open(portal)
         plan = [OfficerPlan(who, unit.removeprefix("units/")) for unit, who in OFFICERS.items()]
-        await open_catalogue(portal, replace(PLAN, officers=plan))
-        wards = Wards(portal, office)
+        position = await open_catalogue(portal, replace(PLAN, officers=plan))
+        wards = Wards(portal, office, catalog_position=position)
         for _ in range(2):
             await wards.handle(await wards.submit(OF_B, B), B)
         await wards.submit(OF_B, B)
