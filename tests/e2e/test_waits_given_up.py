@@ -5,6 +5,8 @@ Example: of too many wrong pairs the service says to come back in an hour; that 
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
@@ -134,3 +136,68 @@ async def test_one_question_is_called_once(monkeypatch: pytest.MonkeyPatch) -> N
     asking = Asking(WITH_ID, Patience())
     asking.attempts = 1
     assert asking.waited.endswith("for OpenUnit, asked once.")
+
+
+class Streams(Answers):
+    """Fails before its first answer, then gives three; of the last, perhaps a failure instead."""
+
+    def __init__(self, *failures: grpc.aio.AioRpcError, last: Exception | None = None) -> None:
+        super().__init__(*failures)
+        self.last = last
+
+    def __call__(self, request: Any, **_: Any) -> AsyncIterator[int]:  # type: ignore[override]
+        return self.answers()
+
+    async def answers(self) -> AsyncIterator[int]:
+        self.asked += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        yield 1
+        yield 2
+        if self.last:
+            raise self.last
+        yield 3
+
+
+AWAY = grpc.aio.AioRpcError(grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata())
+
+
+@pytest.mark.parametrize("passing", [failure(0), AWAY, RESET])
+async def test_a_stream_is_begun_again_until_its_first_answer(
+    portal: Portal, passing: grpc.aio.AioRpcError
+) -> None:
+    method = Streams(passing, passing)
+    assert [each async for each in portal.stream(method, READ, role="inspector")] == [1, 2, 3]
+    assert method.asked == 3
+
+
+@pytest.mark.parametrize("passing", [failure(0), AWAY, RESET])
+async def test_a_stream_that_gave_an_answer_is_not_begun_again(
+    portal: Portal, passing: grpc.aio.AioRpcError
+) -> None:
+    method = Streams(last=passing)
+    answers = portal.stream(method, READ, role="inspector")
+    assert [await anext(answers), await anext(answers)] == [1, 2]
+    with pytest.raises(Unavailable):
+        await anext(answers)
+    assert method.asked == 1
+
+
+async def test_a_stream_that_is_refused_for_long_is_given_up(portal: Portal) -> None:
+    method = Streams(failure(3600))
+    with pytest.raises(Unavailable, match=r"for GetUnit, asked once\."):
+        [each async for each in portal.stream(method, READ, role="inspector")]
+    assert method.asked == 1
+
+
+async def test_nobody_comes_again_before_the_service_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    asking = Asking(READ, Patience())
+    for _ in range(100):
+        assert await asking.again(failure(1))
+    assert 1 <= min(slept) < max(slept) < 1.3

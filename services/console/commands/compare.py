@@ -4,7 +4,7 @@ Example: last month's receipt against what is known now names the ward and the m
 dossier was corrected, and the dossier. Must not decide which side is right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import terminal
+from services.console.display.progress import progress
 from services.console.outcome import Difference as Differs
 from services.console.outcome import Mistake
 from services.console.portal.as_known import as_known_option, known_from, make_known
@@ -78,12 +79,27 @@ def compare(
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             others = {named(each): each for each in receipts_in(other)} if other else None
-            found = [await compared(portal, each, others, known) for each in receipts_in(receipt)]
+            found = await compared_all(portal, receipts_in(receipt), others, known)
             show(found, as_json=as_json)
             if differing := sum(not each.equal for each in found):
                 raise Differs(f"{differing:,} of {len(found):,} receipts differ")
 
     run(work())
+
+
+async def compared_all(
+    portal: Portal,
+    receipts: Sequence[Receipt],
+    others: Mapping[Any, Receipt] | None,
+    known: Mapping[str, Any],
+) -> list[Compared]:
+    """One after the other, as fast as the installation lets a caller ask."""
+    found = list[Compared]()
+    with progress("compare", len(receipts), unit="receipts") as advance:
+        for each in receipts:
+            found.append(await compared(portal, each, others, known))
+            advance(1)
+    return found
 
 
 async def compared(

@@ -108,11 +108,12 @@ class Import:
                 goes_on = passes(failed) or is_lost(failed)
                 if not goes_on and (self.answered > before or not attempt):
                     goes_on = await self.portal.has_another(failed, ROLE)
-                if not goes_on or loop.time() > give_up:
+                wait = pause(failed, attempt)
+                if not goes_on or loop.time() + wait > give_up:
                     raise self.portal.explained(failed) from None
                 if self.validate_only and self.answered >= self.first:
                     raise Unavailable(FORGOTTEN) from None
-                await asyncio.sleep(pause(failed, attempt))
+                await asyncio.sleep(wait)
                 attempt += 1
 
     async def stream(self) -> None:

@@ -152,16 +152,13 @@ class Portal:
         """The answer; what is only unavailable, or late, is asked again, for a while, with the
         same content.
         """
-        asking, tried = Asking(request, self.patience), False
+        asking = Asking(request, self.patience)
         while True:
             try:
                 bearer = await self.renewed(role, unit, subject)
                 return await method(request, metadata=bearer, timeout=asking.takes)
             except grpc.aio.AioRpcError as failed:
-                if not tried and await self.has_another(failed, role, unit, subject):
-                    tried = True
-                elif not await asking.again(failed):
-                    raise self.explained(failed, asking) from None
+                await self.must_ask_again(failed, asking, role, unit, subject)
 
     async def operate(self, service: str, method: str, request: Any, *, role: str) -> Any:
         """The answer of one service to what every service offers of its own kind."""
@@ -176,14 +173,38 @@ class Portal:
     async def stream(
         self, method: Callable[..., Any], request: Any, *, role: str
     ) -> AsyncIterator[Any]:
-        """The answers of a streaming read, which is not repeated half-way."""
-        asking = Asking(request, self.patience)
-        try:
-            bearer = await self.renewed(role, lasting=STREAM_TAKES)
-            async for reply in method(request, metadata=bearer, timeout=STREAM_TAKES):
-                yield reply
-        except grpc.aio.AioRpcError as failed:
-            asking.attempts += 1
+        """The answers of a streaming read: until the first one it is asked again as a call is, and
+        is not repeated half-way.
+        """
+        asking, begun = Asking(request, self.patience), False
+        while True:
+            try:
+                bearer = await self.renewed(role, lasting=STREAM_TAKES)
+                async for reply in method(request, metadata=bearer, timeout=STREAM_TAKES):
+                    begun = True
+                    yield reply
+            except grpc.aio.AioRpcError as failed:
+                if begun:
+                    asking.attempts += 1
+                    raise self.explained(failed, asking) from None
+                await self.must_ask_again(failed, asking, role)
+            else:
+                return
+
+    async def must_ask_again(
+        self,
+        failed: grpc.aio.AioRpcError,
+        asking: Asking,
+        role: str,
+        unit: str = "*",
+        subject: str = OPERATOR,
+    ) -> None:
+        """Wait until the same is to be asked again: with another token once, otherwise as long as
+        patience lasts. Raises what the service said where it is not to be.
+        """
+        if not asking.has_renewed and await self.has_another(failed, role, unit, subject):
+            asking.has_renewed = True
+        elif not await asking.again(failed):
             raise self.explained(failed, asking) from None
 
     async def has_another(

@@ -40,6 +40,7 @@ class Asking:
         self.patience = patience
         self.began = asyncio.get_running_loop().time()
         self.attempts = self.late = 0
+        self.has_renewed = False  # the token, since the one before had ended
 
     @property
     def elapsed(self) -> float:
@@ -95,12 +96,13 @@ def passes(failed: grpc.aio.AioRpcError) -> bool:
 
 
 def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
-    """What the service asks for, or a little longer each time; never all callers at once."""
+    """What the service asks for and never less, since it refuses again until then; or a little
+    longer each time. Never all callers at once.
+    """
     asked = detail(failed, error_details_pb2.RetryInfo)
-    seconds = (
-        asked.retry_delay.ToTimedelta().total_seconds() if asked else 0.1 * 2 ** min(attempt, 5)
-    )
-    return float(seconds) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+    if asked is not None:
+        return float(asked.retry_delay.ToTimedelta().total_seconds()) * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
+    return 0.1 * 2.0 ** min(attempt, 5) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 
 def detail(failed: grpc.aio.AioRpcError, kind: Any) -> Any:
