@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from services.console.instants import local_midnight, month_before, month_of, months, next_month
+from services.console.instants import month_of, months, next_month
 from services.console.reading.definitions.definition import NUMERATOR, Definition
 from services.console.reading.figures.activity import COUNTED, FACTS, active_items
 from services.console.reading.figures.contributions import (
-    CountedItem,
     contributions,
     counted_items,
     last_instant,
@@ -21,6 +20,7 @@ from services.console.reading.figures.contributions import (
 from services.console.reading.figures.coverage import coverage, covered_months, service_items
 from services.console.reading.figures.digest import WHOLE_TREE, Leaf
 from services.console.reading.figures.items import Item
+from services.console.reading.figures.longer_counts import LongerCounts, last_month
 from services.console.reading.figures.stored_items import StoredItems
 from services.console.reading.figures.sums import Figure, FigureKey, Scopes, Sums, sums_of
 from services.console.reading.folding.fold import Reading
@@ -34,7 +34,7 @@ class Figures:
         self.definitions = {each.id: each for each in definitions}
         self.scopes = Scopes(reading)
         self.items = StoredItems()
-        self.longer: list[CountedItem] = []  # of periods that no month holds
+        self.longer = LongerCounts(self.scopes)
         for definition, at, service, item, *_ in contributions(reading, definitions):
             self._add(definition, at, service, item)
         for each in counted_items(reading, definitions):
@@ -42,7 +42,7 @@ class Figures:
             if month_of(start) == month_of(last):
                 self._add(each.definition, start, each.counted.said.service, each.item)
             else:
-                self.longer.append(each)
+                self.longer.add(each)
         self.items.sort()
 
     def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
@@ -102,27 +102,13 @@ class Figures:
     def longer_leaves(self, key: FigureKey) -> dict[Leaf, Sums]:
         """Of counted facts that no month holds, and the figure does."""
         found: dict[Leaf, list[Item]] = {}
-        for item in self.longer_items(key):
+        for item in self.longer.inside(key):
             found.setdefault(Leaf(item.unit, item.part), []).append(item)
         return {leaf: sums_of(sorted(items, key=Item.line)) for leaf, items in found.items()}
 
-    def longer_items(self, key: FigureKey) -> Iterator[Item]:
-        """The same, item by item."""
-        return (item for item, inside in self.overlapping(key) if inside)
-
     def cut(self, key: FigureKey) -> int:
-        """The weight of what the figure's period cuts."""
-        return sum(item.weight for item, inside in self.overlapping(key) if not inside)
-
-    def overlapping(self, key: FigureKey) -> Iterator[tuple[Item, bool]]:
-        """Counted facts that no month holds, in the scope, and whether the period holds them."""
-        last = last_month(key)
-        start, end = local_midnight(key.month), local_midnight(next_month(last))
-        for definition, counted, item, _ in self.longer:
-            overlaps = counted.start < end and start < counted.end
-            of = definition.id == key.definition and key.service in ("", counted.said.service)
-            if overlaps and of and self.holds(key, item.unit, last):
-                yield item, start <= counted.start and counted.end <= end
+        """The weight of counted facts that the figure's period cuts."""
+        return self.longer.cut(key)
 
     def holds(self, key: FigureKey, unit: str, last: date) -> bool:
         """Whether a unit counts in a scope, by the tree at the end of the period."""
@@ -140,7 +126,7 @@ class Figures:
         for service, item in self.items.between(key.definition, *months):
             if key.service in ("", service) and self.holds(key, item.unit, last):
                 yield item
-        yield from self.longer_items(key)
+        yield from self.longer.inside(key)
 
     def credited(self) -> set[str]:
         """Units that any dossier counts for."""
@@ -157,11 +143,6 @@ def numbered_month(at: datetime) -> tuple[int, str]:
     """The local month by the number of its first day, and its name."""
     month = month_of(at)
     return month.toordinal(), f"{month:%Y-%m}"
-
-
-def last_month(key: FigureKey) -> date:
-    """The last one of a figure."""
-    return month_before(key.end or next_month(key.month))
 
 
 def figures(

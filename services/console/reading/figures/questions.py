@@ -37,7 +37,7 @@ class Question(NamedTuple):
     def key(self) -> tuple[object, ...]:
         """The same for questions that are alike."""
         filters = tuple(each.SerializeToString(deterministic=True) for each in self.filters)
-        return (self.definition.id, *self[1:7], filters, self.units_at)
+        return (self.definition.name, *self[1:7], filters, self.units_at)
 
     @property
     def frame(self) -> "Frame":
@@ -101,12 +101,13 @@ class Frame(NamedTuple):
     as_of: datetime
     units_at: datetime | None
 
-    def places(self, found: Contribution, trees: Trees) -> tuple[str, Iterable[str]]:
-        """The unit of the leaf in which an item stands, and the scopes in which it counts."""
-        unit = found.item.unit
+    def places(self, unit: str, holders: Sequence[str], trees: Trees) -> tuple[str, Iterable[str]]:
+        """Of an item that is credited to a unit, and was held by some: the unit of the leaf in
+        which it stands, and the scopes in which it counts.
+        """
         if self.units_at is None:
             return unit, self.scopes(unit, self.as_of, trees)
-        there = trees.presents(self.units_at).counted(unit, found.holders)
+        there = trees.presents(self.units_at).counted(unit, holders)
         all_hold = (set(self.scopes(each, self.units_at, trees)) for each in there.needs)
         return there.leaf, {there.unit}.union(set.intersection(*all_hold))
 
@@ -170,7 +171,7 @@ class Questions:
         """Those of a frame that an item of its period counts in."""
         if frame.service not in ("", found.service):
             return None
-        leaf, scopes = frame.places(found, trees)
+        leaf, scopes = frame.places(found.item.unit, found.holders, trees)
         by_unit, values = self._frames[frame], found.values
         numbers = tuple(
             number

@@ -6,21 +6,17 @@ in whose figures it stands. Must not ask a service.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from services.console.instants import local_day, month_of
-from services.console.reading.definitions import dimensions
 from services.console.reading.definitions.definition import Definition
-from services.console.reading.definitions.dimensions import Values
 from services.console.reading.figures.contributions import contributions, counted_items
-from services.console.reading.figures.coverage import services_in_force
-from services.console.reading.figures.digest import WHOLE_TREE, Leaf
 from services.console.reading.figures.dossier_items import of_dossier_at, shared_of
 from services.console.reading.figures.items import Contribution, Item
 from services.console.reading.figures.question_items import QuestionItems
-from services.console.reading.figures.questions import Question, Questions, Trees, fits
-from services.console.reading.figures.sums import Figure, sums_of
+from services.console.reading.figures.questions import Question, Questions, Trees
+from services.console.reading.figures.service_figures import of_services
+from services.console.reading.figures.sums import Figure
 from services.console.reading.folding.fold import Reading
 
 AT_CUT_OFF = frozenset({"dossier_at", "dossier_held"})  # kinds whose items stand at an instant
@@ -56,23 +52,23 @@ def _recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
     for leaf, sums in items.leaves():
         for number, each in sums.items():
             figures[number].leaves[leaf] = each
-    return [
-        of_services(reading, each, trees) if each.definition.kind == "service" else figure
-        for each, figure in zip(question, figures, strict=True)
-    ]
+    services = {n: each for n, each in enumerate(question) if each.definition.kind == "service"}
+    for number, figure in of_services(reading, services, trees).items():
+        figures[number] = figure
+    return figures
 
 
 def found_items(reading: Reading, question: Sequence[Question], trees: Trees) -> Iterator[Found]:
     """The items of all questions, with the part of the digest that each is in."""
     asked: dict[str, Questions] = defaultdict(Questions)
     for number, each in enumerate(question):
-        asked[each.definition.id].add(number, each)
-    definitions = list({each.definition.id: each.definition for each in question}.values())
+        asked[each.definition.name].add(number, each)
+    definitions = list({each.definition.name: each.definition for each in question}.values())
     at_cut_off = [each for each in definitions if each.kind in AT_CUT_OFF]
     at_an_instant = [each for each in definitions if each.kind not in AT_CUT_OFF]
     for found in contributions(reading, at_an_instant):
         part = f"{month_of(found.at):%Y-%m}"
-        of = asked[found.definition.id]
+        of = asked[found.definition.name]
         for frame in of.frames:
             if frame.since <= found.at < frame.until and (by := of.about(found, trees, frame)):
                 yield Found(by.numbers, found.item._replace(unit=by.unit, part=part))
@@ -87,7 +83,7 @@ def found_at(
     for dossier in reading.dossiers if definitions else ():
         shared = shared_of(dossier)
         for definition in definitions:
-            of = asked[definition.id]
+            of = asked[definition.name]
             for frame in of.frames:
                 for found in of_dossier_at(shared, [definition], frame.since, frame.until):
                     if by := of.about(found, trees, frame):
@@ -100,37 +96,10 @@ def found_counts(
 ) -> Iterator[Found]:
     """Counted facts of periods that overlap."""
     for definition, counted, item, values in counted_items(reading, definitions):
-        of = asked[definition.id]
+        of = asked[definition.name]
         fact = Contribution(definition, counted.start, counted.said.service, item, values)
         for frame in of.frames:
             overlaps = frame.since < counted.end and counted.start < frame.until
             if overlaps and (by := of.about(fact, trees, frame)):
                 counts = frame.since <= counted.start and counted.end <= frame.until
                 yield Found(by.numbers, item, counts)
-
-
-def of_services(reading: Reading, question: Question, trees: Trees) -> Figure:
-    """All in one leaf."""
-
-    def scopes(unit: str) -> Sequence[str]:
-        if question.units_at is None:
-            return [unit] if question.alone else trees.scopes(unit, question.as_of)
-        there = trees.presents(question.units_at).counted(unit, ())
-        counts = all(question.covers(each, question.units_at, trees) for each in there.needs)
-        return [question.unit] if counts or there.unit == question.unit else []
-
-    in_force = services_in_force(reading, [question.definition], question.as_of, scopes)
-    found: list[Item] = [
-        item
-        for scope, _, item in in_force
-        if scope == question.unit
-        and fits(question, item.id, of_service(reading, item.id, question.as_of))
-    ]
-    leaf = Leaf(question.unit or WHOLE_TREE, local_day(question.as_of).isoformat())
-    return Figure({leaf: sums_of(sorted(found, key=Item.line))} if found else {})
-
-
-def of_service(reading: Reading, service: str, as_of: datetime) -> Values:
-    """The values of a service that is in force."""
-    version = reading.services[service].in_force(as_of)
-    return dimensions.of_service(version.field if version else "")

@@ -3,10 +3,10 @@
 Written from the README of metrics and the contracts alone. Must not take a number from the service.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from motcua.catalog.v1 import events_pb2 as catalog
 from motcua.metrics.v1 import events_pb2 as metrics
@@ -14,6 +14,9 @@ from services.console.ancestors import path_up
 from services.console.instants import from_date, from_timestamp, local_day
 from services.console.reading.figures.sums import Numbers
 from services.console.reading.folding.fold import Reading
+
+# In the order of recording, from when a target is set to what; None: it is withdrawn.
+Turns: TypeAlias = Sequence[tuple[datetime, catalog.TargetSet | None]]
 
 
 class Aim(NamedTuple):
@@ -52,40 +55,59 @@ def stated(rate: metrics.Rate) -> list[Aim]:
     ]
 
 
+class Place(NamedTuple):
+    """What figures a target is for."""
+
+    indicator: str
+    unit: str
+    service: str
+    channel: int
+
+
+def place_of(target: catalog.TargetSet) -> Place:
+    """Of a target."""
+    return Place(target.indicator, target.unit, target.service, target.channel)
+
+
 class Aims:
-    """Of one reading."""
+    """Of one reading: a list asks once a line, so that targets are found by their places."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = cache(reading.tree)
-        self.own = lru_cache(maxsize=1024)(self._own)  # a list asks once a line
+        self.turns: dict[Place, list[Turns]] = {}  # of targets that were ever set for that place
+        for turns in reading.targets.values():
+            for place in {place_of(each) for _, each in turns if each is not None}:
+                self.turns.setdefault(place, []).append(turns)
+        self.indicators = {place.indicator for place in self.turns}
 
     def of(self, receipt: metrics.Receipt, numbers: Numbers) -> list[Aim]:
         """As they follow from the catalogue and from our own numbers; a histogram has none."""
         as_of = from_timestamp(receipt.as_of)
-        if receipt.buckets or not self.reading.targets:
+        if receipt.buckets or receipt.definition not in self.indicators:
             return []
         return [aim(each, as_of, numbers) for each in self.holding(receipt, as_of)]
 
     def holding(self, receipt: metrics.Receipt, as_of: datetime) -> list[catalog.TargetSet]:
         """Step by step up the tree, asking for the service itself first, until any is there."""
         channel = channel_of(receipt)
-        own = self.own(receipt.definition, as_of)
-        if channel is None or not own:
+        if channel is None:
             return []
         scope = receipt.scope
         path = path_up(self.tree(as_of), scope.unit) if scope.unit else []
         for unit in [*path, ""]:
             for service in dict.fromkeys([scope.service, ""]):
-                here = (unit, service, channel)
-                found = [each for each in own if (each.unit, each.service, each.channel) == here]
+                found = list(self.set_at(Place(receipt.definition, unit, service, channel), as_of))
                 if found:
                     return sorted(found, key=lambda each: (day_of(each), each.target))
         return []
 
-    def _own(self, definition: str, as_of: datetime) -> list[catalog.TargetSet]:
-        """Those for figures of a definition, wherever they hold."""
-        return [each for each in set_at(self.reading, as_of) if each.indicator == definition]
+    def set_at(self, place: Place, as_of: datetime) -> Iterator[catalog.TargetSet]:
+        """Those that are for a place by what was set last of each."""
+        for turns in self.turns.get(place, ()):
+            last = set_last(turns, as_of)
+            if last is not None and place_of(last) == place:
+                yield last
 
 
 def channel_of(receipt: metrics.Receipt) -> int | None:
@@ -98,13 +120,10 @@ def channel_of(receipt: metrics.Receipt) -> int | None:
     return None if filters else dict(catalog.Channel.items()).get(name)
 
 
-def set_at(reading: Reading, as_of: datetime) -> Iterator[catalog.TargetSet]:
-    """What was set last of each target before an instant, and not withdrawn."""
-    for turns in reading.targets.values():
-        begun = [(since, n) for n, (since, _) in enumerate(turns) if since < as_of]
-        last = turns[max(begun)[1]][1] if begun else None
-        if last is not None:
-            yield last
+def set_last(turns: Turns, as_of: datetime) -> catalog.TargetSet | None:
+    """What was set last of a target before an instant; None: nothing was, or it is withdrawn."""
+    begun = [(since, n) for n, (since, _) in enumerate(turns) if since < as_of]
+    return turns[max(begun)[1]][1] if begun else None
 
 
 def day_of(target: catalog.TargetSet) -> str:
