@@ -60,8 +60,10 @@ from ancestry a join names n on n.name = a.unit
 where a.ancestor = any($1::text[]) or a.ancestor = a.unit
 
 -- name: values_with_items
--- Values of dimensions that have no fixed ones: services and fields that ever had an item.
-select 'service' as dimension, name as value from names where name like 'services/%'
+-- Values of dimensions that have no fixed ones: services and fields that ever had an item; `unknown` of services where
+-- an item ever was of none, such as a petition.
+select 'service' as dimension, coalesce(nullif(name, ''), 'unknown') as value from names
+where name like 'services/%' or name = ''
 union all
 select distinct 'field', n.name from service_versions v join names n on n.name = v.field
 

@@ -13,6 +13,7 @@ from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.disclosure.equations import Equation, Equations, sum_of
+from services.metrics.domain.disclosure.nobody import Nobody
 from services.metrics.domain.disclosure.regions import Region
 from services.metrics.domain.disclosure.small import SMALL
 from services.metrics.domain.disclosure.work import spend
@@ -85,15 +86,30 @@ def disclosed(
     asked = [earlier.unknown(each.cells) for each in hidden]
     asked = [each for each in asked if not cells.isdisjoint(each) and around.holds(each)]
     cells |= around.reached(cell for each in asked for cell in each)
+    stated = [each for each in stated if not cells.isdisjoint(each.cells)]
+    nobody = Nobody()
+    yield from small_ones(stated, [(each, frozenset()) for each in asked], nobody)
+    for of_one in nobody.counts(stated, asked):
+        yield from small_ones(of_one.stated, of_one.asked)
+
+
+def small_ones(
+    stated: Sequence[Equation], asked: Iterable[tuple[Cells, Helpers]], nobody: Nobody | None = None
+) -> Iterator[Helpers]:
+    """Which of now help to give each small count that follows of sums, of those on the way, or of
+    regions that are asked for; `nobody` hears where a single count is 0.
+    """
     found = Equations()
-    for equation in learned(found, [each for each in stated if not cells.isdisjoint(each.cells)]):
+    for equation in learned(found, stated):
         if equation.because and is_small(equation):
             yield equation.because
-    width = len(rows[0].counts) if rows else 0
-    for each in asked:
-        follows = found.region(each, width)
-        if follows and follows.because and is_small(follows):
-            yield follows.because
+        if nobody:
+            nobody.hear(equation)
+    width = len(stated[0].values) if stated else 0
+    for cells, others in asked:
+        follows = found.region(cells, width)
+        if follows and is_small(follows) and (because := follows.because | others):
+            yield because
 
 
 def ordered(rows: Iterable[Row]) -> list[Row]:
