@@ -125,7 +125,7 @@ def attack(city: City, published: Sequence[Publication]) -> Iterator[tuple[Publi
 def sensitive(definition: str) -> Iterator[Sequence[Class]]:
     """Counts that are hidden where they are small: all who are not in the numerator are one."""
     yield "other", "unknown"
-    yield from ((name,) for name in classes(definition) if name != "other")
+    yield from ((name,) for name in classes(definition))
 
 
 def informed(city: City, published: Sequence[Publication], state: int) -> Attacker:

@@ -176,7 +176,7 @@ def attack(
                 wanted = product([asked.definition], asked.places, names)
                 found = attacker.learns(wanted)
                 assert found in (None, total)
-                if names != ("other",) and total in range(1, 5) and found is not None:
+                if total in range(1, 5) and found is not None:
                     yield asked, names, total
 
 

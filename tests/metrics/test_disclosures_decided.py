@@ -56,6 +56,8 @@ def question(definition: str, unit: str = "units/a") -> Question:
         ((6, 10), True),  # four are not in the numerator
         ((5, 10, 4), True),
         ((5, 10, 5), False),
+        ((20, 26, 5), True),  # one is known not to be in the numerator
+        ((20, 30, 5), False),
         ((5, 10, 0, 5, 3), True),
         ((5, 10, 0, 5), False),
         ((0, 0, 0, 2), True),

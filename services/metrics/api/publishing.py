@@ -23,6 +23,7 @@ from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.auditing import audited
 from services.metrics.api.reaching import within_reach
 from services.metrics.api.requests import question
+from services.metrics.domain.disclosure.beside import is_beside
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
 from services.metrics.domain.disclosure.small import of_persons
@@ -160,7 +161,8 @@ class Publishing:
         return [
             each.name
             for each in self.reader.definitions
-            if of_persons(each) and any(are_related(each, one) for one in wanted)
+            if of_persons(each)
+            and any(are_related(each, one) or is_beside(each, one) for one in wanted)
         ]
 
     async def _append(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.metrics.domain.disclosure.agreed import Agreed, Identity, Terms
 from services.metrics.domain.disclosure.audit import Cells, Counts, empty
-from services.metrics.domain.disclosure.candidates import Figure, Placed
+from services.metrics.domain.disclosure.candidates import Figure, Placed, division
 from services.metrics.domain.disclosure.equations import Equation
 from services.metrics.domain.disclosure.identities import (
     COMPARISONS,
@@ -18,7 +18,7 @@ from services.metrics.domain.disclosure.identities import (
     UNKNOWN,
     Comparison,
 )
-from services.metrics.domain.disclosure.regions import Region, World, regions
+from services.metrics.domain.disclosure.regions import Region, World
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
 from services.metrics.domain.disclosure.states import (
@@ -55,8 +55,11 @@ class Comparable(NamedTuple):
 
 def placed_together(figures: Sequence[Figure], world: World) -> list[Placed]:
     """Figures of several kinds in one division of units, days and dimensions."""
-    where = regions([each.question for each in figures], world, by_condition=False)
-    return list(zip(figures, where, strict=True))
+    where, nobody = division(figures, world, by_condition=False)
+    return [
+        (each, region._replace(cells=region.cells - nobody))
+        for each, region in zip(figures, where, strict=True)
+    ]
 
 
 def comparables(placed: Sequence[Placed]) -> Iterator[Comparable]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
-from services.metrics.domain.disclosure.regions import Region
+from services.metrics.domain.disclosure.regions import Division, Region, World, divide
 from services.metrics.domain.disclosure.small import DisclosureGroup, group_of
 from services.metrics.domain.disclosure.states import Shown
 from services.metrics.domain.figures import Question
@@ -51,8 +51,20 @@ class Figure(NamedTuple):
         """All that was ever published of it, or is now; what is shown last is in `before`."""
         return [*self.before, self.latest] if self.now or self.hidden else self.before
 
+    @property
+    def cuts(self) -> bool:
+        """Whether its period cuts counted facts, which are in a longer one alone."""
+        return any(each.not_attributable for each in (*self.before, self.latest))
+
 
 Placed: TypeAlias = tuple[Figure, Region]
+
+
+def division(figures: Sequence[Figure], world: World, *, by_condition: bool = True) -> Division:
+    """The regions of figures."""
+    questions = [each.question for each in figures]
+    cut = {n for n, each in enumerate(figures) if each.cuts}
+    return divide(questions, world, by_condition=by_condition, cut=cut)
 
 
 def together(wanted: Mapping[str, Candidate], seen: Mapping[str, Disclosed]) -> Iterator[Figure]:

@@ -19,7 +19,8 @@ Reasons: TypeAlias = tuple[str, ...]
 def counts_of(reasons: Reasons, receipt: Receipt) -> tuple[int, ...]:
     """Those that must not be small, by a definition of these reasons."""
     numerator, others = receipt.numerator, receipt.denominator - receipt.numerator
-    return (numerator, others, receipt.unknown, *by_reason(receipt, reasons))
+    unknown = receipt.unknown
+    return (numerator, others, unknown, others - unknown, *by_reason(receipt, reasons))
 
 
 def counts_in_common(reasons: Reasons, receipt: Receipt) -> tuple[int, ...]:

@@ -12,10 +12,12 @@ from typing import TypeAlias
 
 from services.metrics.domain.disclosure.across import comparables, placed_together, system
 from services.metrics.domain.disclosure.audit import disclosed, empty
+from services.metrics.domain.disclosure.beside import kept_back
 from services.metrics.domain.disclosure.candidates import (
     Candidate,
     Disclosed,
     Figure,
+    division,
     published,
     shown,
     together,
@@ -24,7 +26,7 @@ from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
-from services.metrics.domain.disclosure.regions import Region, World, combined, regions
+from services.metrics.domain.disclosure.regions import Region, World, combined
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
     DisclosureGroup,
@@ -68,7 +70,8 @@ def hidden(
     with doing(work or Work()):
         for those in audited_sets(figures, position, world):
             groups |= hidden_now(those, every, world)
-    return {name for name, each in wanted.items() if group_of(each.question) in groups}
+    found = {name for name, each in wanted.items() if group_of(each.question) in groups}
+    return found.union(kept_back(candidates, seen, found))
 
 
 def audited_sets(
@@ -191,9 +194,10 @@ def hidden_by_others(
 ) -> Groups:
     """Places to hide since what is shown there would give small counts elsewhere."""
     figures = connected(figures, world)
-    where = regions([each.question for each in figures], world)
+    where, whole = division(figures, world)
     everything, others, found = list(zip(figures, where, strict=True)), [*combined(where)], Groups()
-    for nobody in empty_cells(published(everything), shown(everything, {})):
+    for empty_ones in empty_cells(published(everything), shown(everything, {})):
+        nobody = empty_ones | whole
         places = [(each, without(region, nobody)) for each, region in everything]
         asked = [without(each, nobody) for each in others]
         found |= smallest(figures, {*secret, *found}, partial(systems, places, unpublished=asked))

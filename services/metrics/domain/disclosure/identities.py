@@ -237,3 +237,8 @@ COMPARISONS = (
         [Pair(one, other, [(VALID, VALID)]) for one, other in ((0, 1), (0, 2), (1, 2))],
     ),
 )
+
+
+def are_of_levels(definition: Definition) -> bool:
+    """Whether its numerator is that of the default indicator: online at levels 3 and 4."""
+    return COMPARISONS[0].items[LEVELLED].source(definition) is not None

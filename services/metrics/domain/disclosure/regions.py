@@ -2,18 +2,19 @@
 
 Example: March and the first quarter, of a district and of a ward, are cut into (ward, March),
 (ward, January and February), (rest of the district, March) and so on: what no figure tells apart is
-one cell.
+one cell. Counted facts of the quarter have cells of their own where a month would cut them.
 Must not hold a rule of what is hidden.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import VALUES
+from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.small import condition
 from services.metrics.domain.disclosure.work import FIGURE, spend
 from services.metrics.domain.figures import Question
@@ -24,6 +25,7 @@ Values: TypeAlias = frozenset[Hashable]
 HELD = "dossier_held"  # the kind of items at a cut-off, of which the period does not choose
 BITS = 24  # of the number of a part
 COMBINED = 50_000  # regions that are looked at though they were not published
+MOST_DAYS = 100  # at which periods that cut counted facts begin or end
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
@@ -46,14 +48,66 @@ class Region(NamedTuple):
     cells: frozenset[int]
 
 
+class Division(NamedTuple):
+    """The region of each question; and cells of items that periods would cut which cut none."""
+
+    regions: list[Region]
+    nobody: frozenset[int]
+
+
+class Spans:
+    """Of whole days: of each day at which a period begins or ends to the next, and, where periods
+    cut counted facts, to any later one.
+    """
+
+    def __init__(self, questions: Iterable[Question], *, crossing: bool) -> None:
+        days = sorted({day for each in questions for day in window(each)})
+        if crossing and len(days) > MOST_DAYS:
+            raise WorkExceededError
+        self._spans = [*combinations(days, 2)] if crossing else [*pairwise(days)]
+
+    def within(self, start: date, end: date) -> Values:
+        """Those whose items a period takes."""
+        return frozenset(each for each in self._spans if start <= each[0] and each[1] <= end)
+
+    def cut(self, start: date, end: date) -> Values:
+        """Those of which it takes a part."""
+        meeting = (each for each in self._spans if each[0] < end and start < each[1])
+        return frozenset(meeting) - self.within(start, end)
+
+
 def regions(
     questions: Sequence[Question], world: World, *, by_condition: bool = True
 ) -> list[Region]:
     """The region of each question; all are of definitions of the same items, or in one division of
     units, days and dimensions, without conditions.
     """
-    days = sorted({day for each in questions for day in window(each)})
-    stated = all_stated(questions, days, world, by_condition=by_condition)
+    return divide(questions, world, by_condition=by_condition).regions
+
+
+def divide(
+    questions: Sequence[Question],
+    world: World,
+    *,
+    by_condition: bool = True,
+    cut: Collection[int] = (),
+) -> Division:
+    """The regions, where the periods of some questions, by number, `cut` counted facts."""
+    spans = Spans(questions, crossing=bool(cut))
+    stated = all_stated(questions, spans, world, by_condition=by_condition)
+    whole = [
+        {**sides, TIME: across}
+        for n, (each, sides) in enumerate(zip(questions, stated, strict=True))
+        if n not in cut and PERIODS in each.definition.adds_up_over
+        if (across := spans.cut(*window(each)))
+    ]
+    found = placed([*stated, *whole], world)
+    nobody = (each.cells for each in found[len(stated) :])
+    return Division(found[: len(stated)], frozenset[int]().union(*nobody))
+
+
+def placed(stated: Sequence[Mapping[str, Values]], world: World) -> list[Region]:
+    """The region of each of these sides."""
     names = sorted({name for each in stated for name in each})
     columns = []
     for name in names:
@@ -91,7 +145,7 @@ def combined(found: Iterable[Region]) -> Iterator[Region]:
 
 
 def all_stated(
-    questions: Sequence[Question], days: Sequence[date], world: World, *, by_condition: bool
+    questions: Sequence[Question], spans: Spans, world: World, *, by_condition: bool
 ) -> list[dict[str, Values]]:
     """What each region is in each dimension, stated once of those that differ by definition."""
     found: dict[Hashable, dict[str, Values]] = {}
@@ -102,14 +156,12 @@ def all_stated(
         where = condition(each.definition) if by_condition else ""
         key = (each.scope, each.period, each.as_of, each.among, adds, held, where)
         if key not in found:
-            found[key] = stated_sides(each, days, world, where)
+            found[key] = stated_sides(each, spans, world, where)
         stated.append(found[key])
     return stated
 
 
-def stated_sides(
-    question: Question, days: Sequence[date], world: World, where: str
-) -> dict[str, Values]:
+def stated_sides(question: Question, spans: Spans, world: World, where: str) -> dict[str, Values]:
     """What the region is in each dimension; all of it where nothing is said."""
     scope, adds = question.scope, question.definition.adds_up_over
     found: dict[str, Values] = {each.dimension: frozenset(each.values) for each in scope.filters}
@@ -121,11 +173,8 @@ def stated_sides(
         found[UNIT] = frozenset([(scope.unit, scope.alone, question.as_of)])
     else:
         found[UNIT] = units_of(question, world)
-    start, end = window(question)
     if PERIODS in adds:
-        found[TIME] = frozenset(
-            pair for pair in pairwise(days) if start <= pair[0] and pair[1] <= end
-        )
+        found[TIME] = spans.within(*window(question))
     else:
         found[TIME] = frozenset([moment(question)])
     return found

@@ -56,8 +56,10 @@ def of_persons(definition: Definition) -> bool:
 def sensitive(receipt: Receipt) -> Iterator[int]:
     """The counts of a figure that must not be small."""
     yield receipt.numerator
-    yield receipt.denominator - receipt.numerator
+    others = receipt.denominator - receipt.numerator
+    yield others
     yield receipt.unknown
+    yield others - receipt.unknown  # those who are known not to be in the numerator
     for each in receipt.excluded:
         yield each.count
 
