@@ -29,6 +29,26 @@ def visible(text: str) -> str:
     return OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+class Shown:
+    """Standard output of a terminal, for what is written piece by piece."""
+
+    def write(self, text: str) -> None:
+        """As a person may see it; tables end their lines as RFC 4180 has it."""
+        sys.stdout.write(visible(text.replace("\r\n", "\n")))
+
+
+def output() -> Any:
+    """Where a file goes that was given no name: a program gets it as it is, and a terminal nothing
+    that it would obey.
+    """
+    return Shown() if sys.stdout.isatty() else sys.stdout
+
+
+def is_output(file: Any) -> bool:
+    """Whether it is that."""
+    return file is sys.stdout or isinstance(file, Shown)
+
+
 def say(text: str, *, err: bool = False) -> None:
     """One message, on standard output or standard error."""
     click.echo(visible(text), err=err)

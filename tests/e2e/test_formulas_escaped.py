@@ -19,9 +19,12 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.table import Table
+from rich.text import Text
 
+from motcua.chassis.v1.operations_pb2 import HaltedEvent, Projection
 from services.console.__main__ import main
-from services.console.commands.export import write_csv
+from services.console.commands.export import STDOUT, write_csv, written
+from services.console.commands.park import state
 from services.console.display import screen as screens
 from services.console.exporting.effective_times import Line
 from services.console.importing.faults import Fault
@@ -30,7 +33,7 @@ from services.console.importing.outcomes import account
 from services.console.importing.rows import Sent, items
 from services.console.importing.rules import rules
 from services.console.outcome import Mistake
-from services.console.terminal import print_document, say, visible
+from services.console.terminal import output, print_document, say, visible
 from services.formulas import escaped, escaped_row, unescaped
 from tests.e2e.catalogue_samples import UNIT
 
@@ -122,12 +125,33 @@ def test_a_terminal_obeys_no_text(capsys: pytest.CaptureFixture[str]) -> None:
     table.add_row(OBEYED, style="bold")
     screens.screen().print(table)
     assert capsys.readouterr().out.count(SHOWN) == 3
+    table.add_row(Text("\x1b]0;x\u202e"))
+    screens.screen().print(table, Text("\x1b]0;x\u202e"))
+    assert capsys.readouterr().out.count(r"\x1b]0;x\u202e") == 2
     say(OBEYED)
     Mistake(OBEYED).show()
     said = capsys.readouterr()
     assert said.out == f"{SHOWN}\n"
     assert SHOWN in said.err
     assert visible("một\nhai\tba") == "một\nhai\tba"
+
+
+def test_nor_a_file_without_a_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program gets what a terminal does not."""
+    csv.writer(output()).writerow([OBEYED])
+    assert capsys.readouterr().out == f'"{OBEYED}"\r\n'
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with written(STDOUT) as file:
+        csv.writer(file).writerow([OBEYED])
+    assert capsys.readouterr().out == f'"{SHOWN}"\n'
+
+
+def test_a_command_to_be_typed_has_what_a_service_says_as_one_word() -> None:
+    halted = Projection(name="tree; rm -r x", halted=HaltedEvent(position=3))
+    said = state("catalog", halted)
+    assert said.endswith("""\n  ./motcua park catalog 'tree; rm -r x' 3 --reason "…\"""")
 
 
 def test_nor_what_a_command_says_of_its_arguments(tmp_path: Path) -> None:

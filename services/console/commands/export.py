@@ -9,7 +9,6 @@ import csv
 import json
 import os
 import re
-import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, TextIO
 import click
 
 from motcua.catalog.v1 import catalog_pb2 as api
+from services.console import terminal
 from services.console.display.progress import Advance, progress
 from services.console.exporting import case_log, dossiers, ocel, xes
 from services.console.exporting.applicants import FIELDS, told
@@ -47,6 +47,7 @@ FORMS = ("csv", "jsonld", *LOGS)
 DOSSIERS = "dossiers"
 PURPOSE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 STDOUT = Path("-")
+MARK = "\ufeff"  # by which spreadsheets tell UTF-8
 SHOWN = 50  # of a file's name, in the name of its part
 BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
@@ -185,7 +186,7 @@ def written(path: Path, *, private: bool = False) -> Iterator[TextIO]:
     device, is written straight into. `private`: for its owner alone.
     """
     if path == STDOUT:
-        yield sys.stdout
+        yield terminal.output()
         return
     try:
         whole = whole_file if is_plain(path) else straight
@@ -233,11 +234,11 @@ async def write_csv(
     raw: bool,
     behind: Iterable[str] = (),
 ) -> None:
-    """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front, and find no
-    formula in it.
+    """A heading and a line for each; spreadsheets tell UTF-8 by the mark in front of a file, and
+    find no formula in it.
     """
-    if file is not sys.stdout:
-        file.write("\ufeff")
+    if not terminal.is_output(file):
+        file.write(MARK)
     writer = csv.writer(file)
     writer.writerow(heading(kind, behind))
     async for each in lines:

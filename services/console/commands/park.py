@@ -6,6 +6,7 @@ The service decides, and keeps who said so and why. Must not read a database.
 import asyncio
 import uuid
 from collections.abc import Mapping
+from shlex import quote
 
 import click
 
@@ -119,7 +120,7 @@ def state(service: str, each: api.Projection) -> str:
     halted = each.halted
     return (
         f"stands still at {halted.position} (event {halted.event_id}): {halted.error}\n"
-        f'  ./motcua park {service} {each.name} {halted.position} --reason "…"'
+        f'  ./motcua park {service} {quote(each.name)} {halted.position} --reason "…"'
     )
 
 

@@ -4,9 +4,11 @@ Promises that a text is text: nothing in it is markup, and nothing is obeyed by 
 """
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from services.console.terminal import visible
@@ -20,6 +22,13 @@ class Screen(Console):
     def render_str(self, text: str, **how: Any) -> Text:
         """As it stands: no markup, no codes of emoji."""
         return super().render_str(visible(text), **{**how, "markup": False, "emoji": False})
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Whatever was made into a text before: only the screen's own codes are codes."""
+        for each in super().render(renderable, options):
+            yield each if each.control else each._replace(text=visible(each.text))
 
 
 def screen(*, err: bool = False) -> Console:
