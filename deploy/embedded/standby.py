@@ -223,9 +223,11 @@ async def follows(primary: Postgres, standby: str) -> bool:
 
 
 def address(primary: Postgres, name: str) -> str:
-    """How a standby of that name reaches a primary; the password stands in a file."""
+    """How a standby of that name reaches a primary; the password stands in a file, and is said to
+    nobody: whoever else listens there could not prove that he knows it.
+    """
     file = primary.directory.root / f"{ROLE}.pass"
-    who = f"user={ROLE} application_name={name} passfile='{file}'"
+    who = f"user={ROLE} application_name={name} passfile='{file}' require_auth=scram-sha-256"
     asked = primary.certificates.in_conninfo() if primary.certificates else ""
     return f"host={HOST} port={primary.port} {who}{asked}"
 

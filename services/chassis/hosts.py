@@ -2,8 +2,7 @@
 
 Each is tried by itself and soon given up, since one that hangs would hide the others. Where none
 takes writes, all are asked at once for a moment, by one caller for all: a standby is promoted then.
-When another one takes writes, no connection to the old one is left: what is read there may be old,
-or never to be.
+When another one takes writes, no connection to the old one is left: what is read there may be old.
 """
 
 import asyncio
@@ -18,6 +17,7 @@ from weakref import WeakSet
 
 import asyncpg
 
+from services import proving
 from services.chassis import gauges, telemetry
 from services.chassis.dsn import hosts_of
 
@@ -42,8 +42,8 @@ class Hosts:
     """Several servers of one database, and the connections that this process has to them."""
 
     def __init__(self, dsn: str) -> None:
-        self.dsn = dsn
-        self.hosts = hosts_of(dsn)
+        self.dsn, self.hosts = dsn, hosts_of(dsn)
+        proving.install()
         self.wanted = parse_qs(urlsplit(dsn).query).get("target_session_attrs", [WRITABLE])[-1]
         self.loop = asyncio.get_running_loop()
         self.first = 0  # the server that took writes last, or the one after it if that is gone

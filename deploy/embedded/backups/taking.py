@@ -33,6 +33,8 @@ ARCHIVED_WITHIN = 120.0
 COPIES = "pg_basebackup"
 LOOKS_EVERY = 0.1
 
+PROVED = "require_auth=scram-sha-256"  # whoever else listens there gets no password
+
 
 @dataclass(frozen=True)
 class Backup:
@@ -153,7 +155,7 @@ async def copy_database(asked: Backup, new: Path) -> None:
     with passfile(asked.directory) as file:
         process = await asyncio.create_subprocess_exec(
             asked.programs / COPIES,
-            f"--dbname={by_passfile(asked.described.postgres_dsn, file)}",
+            f"--dbname={by_passfile(asked.described.postgres_dsn, file)}&{PROVED}",
             f"--pgdata={new / 'base'}",
             *("--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256"),
             stdin=asyncio.subprocess.DEVNULL,

@@ -72,13 +72,17 @@ async def stack(data: Path | None, *, pages: bool = False) -> AsyncIterator[Any]
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """What the stack says becomes an end of the command that was foreseen."""
+    """What the stack says becomes an end of the command that was foreseen; its PostgreSQL proves
+    that it is the one that is meant.
+    """
     from deploy.embedded.errors import (  # noqa: PLC0415 - asyncpg is slow to load
         OtherVersion,
         StackError,
         UnsuitableReader,
     )
+    from services import proving  # noqa: PLC0415
 
+    proving.install()
     try:
         yield
     except (OtherVersion, UnsuitableReader) as failed:
