@@ -75,15 +75,17 @@ def memory(pid: int, key: str) -> float:
 
 async def announced(world: World, files: AttachmentServiceStub) -> str:
     """A file of a new dossier."""
-    bearer = world.portal.bearer("portal")
-    submitted = await world.portal.submissions.SubmitDossier(world.submission(0), metadata=bearer)
+    portal = world.portal
+    submitted = await portal.call(
+        portal.submissions.SubmitDossier, world.submission(0), role="portal"
+    )
     request = api.CreateAttachmentRequest(
         parent=submitted.dossier.name,
         file_name="a.pdf",
         size=size.SIZE.upload * MIB,
         request_id=str(uuid.uuid4()),
     )
-    return str((await files.CreateAttachment(request, metadata=bearer)).name)
+    return str((await portal.call(files.CreateAttachment, request, role="portal")).name)
 
 
 async def speed(

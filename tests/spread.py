@@ -42,8 +42,8 @@ def begins(item: pytest.Item) -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together | None:
-    """Where files are spread."""
-    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+    """By files, too, where nobody says how: tests of a file may build on those before them."""
+    return Together(config, log) if config.getvalue("dist") in {"load", "loadfile"} else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,7 +18,7 @@ SOONEST, LATEST = 0.02, 0.15  # seconds between two looks
 
 
 async def until(
-    true: Callable[[], object], *, within: float = 60.0, every: float | None = None
+    true: Callable[[], object], *, within: float = 120.0, every: float | None = None
 ) -> None:
     """Wait until something is so; what never comes fails the test. It is looked at so often, else
     the more seldom the longer it takes: most looks are calls, which what is waited for lacks.

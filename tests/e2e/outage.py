@@ -130,7 +130,7 @@ class Clients:
             await until(lambda: not self.silent_since(mended + 2 * self.pause))
         except AssertionError:
             silent = ", ".join(self.silent_since(mended + 2 * self.pause))
-            raise AssertionError(f"after {fault}, {silent} had no answer for a minute") from None
+            raise AssertionError(f"after {fault}, {silent} had no answer for two minutes") from None
         found += [
             Outage(fault, each.name, each.longest(since, time.monotonic())) for each in self.all
         ]

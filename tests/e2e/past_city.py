@@ -249,11 +249,14 @@ CALENDARS = (
 ALL = (UNITS, SERVICES, OFFERINGS, TARGETS, POSTS, CALENDARS)
 
 
-async def settle(portal: Portal, *parts: Sequence[intake.Row]) -> None:
-    """Record these, or all of it."""
+async def settle(portal: Portal, *parts: Sequence[intake.Row]) -> int:
+    """Record these, or all of it; the catalogue position after it."""
+    position = 0
     for rows in parts or ALL:
         request = intake.ImportRowsRequest(source="past", rows=rows)
         stream = portal.intake.ImportRows(iter([request]), metadata=portal.bearer("importer"))
         async for reply in stream:
             refused = [each for each in reply.outcomes if each.reason]
             assert not refused, refused
+            position = max(position, reply.position)
+    return position

@@ -18,6 +18,7 @@ from tests.e2e import exactness
 from tests.e2e.faults import BETWEEN, Fault
 from tests.e2e.outage import COARSE, FINE, Clients, Outage
 from tests.e2e.work import Work
+from tests.waiting import until
 
 VERIFIED_EVERY = 10  # faults; what is recorded is looked at after each
 
@@ -56,9 +57,17 @@ class Rounds:
         self.clients = Clients(work.office, pause=FINE if kept else COARSE)
 
     async def run(
-        self, faults: Sequence[Fault], times: int, *, load: Load, rhythm: Rhythm = THOROUGH
+        self,
+        faults: Sequence[Fault],
+        times: int,
+        *,
+        load: Load,
+        rhythm: Rhythm = THOROUGH,
+        fewest: int = 0,
     ) -> None:
-        """So many faults, each kind by turns and then at random."""
+        """So many faults, each kind by turns and then at random; the work goes on until there are
+        so many acknowledged commands.
+        """
         self.work.begin(officers=load.officers, rest=load.rest)
         async with self.clients.calling():
             for number in itertools.takewhile(lambda n: n < times, itertools.count()):
@@ -70,6 +79,7 @@ class Rounds:
                 due = rhythm.verified and (number + 1) % rhythm.verified == 0
                 if due and number + 1 < times:
                     await self.verify(load)
+            await until(lambda: len(self.work.office.acknowledged) >= fewest)
         await self.work.end()
 
     async def strike(self, fault: Fault, *, measured: bool) -> None:

@@ -6,14 +6,17 @@ Promises that a changed number is named. Needs the demo's city, with its targets
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from services.console.instants import month_of
 from tests.e2e.commands import motcua
 
-MONTH = "2026-10"
-YEAR = ("--from", "2025-12", "--to", "2026-12")
+NOW = month_of(datetime.now(UTC))  # up to where the demo's city has dossiers, of two years
+MONTH = f"{NOW - timedelta(days=1):%Y-%m}"
+YEAR = ("--from", f"{NOW.replace(year=NOW.year - 1):%Y-%m}", "--to", f"{NOW:%Y-%m}")
 
 
 async def saved(data: Path, path: Path, *words: str) -> dict[str, Any]:

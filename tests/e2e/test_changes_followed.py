@@ -41,9 +41,10 @@ WARD_1, WARD_2 = (f"services/birth/offerings/ward-{n}" for n in (1, 2))
 class Town:
     """A stack at work, and an editor who changes its catalogue."""
 
-    def __init__(self, portal: Portal, position: int) -> None:
+    def __init__(self, portal: Portal, position: int, *, submissions: int) -> None:
         self.portal = portal
         self.position = position
+        self.submissions = submissions  # position up to which dossiers are counted
 
     async def edits(self, method: str, request: Any) -> Any:
         """One change of the catalogue, published by the time this ends."""
@@ -101,9 +102,8 @@ class Town:
 
     async def received(self, unit: str) -> int:
         """How many dossiers count in a unit's subtree, by the tree of next year."""
-        question = one_rate(
-            "online_handling", PERIOD, unit=unit, at_least={"catalog": self.position}
-        )
+        known = {"catalog": self.position, "submissions": self.submissions}
+        question = one_rate("online_handling", PERIOD, unit=unit, at_least=known)
         return int((await get_rate(self.portal, question)).receipt.considered)
 
 
@@ -114,7 +114,7 @@ async def town() -> AsyncIterator[Town]:
         office = await Office.open(portal)
         for number in range(6):
             await office.handle(await office.submit(number), number)
-        yield Town(portal, office.catalog_position)
+        yield Town(portal, office.catalog_position, submissions=office.position)
     shutil.rmtree(path)
 
 

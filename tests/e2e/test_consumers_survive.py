@@ -80,6 +80,8 @@ async def at_work(here: Scene) -> None:
     await kill_each(here)
     stop.set()
     await asyncio.gather(*working)
+    # However fast the publisher was, something moves after he published it last.
+    await office.handle(await office.submit(0), 1)
     here.stack.describe()
     await here.figures.demand_each_once(here.stack)
 
@@ -208,11 +210,12 @@ def consumer(request: pytest.FixtureRequest, scene: Scene) -> Consumer:
 
 
 async def test_every_event_was_applied_once(scene: Scene, consumer: Consumer) -> None:
-    expected = kinds(await log_of(scene.stack))
-    await until(lambda: sum(consumer.events().values()) >= sum(expected.values()))
-    assert consumer.events() == expected
+    async def has_all() -> bool:
+        return consumer.events() == kinds(await log_of(scene.stack))
+
+    await until(has_all)
     assert consumer.moved() == await moved_by(scene.portal)
-    assert {"FigurePublished", "FigureRevised", "DefinitionAdopted"} <= set(expected)
+    assert {"FigurePublished", "FigureRevised", "DefinitionAdopted"} <= set(consumer.events())
     assert consumer.starts > ROUNDS
 
 
@@ -235,10 +238,14 @@ async def test_what_was_published_is_what_the_service_lists(
 async def test_every_live_figure_is_there_with_the_digest_that_the_service_gives(
     scene: Scene, consumer: Consumer
 ) -> None:
-    expected = await as_it_is(scene)
-    await until(lambda: consumer.live() == expected and consumer.is_whole())
-    found = {subject.split(".", 5)[5] for subject in expected}
+    await until(lambda: is_as_told(scene, consumer))
+    found = {subject.split(".", 5)[5] for subject in consumer.live()}
     assert {"online_handling", "on_time.ended"} <= found
+
+
+async def is_as_told(scene: Scene, consumer: Consumer) -> bool:
+    """Whether it has all figures as they are now, and knows that none is missing."""
+    return consumer.live() == await as_it_is(scene) and consumer.is_whole()
 
 
 async def test_a_receipt_is_computed_again_from_its_items(scene: Scene, consumer: Consumer) -> None:
@@ -256,7 +263,6 @@ async def test_a_receipt_is_computed_again_from_its_items(scene: Scene, consumer
 async def test_an_empty_one_begins_with_snapshots(
     scene: Scene, consumer: Consumer, tmp_path: Path
 ) -> None:
-    expected = await as_it_is(scene)
     fresh = scene.consumer(consumer.language)
     for each in (consumer.url, scene.folder / "token"):
         shutil.copy(each, tmp_path)
@@ -264,7 +270,8 @@ async def test_an_empty_one_begins_with_snapshots(
     fresh.start()
     try:
         await until(lambda: "began with" in fresh.log.read_text())
-        await until(lambda: fresh.live() == expected and fresh.events() == consumer.events())
+        await until(lambda: is_as_told(scene, fresh))
+        await until(lambda: fresh.events() == consumer.events())
     finally:
         fresh.kill()
     assert "NOT EQUAL" not in fresh.log.read_text() + consumer.log.read_text()

@@ -24,7 +24,7 @@ from tests.e2e.work import Work
 
 pytestmark = pytest.mark.long
 
-CRASHES = 30
+CRASHES, COMMANDS = 30, 100
 
 
 @pytest.mark.timeout(900)
@@ -40,8 +40,9 @@ async def test_nothing_acknowledged_is_lost_or_doubled_and_every_figure_is_exact
         work.merge()
         measured = Rounds(work, chance=chance, kept=outages)
         load, rhythm = (LIGHT, OFTEN) if rounds else (HEAVY, BRIEF)
-        await measured.run(kills(stack, chance), rounds or CRASHES, load=load, rhythm=rhythm)
+        await measured.run(
+            kills(stack, chance), rounds or CRASHES, load=load, rhythm=rhythm, fewest=COMMANDS
+        )
         await work.demand_all()
         measured.demand_no_rebuild()
-        assert len(work.office.acknowledged) > 100
     sys.stdout.write(table(measured.outages) + "\n")

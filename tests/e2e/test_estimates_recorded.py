@@ -18,6 +18,7 @@ from services.console.instants import to_date
 from services.console.portal.client import Portal
 from tests.e2e import past_city
 from tests.e2e.commands import motcua
+from tests.e2e.followed import followed
 from tests.e2e.round_trip import running
 
 ASKED = ("rates", "--estimated", "--definition", "online_handling.all", "--from", "2021-01")
@@ -42,10 +43,11 @@ def counted(key: str, n: int, channel: facts.Channel) -> counts.Count:
     )
 
 
-async def record(portal: Portal, *stated: counts.Count) -> None:
-    requests = iter([counts.RecordCountsRequest(source="books", counts=stated)])
-    bearer = portal.bearer("importer")
-    answer = await portal.counts.RecordCounts(requests, metadata=bearer, timeout=20)
+async def record(portal: Portal, *stated: counts.Count, catalog_position: int) -> None:
+    request = counts.RecordCountsRequest(
+        source="books", counts=stated, catalog_position=catalog_position
+    )
+    answer = await portal.call(portal.counts.RecordCounts, [request], role="importer")
     assert answer.added == len(stated), answer
 
 
@@ -60,9 +62,13 @@ def numbers(estimate: dict[str, Any]) -> tuple[str, ...]:
 @pytest.mark.timeout(240)
 async def test_what_a_divided_ward_counted_is_estimated_for_its_parts(tmp_path: Path) -> None:
     async with running() as (data, portal):
-        await past_city.settle(portal, past_city.UNITS, past_city.SERVICES, past_city.OFFERINGS)
+        parts = (past_city.UNITS, past_city.SERVICES, past_city.OFFERINGS)
+        position = await past_city.settle(portal, *parts)
         online = counted("1", 100, facts.CHANNEL_ONLINE)
-        await record(portal, online, counted("2", 50, facts.CHANNEL_IN_PERSON))
+        await record(
+            portal, online, counted("2", 50, facts.CHANNEL_IN_PERSON), catalog_position=position
+        )
+        await followed(data)
         done = await motcua(*ASKED, "--json", data=data)
         assert done.code == 0, done.err
         assert [numbers(each) for each in done.document["estimates"]] == DIVIDED

@@ -25,6 +25,7 @@ from services.console.portal.catalogue import pages
 from services.console.portal.client import Portal
 from tests.e2e import inventory_oracle
 from tests.e2e.commands import motcua
+from tests.e2e.followed import followed
 from tests.e2e.migrated import MigratedStack
 
 pytestmark = pytest.mark.long
@@ -111,11 +112,17 @@ async def test_the_same_file_again_changes_nothing(data: Path, inventory: dict[s
         assert again["unchanged"] == (3584 if "--from-chunk" not in options else 3584 - 1000)
 
 
+@pytest.fixture(scope="module")
+async def standards(data: Path, inventory: dict[str, Any]) -> dict[str, Any]:
+    """The services' standards, taken in once."""
+    return await imported(data, STANDARDS, "gc_standards")
+
+
 @needs_data
 async def test_every_standard_becomes_a_target_with_its_exact_threshold(
-    data: Path, inventory: dict[str, Any]
+    data: Path, standards: dict[str, Any]
 ) -> None:
-    taken = await imported(data, STANDARDS, "gc_standards")
+    taken = standards
     with STANDARDS.open(encoding="utf-8-sig", newline="") as lines:
         wanted = inventory_oracle.thresholds(lines)
     assert taken["added"] == len(wanted) == 2224
@@ -148,6 +155,7 @@ async def thresholds(portal: Portal) -> dict[str, Fraction]:
 async def figures(data: Path, definition: str, *reasons: str) -> dict[str, Counter[str]]:
     """What the rates of the fiscal years say, by the organisation's own id; the whole under ""."""
     options = ("--from", "2023-04-01", "--to", "2025-04-01", "--by", "unit", "--unit", "units/gc")
+    await followed(data)
     done = await motcua("rates", "--definition", definition, *options, "--json", data=data)
     assert done.code == 0, done.err
     [whole] = done.document["totals"]
@@ -185,7 +193,7 @@ async def test_shares_online_equal_the_oracle_organisation_by_organisation(
 
 @needs_data
 async def test_standards_met_equal_the_oracle_organisation_by_organisation(
-    data: Path, inventory: dict[str, Any]
+    data: Path, standards: dict[str, Any]
 ) -> None:
     taken = await imported(data, STANDARDS, "gc_standard_volumes")
     assert taken["kinds"] == {"standard": dict(zip(EFFECTS, (2341, 0, 0, 2), strict=True))}
@@ -221,6 +229,7 @@ async def test_a_printed_share_is_compared_with_what_the_imported_counts_give(
     share = Decimal(100 * whole["numerator"]) / whole["denominator"]
     file = tmp_path / "asserted.toml"
     file.write_text(ASSERTED.format(value=share.quantize(Decimal("0.1"), ROUND_HALF_UP)))
+    await followed(data)
     done = await motcua("asserted", "--record", file, "--json", data=data)
     assert done.code == 0, done.err
     [asserted] = done.document["assertions"]

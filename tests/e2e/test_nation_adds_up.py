@@ -212,7 +212,7 @@ async def demand_one_stream_only(nation: Nation) -> None:
         refused.append(str(error))
 
     reader = await nats.connect(city.address, error_cb=tell)
-    info = await reader.request("JS.published.API.STREAM.INFO.published", b"", timeout=5)
+    info = await reader.request("JS.published.API.STREAM.INFO.published", b"", timeout=60)
     assert b'"messages":1' in info.data
     for subject in ("motcua.metrics.>", "motcua.submissions.>", "motcua.figures.>"):
         await reader.subscribe(subject)

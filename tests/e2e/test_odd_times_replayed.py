@@ -17,6 +17,7 @@ import pytest
 from deploy.embedded.directory import make_temporary
 from services.console.instants import month_of, months
 from tests.e2e.commands import motcua
+from tests.e2e.followed import followed
 from tests.e2e.migrated import MigratedStack
 
 MAPPING = """
@@ -114,6 +115,7 @@ async def test_two_nights_are_counted_and_verified(data: Path) -> None:
     assert (refusal["key"], refusal["reason"], refusal["field"], refusal["line"]) == (
         "D", "RECORD_CHANGED", "submitted", 5,
     )  # fmt: skip
+    await followed(data)
     shown = (await motcua("rates", "--json", data=data)).document["rates"]
     rows = {(rate["definition"], rate["period"]): rate for rate in shown}
     asked = {definition: [p for d, p in rows if d == definition] for definition, _ in rows}

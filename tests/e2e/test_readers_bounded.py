@@ -62,7 +62,7 @@ async def test_a_reader_asks_for_few_subjects_at_once(stack: Stack, tmp_path: Pa
     of_a_unit = f"motcua.metrics.FigurePublished.{64 * 'w'}.>"
     async with reading(url) as (client, _):
         one = json.dumps({"multi_last": [of_a_unit], "batch": 1000, "max_bytes": 2**62}).encode()
-        found = await client.request("JS.metrics.API.DIRECT.GET.metrics", one, timeout=5)
+        found = await client.request("JS.metrics.API.DIRECT.GET.metrics", one, timeout=60)
         assert found.headers == {"Status": "404", "Description": "No Results"}
         many = json.dumps({"multi_last": 100 * ["*"], "batch": 1}).encode()
         await client.publish("JS.metrics.API.DIRECT.GET.metrics", many, reply=client.new_inbox())

@@ -134,7 +134,8 @@ async def seconds_to_start(data_dir: Path) -> float:
 async def test_a_service_that_follows_what_it_missed_has_the_time_it_takes(
     stand_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    within = 4 * await seconds_to_start(stand_in)  # several times as long, however busy all is
+    # Several times as long, and longer than a busy machine halts.
+    within = max(4.0, 4 * await seconds_to_start(stand_in))
     monkeypatch.setattr("deploy.embedded.services.STARTS_WITHIN", within)
     behind = str(int(2.5 * within / ONE_TAKES))
     stack = await Stack(stand_in, environment={"MOTCUA_BEHIND": behind}).start(services=["catalog"])

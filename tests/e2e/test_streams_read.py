@@ -78,8 +78,9 @@ async def test_a_subject_of_another_stream_is_refused(owner: Bus, inspector: Cli
 
 
 async def test_a_stream_that_nobody_has_yet_is_asked_for_again(
-    owner: Bus, inspector: Client
+    owner: Bus, inspector: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(streams, "PATIENCE", 60.0)
     await owner.delete_stream("metrics")
     async with streams.Batches(inspector, "metrics") as batches:
         taking = asyncio.create_task(batches.take(1, 10))

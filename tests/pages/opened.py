@@ -14,12 +14,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from deploy.embedded.check import outdated
-from deploy.embedded.description import Description
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from services.console.commands import publications
@@ -27,8 +24,8 @@ from services.console.demo import command
 from services.console.demo.city import City, city
 from services.console.instants import month_of
 from services.console.portal.client import Portal
+from services.console.portal.questions import get_rate, one_rate
 from tests.e2e.migrated import MigratedStack
-from tests.waiting import until
 
 DOSSIERS = 700
 PUBLISHED = ("coverage.l3l4", "online_handling", "on_time.ended", "handling_time.ended")
@@ -107,25 +104,20 @@ async def opened() -> AsyncIterator[Opened]:
     await stack.start(pages=True)
     try:
         async with Portal(stack.describe()) as portal:
-            await command.load(portal, made)
-            await until(
-                partial(follows, stack.describe())
-            )  # else less is published than was loaded
-            await publish(portal, month)
+            loaded = await command.load(portal, made)
+            await publish(portal, month, loaded)
             yield Opened(stack, portal, made, month)
     finally:
         await stack.stop()
         shutil.rmtree(path)
 
 
-async def follows(described: Description) -> bool:
-    """Whether metrics knows all that was recorded."""
-    return not await outdated(described, "metrics", "catalog", "submissions")
-
-
-async def publish(portal: Portal, month: date) -> None:
-    """The year before, of a commune, the district and all units."""
+async def publish(portal: Portal, month: date, loaded: Mapping[str, int]) -> None:
+    """The year before, of a commune, the district and all units, once all that was loaded is
+    known: else less is published.
+    """
     year = (date(month.year - 1, 1, 1), date(month.year, 1, 1))
+    await get_rate(portal, one_rate(PUBLISHED[0], year, at_least=loaded))
     for unit in ("units/an-lac", "units/song-van", ""):
         request = publications.publishing(year, unit=unit)
         await publications.published_by(portal, request, PUBLISHED)

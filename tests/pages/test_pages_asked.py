@@ -258,8 +258,10 @@ async def submitted(pages: Opened) -> tuple[str, str]:
 async def test_an_open_page_hears_of_a_change(pages: Opened) -> None:
     period = f"{pages.month:%Y-%m}"
     events = await listening(pages, f"/en/live?period={period}", "inspector")
-    first = {each["figure"]: each["markup"] for each in [await anext(events) for _ in range(6)]}
-    assert first.keys() == {0, 1, 2, 3, 4, 5}
+    first = dict[int, str]()
+    while first.keys() != {0, 1, 2, 3, 4, 5}:  # one may move meanwhile by what tests before did
+        each = await anext(events)
+        first[each["figure"]] = each["markup"]
     await work(
         pages.portal,
         pages.city.catalogue.offerings,

@@ -193,7 +193,7 @@ async def test_a_token_is_renewed_before_its_end_once_for_all_pages(entrance: En
 
 
 async def test_what_cannot_be_renewed_ends_and_one_signs_in_again(entrance: Entrance) -> None:
-    entrance.provider.lives, entrance.provider.ttl = 3, {"RefreshToken": 1}
+    entrance.provider.lives, entrance.provider.ttl = 10, {"RefreshToken": 1}
     await entrance.provider.configure()
     async with browsing() as client:
         await entrance.sign_in(client)

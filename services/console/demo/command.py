@@ -93,10 +93,10 @@ async def live_in(portal: Portal, made: City, month: date, living: int) -> None:
         )
     dossiers.report(lived, living)
     await dossiers.open_one(portal, lived)
-    last = await tickets.work(portal, made, catalog_position=at["catalog"])
+    await tickets.work(portal, made, catalog_position=at["catalog"])
     wards = sorted({each.unit for each in made.catalogue.offerings} - {ROOT})
-    await petitions.show(portal, wards, catalog_position=at["catalog"])
-    at["submissions"] = max(at["submissions"], lived.worked.position, last)
+    # What comes last in the log: figures of all that was told are shown and published.
+    at["submissions"] = await petitions.show(portal, wards, catalog_position=at["catalog"])
     await show_rates(portal, made, month, at)
     units = [f"units/{each.id}" for each in made.catalogue.units]
     await publication.show(portal, month, units)

@@ -36,6 +36,7 @@ class Hotline:
 
     def __init__(self, portal: Portal, units: Sequence[str], *, catalog_position: int) -> None:
         self.portal, self.units, self.catalog_position = portal, units, catalog_position
+        self.position = 0  # of what was told last
         self.rng = random.Random(SEED)  # noqa: S311 - a demo draws lots, no secrets
 
     def own(self, unit: str) -> Officer:
@@ -55,8 +56,8 @@ class Hotline:
         )
         who = signed(self.own(unit)) if "reception" in changed else portal_of(unit)
         stub = self.portal.petitions
-        answer = await self.send(stub.SubmitPetition, request, who)
-        petition: api.Petition = answer.petition
+        petition: api.Petition = (await self.send(stub.SubmitPetition, request, who)).petition
+        self.position = petition.position
         return petition
 
     async def step(
@@ -65,6 +66,7 @@ class Hotline:
         """One command on a petition as it was seen."""
         request = kind(name=before.name, etag=before.etag, **content)
         after: api.Petition = await self.send(getattr(self.portal.petitions, method), request, who)
+        self.position = after.position
         return after
 
     async def send(
@@ -85,8 +87,8 @@ def portal_of(unit: str) -> dict[str, str]:
     return {"role": "portal", "unit": f"units/{unit}"}
 
 
-async def show(portal: Portal, units: Sequence[str], *, catalog_position: int) -> None:
-    """All of it, and the list that an inspector sees."""
+async def show(portal: Portal, units: Sequence[str], *, catalog_position: int) -> int:
+    """All of it, and the list that an inspector sees; the log's position."""
     line = Hotline(portal, units, catalog_position=catalog_position)
     recorded = await backfill(line)
     for each in (answered, asked, refused, moved, heard):
@@ -97,6 +99,7 @@ async def show(portal: Portal, units: Sequence[str], *, catalog_position: int) -
     request = api.ListPetitionsRequest(unit=f"units/{ROOT}")
     found = listed(portal, portal.petitions.ListPetitions, request, "petitions")
     petitions.show([each async for each in found], as_json=False)
+    return line.position
 
 
 async def backfill(line: Hotline) -> int:
