@@ -22,7 +22,7 @@ async def test_who_gives_up_connecting_leaves_no_attempt() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
             await Bus.connect(NOBODY)
-    await until(lambda: not asyncio.all_tasks() - before, within=10)
+    await until(lambda: not asyncio.all_tasks() - before)
 
 
 async def test_an_end_that_is_cut_short_leaves_nobody_who_watches() -> None:
@@ -35,5 +35,5 @@ async def test_an_end_that_is_cut_short_leaves_nobody_who_watches() -> None:
         await until(lambda: server.health.ending)
         ending.cancel()
         await asyncio.gather(ending, return_exceptions=True)
-        await until(lambda: all(each.done() for each in server.watching), within=10)
+        await until(lambda: all(each.done() for each in server.watching))
         call.cancel()

@@ -208,7 +208,7 @@ async def test_a_message_without_data_keeps_no_place(house: House) -> None:
 async def test_a_silent_upload_gives_its_place_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.submissions.api.uploading.SILENCE", 0.2)
+    monkeypatch.setattr("services.submissions.api.uploading.SILENCE", 1.0)
     client, content, gate = FileClient(house), pdf(3 * CHUNK), asyncio.Event()
     file = await client.announce(await submitted(house), content)
     messages = hanging(requests(file.name, content[: CHUNK + 5]), gate)
