@@ -22,7 +22,12 @@ from tests.chassis import echo
 from tests.chassis.streaming import Seen, World, running
 from tests.waiting import until
 
-WHOLE = (("authorization", echo.token("operator", "*", sub="ops.1")),)
+
+def whole() -> tuple[tuple[str, str], ...]:
+    """An operator of the whole tree, whose token is of now."""
+    return (("authorization", echo.token("operator", "*", sub="ops.1")),)
+
+
 CHANGES = [
     {"position": 4},
     {"event_id": str(uuid.uuid4())},
@@ -49,7 +54,7 @@ async def stub(relayed: World) -> AsyncIterator[OperationServiceStub]:
 
 async def shown(stub: OperationServiceStub) -> api.Projection:
     """The one projection."""
-    answer = await stub.ListProjections(api.ListProjectionsRequest(), metadata=WHOLE)
+    answer = await stub.ListProjections(api.ListProjectionsRequest(), metadata=whole())
     return next(iter(answer.projections), api.Projection())
 
 
@@ -81,16 +86,18 @@ async def test_the_projection_goes_on_and_who_let_it_and_why_is_kept(
     found = await shown(stub)
     assert (found.name, found.position, "poison" in found.halted.error) == ("seen", 2, True)
     request = parking(found)
-    answer = await stub.ParkEvent(request, metadata=WHOLE)
+    answer = await stub.ParkEvent(request, metadata=whole())
     assert (answer.position, answer.parked_by, answer.reason) == (3, "ops.1", "agreed by two")
     assert (await halted_at(stub, 5)).position == 4
     assert [tuple(row) for row in await owner.fetch("select position, parked_by from parked")] == [
         (3, "ops.1")
     ]
     # The answer was lost, and the call is repeated; then somebody takes the id for another event.
-    assert await stub.ParkEvent(request, metadata=WHOLE) == answer
+    assert await stub.ParkEvent(request, metadata=whole()) == answer
     other = parking(await shown(stub), request_id=request.request_id)
-    assert (await echo.refused(stub.ParkEvent(other, metadata=WHOLE))).reason == "REQUEST_ID_REUSED"
+    assert (
+        await echo.refused(stub.ParkEvent(other, metadata=whole()))
+    ).reason == "REQUEST_ID_REUSED"
     assert (await shown(stub)).position == 4
 
 
@@ -99,7 +106,7 @@ async def test_another_event_than_the_one_that_halts_is_refused(
     stub: OperationServiceStub, owner: Connection, changes: dict[str, Any]
 ) -> None:
     request = parking(await shown(stub), **changes)
-    refused = await echo.refused(stub.ParkEvent(request, metadata=WHOLE))
+    refused = await echo.refused(stub.ParkEvent(request, metadata=whole()))
     expected = "NOT_HALTED" if "projection" in changes else "HALTED_ELSEWHERE"
     assert (refused.reason, refused.code) == (
         f"PROJECTION_{expected}",
@@ -110,10 +117,10 @@ async def test_another_event_than_the_one_that_halts_is_refused(
 
 async def test_nothing_is_parked_where_nothing_halts(stub: OperationServiceStub) -> None:
     for position in (3, 5):
-        await stub.ParkEvent(parking(await halted_at(stub, position)), metadata=WHOLE)
+        await stub.ParkEvent(parking(await halted_at(stub, position)), metadata=whole())
     await until(lambda: reached(stub, 7))
     request = parking(api.Projection(name="seen"), position=5, event_id=str(uuid.uuid4()))
-    refused = await echo.refused(stub.ParkEvent(request, metadata=WHOLE))
+    refused = await echo.refused(stub.ParkEvent(request, metadata=whole()))
     assert refused.reason == "PROJECTION_NOT_HALTED"
 
 
@@ -123,7 +130,7 @@ async def reached(stub: OperationServiceStub, position: int) -> bool:
 
 async def test_of_two_operators_at_once_one_parks_the_event(stub: OperationServiceStub) -> None:
     found = await shown(stub)
-    both = [stub.ParkEvent(parking(found), metadata=WHOLE) for _ in range(2)]
+    both = [stub.ParkEvent(parking(found), metadata=whole()) for _ in range(2)]
     answers = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(isinstance(each, grpc.aio.AioRpcError) for each in answers) == [False, True]
 
@@ -141,7 +148,7 @@ async def test_what_cannot_be_kept_is_refused(
     stub: OperationServiceStub, changes: dict[str, Any], reason: str
 ) -> None:
     request = parking(await shown(stub), **changes)
-    assert (await echo.refused(stub.ParkEvent(request, metadata=WHOLE))).reason == reason
+    assert (await echo.refused(stub.ParkEvent(request, metadata=whole()))).reason == reason
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ import asyncpg
 
 from deploy.embedded.description import attach
 from services.console.portal.client import Portal
+from services.console.portal.patience import Patience
 from services.console.portal.questions import FAR_DAY, get_rate, one_rate
 
 FOLLOWED = ("catalog", "submissions")
+PATIENT = Patience(away=240.0, slow=240.0)  # there may be thousands of events, and a busy machine
 
 
 async def followed(data: Path) -> None:
@@ -23,6 +25,7 @@ async def followed(data: Path) -> None:
     assert described is not None
     recorded = {name: await head(described.postgres_dsn, name) for name in FOLLOWED}
     async with Portal(described) as portal:
+        portal.patience = PATIENT
         await get_rate(portal, one_rate("online_handling", FAR_DAY, at_least=recorded))
 
 

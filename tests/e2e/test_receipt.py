@@ -24,6 +24,7 @@ from services.console.portal.client import Portal
 from services.console.portal.questions import get_rate, list_rates, one_rate, period_of
 from tests.e2e import receipt_oracle
 from tests.e2e.commands import motcua
+from tests.e2e.followed import followed
 from tests.e2e.migrated import MigratedStack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +68,7 @@ async def portal() -> AsyncIterator[Portal]:
             }
         ]
         assert told["anomalies"]["ended_before_accepted"] == 117
-        known = {"submissions": told["position"]}
-        await list_rates(opened, "online_handling", by="month", period=EVER, at_least=known)
+        await followed(path)
         yield opened
     shutil.rmtree(path)
 

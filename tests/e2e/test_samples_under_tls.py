@@ -26,7 +26,7 @@ from snapshot import opened
 async def ask():
     async with opened(*sys.argv[1:]) as channel:
         try:
-            await channel.unary_unary("/motcua.X/Y")(b"", timeout=20)
+            await channel.unary_unary("/motcua.X/Y")(b"", timeout=60)
         except grpc.aio.AioRpcError as failed:
             print(failed.code().name)
 
@@ -36,7 +36,7 @@ PORTAL = """
 const [address, ca] = process.argv.slice(2);
 const { connect } = await import("./contracts.js");
 const clients = connect({ catalog: address, submissions: address, ca });
-clients.CatalogService.ListServices({}, { deadline: Date.now() + 20000 }, (failed) => {
+clients.CatalogService.ListServices({}, { deadline: Date.now() + 60000 }, (failed) => {
   console.log({ 12: "UNIMPLEMENTED", 14: "UNAVAILABLE" }[failed.code] ?? failed.code);
   process.exit();
 });

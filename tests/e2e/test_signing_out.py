@@ -26,7 +26,7 @@ from tests.chassis.echo import Client, Echo, refused, request, running, token
 from tests.oidc import Provider
 
 NOBODY = "127.0.0.1:1"
-ENDS = time.time() + 600
+ENDS = time.time() + 24 * 60 * 60  # said when tests are collected, used at their end
 UNTIL = f"{datetime.fromtimestamp(ENDS, UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 

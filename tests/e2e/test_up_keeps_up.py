@@ -80,6 +80,7 @@ async def up(data: Path, *options: str) -> AsyncIterator[Up]:
         await until(
             lambda: running.has_printed("Motcua is up") or ended.returncode is not None, within=240
         )
+        assert ended.returncode is None, running.told
         yield running
     finally:
         if running.process.returncode is None:

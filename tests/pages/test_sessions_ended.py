@@ -25,8 +25,9 @@ from services.pages.visit import Visit
 from services.pages.words import WORDS
 
 HOUR = 3600.0
-NOW = time.time()
-ANNA = Visitor("token", "anna", (("leader", ""),), NOW + 600, "refresh", NOW + 500, NOW + 12 * HOUR)
+NOW = time.time()  # when tests are collected, long before they are run
+LATE, ENDS = NOW + 12 * HOUR, NOW + 24 * HOUR
+ANNA = Visitor("token", "anna", (("leader", ""),), LATE, "refresh", LATE - 100, ENDS)
 
 
 def sessions(*, idle: float = HOUR) -> Sessions:
