@@ -20,6 +20,7 @@ from deploy.embedded.databases import Database
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from tests import clusters
+from tests.logged import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 — hooks
 from tests.oidc import oidc, oidc_running  # noqa: F401 — fixtures of every suite
 from tests.ports import kept_address
 from tests.spread import begins, pytest_collection, pytest_xdist_make_scheduler  # noqa: F401 — hooks

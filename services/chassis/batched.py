@@ -110,7 +110,7 @@ class Batched:
         refusal = refusal_of(error)
         if refusal is not error:
             place = {"method": self.path, "request_id": own.request_id}
-            telemetry.log().error("call.failed", error=error, **place)
+            telemetry.log().error("call.failed", error=error, reason=refusal.reason.code, **place)
         gauges.REFUSALS.labels(refusal.reason.code).inc()
         own.refused(refusal, own)
         return refusal

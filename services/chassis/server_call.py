@@ -260,7 +260,7 @@ class ServerCall:
         refusal = refusal_of(error)
         if refusal is not error:
             place = {"method": self.method.path, "request_id": self.call.request_id}
-            telemetry.log().error("call.failed", error=error, **place)
+            telemetry.log().error("call.failed", error=error, reason=refusal.reason.code, **place)
         return refusal
 
     async def refuse(self, refusal: Refusal) -> None:

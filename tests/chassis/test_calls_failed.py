@@ -91,6 +91,7 @@ async def test_the_text_of_an_unexpected_exception_goes_nowhere(
     assert "ValueError" not in said.whole
     line = json.loads(next(each for each in logged.splitlines() if "call.failed" in each))
     assert (line["error"], line["level"]) == ("ValueError", "error")
+    assert line["reason"] == "INTERNAL_ERROR"
     assert line["method"].endswith(method)
     assert len(line["trace_id"]) == 32
     assert any("test_calls_failed" in each for each in line["at"])

@@ -26,6 +26,7 @@ from typing import Any
 
 from deploy.embedded.launch import die_with
 from deploy.embedded.processes import Child, Program
+from tests import logged
 from tests.e2e.forked import LARGEST, redirect, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ class ForkedChild(Child):
     """A child whose modules were loaded before it began."""
 
     def opened(self) -> Forked:
+        logged.begins(self.program.log)
         module, words = split(self.program)
         return origin(module).fork(self.program, words)
 
