@@ -4,12 +4,10 @@ Every migration runs once, in order, under a lock, and one that changed afterwar
 Connections to a server that takes no writes are given up.
 """
 
-import asyncio
 import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,11 +24,11 @@ Connection: TypeAlias = asyncpg.Connection
 
 SQL = Path(__file__).parent / "sql"
 AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
-HUNG = "25P03"  # it did nothing in a transaction for too long, and others waited
+HUNG = {"25P03", "25P04"}  # a transaction did nothing for too long, and others waited; or took so
 BETWEEN = "25001"  # another statement was left half way; this error has ended it
+CLOSED = "the handler is closed"  # what uvloop says to who goes on sending, as a RuntimeError
 READ_ONLY = "25006"  # a primary that was switched over, or is a standby now
 NO_SETTINGS: Mapping[str, str] = {}
-SOON = 0.1  # seconds
 REPLACED_EVERY = 1.0  # seconds at least between two replacements of all connections
 # What nobody waits for any longer ends by itself, unless it waits for a standby already.
 SETTINGS: dict[str, str] = {"client_connection_check_interval": "1s"}
@@ -134,6 +132,19 @@ class Watched(TypesKnown):
         wanted = {"isolation": None, "readonly": False, "deferrable": False} | options
         return Unit(self, **wanted)
 
+    def _abort(self) -> None:
+        """As if the server were gone: whoever is between two parts of a statement finds a closed
+        connection, where asyncpg leaves him none, and an AttributeError.
+        """
+        self._aborted = True
+        self._protocol.connection_lost(None)
+        self._transport.abort()
+
+    def _cleanup(self) -> None:
+        """Whoever waits until more can be sent goes on, and finds it closed, too."""
+        self._protocol.resume_writing()
+        super()._cleanup()
+
     def _cancel_current_command(self, *_: Any) -> None:
         """What asyncpg does on every time-out and cancellation. Whoever calls it still writes, and
         whoever has the connection from a pool gives it back.
@@ -185,7 +196,8 @@ def is_bad_data(error: BaseException) -> bool:
     """Whether a statement failed because of its values, and would fail again."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] in {"22", "23", "54"}
-    return isinstance(error, ValueError | TypeError | OverflowError)
+    wrong = isinstance(error, ValueError | TypeError | OverflowError)
+    return wrong and not isinstance(error, OSError)  # as of a certificate, which is a ValueError
 
 
 def is_read_only(error: BaseException) -> bool:
@@ -211,24 +223,12 @@ def is_lost(error: BaseException) -> bool:
     """
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
-        return state[:2] in AWAY or state in {READ_ONLY, HUNG, BETWEEN}
+        again = isinstance(error, asyncpg.InvalidCachedStatementError)  # its tables were changed
+        return again or state[:2] in AWAY or state in {READ_ONLY, BETWEEN, *HUNG}
     # When PostgreSQL dies, asyncpg raises InterfaceError and also InternalClientError.
-    lost = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-    return isinstance(error, lost) and not is_bad_data(error)
-
-
-async def until_answered(query: Callable[[], Awaitable[Any]], *, within: float) -> None:
-    """Ask ten times a second until the database answers, or for so long."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(within):
-            lost = True
-            while lost:
-                await asyncio.sleep(SOON)
-                try:
-                    await query()
-                    lost = False
-                except Exception as error:  # noqa: BLE001 — whoever waits finds the others itself
-                    lost = is_lost(error)
+    lost = (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+    unsent = isinstance(error, RuntimeError) and CLOSED in str(error)
+    return unsent or (isinstance(error, lost) and not is_bad_data(error))
 
 
 @cache

@@ -5,19 +5,36 @@ The wait is never to be used before an answer to a caller.
 """
 
 import asyncio
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import suppress
 from time import monotonic
 from typing import Any, Generic, TypeVar
+
+from services.chassis.database import is_lost
 
 T = TypeVar("T")
 
 BACKLOG = 256
 QUIET = 0.005
 BUSY = 0.05
+SOON = 0.1  # seconds
 SELDOM = 4  # times as long as between two looks at first
 FEWEST, AT_FIRST, LARGEST = 100, 500, 5000  # events of a batch
 HELD = 0.2  # seconds that a batch may hold the loop at once
+
+
+async def until_answered(query: Callable[[], Awaitable[Any]], *, within: float) -> None:
+    """Ask ten times a second until the database answers, or for so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            lost = True
+            while lost:
+                await asyncio.sleep(SOON)
+                try:
+                    await query()
+                    lost = False
+                except Exception as error:  # noqa: BLE001 — whoever waits finds the others itself
+                    lost = is_lost(error)
 
 
 def linger(last: int, *, longest: float = BUSY) -> float:

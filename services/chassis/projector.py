@@ -15,16 +15,9 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 from services.chassis import checkpoint as checkpoints
 from services.chassis import follower, gauges, telemetry
 from services.chassis.checkpoint import Checkpoint, Diverged
-from services.chassis.database import (
-    SQL,
-    Connection,
-    Pool,
-    is_lost,
-    statements,
-    until_answered,
-)
+from services.chassis.database import SQL, Connection, Pool, is_lost, statements
 from services.chassis.log import Recorded
-from services.chassis.pacing import BUSY, LARGEST, Pace, linger
+from services.chassis.pacing import BUSY, LARGEST, Pace, linger, until_answered
 from services.chassis.sources import Source
 from services.chassis.wakes import Peers, alone
 

@@ -13,12 +13,12 @@ from services.chassis import checkpoint as checkpoints
 from services.chassis import gauges, resync, telemetry
 from services.chassis.bus import LARGEST_BATCH, WRONG_SEQUENCE, Bus, Refused, Unreachable
 from services.chassis.checkpoint import Checkpoint, Diverged
-from services.chassis.database import SQL, Pool, is_lost, statements, until_answered
+from services.chassis.database import SQL, Pool, is_lost, statements
 from services.chassis.envelope import PROTOBUF, batch, fitting
 from services.chassis.keys import Keyring
 from services.chassis.log import Log, Recorded
 from services.chassis.mac import Mac
-from services.chassis.pacing import Net, linger, soon
+from services.chassis.pacing import Net, linger, soon, until_answered
 from services.chassis.publications import Observer, Published
 from services.chassis.pull import Silence
 from services.chassis.reasons import ChassisReason, Reason

@@ -4,6 +4,7 @@ Promises that a broken migration leaves nothing. Must not use a table of the cha
 """
 
 import asyncio
+import ssl
 from pathlib import Path
 
 import asyncpg
@@ -18,8 +19,8 @@ from services.chassis.database import (
     migrate,
     open_pool,
     statements,
-    until_answered,
 )
+from services.chassis.pacing import until_answered
 from services.chassis.reasons import Kind
 from services.chassis.status import refusal_of
 from tests.templates import MakeDatabase
@@ -111,6 +112,28 @@ def test_two_statements_of_one_name_are_refused(tmp_path: Path) -> None:
         (asyncpg.ReadOnlySQLTransactionError(), True, False),
         (asyncpg.DiskFullError(), True, False),
         (asyncpg.ActiveSQLTransactionError(), True, False),
+        (asyncpg.CannotConnectNowError(), True, False),  # it starts, ends, or recovers
+        (asyncpg.CrashShutdownError(), True, False),
+        (asyncpg.QueryCanceledError(), True, False),
+        (asyncpg.DeadlockDetectedError(), True, False),
+        (asyncpg.SerializationError(), True, False),
+        (asyncpg.ObjectNotInPrerequisiteStateError(), True, False),  # such as in recovery
+        (asyncpg.PostgresIOError(), True, False),
+        (asyncpg.IdleInTransactionSessionTimeoutError(), True, False),
+        (asyncpg.TransactionTimeoutError(), True, False),
+        (asyncpg.InvalidCachedStatementError(), True, False),  # an upgrade goes on beside
+        (asyncpg.OutdatedSchemaCacheError("a type is another"), True, False),
+        (asyncpg.TargetServerAttributeNotMatched("it only follows"), True, False),
+        (asyncpg.ProtocolError("half a message"), True, False),
+        (BrokenPipeError(), True, False),
+        (ConnectionResetError(), True, False),
+        (OSError(9, "Bad file descriptor"), True, False),
+        (ssl.SSLEOFError(), True, False),
+        (ssl.SSLCertVerificationError(), True, False),  # a ValueError, too
+        (RuntimeError("unable to perform operation on x; the handler is closed"), True, False),
+        (RuntimeError("of another kind"), False, False),
+        (asyncpg.ClientConfigurationError("no such file"), False, True),
+        (asyncpg.FeatureNotSupportedError(), False, False),
         (asyncpg.CharacterNotInRepertoireError(), False, True),
         (asyncpg.NotNullViolationError(), False, True),
         (UnicodeEncodeError("utf-8", "x", 0, 1, ""), False, True),

@@ -6,13 +6,14 @@ he writes is committed. Must not pick the moment: after each wait of its it is c
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 import asyncpg
 import pytest
 
 from services.chassis.database import Pool, open_pool
+from tests.chassis.moments import at_wait
 from tests.templates import MakeDatabase
 
 FRESH = itertools.count()  # a statement that is new is prepared first
@@ -49,19 +50,9 @@ async def send_nonsense(pool: Pool) -> None:
     await pool.execute(f"insert into written values ($1) -- {next(FRESH)}", "no number")
 
 
-async def cancelled_at(wait: int, work: Awaitable[None]) -> bool:
+async def cancelled_at(wait: int, work: Coroutine[Any, Any, None]) -> bool:
     """Cancel it when that wait of its is over, before it goes on; whether there was such a one."""
-    task, seen, last = asyncio.ensure_future(work), 0, None
-    while not task.done():
-        waited: Any = task._fut_waiter  # type: ignore[attr-defined]
-        if waited is not None and waited is not last and waited.done():
-            last, seen = waited, seen + 1
-            if seen > wait:
-                task.cancel()
-                break
-        await asyncio.sleep(0)
-    await asyncio.gather(task, return_exceptions=True)
-    return task.cancelled()
+    return (await at_wait(wait, work, lambda task: task.cancel())).cancelled()
 
 
 async def must_be_as_new(pool: Pool, number: int) -> None:
@@ -76,7 +67,7 @@ async def must_be_as_new(pool: Pool, number: int) -> None:
 
 @pytest.mark.parametrize("work", [write, read])
 async def test_a_statement_is_cancelled_when_it_was_answered(
-    pool: Pool, work: Callable[[Pool], Awaitable[None]]
+    pool: Pool, work: Callable[[Pool], Coroutine[Any, Any, None]]
 ) -> None:
     for number in itertools.count():
         cancelled = await cancelled_at(number, work(pool))

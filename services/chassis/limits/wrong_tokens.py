@@ -30,7 +30,8 @@ class WrongTokens:
 
     def __init__(self, limits: Limits) -> None:
         self._rate: Rate | None = limits.of(WRONG_TOKENS, WRONG_TOKENS).rates.get(PUBLIC)
-        self._of_known = Rate(many_more(self._rate.bound)) if self._rate else None
+        few = self._rate.bound if self._rate else None  # for those who were believed more
+        self._of_known = Rate(Bound(few.rate * OF_KNOWN, few.burst * OF_KNOWN)) if few else None
         self._known: dict[tuple[str, str], None] = {}
 
     def require_few(self, origin: str, claims: Mapping[str, Any]) -> None:
@@ -66,11 +67,6 @@ class WrongTokens:
 def pair(origin: str, who: str) -> str:
     """What is counted of somebody known from an address."""
     return f"{origin}\0{who}"
-
-
-def many_more(bound: Bound) -> Bound:
-    """The limit of those who were believed."""
-    return Bound(bound.rate * OF_KNOWN, bound.burst * OF_KNOWN)
 
 
 def named(claims: Mapping[str, Any]) -> str:

@@ -39,17 +39,14 @@ class Metadata:
         to something on loopback without TLS.
         """
         url = self.published.get(name)
-        if not isinstance(url, str) or not is_safe(url) or self.is_plainer(url):
+        schemes = ("https:", "http:") if self.issuer.startswith("http:") else "https:"
+        if not isinstance(url, str) or not is_safe(url) or not url.startswith(schemes):
             raise Unfit(f"{self.at} names no {name} over https")
         return url
 
     def offered(self, name: str) -> str:
         """The same of what an issuer need not have; "" where it has not."""
         return self.endpoint(name) if self.published.get(name) else ""
-
-    def is_plainer(self, url: str) -> bool:
-        """Whether we would leave TLS for it."""
-        return not url.startswith("https:") and not self.issuer.startswith("http:")
 
 
 def well_known(issuer: str) -> str:

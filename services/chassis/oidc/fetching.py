@@ -42,7 +42,8 @@ class Source:
                     verify=await self.context(), trust_env=False, timeout=WITHIN
                 ) as client,
             ):
-                if self.is_to_be_discovered():
+                known = self.issuer.jwks_uri or time.monotonic() <= self.discovered + DISCOVERED_FOR
+                if not known:  # where the keys are has to be asked first
                     await self.discover(client)
                 return jwks.read(await document(client, self.uri), self.issuer.algorithms)
         except Exception as problem:  # noqa: BLE001 — whatever it is, it must not end a service
@@ -55,10 +56,6 @@ class Source:
         if self.issuer.ca:
             return ClientTls(ca=self.issuer.ca).checked().context()
         return await asyncio.to_thread(of_the_system)
-
-    def is_to_be_discovered(self) -> bool:
-        """Whether where the keys are has to be asked first."""
-        return not self.issuer.jwks_uri and time.monotonic() > self.discovered + DISCOVERED_FOR
 
     async def discover(self, client: httpx.AsyncClient) -> None:
         """Learn from the issuer's own document where its keys are."""
