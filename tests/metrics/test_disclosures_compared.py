@@ -146,3 +146,13 @@ def test_what_is_published_as_known_earlier_is_held_against_what_was_known_then(
         c=shown(figure("c", 20, 40, known=9)),
     )
     assert hides(figure("b", 17, 34), seen)
+
+
+def test_a_kind_of_which_all_that_was_shown_moved_says_nothing() -> None:
+    """Dossiers of all levels were corrected since, and are not published again yet."""
+    seen = given(
+        city=shown(figure("city", 30, 60, definition=ALL))._replace(moved=True),
+        acts=shown(figure("city", 30, 60, definition=ACTS)),
+    )
+    assert not hides(figure("a", 20, 40), seen)
+    assert hides(figure("a", 3, 40), seen)

@@ -62,11 +62,11 @@ class Space:
 
 
 def never_counted(counted: Sequence[Counted]) -> Iterator[tuple[int, str]]:
-    """Classes of which there was never an item."""
+    """Classes of which there was never an item; where no number is looked at, that is not known."""
     sources = Counter(each.items for each in counted)
     for items, source, _, counts in counted:
-        if sources[items] == 1:
-            columns = zip(*chain.from_iterable(counts), strict=True)
-            for classes, of in zip(source.counted, columns, strict=True):
-                if not any(of):
+        receipts = list(chain.from_iterable(counts))
+        if sources[items] == 1 and receipts:
+            for n, classes in enumerate(source.counted):
+                if not any(each[n] for each in receipts):
                     yield from ((items, name) for name in classes)
