@@ -6,7 +6,7 @@ one lacks of another's. Must not decide what is hidden instead.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import combinations
+from itertools import permutations
 from typing import NamedTuple
 
 from services.metrics.domain.disclosure.audit import Cells, Row
@@ -15,13 +15,14 @@ from services.metrics.domain.disclosure.counts import (
     counts_in_common,
     counts_of,
     in_common,
-    is_part,
     reasons_of,
 )
+from services.metrics.domain.disclosure.differences import are_compared, differences
 from services.metrics.domain.disclosure.equations import Equation
 from services.metrics.domain.disclosure.regions import Region
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.states import History, history, rows, states
+from services.metrics.domain.indicators.definition import Definition
 
 
 class System(NamedTuple):
@@ -54,23 +55,22 @@ def systems(
         common = history(shown(placed, numbers, names), partial(counts_in_common, reasons))
         if len(states(common)) > 1 or all(found[name].keys() != common.keys() for name in names):
             yield system(rows(common, states(common)), everywhere)
-    for one, other in combinations(definitions.values(), 2):
-        if is_part(one, other) or is_part(other, one):
+    for one, other in permutations(definitions.values(), 2):
+        if are_compared(one, other):
             for state in states(found[one.name], found[other.name]):
                 both = (rows(found[each.name], [state]) for each in (one, other))
-                yield system(differing(*both), everywhere)
+                yield system(differing(one, other, *both), everywhere)
 
 
-def differing(one: Mapping[Cells, Row], other: Mapping[Cells, Row]) -> dict[Cells, Row]:
-    """By how much numerators differ where both are shown, of as many items."""
+def differing(
+    one: Definition, other: Definition, first: Mapping[Cells, Row], second: Mapping[Cells, Row]
+) -> dict[Cells, Row]:
+    """By how much two definitions differ where both are shown."""
     found = {}
-    for cells in one.keys() & other.keys():
-        (numerator, others, *_), (less, rest, *_) = one[cells].counts, other[cells].counts
-        if numerator + others == less + rest:
-            because = one[cells].because | other[cells].because
-            found[cells] = Row(
-                one[cells].region, cells, (numerator - less, less - numerator), because
-            )
+    for cells in first.keys() & second.keys():
+        row, its = first[cells], second[cells]
+        if counts := differences(one, other, row.counts, its.counts):
+            found[cells] = Row(row.region, cells, counts, row.because | its.because)
     return found
 
 
