@@ -34,7 +34,7 @@ from tests.e2e.saved_receipts import saved_receipts_are_verified
 from tests.e2e.saved_reports import saved_reports_are_verified
 from tests.forwarders import answered
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # the first runs the whole demo
 
 FIELDS = {
     *("definition", "version", "unit", "service", "alone", "period", "from", "to", "zone", "state"),
