@@ -117,6 +117,18 @@ def test_what_came_in_and_is_held_gives_what_ended() -> None:
     assert not hides(figure("c", 15, 31, definition="online_handling.all"), seen)
 
 
+def test_what_was_received_and_did_not_end_is_held() -> None:
+    """C received 23, ended 20, and holds 3; so it does where it took in 23, and held none."""
+    seen = given(c=kept_back(figure("c", 3, 3, definition="stock.open")))
+    ended = figure("c", 10, 20)
+    for received in ("on_time.received", ALL):
+        came = given(came=shown(figure("c", 12, 23, definition=received)))
+        assert hides(ended, seen | came)
+        # One of 24 was withdrawn, or was held before.
+        came = given(came=shown(figure("c", 12, 24, definition=received)))
+        assert not hides(ended, seen | came)
+
+
 def test_what_ended_is_what_was_rated_where_all_were() -> None:
     seen = given(
         city=shown(figure("city", 30, 60)),

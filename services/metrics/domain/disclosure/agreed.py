@@ -71,9 +71,8 @@ class Agreed:
     def identities(self, comparison: Comparison) -> Iterator[Identity]:
         """All of a comparison that say more than what was shown before."""
         found = [identity for pair in comparison.pairs for identity in self._same(pair)]
-        if comparison.flow:
-            classes = [comparison.items[each].classes for each in comparison.flow]
-            found += self._flows(comparison.flow, *classes)
+        for flow in comparison.flows:
+            found += self._flows(flow, [each.classes for each in comparison.items])
         for identity in found:
             if not all(self._is_shown(*each[:3]) for each in identity.terms):
                 yield identity
@@ -109,23 +108,30 @@ class Agreed:
             if self._count(items, (name,), cells) == 0:
                 yield each
 
-    def _flows(self, flow: Flow, *classes: Classes) -> Iterator[Identity]:
+    def _flows(self, flow: Flow, classes: Sequence[Classes]) -> Iterator[Identity]:
         """Where what was held and came in has ended, or is held."""
-        held, came, ended = (self._places[each] for each in flow)
-        for each in (place for place in came if place in ended):
-            before, after = (
-                Place(each.scope, None, at) for at in (each.start or date.min, each.end)
-            )
-            if before in held and after in held:
+        moving, held = [self._places[items] for items, _ in flow.moving], self._places[flow.held]
+        for each in (place for place in moving[0] if all(place in those for those in moving)):
+            stocks = {
+                Place(each.scope, None, at): times
+                for at, times in ((each.start or date.min, flow.before), (each.end, flow.after))
+                if times
+            }
+            if stocks.keys() <= held.keys():
                 found = (
-                    Term(flow.held, classes[0], held[before], 1),
-                    Term(flow.came, classes[1], came[each], 1),
-                    Term(flow.ended, classes[2], ended[each], -1),
-                    Term(flow.held, classes[0], held[after], -1),
+                    *(
+                        Term(items, classes[items], self._places[items][each], times)
+                        for items, times in flow.moving
+                    ),
+                    *(
+                        Term(flow.held, classes[flow.held], held[at], times)
+                        for at, times in stocks.items()
+                    ),
                 )
                 if self._holds(found):
-                    stocks = ((flow.held, before), (flow.held, after))
-                    yield Identity(found, self._by(*stocks, (flow.came, each), (flow.ended, each)))
+                    figures = [(items, each) for items, _ in flow.moving]
+                    by = self._by(*figures, *((flow.held, at) for at in stocks))
+                    yield Identity(found, by)
 
     def _holds(self, terms: Terms) -> bool:
         """Whether all of it was published, and comes to nothing."""

@@ -96,11 +96,14 @@ class Pair(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """What was held and came in has ended, or is held."""
+    """What comes to nothing: items of a period, each so many times, and what is held at its
+    beginning and at its end.
+    """
 
+    moving: Sequence[tuple[int, int]]
     held: int
-    came: int
-    ended: int
+    before: int
+    after: int
 
 
 class Comparison(NamedTuple):
@@ -108,7 +111,7 @@ class Comparison(NamedTuple):
 
     items: Sequence[Items]
     pairs: Sequence[Pair] = ()
-    flow: Flow | None = None
+    flows: Sequence[Flow] = ()
 
 
 # Counts of figures, by the reasons of their source.
@@ -220,7 +223,12 @@ COMPARISONS = (
             Pair(ENDS, CLOSED_OR_ACCEPTED, [(ENDED_LEVELS, VALID)]),
             Pair(ENDS, RATINGS, [(ENDED_LEVELS, VALID)]),
         ],
-        Flow(held=STOCK, came=ALL, ended=ENDS),
+        [
+            # What was held and came in has ended, or is held; where nothing was held before, too.
+            Flow([(ALL, 1), (ENDS, -1)], STOCK, before=1, after=-1),
+            Flow([(ALL, 1), (ENDS, -1)], STOCK, before=0, after=-1),
+            Flow([(CLOSED_OR_ACCEPTED, 1), (ENDS, -1)], STOCK, before=0, after=-1),
+        ],
     ),
     Comparison(
         [
