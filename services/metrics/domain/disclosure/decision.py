@@ -22,6 +22,7 @@ from services.metrics.domain.disclosure.candidates import (
     shown,
     together,
 )
+from services.metrics.domain.disclosure.changes import changed_by_few
 from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
@@ -70,7 +71,8 @@ def hidden(
     with doing(work or Work()):
         for those in audited_sets(figures, position, world):
             groups |= hidden_now(those, every, world)
-    found = {name for name, each in wanted.items() if group_of(each.question) in groups}
+        found = {name for name, each in wanted.items() if group_of(each.question) in groups}
+        found |= changed_by_few(wanted, seen, found, world)
     return found.union(kept_back(candidates, seen, found))
 
 
