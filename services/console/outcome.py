@@ -15,6 +15,7 @@ USAGE = 2  # the command line, a mapping file or a case log is not right (click'
 UNAVAILABLE = 3  # the stack, a service or a stream cannot be reached
 REFUSED = 4  # a service refused the request, and would again
 OUTDATED = 5  # what was shown may not be current: a part does not follow the others
+UNVERIFIED = 6  # nothing that was checked differs, and something could not be checked
 LONGEST = 1000  # characters of a message
 
 
@@ -51,6 +52,12 @@ class Outdated(Problem):
     """What was read may lack what was recorded since."""
 
     exit_code = OUTDATED
+
+
+class Unverified(Problem):
+    """What was checked is right, and there is more that could not be checked."""
+
+    exit_code = UNVERIFIED
 
 
 class Refused(Problem):

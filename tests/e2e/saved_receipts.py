@@ -29,6 +29,7 @@ async def saved_receipts_are_verified(data: Path) -> None:
     assert (done.code, done.document["equal"]) == (0, True), done.out + done.err
     await an_earlier_one_differs_by_its_items(data, saved["totals"][0])
     await changes_are_told(data, saved["totals"][0])
+    await every_receipt_of_an_installation_is_verified(data)
     await saved_comparisons_are_verified(data)
 
 
@@ -70,9 +71,25 @@ async def changes_are_told(data: Path, receipt: dict[str, Any]) -> None:
     beyond = {**receipt, "positions": {**receipt["positions"], "submissions": 10**9}}
     file.write_text(json.dumps(beyond))
     done = await motcua("verify", file, data=data)
-    assert (done.code, done.out) == (1, "")
-    assert "submissions ends at" in done.err
-    file.write_text(json.dumps({**receipt, "definition": "online_handling", "version": 7}))
+    assert (done.code, "submissions ends at" in done.out) == (1, True)
+    unknown = {**receipt, "definition": "online_handling", "version": 7}
+    file.write_text(json.dumps([unknown, receipt]))
     done = await motcua("verify", file, data=data)
-    assert (done.code, "online_handling@7 cannot be recomputed" in done.err) == (2, True)
+    assert (done.code, "1 of 2 receipts could not be verified" in done.err) == (6, True)
+    assert "Not verified: 1 of online_handling@7, since the service shows no such" in done.out
+    file.unlink()
+
+
+async def every_receipt_of_an_installation_is_verified(data: Path) -> None:
+    """Of each indicator in each month, also of those that look at all of a period."""
+    saved = (await motcua("rates", "--json", data=data)).document
+    assert {"activity", "online_handling", "coverage.full"} <= {
+        each["definition"] for each in saved["rates"]
+    }
+    file = data / "receipts.json"
+    file.write_text(json.dumps(saved))
+    done = await motcua("verify", file, "--json", data=data)
+    assert (done.code, done.document["equal"]) == (0, True), done.out + done.err
+    assert done.document["not_verified"] == []
+    assert len(done.document["receipts"]) == len(saved["rates"]) + len(saved["totals"])
     file.unlink()

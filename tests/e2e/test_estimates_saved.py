@@ -21,8 +21,8 @@ from motcua.metrics.v1.estimates_pb2 import (
 )
 from services.console.display import estimate_tables
 from services.console.outcome import Mistake
+from services.console.reading.comparison.checked_file import Checked, document, row
 from services.console.reading.comparison.estimate_check import estimates_in, is_estimates, named
-from services.console.reading.comparison.receipt_check import Checked, document, row
 from services.console.reading.comparison.receipt_file import receipts_in
 
 

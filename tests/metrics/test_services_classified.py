@@ -19,12 +19,15 @@ from motcua.metrics.v1.events_pb2 import Membership, ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
 from services.console.reading.comparison.receipts import service_numbers
-from services.console.reading.figures.activity import COUNTED
+from services.console.reading.figures.activity import COUNTED, COUNTED_BY
 from services.console.reading.figures.figures import Figures
 from services.console.reading.figures.items import interpreted
+from services.console.reading.figures.questions import answered_question
+from services.console.reading.figures.recomputation import recomputed
 from services.console.reading.figures.sums import Figure as SecondFigure
 from services.console.reading.figures.sums import FigureKey
 from services.metrics.api.vocabulary import definition_message
+from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Question, Scope
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.indicators.shipped import shipped
@@ -171,6 +174,35 @@ async def test_activity_asks_for_online_dossiers_of_what_was_at_level_3(fed: Fed
     assert await classes(fed, "activity@1") == expected
     assert await classes(fed, "activity@1", DISTRICT) == {"fell": "numerator"}
     await months_are_as_asked_alone(fed)
+    assert await active_in_scopes(fed) == 22
+
+
+async def active_in_scopes(fed: Fed) -> int:
+    """How many services are considered in several scopes and periods; the console reads each alike
+    from its receipt.
+    """
+    scopes = [
+        Scope(),
+        Scope(OTHER),
+        Scope(DISTRICT),
+        Scope(DISTRICT, alone=True),
+        Scope(WARD, alone=True),
+        Scope(service="services/fell"),
+        Scope(filters=(Filter("field", ("unknown",)),)),
+    ]
+    half = Period(MARCH.start, date(2026, 3, 20))
+    questions = [
+        Question(shipped()["activity@1"], scope, period, midnight(period.end))
+        for scope in scopes
+        for period in (MARCH, half)
+    ]
+    receipts = [receipt(await fed.reader.figure(each, NOW)) for each in questions]
+    definitions, _ = interpreted(map(definition_message, of_services()))
+    by_name = {each.name: each for each in definitions}
+    asked = [answered_question(each, by_name["activity@1"]) for each in receipts]
+    again = recomputed(read_again(fed), asked, by_name[COUNTED_BY])
+    assert [each.numbers() for each in again] == [service_numbers(each) for each in receipts]
+    return sum(each.considered for each in receipts)
 
 
 async def months_are_as_asked_alone(fed: Fed) -> None:

@@ -23,13 +23,9 @@ from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import NOW, ROLE, get_rate, membership
+from services.console.reading.comparison.checked_file import named, positions_of
 from services.console.reading.comparison.differences import disagreements, spelled
-from services.console.reading.comparison.receipt_check import (
-    leaves_of,
-    named,
-    positions_of,
-    question_of,
-)
+from services.console.reading.comparison.receipt_check import leaves_of, question_of
 from services.console.reading.comparison.receipt_file import receipts_in
 from services.console.reading.comparison.receipts import differing_numbers, service_numbers
 from services.console.reading.figures.digest import Leaf

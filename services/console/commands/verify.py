@@ -1,6 +1,7 @@
 """`./motcua verify`: every figure recomputed from the streams, and compared with the service's.
 
-Promises to end with 1 when anything differs, naming figures and dossiers. Must not read a database.
+Promises to end with 1 when anything differs, naming figures and dossiers, and with 6 when something
+could not be recomputed, naming that. Must not read a database.
 """
 
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ from services.console import terminal
 from services.console.display.progress import progress
 from services.console.display.screen import screen
 from services.console.outcome import Difference as Differs
+from services.console.outcome import Unverified
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import standing
-from services.console.reading.comparison import estimate_check, receipt_check
+from services.console.reading.comparison import checked_file, estimate_check, receipt_check
 from services.console.reading.comparison.differences import Comparison, Difference
 from services.console.reading.comparison.score_check import score_differences
 from services.console.reading.comparison.verification import compare_all
@@ -54,13 +56,13 @@ def verify(
                 return
             if receipt and estimate_check.is_estimates(receipt):
                 checked = await estimate_check.check_file(portal, receipt)
-                receipt_check.show(checked, as_json=as_json)
-                estimate_check.demand_equal(checked)
+                checked_file.show(checked, as_json=as_json)
+                checked_file.demand_equal(checked, "estimates")
                 return
             if receipt:
                 checked = await receipt_check.check_file(portal, receipt)
-                receipt_check.show(checked, as_json=as_json)
-                receipt_check.demand_equal(checked)
+                checked_file.show(checked, as_json=as_json)
+                checked_file.demand_equal(checked)
                 demand_points(score_differences(receipt, checked))
                 return
             found = await verified(portal)
@@ -114,11 +116,13 @@ async def verified(portal: Portal) -> Comparison:
 
 
 def demand_equal(found: Comparison) -> None:
-    """An error unless figures were compared and none differs."""
+    """An error unless figures were compared and none differs; another where some are not known."""
     if found.differences:
         raise Differs(f"{len(found.differences):,} figures differ")
     if not found.equal:
         raise Differs("the streams hold events, and there was no figure to compare")
+    if found.not_known:
+        raise Unverified(f"not verified: {', '.join(sorted(found.not_known))}")
 
 
 def report(found: Comparison, as_json: bool) -> None:

@@ -9,26 +9,28 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from services.console.reading.comparison.receipt_check import Checked
+from services.console.reading.comparison.checked_file import CheckedFile
 from services.console.reading.figures.scores import Counts, Scored, digest, scored
 from services.console.reading.figures.targets import Aim
 
 
-def score_differences(path: Path, checked: Sequence[Checked]) -> dict[str, tuple[object, object]]:
-    """Of a file that holds a score, by field ours and the file's; {}: none differs."""
+def score_differences(path: Path, found: CheckedFile) -> dict[str, tuple[object, object]]:
+    """Of a file that holds a score, by field ours and the file's; {}: none differs, or a part of it
+    could not be recomputed.
+    """
     document = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(document, dict) or "score" not in document:
+    if not isinstance(document, dict) or "score" not in document or found.unverified:
         return {}
     stated, text = document["score"], document["score"]["index_text"]
     counts = [
         Counts(each.recomputed.numerator, each.recomputed.denominator, each.recomputed.unknown)
-        for each in checked
+        for each in found.checked
     ]
-    ours = scored(text, counts, [next_aim(each.aims) for each in checked])
-    found = compared(ours, stated)
+    ours = scored(text, counts, [next_aim(each.aims) for each in found.checked])
+    differing = compared(ours, stated)
     if digest(text) != stated["index_digest"]:
-        found["index_digest"] = (digest(text), stated["index_digest"])
-    return found
+        differing["index_digest"] = (digest(text), stated["index_digest"])
+    return differing
 
 
 def next_aim(aims: Sequence[Aim]) -> Fraction | None:

@@ -24,7 +24,7 @@ from services.console.reading.comparison.differences import (
 from services.console.reading.comparison.receipts import key_of, service_numbers
 from services.console.reading.comparison.score_check import next_aim
 from services.console.reading.definitions.definition import Definition
-from services.console.reading.figures import activity
+from services.console.reading.figures.activity import COUNTED_BY
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.questions import Question, answered_question
 from services.console.reading.figures.recomputation import recomputed
@@ -49,13 +49,13 @@ async def compare_scores(
 ) -> None:
     """Add to a comparison what the scores come to."""
     known, _ = interpreted(await adopted(portal))
-    by_name = {each.name: each for each in known if not each.facts & activity.FACTS}
+    by_name = {each.name: each for each in known}
     year = local_day(now).year
     period = date(year - 1, 1, 1), date(year + 1, 1, 1)
     all_stated, too_large = await stated(portal, reading, by_name, period)
     found.not_known |= dict.fromkeys(too_large, TOO_LARGE)
     asked = [each for of in all_stated for each in of.asked]
-    figures = iter(await aside(recomputed, reading, asked))
+    figures = iter(await aside(recomputed, reading, asked, by_name.get(COUNTED_BY)))
     found.counted[SCORES] = len(all_stated)
     for each in all_stated:
         numbers = [next(figures).numbers() for _ in each.asked]

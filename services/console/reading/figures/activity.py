@@ -16,6 +16,7 @@ from services.console.reading.folding.fold import Reading
 
 LEVEL = 3  # online filing begins here
 COUNTED = "online_handling"
+COUNTED_BY = f"{COUNTED}@1"  # whatever is adopted later
 FACTS = frozenset({"reached_3", "online_dossiers"})
 Online = Mapping[tuple[str, str], int]  # how many, by service and unit
 

@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeAlias
 
 from services.console.instants import local_day, month_of
 from services.console.reading.definitions.definition import Definition
+from services.console.reading.figures import activity
+from services.console.reading.figures.activity_questions import of_periods
 from services.console.reading.figures.contributions import contributions, counted_items
 from services.console.reading.figures.dossier_items import of_dossier_at, shared_of
 from services.console.reading.figures.items import Contribution, Item
@@ -31,16 +33,20 @@ class Found(NamedTuple):
     counts: bool = True  # a counted fact that the period cuts does not
 
 
-def recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
+def recomputed(
+    reading: Reading, question: Sequence[Question], online: Definition | None = None
+) -> list[Figure]:
     """The figure of each question; of those that are alike, such as the whole of several lists,
-    once.
+    once. `online`: the definition `activity.COUNTED_BY`, where one asks for activity.
     """
     first = {each.key: each for each in question}
-    figures = dict(zip(first, _recomputed(reading, list(first.values())), strict=True))
+    figures = dict(zip(first, _recomputed(reading, list(first.values()), online), strict=True))
     return [figures[each.key] for each in question]
 
 
-def _recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
+def _recomputed(
+    reading: Reading, question: Sequence[Question], online: Definition | None
+) -> list[Figure]:
     trees, items = Trees(reading), QuestionItems()
     cut: Counter[int] = Counter()
     for numbers, item, counts in found_items(reading, question, trees):
@@ -53,7 +59,14 @@ def _recomputed(reading: Reading, question: Sequence[Question]) -> list[Figure]:
         for number, each in sums.items():
             figures[number].leaves[leaf] = each
     services = {n: each for n, each in enumerate(question) if each.definition.kind == "service"}
-    for number, figure in of_services(reading, services, trees).items():
+    active = {n: each for n, each in services.items() if each.definition.facts & activity.FACTS}
+    there = {n: each for n, each in services.items() if n not in active}
+    found = of_services(reading, there, trees)
+    if active:
+        if online is None:
+            raise ValueError(f"activity is counted by {activity.COUNTED_BY}")
+        found |= of_periods(reading, active, online, trees)
+    for number, figure in found.items():
         figures[number] = figure
     return figures
 

@@ -36,14 +36,16 @@ class Service:
 
     def in_force(self, as_of: datetime) -> Version | None:
         """The version in force; of two from one instant, the higher one."""
+        return None if any(since < as_of for since in self.retired) else self.begun(as_of)
+
+    def begun(self, as_of: datetime) -> Version | None:
+        """The last that came into force before an instant, whether it is retired since or not."""
         begun = [
             (version.since, number)
             for number, version in self.versions.items()
             if version.since < as_of
         ]
-        if not begun or any(since < as_of for since in self.retired):
-            return None
-        return self.versions[max(begun)[1]]
+        return self.versions[max(begun)[1]] if begun else None
 
 
 @dataclass(frozen=True, slots=True)
