@@ -1,12 +1,11 @@
 """How gRPC is told to serve: bounds of messages, connections and pings, and who shares a port.
 
-Promises that no bound of gRPC's own answers before one of ours does, which gives a reason.
+Promises that no bound of gRPC's own answers before one of ours with a reason, below half of them.
 """
 
 from services.chassis.decoding import LARGEST
 from services.chassis.settings import Settings
 
-NEVER = 2**31 - 1
 LARGEST_METADATA = 16 * 1024  # bytes of the headers of a call
 OPTIONS = (
     ("grpc.max_receive_message_length", LARGEST),
@@ -14,14 +13,15 @@ OPTIONS = (
     ("grpc.max_metadata_size", LARGEST_METADATA),
     ("grpc.absolute_max_metadata_size", LARGEST_METADATA),
     ("grpc.per_message_decompression", 0),  # we do it, once the call has a place, up to a bound
-    # What is not asked for yet: 64 KiB of each call, and no more where a connection is fast (the
-    # probe would make it 16 MiB).
+    # Not asked for yet: 64 KiB of each call; the probe would make it 16 MiB on a fast connection.
     ("grpc.http2.bdp_probe", 0),
-    ("grpc.max_concurrent_streams", 100),  # calls of one connection; a client lets others wait
-    ("grpc.http.overload_protection", 0),  # it refuses clients that keep to the bound above
-    # gRPC's own bounds answer CANCELLED without a reason.
-    ("grpc.server.max_pending_requests", NEVER),
-    ("grpc.server.max_pending_requests_hard_limit", NEVER),
+    # Calls of one connection; a client lets others wait. A call that was taken back counts until we
+    # let it go, so a client at this very bound is refused some, and half of it is what we promise.
+    ("grpc.max_concurrent_streams", 200),
+    ("grpc.http.overload_protection", 1),
+    # Beyond these gRPC answers CANCELLED without a reason: 15 KB of each call that has not begun.
+    ("grpc.server.max_pending_requests", 10_000),
+    ("grpc.server.max_pending_requests_hard_limit", 20_000),
     ("grpc.server_handshake_timeout_ms", 10_000),  # of TLS too; a silent client costs a place
     ("grpc.max_connection_idle_ms", 15 * 60_000),  # a client without calls connects again
     # A client that vanished gives its places back.

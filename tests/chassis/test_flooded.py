@@ -1,4 +1,5 @@
-"""A server that `h2load` floods, on 64 connections with 100 calls each, and one that nobody reads.
+"""A server that `h2load` floods, on 64 connections with 100 calls each, one that nobody reads, and
+one that is asked and asked again by who takes back each call at once (RFC 9113, section 10.5).
 
 Promises that whoever else asks is answered, health included, that memory stays bounded, and that
 all is over with the flood. `./motcua bench flood` does the same for a minute, with real services.
@@ -25,10 +26,7 @@ from tests.waiting import until
 H2LOAD = shutil.which("h2load")
 ASK = "motcua.echo.v1.EchoService/Ask"
 MOST = 300_000  # KiB of memory
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(H2LOAD is None, reason="no h2load (Debian's nghttp2-client)"),
-]
+pytestmark = pytest.mark.long
 
 
 class Alone:
@@ -80,6 +78,7 @@ async def flooding(address: str, body: Path, *, seconds: int) -> AsyncIterator[A
     said.append((await process.communicate())[0].decode())
 
 
+@pytest.mark.skipif(H2LOAD is None, reason="no h2load (Debian's nghttp2-client)")
 async def test_others_are_answered_while_one_address_floods(alone: Alone, tmp_path: Path) -> None:
     async with flooding(alone.client.address, tmp_path / "body", seconds=3) as said:
         for _ in range(5):
@@ -120,6 +119,40 @@ async def test_others_are_answered_while_nobody_reads_what_was_asked_for(alone: 
         await alone.serves_others()
     assert alone.memory < MOST
     await asyncio.gather(*(each.close() for each in channels))
+
+
+async def test_others_are_answered_while_one_takes_back_all_that_he_asks(alone: Alone) -> None:
+    """Which costs him nothing, and no connection has more than its bound of calls by it."""
+    host, _, port = alone.client.address.rpartition(":")
+    many = b"".join(map(taken_back, range(1, 100_001, 2)))
+    taking_back = []
+    for _ in range(2):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4) + frame(4, flags=1) + many)
+        taking_back.append((asyncio.create_task(reader.read()), writer))
+    for _ in range(5):
+        await alone.serves_others()
+    await asyncio.gather(*(writer.drain() for _, writer in taking_back))
+    for reading, writer in taking_back:
+        writer.close()
+        reading.cancel()
+    await alone.serves_others()
+    assert alone.memory < MOST
+
+
+def taken_back(call: int) -> bytes:
+    """A call, and its end."""
+    named = {b":path": f"/{ASK}", b":authority": "a", b"content-type": "application/grpc"}
+    fields = b"\x83\x86" + b"".join(  # POST, http, and each of these by its name
+        b"\0" + b"".join(bytes([len(each)]) + each for each in (name, value.encode()))
+        for name, value in (named | {b"te": "trailers"}).items()
+    )
+    return frame(1, fields, call, flags=4) + frame(3, b"\0\0\0\x08", call)
+
+
+def frame(kind: int, content: bytes = b"", call: int = 0, *, flags: int = 0) -> bytes:
+    """Of HTTP/2."""
+    return len(content).to_bytes(3) + bytes([kind, flags]) + call.to_bytes(4) + content
 
 
 async def outcome(stream: Any) -> str:
