@@ -47,6 +47,7 @@ BAD_COMPARED = {
         ('definition: "nothing"', MISSING, "DEFINITION_UNKNOWN", "definition"),
         ('definition: "coverage.l3l4"', INVALID, "LEAGUE_DOES_NOT_ADD_UP", "of"),
         ('unit: "units/nowhere"', MISSING, "UNIT_UNKNOWN", "unit"),
+        ('service: "birth"', INVALID, "NAME_MALFORMED", "service"),
         ('service: "services/nothing"', MISSING, "SERVICE_UNKNOWN", "service"),
         ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
         ('order_by: "colour"', INVALID, "LEAGUE_ORDER_UNKNOWN", "order_by"),
@@ -61,6 +62,7 @@ BAD_COMPARED = {
             "FIGURE_OUTSIDE_UNIT",
             "figures[1].unit",
         ),
+        (f'figures {{ unit: "ward-1" {RATE} }}', INVALID, "NAME_MALFORMED", "figures[1].unit"),
         (f'figures {{ unit: "units/nowhere" {RATE} }}', MISSING, "UNIT_UNKNOWN", "figures[1].unit"),
         (
             f"figures {{ version: 7 {RATE} }}",

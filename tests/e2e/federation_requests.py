@@ -40,6 +40,7 @@ SOUND_FEDERATION = {
     ("federation", "EndMember"): 'name: "members/danang" end_date { year: 2027 month: 1 day: 1 }',
 }
 UNKNOWN = ('name: "members/none"', MISSING, "MEMBER_UNKNOWN", "name")
+MALFORMED = ('name: "none"', INVALID, "NAME_MALFORMED", "name")
 STALE = (r'etag: "\"77\""', ABORTED, "VERSION_CONFLICT", "etag")
 PERIODS = [
     ("end_date { month: 1 }", INVALID, "PERIOD_EMPTY", "end_date"),
@@ -57,21 +58,21 @@ BAD_FEDERATION = {
         (f'verifier_keys: "{KEY}"', INVALID, "VERIFIER_KEY_REPEATED", "verifier_keys[1]"),
     ],
     ("federation", "ReviseMember"): [
-        UNKNOWN,
+        UNKNOWN, MALFORMED,
         STALE,
         ('verifier_keys: "x"', INVALID, "VERIFIER_KEY_MALFORMED", "verifier_keys[0]"),
     ],
     ("federation", "ReinstateMember"): [
-        UNKNOWN,
+        UNKNOWN, MALFORMED,
         STALE,
         ('reason: ""', INVALID, "FIELD_REQUIRED", "reason"),
     ],
     ("federation", "EndMember"): [
-        UNKNOWN,
+        UNKNOWN, MALFORMED,
         STALE,
         ("end_date { year: 2025 }", INVALID, "MEMBER_ENDS_BEFORE_IT_STARTS", "end_date"),
     ],
-    ("federation", "GetMember"): [UNKNOWN],
+    ("federation", "GetMember"): [UNKNOWN, MALFORMED],
     ("federation", "GetNationalFigure"): [
         *PERIODS,
         ('definition: "nothing"', MISSING, "DEFINITION_UNKNOWN", "definition"),

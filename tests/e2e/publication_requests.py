@@ -52,6 +52,7 @@ BAD_PUBLICATIONS = {
         ('request_id: "7"', INVALID, "REQUEST_ID_INVALID", "request_id"),
     ],
     ("publication", "GetPublication"): [
+        ('name: "none"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}"', MISSING, "FIGURE_NOT_PUBLISHED", "name"),
         ('name: ""', INVALID, "FIELD_REQUIRED", "name"),
     ],
@@ -60,10 +61,12 @@ BAD_PUBLICATIONS = {
         ('page_token: "7"', INVALID, "PAGE_TOKEN_INVALID", "page_token"),
     ],
     ("publication", "ListRevisions"): [
+        ('parent: "revisions/none"', INVALID, "NAME_MALFORMED", "parent"),
         (f'parent: "{NOBODY}"', MISSING, "FIGURE_NOT_PUBLISHED", "parent"),
         ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
     ],
     ("publication", "ExplainRevision"): [
+        (f'name: "{NOBODY}"', INVALID, "NAME_MALFORMED", "name"),
         (f'name: "{NOBODY}/revisions/1"', MISSING, "FIGURE_NOT_PUBLISHED", "name"),
         ('name: "$official/revisions/7"', MISSING, "REVISION_UNKNOWN", "name"),
     ],

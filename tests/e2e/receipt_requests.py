@@ -23,6 +23,7 @@ BAD_RECEIPTS = {
     ("receipt", "CompareReceipt"): [
         ('receipt { definition: "nothing" }', MISSING, "DEFINITION_UNKNOWN", "receipt.definition"),
         ("receipt { version: 0 }", INVALID, "FIELD_REQUIRED", "receipt.version"),
+        ('receipt { scope { unit: "ward-1" } }', INVALID, "NAME_MALFORMED", "receipt.scope.unit"),
         ('receipt { scope { unit: "units/nowhere" } }', MISSING, "UNIT_UNKNOWN",
             "receipt.scope.unit"),
         ("receipt { period { end { month: 1 } } }", INVALID, "PERIOD_EMPTY", "receipt.period.end"),

@@ -50,7 +50,10 @@ SOUND_STATEMENTS = {
     ("statement", "RecordRemedy"): f'name: "$inspection" finding: "late-entry" date {DAY}',
     ("statement", "WithdrawInspection"): 'name: "$inspection" reason: "r"',
 }
-UNKNOWN = [('name: "assertions/none"', MISSING, "STATEMENT_UNKNOWN", "name")]
+UNKNOWN = [
+    ('name: "assertions/none"', MISSING, "STATEMENT_UNKNOWN", "name"),
+    ('name: "inspections/none"', INVALID, "NAME_MALFORMED", "name"),
+]
 UNKNOWN_INSPECTION = [('name: "inspections/none"', MISSING, "STATEMENT_UNKNOWN", "name")]
 PAGES = [
     ("page_size: -1", INVALID, "PAGE_SIZE_INVALID", "page_size"),
@@ -81,7 +84,7 @@ BAD_STATEMENTS = {
     ("statement", "ListAssertions"): PAGES,
     ("statement", "CompareAssertion"): [
         *UNKNOWN,
-        ('name: "$inspection"', MISSING, "STATEMENT_UNKNOWN", "name"),
+        ('name: "$inspection"', INVALID, "NAME_MALFORMED", "name"),
         ('as_known { stream: "nothing" }', INVALID, "STREAM_UNKNOWN", "as_known"),
     ],
     ("statement", "RecordInspection"): [
@@ -89,6 +92,8 @@ BAD_STATEMENTS = {
         ("report { date { year: 1800 } }", INVALID, "DAY_IMPOSSIBLE", "report.date"),
         ('report { findings { code: "a b" text: "t" } }', INVALID, "TEXT_MALFORMED",
             "report.findings[1].code"),
+        ('report { receipts { scope { unit: "ward-1" } } }', INVALID, "NAME_MALFORMED",
+            "report.receipts[1].scope.unit"),
         ('report { receipts { scope { unit: "units/ward-2" } } }', INVALID,
             "RECEIPT_OF_OTHER_UNIT", "report.receipts[1].scope.unit"),
         ('report { receipts { scope { unit: "units/ward-1" } definition: "an@thu.vn" } }', INVALID,

@@ -37,6 +37,7 @@ from services.metrics.api.definitions import DefinitionMethods
 from services.metrics.api.estimates import EstimateMethods
 from services.metrics.api.federation import FederationMethods
 from services.metrics.api.leagues import LeagueMethods
+from services.metrics.api.named import Checked
 from services.metrics.api.publications import PublicationMethods
 from services.metrics.api.published import PublishedFigures
 from services.metrics.api.receipts import Receipts
@@ -79,6 +80,9 @@ SERVICES: Mapping[type, tuple[Any, Any]] = {
 
 
 def offered(*answering: Any) -> list[Offered]:
-    """Each with its contract."""
-    found = [(SERVICES[type(each)], each) for each in answering]
-    return [(add, each, contract.DESCRIPTOR) for (add, contract), each in found]
+    """Each with its contract, behind a check of the names in its requests."""
+    found = [(*SERVICES[type(each)], each) for each in answering]
+    return [
+        (add, Checked(each, contract.DESCRIPTOR), contract.DESCRIPTOR)
+        for add, contract, each in found
+    ]

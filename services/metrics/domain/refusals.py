@@ -45,6 +45,11 @@ class MetricsReason(Reason):
         "Không có loại đối tượng {kind}; các loại: {kinds}.",
         "There is no kind of item {kind}; the kinds are {kinds}.",
     )
+    NAME_MALFORMED = (
+        Kind.INVALID,
+        "Tên phải có dạng {form}.",
+        "The name must have the form {form}.",
+    )
     UNIT_UNKNOWN = (Kind.NOT_FOUND, "Không có đơn vị {unit}.", "There is no unit {unit}.")
     SERVICE_UNKNOWN = (
         Kind.NOT_FOUND,
