@@ -18,7 +18,7 @@ CITY = frozenset(
     f"tests/pages/test_{name}.py"
     for name in (
         *("grpc_web", "pages_agree", "pages_asked", "pages_fuzzed", "pages_in_a_browser"),
-        *("scores_agree", "units_led_to", "streams_described"),
+        *("names_shown", "scores_agree", "units_led_to", "streams_described"),
     )
 )
 

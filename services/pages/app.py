@@ -203,7 +203,11 @@ async def refusal(visit: Visit, refused: Refused) -> Response:
         return RedirectResponse(visit.to("/sign-in", next=visit.same()), status_code=303)
     words = visit.words
     said = refused.words.get(visit.language) or words(f"status.{refused.status.value}")
-    values = {"reason": refused.reason, "message": said, "ways": views.ways_out(visit, refused)}
+    values = {
+        "reason": refused.reason,
+        "message": said,
+        "ways": await views.ways_out(visit, refused),
+    }
     title = words(f"status.{refused.status.value}")
     return respond(visit, Page("refused.html", title, values, status=refused.status))
 

@@ -68,7 +68,10 @@ class Naming:
         return f"{self.words.named('dimension', of.dimension)}: {', '.join(values)}"
 
     def reason(self, rate: events.Rate, name: str) -> str:
-        """Why items are excluded, in the definition's words."""
+        """Why items are excluded, in the words of the definition, or of another one: a draft may
+        exclude for more.
+        """
         found = self.definition(rate)
-        titles = {each.name: self.words.of(each.title) for each in found.reasons} if found else {}
-        return titles.get(name) or name
+        known = [found, *self.definitions.values()] if found else self.definitions.values()
+        titles = (self.words.of(r.title) for each in known for r in each.reasons if r.name == name)
+        return next(titles, "") or name

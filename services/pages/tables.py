@@ -21,11 +21,11 @@ COUNTS = ("numerator", "denominator", "unknown", "considered")
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads somewhere."""
+    """A text that leads somewhere; nowhere, where the address is empty."""
 
     text: str
     address: str
-    id: str = ""  # for programs, where the text is a name
+    id: str | None = None  # for programs, where the text is a name
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,19 @@ class Table:
             yield row
 
 
-def flat(row: Row) -> dict[str, Any]:
-    """A row for programs: a figure becomes its integers, its shares and its state."""
+def flat(row: Row, columns: Sequence[Column] = ()) -> dict[str, Any]:
+    """A row for programs: a figure becomes its integers, its shares and its state. One that a row
+    lacks has the same keys, so that the first row of a file tells them all.
+    """
+    figures = {column.key for column in columns if column.kind == "figure"}
     found: dict[str, Any] = {}
     for key, cell in row.items():
         if isinstance(cell, Shown):
             found.update({f"{key}_{name}": each for name, each in flat_rate(cell.rate).items()})
+        elif cell is None and key in figures:
+            found.update({f"{key}_{name}": None for name in flat_rate(events.Rate())})
         elif isinstance(cell, Link):
-            found.update({key: cell.text, **({f"{key}_id": cell.id} if cell.id else {})})
+            found.update({key: cell.text} | ({} if cell.id is None else {f"{key}_id": cell.id}))
         elif isinstance(cell, tuple):
             found[key] = "; ".join(each.id or each.text for each in cell)
         else:
@@ -112,7 +117,7 @@ async def as_csv(table: Table) -> AsyncIterator[str]:
     heading: list[str] = []
     yield BYTE_ORDER_MARK
     async for row in table.every():
-        cells = flat(row)
+        cells = flat(row, table.columns)
         if not heading:
             heading = list(cells)
             yield line(heading)
@@ -125,7 +130,7 @@ async def as_json(table: Table) -> AsyncIterator[str]:
     """An array of objects, one a line."""
     before = "[\n"
     async for row in table.every():
-        yield before + json.dumps(flat(row), ensure_ascii=False)
+        yield before + json.dumps(flat(row, table.columns), ensure_ascii=False)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 

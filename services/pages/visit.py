@@ -17,9 +17,10 @@ from services.chassis.visitors import Network
 from services.pages import questions
 from services.pages.asking import Reading
 from services.pages.live import Hub
+from services.pages.naming import Naming
 from services.pages.services import Client, Services
 from services.pages.sessions import Visitor
-from services.pages.tables import Table
+from services.pages.tables import Link, Table
 from services.pages.words import Words
 
 MOST_HOPS = 8  # of those by which a visitor came; the last ones count
@@ -105,6 +106,10 @@ class Visit:
     def to(self, path: str, **parts: object) -> str:
         """An address of ours in this language, to whatever is named in it."""
         return questions.with_query(f"/{self.language}{questions.quoted(path)}", parts)
+
+    def link(self, naming: Naming, name: str) -> Link:
+        """A unit or a service by what it is called, with its page; nothing of nothing."""
+        return Link(naming.called(name), self.to(f"/{name}") if name else "", name)
 
     def at(self, address: str) -> str:
         """One that is written as an address already, in this language."""

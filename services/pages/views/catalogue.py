@@ -14,6 +14,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from services import formats
 from services.pages import questions
 from services.pages.asking import called
+from services.pages.naming import Naming
 from services.pages.tables import Column, Link, Number, Row, Table
 from services.pages.views import of_service
 from services.pages.visit import Page, Visit
@@ -55,14 +56,13 @@ async def services(visit: Visit) -> Page:
 
 def service_row(visit: Visit, service: api.Service, names: dict[str, Any]) -> Row:
     """One service of a list."""
-    authority = names.get(service.authority)
     return {
         "service": Link(
             visit.words.of(service.display_name), visit.to(f"/{service.name}"), service.name
         ),
         "code": ", ".join(code.value for code in service.codes),
         "field": service.field,
-        "authority": visit.words.of(authority) if authority else service.authority,
+        "authority": Naming(visit.words, {}, names).called(service.authority),
     }
 
 
@@ -131,10 +131,9 @@ def law(visit: Visit, basis: facts.LegalBasis) -> Link:
 
 def offering_row(visit: Visit, offering: api.Offering, names: dict[str, Any]) -> Row:
     """Where a service is offered."""
-    name = names.get(offering.unit)
-    text = visit.words.of(name) if name else offering.unit.partition("/")[2]
+    called_here = Naming(visit.words, {}, names).called(offering.unit)
     return {
-        "unit": Link(text, visit.to(f"/{offering.name}"), offering.unit),
+        "unit": Link(called_here, visit.to(f"/{offering.name}"), offering.unit),
         "level": level_of(visit, offering.assessment),
         "extent": visit.words(f"extent.{EXTENTS.get(offering.assessment.extent, 'unknown')}"),
     }
@@ -160,7 +159,7 @@ async def offering(visit: Visit) -> Page:
         **await called(visit.client, "services", [service], 0),
         **await called(visit.client, "units", [unit], 0),
     }
-    words = visit.words
+    words, naming = visit.words, Naming(visit.words, {}, names)
     columns = [
         Column("level", words("column.level")),
         Column("missing", words("column.missing")),
@@ -171,10 +170,8 @@ async def offering(visit: Visit) -> Page:
         empty=words("catalogue.complete"),
     )  # fmt: skip
     values = {
-        "service": Link(
-            words.of(names[service]) if service in names else service, visit.to(f"/{service}")
-        ),
-        "unit": Link(words.of(names[unit]) if unit in names else unit, visit.to(f"/{unit}")),
+        "service": visit.link(naming, service),
+        "unit": visit.link(naming, unit),
         "level": level_of(visit, assessed.assessment),
         "extent": words(f"extent.{EXTENTS.get(assessed.assessment.extent, 'unknown')}"),
         "since": assessed.assessment.effective_time.ToDatetime(tzinfo=UTC),

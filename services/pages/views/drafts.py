@@ -47,7 +47,7 @@ async def draft(visit: Visit) -> Page:
             status = refused.status
             said = refused.words.get(visit.language)
             problem = said or visit.words(f"status.{status.value}")
-    naming = Naming(visit.words, definitions)
+    naming = Naming(visit.words, definitions, await visit.reading.names(units_of(found)))
     values = {
         "definition": Link(
             f"{answered.id}@{answered.version}", visit.to(f"/indicators/{answered.id}")
@@ -59,7 +59,11 @@ async def draft(visit: Visit) -> Page:
         "moved": sum(each.count for each in found.moves),
         "compared": found.HasField("answered"),
     }
-    tables = [each(found, naming) for each in (rates, moves, items)] if values["compared"] else []
+    tables = (
+        [rates(found, naming), moves(found, naming), items(visit, found, naming)]
+        if values["compared"]
+        else []
+    )
     title = visit.words("drafts.title", title=visit.words.of(answered.title))
     return Page("draft.html", title, values, tables, status=status, place="indicators")
 
@@ -122,8 +126,8 @@ def moves(found: api.CompareDefinitionResponse, naming: Naming) -> Table:
     columns.append(Column("count", words("column.count"), "number"))
     rows: list[Row] = [
         {
-            "was": where(each.was, naming),
-            "now": where(each.now, naming),
+            "was": where(each.was, found, naming),
+            "now": where(each.now, found, naming),
             "count": Number(each.count, formats.integer(each.count, words.language)),
         }
         for each in found.moves
@@ -131,7 +135,12 @@ def moves(found: api.CompareDefinitionResponse, naming: Naming) -> Table:
     return Table("moves", words("drafts.moves"), columns, rows, empty=words("drafts.nothing"))
 
 
-def items(found: api.CompareDefinitionResponse, naming: Naming) -> Table:
+def units_of(found: api.CompareDefinitionResponse) -> list[str]:
+    """Those of the items that are shown."""
+    return [each.unit for each in found.items[:SHOWN]]
+
+
+def items(visit: Visit, found: api.CompareDefinitionResponse, naming: Naming) -> Table:
     """The first of them, by opaque ids."""
     words = naming.words
     columns = [Column("item", words("column.item"))]
@@ -140,19 +149,19 @@ def items(found: api.CompareDefinitionResponse, naming: Naming) -> Table:
     rows: list[Row] = [
         {
             "item": each.id,
-            "was": where(each.was, naming),
-            "now": where(each.now, naming),
-            "unit": each.unit.partition("/")[2],
+            "was": where(each.was, found, naming),
+            "now": where(each.now, found, naming),
+            "unit": visit.link(naming, each.unit),
         }
         for each in found.items[:SHOWN]
     ]
     return Table("items", words("drafts.items"), columns, rows, empty=words("drafts.nothing"))
 
 
-def where(of: api.Standing, naming: Naming) -> str:
+def where(of: api.Standing, found: api.CompareDefinitionResponse, naming: Naming) -> str:
     """The class in words, with the reason of what does not count."""
     if not of.membership:
         return naming.words("drafts.outside")
     name = Membership.Name(of.membership).removeprefix("MEMBERSHIP_").lower()
     text = naming.words(f"class.{name}")
-    return f"{text}: {of.reason}" if of.reason else text
+    return f"{text}: {naming.reason(found.answered, of.reason)}" if of.reason else text

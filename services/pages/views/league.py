@@ -81,7 +81,7 @@ class Standing:
         rank = {"rank": self.ranking.rank(rate)} if self.ranking else {}
         return {
             **rank,
-            "unit": Link(naming.called(unit), self.visit.to(f"/{unit}"), unit),
+            "unit": self.visit.link(naming, unit),
             "figure": shown(rate, naming),
             **{name: Number(n, formats.integer(n, language)) for name, n in counts.items()},
         }

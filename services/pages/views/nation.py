@@ -184,9 +184,9 @@ def city(visit: Visit, of: api.Contribution) -> Row:
         "figure": numbers if any(counted) else "",
         "share": share(rate, words),
         "state": words.named("contribution", state),
-        "published": Link(formats.instant(when, visit.language), "", of.publication)
-        if of.sequence
-        else "",
+        "published": Link(
+            formats.instant(when, visit.language) if of.sequence else "", "", of.publication
+        ),
     }
 
 

@@ -13,7 +13,7 @@ from services.pages import questions
 from services.pages.asking import day, resource
 from services.pages.naming import Naming
 from services.pages.questions import Period, period_of
-from services.pages.tables import Column, Link, Row, Table
+from services.pages.tables import Column, Row, Table
 from services.pages.views import months, periods, published, statements, units
 from services.pages.views.league import Order, in_order
 from services.pages.views.ranking import Ranking, ranking
@@ -135,11 +135,7 @@ def standing(
     rows: list[Row] = [
         {
             "rank": ranked.rank(each.rate),
-            "unit": Link(
-                naming.called(each.rate.receipt.scope.unit),
-                visit.to(f"/{each.rate.receipt.scope.unit}"),
-                each.rate.receipt.scope.unit,
-            ),
+            "unit": visit.link(naming, each.rate.receipt.scope.unit),
             "figure": published.one(visit, each, naming),
         }
         for each in found

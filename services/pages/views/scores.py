@@ -136,7 +136,7 @@ def unit_row(visit: Visit, of: api.RankedScore, naming: Naming) -> Row:
     rank = Number(of.rank, str(of.rank)) if of.rank else naming.words("league.unranked")
     return {
         "rank": rank,
-        "unit": Link(naming.called(of.unit), visit.to(f"/{of.unit}"), of.unit),
+        "unit": visit.link(naming, of.unit),
         "points": points(of.score, visit.language),
         "share": share(of.score, visit.language),
         **{

@@ -173,7 +173,7 @@ def findings(visit: Visit, of: api.Inspection, naming: Naming) -> list[Row]:
     report, words = of.report, visit.words
     remedied = {each.finding: date_of(each.date) for each in of.remedies}
     first: Row = {
-        "unit": Link(naming.called(report.unit), visit.to(f"/{report.unit}"), report.unit),
+        "unit": visit.link(naming, report.unit),
         "day": formats.day(date_of(report.date), visit.language),
         "decision": report.decision,
     }
