@@ -58,17 +58,20 @@ BAD_FEDERATION = {
         (f'verifier_keys: "{KEY}"', INVALID, "VERIFIER_KEY_REPEATED", "verifier_keys[1]"),
     ],
     ("federation", "ReviseMember"): [
-        UNKNOWN, MALFORMED,
+        UNKNOWN,
+        MALFORMED,
         STALE,
         ('verifier_keys: "x"', INVALID, "VERIFIER_KEY_MALFORMED", "verifier_keys[0]"),
     ],
     ("federation", "ReinstateMember"): [
-        UNKNOWN, MALFORMED,
+        UNKNOWN,
+        MALFORMED,
         STALE,
         ('reason: ""', INVALID, "FIELD_REQUIRED", "reason"),
     ],
     ("federation", "EndMember"): [
-        UNKNOWN, MALFORMED,
+        UNKNOWN,
+        MALFORMED,
         STALE,
         ("end_date { year: 2025 }", INVALID, "MEMBER_ENDS_BEFORE_IT_STARTS", "end_date"),
     ],

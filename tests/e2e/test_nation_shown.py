@@ -41,7 +41,7 @@ def figure() -> api.NationalFigure:
             "vi_VN.UTF-8",
             ["71,0\u00a0%", "không có số liệu", "cả nước", "1 thành viên không có trong tổng"],
         ),
-        ("en_US.UTF-8", ["71.0%", "no data", "nation", "1 members are not in the sum"]),
+        ("en_US.UTF-8", ["71.0%", "no data", "nation", "1 member not in the sum"]),
     ],
 )
 def test_a_city_that_is_not_in_the_sum_is_named_in_words(

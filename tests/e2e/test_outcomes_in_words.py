@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.importing.outcomes import KINDS
 
 

@@ -78,7 +78,7 @@ def test_tables_speak_the_users_language(
     publications.show_revisions([REVISION], as_json=False)
     publications.show_items([CORRECTED], as_json=False)
     said = capsys.readouterr().out
-    for each in ("toàn bộ", "2026-03", "ghi nhận muộn 3", "đính chính", "excluded voided"):
+    for each in ("toàn bộ", "2026-03", "ghi nhận muộn 3", "đính chính", "loại trừ voided"):
         assert each in said
 
 

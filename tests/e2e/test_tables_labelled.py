@@ -6,6 +6,7 @@ stack.
 
 from __future__ import annotations
 
+import re
 import runpy
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,19 @@ import pytest
 from click.testing import CliRunner
 
 from motcua.metrics.v1 import events_pb2 as figures
-from motcua.metrics.v1 import publications_pb2, reconciliation_pb2, scores_pb2
+from motcua.metrics.v1 import (
+    leagues_pb2,
+    metrics_pb2,
+    publications_pb2,
+    reconciliation_pb2,
+    scores_pb2,
+)
 from services.console.__main__ import main
-from services.console.commands import explain, publications, queue, reconcile, score
-from services.console.display import rate_tables, tables
+from services.console.commands import explain, league, publications, queue, reconcile, score
+from services.console.display import rate_tables
+from services.console.display.names import Names
+from services.console.display.numbers import several
+from services.console.display.words import word
 from services.console.instants import next_month, to_date
 
 MARCH = date(2026, 3, 1)
@@ -88,6 +98,58 @@ def test_numbers_are_written_as_the_words_beside_them_are(
         assert text in out, text
 
 
+NAMES = Names({"units/an-lac": "Phường An Lạc", "services/birth": "Khai sinh"})
+
+
+def test_units_and_services_are_shown_by_their_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = rate()
+    one.receipt.scope.service = "services/birth"
+    rate_tables.print_rates([one], "unit", None, [""], names=NAMES)
+    rate_tables.print_pivot([one], "service", "unit", None, [""], names=NAMES)
+    found = leagues_pb2.ListLeagueLinesResponse(whole=one)
+    found.lines.add(rank=1, rate=one)
+    found.lines.add(leader="ld-1", parts=[one.receipt])
+    league.show(found, NAMES, as_json=False)
+    explain.show(one, [metrics_pb2.Item(unit="units/an-lac")], [], NAMES, limit=1, as_json=False)
+    out = shown(capsys)
+    assert out.count("Phường An Lạc") == 7
+    assert "Khai sinh" in out
+    assert re.findall(r"units/\S+", out) == ["units/an-lac)"]  # of the receipt, to ask for it
+
+
+def test_who_is_called_as_another_one_has_the_id_beside_the_name() -> None:
+    names = Names({"units/a": "Phường 1", "units/b": "Phường 1", "units/c": "Phường 2"})
+    shown_as = [names.of(name) for name in ("units/a", "units/c", "units/d")]
+    assert shown_as == ["Phường 1 (units/a)", "Phường 2", "units/d"]
+
+
+def test_values_of_a_dimension_and_items_are_told_in_the_users_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [rate("in_person"), rate("unknown")]
+    item = metrics_pb2.Item(membership=figures.MEMBERSHIP_EXCLUDED)
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    rate_tables.print_rates(rows, "channel", None, [""])
+    explain.show(rate(), [item], [], limit=1, as_json=False)
+    out = shown(capsys)
+    for text in ("trực tiếp", "chưa rõ", "nhóm", "loại trừ", "thời điểm tính", "50,0"):
+        assert text in out, text
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    rate_tables.print_rates(rows, "channel", None, [""])
+    assert "in_person" in shown(capsys)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0 figures"), (1, "1 figure"), (2, "2 figures"), (1409, "1,409 figures")],
+)
+def test_one_is_one(number: int, text: str) -> None:
+    assert several(number, "figure") == text
+    assert several(number, "entry") == text.replace("figures", "entries").replace("figure", "entry")
+
+
 def test_a_queue_says_that_it_counts_minutes() -> None:
     assert [each for each in queue.COLUMNS if "(min)" in each] == ["waited (min)", "served (min)"]
 
@@ -110,7 +172,7 @@ def test_sums_say_of_which_unit_and_period_and_as_known_where() -> None:
 
 def test_a_dry_run_says_that_nothing_was_published(capsys: pytest.CaptureFixture[str]) -> None:
     found = publications_pb2.Publication(name="publications/p", rate=rate(), latest=rate())
-    publications.show([found], False, title=tables.word(publications.DRY))
+    publications.show([found], False, title=word(publications.DRY))
     assert "Dry run: nothing was published" in shown(capsys)
 
 

@@ -20,7 +20,7 @@ from services.console.display import languages
 from services.console.display.clock import WEEKDAYS, clock
 from services.console.display.screen import screen
 from services.console.instants import from_date, to_date
-from services.console.outcome import Mistake, Refused, language
+from services.console.outcome import Mistake, Refused, language, spoken
 from services.console.portal import workdays
 from services.console.portal.catalogue import POSITION
 from services.console.portal.client import Portal
@@ -187,7 +187,9 @@ async def revise(portal: Portal, request: api.ReviseCalendarRequest) -> None:
     """Record a version, and say so."""
     found = await portal.call(portal.calendars.ReviseCalendar, request, role=EDITOR)
     said = request.reason or request.source
-    terminal.say(f"{found.name} version {found.version} at position {found.position}: {said}")
+    at = (found.name, found.version, found.position)
+    vi, en = "{} phiên bản {}, vị trí {}: {}", "{} version {} at position {}: {}"
+    terminal.say(spoken(vi, en).format(*at, said))
 
 
 async def seed_all(

@@ -10,6 +10,7 @@ import click
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.console import terminal
 from services.console.instants import to_timestamp
+from services.console.outcome import spoken
 from services.console.portal import catalogue
 from services.console.portal.client import Portal
 from services.console.portal.connection import installation, run
@@ -39,10 +40,10 @@ def assign(*, unit: str, calendar: str, since: str | None, reason: str, location
     async def work() -> None:
         async with installation(location) as site, Portal(site) as portal:
             found = await portal.call(portal.catalog.AssignCalendar, request, role=ROLE)
-            from_then = f"from {since} on" if since else "from now on"
-            terminal.say(
-                f"{found.name} works by {request.calendar} {from_then}, at position "
-                f"{found.position}"
-            )
+            who = (found.name, request.calendar, found.position)
+            vi = "{0} làm việc theo {1} từ {2}, vị trí {3}"
+            en = "{0} works by {1} from {2} on, at position {3}"
+            then = since or spoken("bây giờ", "now")
+            terminal.say(spoken(vi, en).format(*who[:2], then, who[2]))
 
     run(work())

@@ -15,9 +15,11 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import terminal
+from services.console.display.numbers import apart
 from services.console.display.progress import progress
+from services.console.display.words import word
 from services.console.outcome import Difference as Differs
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import as_known_option, known_from, make_known
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
@@ -33,6 +35,10 @@ from services.console.reading.figures.digest import Leaf
 SHOWN = 20  # leaves of a receipt whose items are named
 Items = tuple[tuple[str, str, str], ...]  # id, class on one side, on the other
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+NOT_COMPUTED = (
+    "Không phải là số tính được tại vị trí của chính chứng từ",
+    "Not what is computed at the receipt's own positions",
+)
 
 
 @dataclass
@@ -78,7 +84,7 @@ def compare(
             found = await compared_all(portal, receipts_in(receipt), others, known)
             show(found, as_json=as_json)
             if differing := sum(not each.equal for each in found):
-                raise Differs(f"{differing:,} of {len(found):,} receipts differ")
+                raise Differs(apart(differing, "receipt", "chứng từ", of=len(found)))
 
     run(work())
 
@@ -182,16 +188,22 @@ def show(found: list[Compared], *, as_json: bool) -> None:
 
 def told(each: Compared) -> list[str]:
     """One question, line by line."""
-    lines = [f"{' '.join(named(each.receipt))}: {'equal' if each.equal else 'differs'}"]
+    whole = " ".join(named(each.receipt, told=word))
+    lines = [f"{whole}: {word('equal' if each.equal else 'differs')}"]
     if each.changed:
-        fields = ", ".join(each.changed)
-        lines.append(f"  Not what is computed at the receipt's own positions: {fields}")
+        fields = ", ".join(map(word, each.changed))
+        lines.append(f"  {spoken(*NOT_COMPUTED)}: {fields}")
     for name, (one, two) in each.numbers.items():
-        lines.append(f"  {name}: receipt {one}, other {two}")
+        lines.append(f"  {word(name)}: {sides(one, two)}")
     for leaf, items in each.leaves.items():
         lines.append(f"  {leaf.unit} {leaf.part}:")
-        lines += [f"    {item}: receipt {one}, other {two}" for item, one, two in items]
+        lines += [f"    {item}: {sides(one, two)}" for item, one, two in items]
     return lines
+
+
+def sides(one: object, two: object) -> str:
+    """What both say."""
+    return f"{word('in the receipt')} {one}, {word('in the other')} {two}"
 
 
 def document(each: Compared) -> dict[str, Any]:

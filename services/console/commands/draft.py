@@ -15,7 +15,9 @@ from motcua.metrics.v1 import events_pb2 as figures
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import tables
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import to_date
 from services.console.outcome import Mistake
 from services.console.portal.client import Portal
@@ -70,17 +72,24 @@ def show(found: contract.CompareDefinitionResponse, as_json: bool) -> None:
     if as_json:
         terminal.print_document(document(found))
         return
-    both = Table("", *map(tables.word, ("numerator", "denominator", "rate", "unknown", "excluded")))
+    headings = ("definition", "numerator", "denominator", "rate", "unknown", "excluded")
+    both = Table(*map(word, headings))
     for rate in (found.answered, found.draft):
         both.add_row(*map(Text, (rate.receipt.definition, *tables.cells(rate))))
-    moves = Table("", "", "")
+    moves = Table(word("was"), word("now"), word("number of items"))
     for each in found.moves:
-        moves.add_row(*map(Text, (spelled(each.was), spelled(each.now), f"{each.count:,}")))
-    items = Table("", "", "", "")
+        moves.add_row(*map(Text, (in_words(each.was), in_words(each.now), integer(each.count))))
+    items = Table(*(word(name) for name in ("id", "key in its source", "was", "now")))
     for item in found.items[:SHOWN]:
-        cells = (item.id, item.source_key, spelled(item.was), spelled(item.now))
+        cells = (item.id, item.source_key, in_words(item.was), in_words(item.now))
         items.add_row(*map(Text, cells))
     screen().print(both, moves, items)
+
+
+def in_words(standing: contract.Standing) -> str:
+    """In the user's language; a reason is called as in definitions."""
+    name, _, reason = spelled(standing).partition(" (")
+    return word(name) + (f" ({reason}" if reason else "")
 
 
 def document(found: contract.CompareDefinitionResponse) -> dict[str, Any]:

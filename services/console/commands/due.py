@@ -14,6 +14,7 @@ from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console import terminal
 from services.console.display.deadlines import due_document, until
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.screen import screen
 from services.console.display.wording import code, in_words
 from services.console.instants import from_timestamp, to_timestamp
@@ -52,12 +53,19 @@ def due(
         ):
             method = portal.dossier_queries.ListDueDossiers
             found = listed(portal, method, request, "dossiers", limit=limit)
-            show([each async for each in found], as_json=as_json)
+            shown = [each async for each in found]
+            names = await names_of(portal, (name for each in shown for name in places(each)))
+            show(shown, names, as_json=as_json)
 
     run(work())
 
 
-def show(found: list[Dossier], *, as_json: bool) -> None:
+def places(dossier: Dossier) -> tuple[str, str]:
+    """The unit and the service."""
+    return dossier.handling_unit, dossier.offering.service
+
+
+def show(found: list[Dossier], names: Names = IDS, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         terminal.print_document({"due": [document(each) for each in found]})
@@ -67,7 +75,7 @@ def show(found: list[Dossier], *, as_json: bool) -> None:
     for name in ("due", "number", "status", "handling_unit", "assignee", "service"):
         table.add_column(in_words(name), overflow="fold")
     for each in found:
-        table.add_row(*cells(each), style="red" if is_over(each, now) else "")
+        table.add_row(*cells(each, names), style="red" if is_over(each, now) else "")
     screen().print(table)
 
 
@@ -77,7 +85,7 @@ def is_over(dossier: Dossier, now: datetime) -> bool:
     return now >= at if dossier.due.end_of_day else now > at
 
 
-def cells(dossier: Dossier) -> list[str]:
+def cells(dossier: Dossier, names: Names) -> list[str]:
     """One row."""
     extended = until(dossier.extended)
     beside = f" ({in_words('extended')} {extended})" if extended else ""
@@ -85,9 +93,9 @@ def cells(dossier: Dossier) -> list[str]:
         until(dossier.due) + beside,
         dossier.number or dossier.origin.key,
         in_words(facts.Status, dossier.status),
-        dossier.handling_unit.removeprefix("units/"),
+        names.of(dossier.handling_unit),
         dossier.assignee,
-        dossier.offering.service.removeprefix("services/"),
+        names.of(dossier.offering.service),
     ]
 
 

@@ -15,8 +15,10 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1.events_pb2 import FigureScope
 from services.console import terminal
 from services.console.display import estimate_tables
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.tables import units_in_words
-from services.console.outcome import Mistake
+from services.console.display.words import word
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import make_known
 from services.console.portal.client import Portal
 from services.console.portal.estimates import of_definitions
@@ -62,10 +64,13 @@ async def ask_and_show(
     requests = list(asked)
     for each in requests:
         make_known(each, known)
-    show(await of_definitions(portal, requests, named=is_named), as_json=as_json)
+    found = await of_definitions(portal, requests, named=is_named)
+    scopes = [each.receipt.scope for those in found for each in those]
+    names = await names_of(portal, (each.unit for each in scopes))
+    show(found, names, as_json=as_json)
 
 
-def show(found: Sequence[Estimates], *, as_json: bool) -> None:
+def show(found: Sequence[Estimates], names: Names = IDS, *, as_json: bool) -> None:
     """As a table for each definition that has any, or all in one document."""
     if as_json:
         every = [estimate_tables.document(each) for those in found for each in those]
@@ -73,15 +78,19 @@ def show(found: Sequence[Estimates], *, as_json: bool) -> None:
         return
     divided = [those for those in found if those[0].receipt.shares]
     for those in divided:
-        estimate_tables.print_estimates(those)
+        estimate_tables.print_estimates(those, names)
     if found and not divided:
-        terminal.say(nothing_divided(found[0][0].receipt.scope), err=True)
+        terminal.say(nothing_divided(found[0][0].receipt.scope, names), err=True)
 
 
-def nothing_divided(scope: FigureScope) -> str:
+def nothing_divided(scope: FigureScope, names: Names) -> str:
     """Why there is no table, and where to ask."""
-    return (
-        f"Nothing falls to {scope.unit or 'the whole tree'} by the shares of a split, with"
-        f" {units_in_words(scope)}. What was counted in a unit that was split falls to the units"
-        " after it: ask for one of these, or for a unit above."
+    where = names.of(scope.unit) or word("whole tree")
+    return spoken(
+        f"Không có gì được phân bổ cho {where} theo tỷ lệ chia tách, với {units_in_words(scope)}."
+        " Số liệu của đơn vị đã chia tách được phân bổ cho các đơn vị sau nó: hãy hỏi một trong các"
+        " đơn vị đó, hoặc đơn vị cấp trên.",
+        f"Nothing falls to {where} by the shares of a split, with {units_in_words(scope)}."
+        " What was counted in a unit that was split falls to the units after it: ask for one of"
+        " these, or for a unit above.",
     )

@@ -6,6 +6,7 @@ its key there. Must not name a person: ids are opaque.
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -16,9 +17,12 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import tables
+from services.console.display.names import IDS, Names, names_of
+from services.console.display.numbers import integer
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import from_timestamp, to_timestamp
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import make_known, scope_from, scope_options
 from services.console.portal.catalogue import instant
 from services.console.portal.client import Portal
@@ -26,10 +30,11 @@ from services.console.portal.connection import FIGURES, reading, run
 from services.console.portal.filters import filters_from, text_of
 from services.console.portal.location import Location, location_options
 from services.console.portal.provenance import provenance
-from services.console.portal.questions import collect, membership, one_rate
+from services.console.portal.questions import collect, membership, one_rate, positions_of
 from services.console.portal.resources import named
 
 VERSION = re.compile(r"[1-9][0-9]{0,8}")
+HEADINGS = {"source_key": "key in its source", "key_time": "key time"}
 CLASSES = ("numerator", "denominator", "excluded", "unknown")
 
 
@@ -93,7 +98,8 @@ def explain(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             rate, items = await collect(portal, request, only)
             rests_on = await provenance(portal, request, rate)
-            show(rate, items, rests_on, limit=limit, as_json=as_json)
+            called = await names_in(portal, rate, items[: limit or None])
+            show(rate, items, rests_on, called, limit=limit, as_json=as_json)
 
     run(work())
 
@@ -110,6 +116,7 @@ def show(
     rate: figures.Rate,
     items: list[api.Item],
     rests_on: list[figures.Rate],
+    names: Names = IDS,
     *,
     limit: int,
     as_json: bool,
@@ -123,24 +130,46 @@ def show(
         }
         terminal.print_document(everything)
         return
-    tables.print_receipt(rate)
+    tables.print_receipt(rate, names)
     if rests_on:
-        terminal.say("  on whose word it rests, numerator of denominator:")
+        terminal.say(f"  {word('on whose word it rests, numerator of denominator')}:")
     for each in rests_on:
         receipt, chosen = each.receipt, text_of(each.receipt.scope.filters)
         out = receipt.considered - receipt.denominator
-        excluded = f", {out:,} excluded" if out else ""
-        terminal.say(f"  {chosen}: {receipt.numerator:,} of {receipt.denominator:,}{excluded}")
+        excluded = f", {word('excluded')} {integer(out)}" if out else ""
+        of = f"{integer(receipt.numerator)} {word('of')} {integer(receipt.denominator)}"
+        terminal.say(f"  {chosen}: {of}{excluded}")
     shown = ("id", "source_key", "class", "reason", "key_time", "unit", "service")
     table = Table()
     for name in shown:
-        table.add_column(name, overflow="fold")
+        table.add_column(word(HEADINGS.get(name, name)), overflow="fold")
     for item in itertools.islice(items, limit or None):
-        row = {**document(item), "key_time": tables.in_zone(from_timestamp(item.key_time))}
+        row = document(item) | {
+            "id": names.of(item.id),
+            "class": word(membership(item)),
+            "key_time": tables.in_zone(from_timestamp(item.key_time)),
+            "unit": names.of(item.unit),
+            "service": names.of(item.service),
+        }
         table.add_row(*(str(row[name]) for name in shown))
     screen().print(table)
     if limit and len(items) > limit:
-        terminal.say(f"{limit} of {len(items):,} items; --limit 0 shows all", err=True)
+        terminal.say(
+            spoken(
+                f"{limit} trong {integer(len(items))} mục; --limit 0 cho xem tất cả",
+                f"{limit} of {len(items):,} items; --limit 0 shows all",
+            ),
+            err=True,
+        )
+
+
+async def names_in(portal: Portal, rate: figures.Rate, items: Sequence[api.Item]) -> Names:
+    """What units and services are called that stand in the table; some items are services."""
+    scope = rate.receipt.scope
+    of = {scope.unit, scope.service}
+    of |= {name for item in items for name in (item.unit, item.service)}
+    of |= {item.id for item in items if item.kind == "service"}
+    return await names_of(portal, of, as_known=positions_of(rate)["catalog"])
 
 
 def named_document(rate: figures.Rate) -> tuple[str, dict[str, Any]]:

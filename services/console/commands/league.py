@@ -14,17 +14,18 @@ from motcua.metrics.v1 import leagues_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import rate_tables, tables, targets
-from services.console.display.numbers import integer
+from services.console.display.names import IDS, Names, names_of
+from services.console.display.numbers import counted, integer
 from services.console.display.screen import screen
-from services.console.display.tables import word
+from services.console.display.words import ALONE, word
 from services.console.instants import to_date
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import as_known_option, known_from, make_known
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
 from services.console.portal.lists import PAGE, pages
 from services.console.portal.location import Location, location_options
-from services.console.portal.questions import ROLE
+from services.console.portal.questions import ROLE, positions_of
 from services.console.portal.resources import named
 
 OF = {
@@ -79,7 +80,9 @@ def league(
 
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
-            show(await whole_league(portal, request), as_json=as_json)
+            found = await whole_league(portal, request)
+            called = IDS if as_json else await names_in(portal, found)
+            show(found, called, as_json=as_json)
 
     run(work())
 
@@ -96,12 +99,23 @@ async def whole_league(
     return found
 
 
-def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:
+async def names_in(portal: Portal, found: api.ListLeagueLinesResponse) -> Names:
+    """What the units of the lines that are shown are called, and the scope of the whole."""
+    whole = found.whole.receipt
+    of = {whole.scope.unit, whole.scope.service}
+    for line in found.lines[:SHOWN]:
+        of |= {line.rate.receipt.scope.unit, *(each.scope.unit for each in line.parts)}
+    return await names_of(portal, of, as_known=positions_of(found.whole)["catalog"])
+
+
+def show(found: api.ListLeagueLinesResponse, names: Names = IDS, *, as_json: bool) -> None:
     """For people, or for programs."""
     if as_json:
         terminal.print_document(document(found))
         return
-    heading = rate_tables.title(found.whole, [found.whole.receipt.scope.unit], "unit")
+    scope = found.whole.receipt.scope
+    asked = [names.of(each) for each in (scope.unit, scope.service)]
+    heading = rate_tables.title(found.whole, asked, "unit")
     table = Table(title=heading, title_justify="left", caption=tables.known_at(found.whole))
     table.add_column("", justify="right")
     table.add_column(word("unit"), overflow="fold")
@@ -111,26 +125,32 @@ def show(found: api.ListLeagueLinesResponse, *, as_json: bool) -> None:
     table.add_column(word("excluded"))
     table.add_column(word("target"))
     for line in found.lines[:SHOWN]:
-        table.add_row(*row(line))
+        table.add_row(*row(line, names))
     table.add_section()
     table.add_row("", word("all"), "", *tables.cells(found.whole), targets.text(found.whole))
     screen().print(table)
     if len(found.lines) > SHOWN:
-        terminal.say(f"and {len(found.lines) - SHOWN:,} more lines; --json has all")
+        terminal.say(rest(len(found.lines) - SHOWN))
 
 
-def row(line: api.LeagueLine) -> list[str]:
+def rest(lines: int) -> str:
+    """How many there are besides."""
+    more = counted(lines, "more line", "dòng khác")
+    return spoken(f"và {more}; --json có tất cả", f"and {more}; --json has all")
+
+
+def row(line: api.LeagueLine, names: Names = IDS) -> list[str]:
     """Rank, unit, leader, numbers, targets."""
-    units = list(dict.fromkeys(each.scope.unit for each in line.parts))
+    units = [names.of(each) for each in dict.fromkeys(part.scope.unit for part in line.parts)]
     more = f" +{len(units) - NAMED}" if len(units) > NAMED else ""
-    where = ", ".join(units[:NAMED]) + more if units else name(line.rate.receipt.scope)
+    where = ", ".join(units[:NAMED]) + more if units else name(line.rate.receipt.scope, names)
     rank = integer(line.rank) if line.rank else ""
     return [rank, where, line.leader, *tables.cells(line.rate), targets.text(line.rate)]
 
 
-def name(scope: figures.FigureScope) -> str:
+def name(scope: figures.FigureScope, names: Names) -> str:
     """A unit, with what lies below it or without."""
-    return f"{scope.unit}{tables.word(tables.ALONE) if scope.alone else ''}"
+    return f"{names.of(scope.unit)}{word(ALONE) if scope.alone else ''}"
 
 
 def document(found: api.ListLeagueLinesResponse) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from services.console import terminal
 from services.console.display import languages, tables
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.instants import from_timestamp, parse_instant
-from services.console.outcome import language
+from services.console.outcome import language, spoken
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When, when_options
 from services.console.portal.client import Portal
@@ -185,7 +185,8 @@ def show(found: dict[str, Any], as_json: bool) -> None:
             made.caption = tables.at_positions(found["positions"])
             screen().print(made)
     if not (found["fully_online"] or found["levels"]):
-        terminal.say("no offering is open there", err=True)
+        said = ("ở đó không có dịch vụ nào được cung cấp", "no offering is open there")
+        terminal.say(spoken(*said), err=True)
     if "items" in found:
         screen().print(items_table(found["items"]))
 

@@ -13,9 +13,9 @@ from motcua.catalog.v1.events_pb2 import Text
 from services.console import terminal
 from services.console.display import languages
 from services.console.display.screen import screen
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.instants import to_timestamp
-from services.console.outcome import language
+from services.console.outcome import language, spoken
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When, when_options
 from services.console.portal.client import Portal
@@ -69,9 +69,9 @@ def show(unit: str, at: str, found: list[dict[str, Any]], as_json: bool) -> None
         terminal.print_document({"unit": unit, "at": at, "traces": found})
         return
     if not found:
-        terminal.say(
-            f"nothing is recorded of what {unit} was made of, or became, on {at}", err=True
-        )
+        vi = f"chưa ghi nhận {unit} được lập từ đâu, hoặc trở thành gì, ngày {at}"
+        en = f"nothing is recorded of what {unit} was made of, or became, on {at}"
+        terminal.say(spoken(vi, en), err=True)
         return
     table = Table(title=f"{unit} · {at}", title_justify="left")
     for name in ("unit", "name", "share"):

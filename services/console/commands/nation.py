@@ -17,6 +17,7 @@ from services.console import terminal
 from services.console.commands.reconcile import period_of
 from services.console.display import national, tables
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import from_date, from_timestamp, parse_day, to_date
 from services.console.outcome import Mistake
 from services.console.portal.client import Portal
@@ -250,7 +251,7 @@ def show_members(found: list[api.Member], *, as_json: bool) -> None:
     if as_json:
         terminal.print_document([row(each) for each in found])
         return
-    table = Table(*map(tables.word, HEADINGS))
+    table = Table(*map(word, HEADINGS))
     for each in found:
         table.add_row(*(str(value) for value in row(each).values()))
     screen().print(table)

@@ -16,6 +16,7 @@ from motcua.submissions.v1 import petitions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Verdict
 from services.console import terminal
 from services.console.display import dossier_facts
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.screen import screen
 from services.console.display.wording import code, in_words
 from services.console.instants import from_timestamp, to_timestamp
@@ -68,12 +69,14 @@ def petitions(
             found = listed(
                 portal, portal.petitions.ListPetitions, request, "petitions", limit=limit
             )
-            show([each async for each in found], as_json=as_json)
+            shown = [each async for each in found]
+            names = await names_of(portal, (each.holder for each in shown))
+            show(shown, names, as_json=as_json)
 
     run(work())
 
 
-def show(found: Sequence[api.Petition], *, as_json: bool) -> None:
+def show(found: Sequence[api.Petition], names: Names = IDS, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         documents = [MessageToDict(each, preserving_proto_field_name=True) for each in found]
@@ -84,7 +87,7 @@ def show(found: Sequence[api.Petition], *, as_json: bool) -> None:
     for name in ("term", "petition", "kind", "status", "holder", "assignee", "verdict"):
         table.add_column(in_words(name), overflow="fold")
     for each in found:
-        table.add_row(*cells(each), style="red" if is_over(each, now) else "")
+        table.add_row(*cells(each, names), style="red" if is_over(each, now) else "")
     screen().print(table)
 
 
@@ -101,14 +104,14 @@ def is_over(of: api.Petition, now: datetime) -> bool:
     return term.HasField("time") and now > from_timestamp(term.time)
 
 
-def cells(of: api.Petition) -> list[Any]:
+def cells(of: api.Petition, names: Names) -> list[Any]:
     """One row."""
     return [
         dossier_facts.term(term_of(of)),
         of.number or of.origin.key,
         in_words(facts.PetitionKind, of.kind),
         in_words(facts.PetitionStatus, of.status),
-        of.holder.removeprefix("units/"),
+        names.of(of.holder),
         of.assignee,
         in_words(Verdict, of.verdict) if of.verdict else "",
     ]

@@ -3,7 +3,7 @@
 Promises that a repeated call of the portal publishes nothing twice. Must not decide what differs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -17,8 +17,10 @@ from services.console import terminal
 from services.console.commands.rates import pick
 from services.console.commands.reconcile import period_of
 from services.console.display import tables
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import from_timestamp, period_name, to_date
 from services.console.portal.as_known import scope_from, scope_options
 from services.console.portal.client import Portal
@@ -33,7 +35,9 @@ from services.console.portal.resources import named
 
 PUBLISHER = "publisher"
 DRY = "Dry run: nothing was published"
-HEADINGS = "publication definition unit period rate latest revisions public".split()  # noqa: SIM905
+HEADINGS = (
+    *("publication", "definition", "unit", "period", "rate", "latest", "revisions", "public"),
+)
 CAUSES = {
     figures.REVISION_CAUSE_MATURED: "matured",
     figures.REVISION_CAUSE_LATE: "late",
@@ -77,7 +81,7 @@ def publish(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             known = pick(await all_definitions(portal), wanted)
             found = await published_by(portal, request, [each.id for each in known])
-            show(found, as_json, title=tables.word(DRY) if dry_run else "")
+            show(found, as_json, title=word(DRY) if dry_run else "")
 
     run(work())
 
@@ -125,7 +129,8 @@ def published(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             method = portal.publications.ListPublications
             found = listed(portal, method, request, "publications", limit=limit)
-            show([each async for each in found], as_json)
+            listed_here = [each async for each in found]
+            show(listed_here, as_json, names=await names_in(portal, listed_here))
 
     run(work())
 
@@ -145,32 +150,41 @@ def revisions(
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             if items:
-                show_items(await items_of(portal, f"{name}/revisions/{items}", limit), as_json)
+                found = await items_of(portal, f"{name}/revisions/{items}", limit)
+                of = (side.unit for each in found for side in (each.was, each.now))
+                show_items(found, as_json, await names_of(portal, of))
             else:
                 show_revisions(await revisions_of(portal, name, limit), as_json)
 
     run(work())
 
 
-def show(found: Sequence[api.Publication], as_json: bool, title: str = "") -> None:
+async def names_in(portal: Portal, found: Iterable[api.Publication]) -> Names:
+    """What their units are called."""
+    return await names_of(portal, (each.rate.receipt.scope.unit for each in found))
+
+
+def show(
+    found: Sequence[api.Publication], as_json: bool, title: str = "", names: Names = IDS
+) -> None:
     """Publications, for programs or for people."""
     if as_json:
         terminal.print_document({"publications": [document(each) for each in found]})
         return
     table = Table(title=title or None, title_justify="left")
     for heading in HEADINGS:
-        table.add_column(tables.word(heading), overflow="fold")
+        table.add_column(word(heading), overflow="fold")
     for each in found:
         receipt = each.rate.receipt
         table.add_row(
             each.name.removeprefix("publications/"),
             f"{receipt.definition}@{receipt.version}",
-            receipt.scope.unit or tables.word("whole tree"),
+            names.of(receipt.scope.unit) or word("whole tree"),
             period_name(*period_of_rate(each.rate)),
             tables.brief(each.rate),
             tables.brief(each.latest),
             integer(each.revisions),
-            tables.word("shown" if each.disclosure == figures.DISCLOSURE_SHOWN else "hidden"),
+            word("shown" if each.disclosure == figures.DISCLOSURE_SHOWN else "hidden"),
             style="dim" if each.superseded_by else "",
         )
     screen().print(table)
@@ -202,14 +216,14 @@ def show_revisions(found: Sequence[api.Revision], as_json: bool) -> None:
         return
     table = Table()
     for heading in ("revision", "revised", "before", "rate", "items"):
-        table.add_column(tables.word(heading), overflow="fold")
+        table.add_column(word(heading), overflow="fold")
     for each in found:
         table.add_row(
             each.name.rpartition("/")[2],
             tables.in_zone(from_timestamp(each.revise_time)),
             tables.brief(each.previous),
             tables.brief(each.rate),
-            ", ".join(f"{tables.word(cause)} {integer(n)}" for cause, n in causes(each).items()),
+            ", ".join(f"{word(cause)} {integer(n)}" for cause, n in causes(each).items()),
         )
     screen().print(table)
 
@@ -231,7 +245,7 @@ def revision_document(each: api.Revision) -> dict[str, Any]:
     }
 
 
-def show_items(found: Sequence[api.MovedItem], as_json: bool) -> None:
+def show_items(found: Sequence[api.MovedItem], as_json: bool, names: Names = IDS) -> None:
     """Items that moved, for programs or for people."""
     documents = [item_document(each) for each in found]
     if as_json:
@@ -239,13 +253,20 @@ def show_items(found: Sequence[api.MovedItem], as_json: bool) -> None:
         return
     table = Table()
     for heading in ("id", "was", "now", "cause", "unit", "position"):
-        table.add_column(tables.word(heading), overflow="fold")
+        table.add_column(word(heading), overflow="fold")
     for each in documents:
-        row = {**each, "cause": tables.word(each["cause"])}
+        row = each | {"cause": word(each["cause"]), "unit": names.of(each["unit"])}
+        row |= {name: in_words(each[name]) for name in ("was", "now")}
         table.add_row(
             *(str(row[name]) for name in ("id", "was", "now", "cause", "unit", "position"))
         )
     screen().print(table)
+
+
+def in_words(side: str) -> str:
+    """A class in the user's language, and its reason."""
+    name, _, reason = side.partition(" ")
+    return f"{word(name)} {reason}".strip()
 
 
 def item_document(each: api.MovedItem) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from motcua.submissions.v1 import counter_pb2 as api
 from services.console import terminal
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.screen import screen
 from services.console.instants import LOCAL, from_date, from_timestamp, to_date
 from services.console.outcome import language
@@ -61,7 +62,7 @@ def queue(*, unit: str, day: str | None, as_json: bool, location: Location) -> N
             if as_json:
                 terminal.print_document({"tickets": [document(each) for each in found]})
             else:
-                show(found)
+                show(found, await names_of(portal, (each.service for each in found)))
 
     run(work())
 
@@ -71,7 +72,7 @@ def tickets(portal: Portal, request: api.ListTicketsRequest) -> AsyncIterator[ap
     return listed(portal, portal.counters.ListTickets, request, "tickets")
 
 
-def show(found: list[api.Ticket]) -> None:
+def show(found: list[api.Ticket], names: Names = IDS) -> None:
     """For people; who waits or is at a counter stands out."""
     vi, now = language() == "vi", datetime.now(UTC)
     table = Table()
@@ -79,11 +80,11 @@ def show(found: list[api.Ticket]) -> None:
         table.add_column(vietnamese if vi else en, overflow="fold")
     open_ = (api.TICKET_STATE_WAITING, api.TICKET_STATE_CALLED)
     for each in found:
-        table.add_row(*cells(each, now, vi=vi), style="bold" if each.state in open_ else "")
+        table.add_row(*cells(each, now, names, vi=vi), style="bold" if each.state in open_ else "")
     screen().print(table)
 
 
-def cells(ticket: api.Ticket, now: datetime, *, vi: bool) -> list[str]:
+def cells(ticket: api.Ticket, now: datetime, names: Names = IDS, *, vi: bool) -> list[str]:
     """One row."""
     return [
         ticket.number,
@@ -93,7 +94,7 @@ def cells(ticket: api.Ticket, now: datetime, *, vi: bool) -> list[str]:
         f"{from_timestamp(ticket.take_time).astimezone(LOCAL):%H:%M}",
         str(waited(ticket, now) // 60),
         str(ticket.serving_seconds // 60) if ticket.state == api.TICKET_STATE_SERVED else "",
-        ticket.service.removeprefix("services/"),
+        names.of(ticket.service),
     ]
 
 

@@ -14,8 +14,9 @@ from motcua.metrics.v1 import events_pb2 as figures
 from services.console import terminal
 from services.console.commands import estimates
 from services.console.display import rate_tables, tables
+from services.console.display.names import IDS, Names, names_of
 from services.console.instants import next_month, parse_day, to_date
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import scope_from, scope_options
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
@@ -36,6 +37,15 @@ from services.console.portal.resources import named
 
 CLOSE = "First local day after a row, of --by close; repeatable."
 END = "First local day or month after the period [default: the end of the month of --from]."
+
+NOTHING = (
+    "Chưa có dữ liệu: hãy chạy ./motcua demo hoặc ./motcua import.",
+    "No data yet: try ./motcua demo, or ./motcua import.",
+)
+NOTHING_COUNTS = (
+    "chưa có gì được tính ở đây; --from cho xem một tháng với những gì bị loại trừ",
+    "nothing counts here yet; --from shows a month with what is excluded",
+)
 
 
 class Listed(NamedTuple):
@@ -123,7 +133,8 @@ def rates(
             found = await collect(
                 portal, wanted, view=view, scope=scope, period=period, known=known
             )
-            show(found, view, as_json, scope)
+            called = await names_in(portal, found, scope)
+            show(found, view, as_json, scope, called)
 
     run(work())
 
@@ -209,24 +220,39 @@ async def whole(
     return await get_rate(portal, question)
 
 
-def show(found: Sequence[Listed], view: View, as_json: bool, scope: Scope = EVERYTHING) -> None:
+async def names_in(portal: Portal, found: Sequence[Listed], scope: Scope) -> Names:
+    """What units and services are called that rates are of."""
+    scopes = [rate.receipt.scope for each in found for rate in each.rates]
+    of = {scope.unit, scope.service, *(s.unit for s in scopes), *(s.service for s in scopes)}
+    known = max((positions_of(each.rates[0])["catalog"] for each in found if each.rates), default=0)
+    return await names_of(portal, of, as_known=known)
+
+
+def show(
+    found: Sequence[Listed],
+    view: View,
+    as_json: bool,
+    scope: Scope = EVERYTHING,
+    names: Names = IDS,
+) -> None:
     """As a table for each definition, or all in one document."""
     if as_json:
         terminal.print_document({"rates": rate_documents(found), "totals": total_documents(found)})
         return
-    asked = [scope.unit, scope.service, text_of(scope.filters)]
+    asked = [names.of(scope.unit), names.of(scope.service), text_of(scope.filters)]
     for each in found:
         if view.across:
-            rate_tables.print_pivot(each.rates, view.by, view.across, each.total, asked)
+            rate_tables.print_pivot(
+                each.rates, view.by, view.across, each.total, asked, names=names
+            )
         else:
-            rate_tables.print_rates(each.rates, view.by, each.total, asked)
+            rate_tables.print_rates(each.rates, view.by, each.total, asked, names=names)
     if not any(each.rates for each in found):
-        terminal.say("No data yet: try ./motcua demo, or ./motcua import.", err=True)
+        terminal.say(spoken(*NOTHING), err=True)
         return
     for each in found:
         if not each.rates:
-            told = "nothing counts here yet; --from shows a month with what is excluded"
-            terminal.say(f"{each.definition}: {told}", err=True)
+            terminal.say(f"{each.definition}: {spoken(*NOTHING_COUNTS)}", err=True)
 
 
 def rate_documents(found: Sequence[Listed]) -> list[dict[str, object]]:

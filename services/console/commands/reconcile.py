@@ -13,9 +13,11 @@ from rich.table import Table
 from motcua.metrics.v1 import reconciliation_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import period_from
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
-from services.console.display.tables import ALONE, at_positions, word
+from services.console.display.tables import at_positions
+from services.console.display.words import ALONE, word
 from services.console.instants import from_date, next_month, parse_day, period_name, to_date
 from services.console.outcome import Difference, Mistake, language
 from services.console.portal.as_known import as_known_option, known_from
@@ -103,7 +105,7 @@ def reconcile(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             method = portal.reconciliations.GetReconciliation
             found = await portal.call(method, request, role=ROLE)
-            show(found, as_json=as_json)
+            show(found, await names_in(portal, found), as_json=as_json)
             demand_balanced(found)
 
     run(work())
@@ -144,14 +146,21 @@ def demand_balanced(found: api.Reconciliation) -> None:
         raise Difference(f"sums do not agree: {', '.join(wrong)}")
 
 
-def show(found: api.Reconciliation, *, as_json: bool) -> None:
+async def names_in(portal: Portal, found: api.Reconciliation) -> Names:
+    """What the units are called that it is of, and of which its lines are."""
+    lines = {line.name for each in found.identities for line in each.right}
+    of = {name for name in lines if name.startswith("units/")}
+    return await names_of(portal, {found.scope.unit, *of})
+
+
+def show(found: api.Reconciliation, names: Names = IDS, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         terminal.print_document(document(found))
         return
-    terminal.say(heading(found))
+    terminal.say(heading(found, names))
     for each in found.identities:
-        screen().print(table(each))
+        screen().print(table(each, names))
     terminal.say(f"{in_words('overdue')}: {integer(found.overdue)}")
     terminal.say(f"{in_words('disordered')}: {integer(found.disordered)}")
     numbers = satisfaction(found).items()
@@ -159,10 +168,10 @@ def show(found: api.Reconciliation, *, as_json: bool) -> None:
     terminal.say(f"{in_words('satisfaction')}: {addends}")
 
 
-def heading(found: api.Reconciliation) -> str:
+def heading(found: api.Reconciliation, names: Names = IDS) -> str:
     """Of which unit and period, and as known where."""
     scope, period = found.scope, found.period
-    where = (scope.unit or word("whole tree")) + (word(ALONE) if scope.alone else "")
+    where = (names.of(scope.unit) or word("whole tree")) + (word(ALONE) if scope.alone else "")
     days = period_name(from_date(period.start), from_date(period.end))
     known = at_positions({each.stream: each.position for each in found.positions})
     return f"{where} · {days} · {known}"
@@ -174,7 +183,7 @@ def satisfaction(found: api.Reconciliation) -> dict[str, int]:
     return {each.name: getattr(found.satisfaction, each.name) for each in fields}
 
 
-def table(identity: api.Identity) -> Table:
+def table(identity: api.Identity, names: Names = IDS) -> Table:
     """Each line with its sign, then what does not add up."""
     drawn = Table(
         title=in_words(f"sum of {identity.name}"), title_justify="left", show_header=False
@@ -184,7 +193,7 @@ def table(identity: api.Identity) -> Table:
     for line in identity.left:
         drawn.add_row(f"+ {in_words(line.name)}", integer(line.count))
     for line in identity.right:
-        name = line.name if identity.name in PARTED else in_words(line.name)
+        name = names.of(line.name) if identity.name in PARTED else in_words(line.name)
         drawn.add_row(f"− {name}", integer(line.count))
     style = "red" if identity.residual else "bold"
     drawn.add_row(f"= {in_words('residual')}", integer(identity.residual), style=style)

@@ -14,6 +14,7 @@ import click
 
 from services.console import terminal
 from services.console.commands.reconcile import period_of
+from services.console.display.numbers import counted
 from services.console.outcome import Mistake, language
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
@@ -96,8 +97,8 @@ def report(
             content = await content_of(portal, month=first, unit=unit)
             words = (content, spoken or language(), publisher)
             write(path, await asyncio.to_thread(FORMS[form], *words))
-            figures = len(content["figures"])
-            terminal.say(f"{path}: {figures:,} published figures", err=True)
+            figures = counted(len(content["figures"]), "published figure", "số liệu đã công bố")
+            terminal.say(f"{path}: {figures}", err=True)
 
     run(work())
 

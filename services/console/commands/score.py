@@ -13,9 +13,10 @@ from motcua.metrics.v1 import scores_pb2 as api
 from services.console import terminal
 from services.console.commands.rates import END, period_from
 from services.console.display import tables, targets
+from services.console.display.names import IDS, Names, names_of
 from services.console.display.numbers import decimal, percentage
 from services.console.display.screen import screen
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.instants import period_name, to_date
 from services.console.outcome import Mistake
 from services.console.portal.as_known import as_known_option, known_from, make_known
@@ -65,7 +66,8 @@ def score(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             found = await portal.call(portal.scores.GetScore, request, role=ROLE)
             text = request.text.decode() or await text_of(portal, found)
-            show(found, text, as_json=as_json)
+            names = await names_of(portal, [found.parts[0].rate.receipt.scope.unit])
+            show(found, text, names, as_json=as_json)
 
     run(work())
 
@@ -76,12 +78,12 @@ async def text_of(portal: Portal, found: api.Score) -> str:
     return next(each.text for each in listed.indices if each.digest == found.index_digest)
 
 
-def show(found: api.Score, text: str, *, as_json: bool) -> None:
+def show(found: api.Score, text: str, names: Names = IDS, *, as_json: bool) -> None:
     """For people, or for programs."""
     if as_json:
         terminal.print_document(document(found, text))
         return
-    table = Table(title=title(found), title_justify="left", caption_justify="left")
+    table = Table(title=title(found, names), title_justify="left", caption_justify="left")
     for name in ("part", "points", "most", "rate", "target"):
         table.add_column(word(name))
     for each in found.parts:
@@ -99,10 +101,10 @@ def show(found: api.Score, text: str, *, as_json: bool) -> None:
     screen().print(table)
 
 
-def title(found: api.Score) -> str:
+def title(found: api.Score, names: Names = IDS) -> str:
     """Of which index, unit and period."""
     rate = found.parts[0].rate
-    where = rate.receipt.scope.unit or word("whole tree")
+    where = names.of(rate.receipt.scope.unit) or word("whole tree")
     return f"{found.index}@{found.version} · {where} · {period_name(*period_of(rate))}"
 
 

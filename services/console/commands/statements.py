@@ -13,11 +13,12 @@ import click
 
 from motcua.metrics.v1 import statements_pb2 as api
 from services.console import terminal
+from services.console.display.names import names_of
 from services.console.display.statements import show_assertions, show_inspections
 from services.console.importing import statement_files
 from services.console.importing.keys import MappingError
 from services.console.instants import parse_day, to_date
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, spoken
 from services.console.portal.as_known import as_known_option, known_from
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
@@ -82,9 +83,12 @@ def asserted(
                 method = portal.statements.ListAssertions
                 pages = listed(portal, method, wanted, "assertions", limit=limit)
                 names = [each.name async for each in pages]
-            show_assertions([await compared(portal, each, known) for each in names], as_json)
+            found_there = [await compared(portal, each, known) for each in names]
+            of = (each.assertion.figure.unit for each in found_there)
+            show_assertions(found_there, as_json, await names_of(portal, of))
             if not names:
-                terminal.say("no such figure is recorded", err=True)
+                said = ("chưa ghi nhận số liệu nào như vậy", "no such figure is recorded")
+                terminal.say(spoken(*said), err=True)
 
     run(work())
 
@@ -136,9 +140,11 @@ def inspections(
                 method = portal.statements.ListInspections
                 pages = listed(portal, method, wanted, "inspections", limit=limit)
                 found = [each async for each in pages]
-            show_inspections(found, as_json)
+            called = await names_of(portal, (each.report.unit for each in found))
+            show_inspections(found, as_json, called)
             if not found:
-                terminal.say("no such inspection is recorded", err=True)
+                said = ("chưa ghi nhận cuộc kiểm tra nào như vậy", "no such inspection is recorded")
+                terminal.say(spoken(*said), err=True)
 
     run(work())
 

@@ -12,10 +12,13 @@ import click
 from rich.table import Table
 
 from services.console import terminal
+from services.console.display.numbers import counted, integer, several, verb
 from services.console.display.progress import progress
 from services.console.display.screen import screen
+from services.console.display.tables import at_positions
+from services.console.display.words import word
 from services.console.outcome import Difference as Differs
-from services.console.outcome import Unverified
+from services.console.outcome import Unverified, spoken
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
 from services.console.portal.location import Location, location_options
@@ -57,7 +60,7 @@ def verify(
             if receipt and estimate_check.is_estimates(receipt):
                 checked = await estimate_check.check_file(portal, receipt)
                 checked_file.show(checked, as_json=as_json)
-                checked_file.demand_equal(checked, "estimates")
+                checked_file.demand_equal(checked, ("estimate", "ước tính"))
                 return
             if receipt:
                 checked = await receipt_check.check_file(portal, receipt)
@@ -118,7 +121,12 @@ async def verified(portal: Portal) -> Comparison:
 def demand_equal(found: Comparison) -> None:
     """An error unless figures were compared and none differs; another where some are not known."""
     if found.differences:
-        raise Differs(f"{len(found.differences):,} figures differ")
+        raise Differs(
+            spoken(
+                f"{integer(len(found.differences))} số liệu khác nhau",
+                f"{several(len(found.differences), 'figure')} {verb(len(found.differences))}",
+            )
+        )
     if not found.equal:
         raise Differs("the streams hold events, and there was no figure to compare")
     if found.not_known:
@@ -130,33 +138,44 @@ def report(found: Comparison, as_json: bool) -> None:
     if as_json:
         terminal.print_document(document(found))
         return
-    at = ", ".join(f"{name} {position:,}" for name, position in found.positions.items())
-    table = Table(title="verify", title_justify="left", caption=f"at {at}", caption_justify="left")
-    table.add_column("definition")
-    table.add_column("figures", justify="right")
-    table.add_column("differences", justify="right")
+    table = Table(title=word("verified"), title_justify="left", caption_justify="left")
+    table.caption = at_positions(found.positions)
+    table.add_column(word("definition"))
+    table.add_column(word("figures"), justify="right")
+    table.add_column(word("differences"), justify="right")
     for name, count in found.counted.items():
         differing = sum(each.key.definition == name for each in found.differences)
-        table.add_row(name, f"{count:,}", f"{differing:,}")
+        table.add_row(word(name), integer(count), integer(differing))
     screen().print(table)
     for each in found.differences[:SHOWN]:
         terminal.say(told(each))
     for name, why in found.not_known.items():
-        terminal.say(f"Not verified: {name}, since this reading does not know it ({why})")
+        terminal.say(
+            spoken(
+                f"Chưa kiểm tra: {name}, vì cách đọc thứ hai không biết chỉ số này ({why})",
+                f"Not verified: {name}, since this reading does not know it ({why})",
+            )
+        )
 
 
 def told(difference: Difference) -> str:
     """One difference in words."""
     key = difference.key
-    where = " ".join(part for part in (key.unit or "whole tree", key.service) if part)
+    where = " ".join(part for part in (key.unit or word("whole tree"), key.service) if part)
     lines = [f"{key.definition} {where} {period_text(key)}:"]
     for name, (ours, service) in difference.numbers.items():
-        lines.append(f"  {name}: recomputed {ours}, service {service}")
+        lines.append(f"  {word(name)}: {sides(ours, service)}")
     for item, ours, service in difference.items[:SHOWN]:
-        lines.append(f"  {item}: recomputed {ours}, service {service}")
+        lines.append(f"  {item}: {sides(ours, service)}")
     if len(difference.items) > SHOWN:
-        lines.append(f"  and {len(difference.items) - SHOWN:,} more items")
+        more = len(difference.items) - SHOWN
+        lines.append(f"  {word('and')} {counted(more, 'more item', 'mục khác')}")
     return "\n".join(lines)
+
+
+def sides(ours: object, service: object) -> str:
+    """What both readings say."""
+    return f"{word('recomputed')} {ours}, {word('of the metrics service')} {service}"
 
 
 def period_text(key: FigureKey) -> str:

@@ -23,6 +23,7 @@ from services.console.display import tables
 from services.console.display.numbers import integer
 from services.console.display.progress import progress
 from services.console.display.screen import screen
+from services.console.display.words import ALONE, word
 from services.console.importing.intake import backfill, open_catalogue
 from services.console.instants import month_of
 from services.console.outcome import language
@@ -173,18 +174,18 @@ async def side_by_side(
 def print_matrix(by: str, found: Matrix, names: Mapping[str, str]) -> None:
     """A row for each month or unit, a column for each indicator."""
     table = Table(
-        title=f"\n{tables.word('by')} {tables.word(by)}",
-        caption=tables.word("* provisional: the period is not over"),
+        title=f"\n{word('by')} {word(by)}",
+        caption=word("* provisional: the period is not over"),
         title_justify="left",
         caption_justify="left",
     )
-    table.add_column(tables.word(by), overflow="fold")
+    table.add_column(word(by), overflow="fold")
     for definition in DEFINITIONS:
         table.add_column(f"{definition}@1", justify="right")
     for row in sorted({row for rates in found.values() for row in rates}):
         shown = [brief(found[definition].get(row)) for definition in DEFINITIONS]
-        name, alone, _ = row.partition(tables.ALONE)
-        table.add_row(names.get(name, name) + (tables.word(alone) if alone else ""), *shown)
+        name, alone, _ = row.partition(ALONE)
+        table.add_row(names.get(name, name) + (word(alone) if alone else ""), *shown)
     screen().print(table)
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console.display import tables
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import period_name
 from services.console.outcome import language
 from services.console.portal.client import Portal
@@ -23,15 +24,15 @@ async def show(
 ) -> list[figures.Rate]:
     """A row for each definition that is answered; what is as of an instant, as of the end."""
     table = Table(
-        title=f"\n{tables.word('indicator')} · {period_name(*period)}",
-        caption=tables.word("* provisional: the period is not over"),
+        title=f"\n{word('indicator')} · {period_name(*period)}",
+        caption=word("* provisional: the period is not over"),
         title_justify="left",
         caption_justify="left",
     )
-    table.add_column(tables.word("indicator"), overflow="fold")
+    table.add_column(word("indicator"), overflow="fold")
     for name in ("numerator", "denominator", "rate", "unknown"):
-        table.add_column(tables.word(name), justify="right")
-    table.add_column(tables.word("excluded"), overflow="fold")
+        table.add_column(word(name), justify="right")
+    table.add_column(word("excluded"), overflow="fold")
     shown = []
     for each in await definitions(portal):
         rate = await get_rate(portal, one_rate(each.id, period, at_least=at))

@@ -10,10 +10,12 @@ from google.protobuf.json_format import MessageToDict
 from rich.table import Table
 
 from motcua.metrics.v1 import estimates_pb2 as messages
+from services.console.display.names import IDS, Names
 from services.console.display.numbers import integer
 from services.console.display.rate_tables import CUT
 from services.console.display.screen import screen
-from services.console.display.tables import STATES, bounded, known_at, units_in_words, word
+from services.console.display.tables import STATES, bounded, known_at, units_in_words
+from services.console.display.words import word
 from services.console.instants import from_date, period_name
 
 COLUMNS = ("numerator", "denominator", "rate", "unknown", "excluded")
@@ -27,27 +29,27 @@ def document(estimate: messages.EstimatedRate) -> dict[str, Any]:
     return found
 
 
-def print_estimates(found: Sequence[messages.EstimatedRate]) -> None:
+def print_estimates(found: Sequence[messages.EstimatedRate], names: Names = IDS) -> None:
     """One table of one definition: each successor, and the whole below."""
     whole, *lines = found
     cut = whole.receipt.not_attributable.numerator > 0
-    table = Table(title=title(whole), title_justify="left", caption_justify="left")
+    table = Table(title=title(whole, names), title_justify="left", caption_justify="left")
     table.add_column(word("unit"), overflow="fold")
     for name in (*COLUMNS, *([CUT] if cut else [])):
         table.add_column(word(name), justify="right")
     for each in lines:
-        table.add_row(each.receipt.scope.unit, *cells(each, cut=cut))
+        table.add_row(names.of(each.receipt.scope.unit), *cells(each, cut=cut))
     table.add_section()
     table.add_row(word("all"), *cells(whole, cut=cut), style="bold")
     table.caption = f"{units_in_words(whole.receipt.scope)} · {known_at(whole)}"
     screen().print(table)
 
 
-def title(whole: messages.EstimatedRate) -> str:
+def title(whole: messages.EstimatedRate, names: Names = IDS) -> str:
     """What was asked, and that nothing of it is counted."""
     receipt = whole.receipt
     days = period_name(from_date(receipt.period.start), from_date(receipt.period.end))
-    where = receipt.scope.unit or word("whole tree")
+    where = names.of(receipt.scope.unit) or word("whole tree")
     return f"{receipt.definition}@{receipt.version} · {where} · {days} · {word('estimated')}"
 
 

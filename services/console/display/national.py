@@ -11,8 +11,9 @@ from rich.table import Table
 from motcua.metrics.v1 import federation_pb2 as api
 from services.console import terminal
 from services.console.display import tables
-from services.console.display.numbers import integer, percentage
+from services.console.display.numbers import counted, integer, percentage
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import from_date, from_timestamp
 from services.console.outcome import language
 
@@ -28,7 +29,7 @@ WORDS = {
     "INCONSISTENT": ("mâu thuẫn", "inconsistent"),
 }
 NATION = ("cả nước", "nation")
-PARTIAL = ("{n} thành viên không có trong tổng", "{n} members are not in the sum")
+PARTIAL = ("{} không có trong tổng", "{} not in the sum")
 NO_SUM = ("chỉ số này không cộng dồn theo đơn vị", "this indicator does not add up over units")
 NOTHING = ("không có thành viên nào công bố số liệu của kỳ này", "no member published this period")
 
@@ -62,11 +63,11 @@ def show(figures: Sequence[api.NationalFigure], *, as_json: bool) -> None:
 def table(figure: api.NationalFigure) -> Table:
     """A row for each city, and one of the sum."""
     receipt = figure.receipt
-    found = Table(*map(tables.word, HEADINGS), title=f"{receipt.definition}@{receipt.version}")
+    found = Table(*map(word, HEADINGS), title=f"{receipt.definition}@{receipt.version}")
     for each in receipt.contributions:
-        counted = each.receipt.considered or each.receipt.denominator
+        has_numbers = each.receipt.considered or each.receipt.denominator
         both = (each.receipt.numerator, each.receipt.denominator)
-        numbers = map(integer, both) if counted else ("", "")
+        numbers = map(integer, both) if has_numbers else ("", "")
         words = spoken(WORDS[state_of(each)])
         share = percentage(each.percent) if each.percent else ""
         found.add_row(each.display_name, words, *numbers, share, each.publication)
@@ -89,7 +90,7 @@ def sums(figure: api.NationalFigure) -> tuple[str, str, str]:
 def remark(receipt: api.NationalReceipt) -> str:
     """How many members are not in the sum."""
     missing = sum(state_of(each) not in ("COMPARABLE", "ENDED") for each in receipt.contributions)
-    return spoken(PARTIAL).format(n=missing) if missing else ""
+    return spoken(PARTIAL).format(counted(missing, "member", "thành viên")) if missing else ""
 
 
 def document(figure: api.NationalFigure) -> dict[str, Any]:

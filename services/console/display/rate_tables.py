@@ -9,9 +9,11 @@ from rich.table import Table
 
 from motcua.metrics.v1 import events_pb2 as figures
 from services.console.display import targets
+from services.console.display.names import IDS, Names
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
-from services.console.display.tables import ALONE, brief, cells, known_at, label, word
+from services.console.display.tables import brief, cells, known_at, label
+from services.console.display.words import word
 from services.console.instants import period_name
 from services.console.portal.questions import TIMES, period_of
 
@@ -24,6 +26,8 @@ def print_rates(
     by: str,
     total: figures.Rate | None,
     asked: Iterable[str],
+    *,
+    names: Names = IDS,
 ) -> None:
     """One table of one definition, and the whole below; `asked`: the scope that was asked for."""
     if not rates:
@@ -37,7 +41,7 @@ def print_rates(
     for name in optional:
         table.add_column(word(name), justify="right" if name == CUT else "left")
     for rate in rates:
-        name = label(rate, by).replace(ALONE, word(ALONE))
+        name = label(rate, by, names)
         table.add_row(name, *cells(rate), *(cell(rate) for cell in optional.values()))
     if total:
         table.add_section()
@@ -71,19 +75,22 @@ def print_pivot(
     across: str,
     total: figures.Rate | None,
     asked: Iterable[str],
+    *,
+    names: Names = IDS,
 ) -> None:
     """One table of one definition: numerator, denominator and percentage of each pair."""
     if not rates:
         return
     heading = title(rates[0], asked, by, across)
     table = Table(title=heading, title_justify="left", caption_justify="left")
-    columns = sorted({label(rate, across) for rate in rates})
+    columns = sorted({label(rate, across, names) for rate in rates})
     table.add_column(f"{named(by)} \\ {named(across)}", overflow="fold")
     for each in columns:
         table.add_column(each, justify="right")
     lines: dict[str, dict[str, str]] = {}
     for rate in rates:
-        lines.setdefault(label(rate, by), {})[label(rate, across)] = brief(rate)
+        cells_of = lines.setdefault(label(rate, by, names), {})
+        cells_of[label(rate, across, names)] = brief(rate)
     for name, line in lines.items():
         table.add_row(name, *(line.get(each, "") for each in columns))
     if total:

@@ -12,15 +12,19 @@ from motcua.metrics.v1 import statement_events_pb2 as events
 from motcua.metrics.v1 import statements_pb2 as api
 from services.console import terminal
 from services.console.display import tables
+from services.console.display.names import IDS, Names
 from services.console.display.numbers import decimal
 from services.console.display.screen import screen
+from services.console.display.words import word
 from services.console.instants import from_date, from_timestamp, period_name
 
 COMPARED = ("definition", "rate", "agreement", "difference")
 OPEN = "open"
 
 
-def show_assertions(found: Sequence[api.CompareAssertionResponse], as_json: bool) -> None:
+def show_assertions(
+    found: Sequence[api.CompareAssertionResponse], as_json: bool, names: Names = IDS
+) -> None:
     """For programs or for people: what was printed, then a line for each definition."""
     if as_json:
         terminal.print_document({"assertions": [assertion_document(each) for each in found]})
@@ -28,16 +32,16 @@ def show_assertions(found: Sequence[api.CompareAssertionResponse], as_json: bool
     for each in found:
         figure = each.assertion.figure
         mark = "%" if figure.measure == events.AssertedFigure.MEASURE_PERCENT else ""
-        unit = figure.unit or tables.word("whole tree")
+        unit = names.of(figure.unit) or word("whole tree")
         heading = f"{figure.value}{mark} · {unit} · {period_of(figure)}"
         table = Table(title=heading, title_justify="left", caption_justify="left")
         table.caption = f"“{figure.wording}” ({figure.source}, {from_date(figure.source_date)})"
         for name in COMPARED:
-            table.add_column(tables.word(name), overflow="fold")
+            table.add_column(word(name), overflow="fold")
         for comparison in each.comparisons:
             receipt = comparison.rate.receipt
             definition = f"{receipt.definition}@{receipt.version}"
-            agreement = tables.word(agreement_of(comparison).replace("_", " "))
+            agreement = word(agreement_of(comparison).replace("_", " "))
             table.add_row(
                 definition,
                 tables.brief(comparison.rate),
@@ -94,24 +98,24 @@ def assertion_document(found: api.CompareAssertionResponse) -> dict[str, Any]:
     }
 
 
-def show_inspections(found: Sequence[api.Inspection], as_json: bool) -> None:
+def show_inspections(found: Sequence[api.Inspection], as_json: bool, names: Names = IDS) -> None:
     """For programs or for people: a line for each finding."""
     documents = [inspection_document(each) for each in found]
     if as_json:
         terminal.print_document({"inspections": documents})
         return
     for each in documents:
-        unit = each["unit"] or tables.word("whole tree")
+        unit = names.of(each["unit"]) or word("whole tree")
         heading = f"{each['inspection']} · {unit} · {each['date']}"
         table = Table(title=heading, title_justify="left", caption_justify="left")
-        receipts = tables.word("receipts")
+        receipts = word("receipts")
         table.caption = f"{each['decision']} {receipts}: {len(each['receipts']):,}".strip()
         for name in ("finding", "text", "remedy by", "state"):
-            table.add_column(tables.word(name), overflow="fold")
+            table.add_column(word(name), overflow="fold")
         for finding in each["findings"]:
             state = finding["remedied"] or (OPEN if finding["remedy_by"] else "")
             cells = (finding["code"], finding["text"], finding["remedy_by"] or "")
-            table.add_row(*cells, tables.word(state), style="dim" if each["withdrawn"] else "")
+            table.add_row(*cells, word(state), style="dim" if each["withdrawn"] else "")
         screen().print(table)
 
 

@@ -14,135 +14,21 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1.estimates_pb2 import EstimatedRate
 from services import formats
 from services.console.display import targets
-from services.console.display.numbers import integer, percentage
+from services.console.display.names import IDS, Names
+from services.console.display.numbers import decimal, integer, percentage
 from services.console.display.screen import screen
+from services.console.display.words import ALONE, value, word
 from services.console.instants import from_timestamp, period_name
 from services.console.outcome import language
 from services.console.portal.questions import TIMES, period_of, positions_of
 
-ALONE = " (alone)"
+PERCENTS = ("percent", "percent_low", "percent_high")
 STATES = {
     figures.VALUE_STATE_KNOWN: "known",
     figures.VALUE_STATE_EMPTY: "empty",
     figures.VALUE_STATE_NO_DATA: "no_data",
     figures.VALUE_STATE_SUPPRESSED: "suppressed",
 }
-VIETNAMESE = {
-    "month": "tháng",
-    "unit": "đơn vị",
-    "service": "thủ tục",
-    "quarter": "quý",
-    "year": "năm",
-    "close": "ngày chốt",
-    "channel": "kênh nộp",
-    "level of service": "mức độ",
-    "assisted": "nộp hộ",
-    "field of administration": "lĩnh vực",
-    "officer": "cán bộ",
-    "indicator": "chỉ số",
-    "numerator": "tử số",
-    "denominator": "mẫu số",
-    "rate": "tỷ lệ",
-    "unknown": "chưa rõ",
-    "excluded": "loại trừ",
-    "estimated": "ước tính theo tỷ lệ, không phải số đếm",
-    "units as of": "đơn vị tính đến",
-    "whole tree": "toàn bộ",
-    "all": "tổng",
-    "by": "theo",
-    "empty": "trống",
-    "no_data": "không có dữ liệu",
-    "suppressed": "ẩn",
-    "to": "đến",
-    ALONE: " (riêng)",
-    "* provisional: the period is not over": "* tạm tính: kỳ báo cáo chưa kết thúc",
-    "kind": "loại",
-    "added": "thêm mới",
-    "changed": "thay đổi",
-    "unchanged": "không đổi",
-    "refused": "bị từ chối",
-    "noted": "cần lưu ý",
-    "offering": "dịch vụ",
-    "target": "chỉ tiêu",
-    "count": "số liệu",
-    "standard": "tiêu chuẩn dịch vụ",
-    "verdict": "kết luận",
-    "extent": "phạm vi",
-    "merger": "hợp nhất",
-    "split": "chia tách",
-    "closing": "giải thể",
-    "draft": "dự thảo",
-    "retirement": "bãi bỏ",
-    "offering_closing": "đóng dịch vụ",
-    "appointment": "phân công cán bộ",
-    "relief": "thôi phân công",
-    "calendar": "lịch làm việc",
-    "calendar_assignment": "áp dụng lịch",
-    "crosswalk": "bảng chuyển đổi",
-    "line": "dòng",
-    "table": "bảng",
-    "key": "khóa",
-    "field": "cột",
-    "reason": "lý do",
-    "message": "nội dung",
-    "name": "tên",
-    "share": "phần",
-    "not attributable": "không phân bổ được",
-    "fully online": "trực tuyến toàn bộ",
-    "levels": "mức độ",
-    "level": "mức",
-    "full": "toàn trình",
-    "partial": "một phần",
-    "none": "chưa trực tuyến",
-    "rule": "quy tắc",
-    "dossier": "hồ sơ",
-    "lines of no step": "dòng không thuộc bước nào",
-    "no line": "không có dòng nào",
-    "with the anomaly": "hồ sơ có bất thường",
-    "publication": "công bố",
-    "definition": "chỉ số",
-    "period": "kỳ",
-    "latest": "mới nhất",
-    "revisions": "số lần điều chỉnh",
-    "revision": "lần điều chỉnh",
-    "revised": "điều chỉnh lúc",
-    "before": "trước đó",
-    "items": "hồ sơ, theo nguyên nhân",
-    "id": "mã",
-    "was": "trước",
-    "now": "nay",
-    "cause": "nguyên nhân",
-    "position": "vị trí",
-    "matured": "phát sinh sau",
-    "late": "ghi nhận muộn",
-    "corrected": "đính chính",
-    "catalogue": "danh mục",
-    "public": "công khai",
-    "shown": "hiện",
-    "hidden": "ẩn",
-    "agreement": "đối chiếu",
-    "difference": "chênh lệch",
-    "half up": "khớp (làm tròn)",
-    "down": "khớp (cắt bớt)",
-    "within bounds": "trong khoảng",
-    "differs": "khác",
-    "not comparable": "không so được",
-    "finding": "phát hiện",
-    "text": "nội dung",
-    "remedy by": "khắc phục đến",
-    "state": "trạng thái",
-    "open": "chưa khắc phục",
-    "receipts": "biên nhận",
-    "leader": "người phụ trách",
-    "Import": "Kết quả nhập",
-    "Dry run: nothing was recorded": "Chạy thử: chưa ghi gì",
-    "Dry run: nothing was published": "Chạy thử: chưa công bố gì",
-}
-
-
-def word(english: str) -> str:
-    """In the user's language."""
-    return VIETNAMESE.get(english, english) if language() == "vi" else english
 
 
 def units_time(scope: figures.FigureScope) -> str | None:
@@ -212,15 +98,16 @@ def in_zone(instant: datetime) -> str:
     return formats.local(instant).isoformat()
 
 
-def label(rate: figures.Rate, by: str) -> str:
+def label(rate: figures.Rate, by: str, names: Names = IDS) -> str:
     """What one row is about; a unit above others is counted without them, so that rows add up."""
     scope = rate.receipt.scope
     if by in TIMES:
         return period_name(*period_of(rate))
     if by == "unit":
-        return f"{scope.unit}{ALONE if scope.alone else ''}"
-    filters = {each.dimension: ",".join(each.values) for each in scope.filters}
-    return (scope.service if by == "service" else "") or filters.get(by, "")
+        return f"{names.of(scope.unit)}{word(ALONE) if scope.alone else ''}"
+    filtered = (each for part in scope.filters if part.dimension == by for each in part.values)
+    values = ", ".join(value(by, each) for each in filtered)
+    return (names.of(scope.service) if by == "service" else "") or values
 
 
 def cells(rate: figures.Rate) -> list[str]:
@@ -279,13 +166,27 @@ def at_positions(positions: Mapping[str, int]) -> str:
     return f"as known at {at}" if language() != "vi" else f"theo dữ liệu đến {at}"
 
 
-def print_receipt(rate: figures.Rate) -> None:
+def print_receipt(rate: figures.Rate, names: Names = IDS) -> None:
     """Everything that is needed to compute a rate again, one line a field."""
     table = Table(show_header=False, box=None, padding=(0, 2))
-    shown = {**document(rate), "as_of": in_zone(from_timestamp(rate.receipt.as_of))}
-    for name, value in shown.items():
-        table.add_row(name, spelled(value))
+    scope, found = rate.receipt.scope, document(rate)
+    shown = found | {
+        "unit": called(scope.unit, names),
+        "service": called(scope.service, names),
+        "state": word(found["state"]),
+        "targets": targets.text(rate),
+        **{name: decimal(found[name]) for name in PERCENTS if found[name]},
+        "as_of": in_zone(from_timestamp(rate.receipt.as_of)),
+    }
+    for name, each in shown.items():
+        table.add_row(word(name.replace("_", " ")), spelled(each))
     screen().print(table)
+
+
+def called(name: str, names: Names) -> str:
+    """With its name of a resource, by which the figure is asked for again."""
+    shown = names.of(name)
+    return shown if name in shown else f"{shown} ({name})"
 
 
 def spelled(value: Any) -> str:
@@ -295,5 +196,5 @@ def spelled(value: Any) -> str:
     if isinstance(value, list):
         return "|".join(map(spelled, value))
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else str(value or "–")
+        return word("yes" if value else "no")
+    return integer(value) if isinstance(value, int) else str(value or "–")

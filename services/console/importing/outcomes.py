@@ -17,7 +17,7 @@ from motcua.catalog.v1 import intake_pb2 as api
 from services.console import terminal
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.rows import Sent
 from services.console.outcome import Mistake, language

@@ -3,7 +3,7 @@
 Promises one instant for everything that a command reads. Must not change anything.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +18,7 @@ from services.console.portal import lists
 from services.console.portal.client import Portal
 
 PAGE = 1000
+SERVICES = 100  # by name at once: each has all its forms, and an answer holds 3 MiB
 ROLE = "editor"  # who sees drafts too
 
 POSITION = click.IntRange(min=0, max=2**63 - 2)
@@ -137,10 +138,25 @@ def pages(portal: Portal, method: Any, request: Any) -> AsyncIterator[Any]:
 
 async def units_named(portal: Portal, names: Iterable[str], at: When) -> dict[str, api.Unit]:
     """The units of these names, as far as there are such."""
-    wanted = sorted({name for name in names if name})
     found: dict[str, api.Unit] = {}
-    for start in range(0, len(wanted), PAGE):
-        request = api.BatchGetUnitsRequest(names=wanted[start : start + PAGE], **at.asked)
+    for some in batches(names, PAGE):
+        request = api.BatchGetUnitsRequest(names=some, **at.asked)
         reply = await portal.call(portal.catalog.BatchGetUnits, request, role=ROLE)
         found |= {each.name: each for each in reply.units}
     return found
+
+
+async def services_named(portal: Portal, names: Iterable[str], at: When) -> dict[str, api.Service]:
+    """The services of these names, as far as there are such."""
+    found: dict[str, api.Service] = {}
+    for some in batches(names, SERVICES):
+        request = api.BatchGetServicesRequest(names=some, **at.asked)
+        reply = await portal.call(portal.catalog.BatchGetServices, request, role=ROLE)
+        found |= {each.name: each for each in reply.services}
+    return found
+
+
+def batches(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    """As many names as one request takes, each once."""
+    wanted = sorted({name for name in names if name})
+    return (wanted[start : start + size] for start in range(0, len(wanted), size))

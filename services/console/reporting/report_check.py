@@ -10,7 +10,9 @@ from typing import Any
 
 from deploy.embedded.publisher import CERTIFICATE, RETIRED
 from services.console import terminal
+from services.console.display.numbers import integer, several
 from services.console.outcome import Difference as Differs
+from services.console.outcome import spoken
 from services.console.portal.client import Portal
 from services.console.reporting import checking, signing
 from services.console.reporting.checking import Checked
@@ -66,11 +68,37 @@ def lines(checked: Checked, certificate: bytes) -> list[str]:
     """The same in words."""
     shown = signing.fingerprint(certificate)
     if not checked.is_signed:
-        return [f"not signed by the holder of the certificate {shown}, or changed since"]
-    found = [f"signed by the holder of the certificate {shown}, and not changed since"]
+        return [
+            spoken(
+                f"không do chủ chứng thư {shown} ký, hoặc đã bị thay đổi sau đó",
+                f"not signed by the holder of the certificate {shown}, or changed since",
+            )
+        ]
+    found = [
+        spoken(
+            f"do chủ chứng thư {shown} ký, và không bị thay đổi sau đó",
+            f"signed by the holder of the certificate {shown}, and not changed since",
+        )
+    ]
     found += [f"{name}: {why}" for name, why in checked.changed.items()]
-    found.append(f"{checked.figures - len(checked.changed):,} figures are as published")
-    found += [f"{name}: superseded by {by}" for name, by in checked.superseded.items()]
+    same = checked.figures - len(checked.changed)
+    are = "is" if same == 1 else "are"
+    found.append(
+        spoken(
+            f"{integer(same)} số liệu đúng như đã công bố",
+            f"{several(same, 'figure')} {are} as published",
+        )
+    )
+    found += [
+        spoken(f"{name}: được thay bằng {by}", f"{name}: superseded by {by}")
+        for name, by in checked.superseded.items()
+    ]
     if checked.revised is not None:
-        found += [f"{name}: revised {times} times" for name, times in checked.revised.items()]
+        found += [
+            spoken(
+                f"{name}: được điều chỉnh {integer(times)} lần",
+                f"{name}: revised {several(times, 'time')}",
+            )
+            for name, times in checked.revised.items()
+        ]
     return found

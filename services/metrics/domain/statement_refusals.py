@@ -46,7 +46,7 @@ class StatementReason(Reason):
     )
     RECEIPT_OF_OTHER_UNIT = (
         Kind.INVALID,
-        "Biên nhận của {unit} không thuộc đơn vị được kiểm tra.",
+        "Chứng từ của {unit} không thuộc đơn vị được kiểm tra.",
         "The receipt of {unit} is not of the unit that was inspected.",
     )
     FINDING_UNKNOWN = (

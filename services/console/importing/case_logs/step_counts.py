@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from services.console.display.tables import word
+from services.console.display.words import word
 from services.console.importing.case_logs.dossier_rules import Section, StepRule
 from services.console.importing.faults import Faulty
 from services.console.importing.formats.sheets import Cells

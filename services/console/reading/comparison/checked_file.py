@@ -13,11 +13,14 @@ from rich.table import Table
 
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console import terminal
+from services.console.display.numbers import apart, counted, integer
 from services.console.display.screen import screen
 from services.console.display.tables import in_zone
+from services.console.display.words import word
 from services.console.instants import from_timestamp
 from services.console.outcome import Difference as Differs
 from services.console.outcome import Unverified as NotVerified
+from services.console.outcome import spoken
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.digest import Leaf
@@ -26,6 +29,10 @@ from services.console.reading.figures.targets import Aim
 
 SHOWN = 20
 STREAMS = {"catalog", "submissions"}
+CHANGED = (
+    "Hệ thống tính ra đúng như số tính lại: chứng từ đã bị sửa.",
+    "The service computes what was recomputed: the receipt was changed.",
+)
 
 
 @dataclass
@@ -97,13 +104,13 @@ def show(found: CheckedFile, *, as_json: bool) -> None:
     if as_json:
         terminal.print_document(file_document(found))
         return
-    table = Table(title="verify", title_justify="left")
+    table = Table(title=word("verified"), title_justify="left")
     for name in ("definition", "scope", "period", "receipt"):
-        table.add_column(name)
+        table.add_column(word(name))
     for each in found.checked:
         table.add_row(*row(each))
     for left_out in found.unverified:
-        table.add_row(*named(left_out.receipt, in_zone), "not verified")
+        table.add_row(*named(left_out.receipt, in_zone, word), word("not verified"))
     screen().print(table)
     for each in found.checked:
         for line in lines_of(each):
@@ -125,46 +132,61 @@ def file_document(found: CheckedFile) -> dict[str, Any]:
 
 def reasons(unverified: list[Unverified]) -> list[str]:
     """Each reason once, with how many receipts of a definition are not recomputed for it."""
-    counted = Counter((named(each.receipt)[0], each.why) for each in unverified)
-    return [f"Not verified: {n:,} of {name}, since {why}" for (name, why), n in counted.items()]
+    times = Counter((named(each.receipt)[0], each.why) for each in unverified)
+    return [
+        spoken(
+            f"Chưa kiểm tra: {integer(n)} của {name}, vì {why}",
+            f"Not verified: {n:,} of {name}, since {why}",
+        )
+        for (name, why), n in times.items()
+    ]
 
 
 def row(each: Checked) -> tuple[str, ...]:
     """A line of the table: what it is, and whether anything differs."""
-    definition, scope, period = named(each.receipt, in_zone)
-    where = f"{scope} estimated" if each.is_estimate else scope
-    return definition, where, period, "differs" if each.fields else "equal"
+    definition, scope, period = named(each.receipt, in_zone, word)
+    where = f"{scope} {word('estimate')}" if each.is_estimate else scope
+    return definition, where, period, word("differs" if each.fields else "equal")
 
 
 def named(
-    receipt: Receipt, written: Callable[[datetime], str] = datetime.isoformat
+    receipt: Receipt,
+    written: Callable[[datetime], str] = datetime.isoformat,
+    told: Callable[[str], str] = str,
 ) -> tuple[str, str, str]:
-    """Definition, scope, period; `written`: how an instant is."""
+    """Definition, scope, period; `written`: how an instant is, `told`: an English word."""
     scope, (start, end) = receipt.scope, (receipt.period.start, receipt.period.end)
-    where = [scope.unit or "whole tree", scope.service, "alone" if scope.alone else ""]
+    where = [
+        scope.unit or told("whole tree"),
+        scope.service,
+        told("alone") if scope.alone else "",
+    ]
     where += [f"{each.dimension}={','.join(each.values)}" for each in scope.filters]
     if scope.HasField("units_time"):
-        where.append(f"units as of {written(from_timestamp(scope.units_time))}")
+        where.append(f"{told('units as of')} {written(from_timestamp(scope.units_time))}")
     days = [f"{day.year:04}-{day.month:02}-{day.day:02}" for day in (start, end)]
     return (
         f"{receipt.definition}@{receipt.version}",
         " ".join(filter(None, where)),
-        " to ".join(days),
+        f" {told('to')} ".join(days),
     )
 
 
 def lines_of(each: Checked) -> list[str]:
     """What differs, line by line."""
     lines = [
-        f"  {name}: recomputed {ours}, receipt {stated}"
+        f"  {word(name)}: {word('recomputed')} {ours}, {word('in the receipt')} {stated}"
         for name, (ours, stated) in each.fields.items()
     ]
     if lines and each.leaves == {}:
-        lines.append("  The service computes what was recomputed: the receipt was changed.")
+        lines.append(f"  {spoken(*CHANGED)}")
     for leaf, (ours, service) in list((each.leaves or {}).items())[:SHOWN]:
-        sides = f"recomputed {ours or 'nothing'}, service {service or 'nothing'}"
-        lines.append(f"  {leaf.unit} {leaf.part}: {sides}")
-    return [" ".join(named(each.receipt)) + ":", *lines] if lines else []
+        sides = [
+            f"{word('recomputed')} {ours or word('nothing')}",
+            f"{word('of the metrics service')} {service or word('nothing')}",
+        ]
+        lines.append(f"  {leaf.unit} {leaf.part}: {', '.join(sides)}")
+    return [" ".join(named(each.receipt, told=word)) + ":", *lines] if lines else []
 
 
 def document(each: Checked) -> dict[str, Any]:
@@ -192,12 +214,15 @@ def question(receipt: Receipt) -> dict[str, Any]:
     return {"definition": definition, "scope": scope, "period": period, "positions": positions}
 
 
-def demand_equal(found: CheckedFile, kind: str = "receipts") -> None:
+def demand_equal(found: CheckedFile, kind: tuple[str, str] = ("receipt", "chứng từ")) -> None:
     """An error unless each of them is what was recomputed; of another kind where some were not."""
-    beside = f", and {len(found.unverified):,} could not be verified" if found.unverified else ""
+    left_out, could_not = (
+        len(found.unverified),
+        spoken("không kiểm tra được", "could not be verified"),
+    )
     if found.differing:
-        raise Differs(f"{found.differing:,} of {found.total:,} {kind} differ{beside}")
-    if found.unverified:
-        raise NotVerified(
-            f"{len(found.unverified):,} of {found.total:,} {kind} could not be verified"
-        )
+        beside = f", {word('and')} {integer(left_out)} {could_not}" if left_out else ""
+        raise Differs(apart(found.differing, *kind, of=found.total) + beside)
+    if left_out:
+        of = counted(found.total, *kind)
+        raise NotVerified(f"{integer(left_out)} {word('of')} {of} {could_not}")

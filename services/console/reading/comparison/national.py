@@ -17,8 +17,9 @@ from google.protobuf import json_format
 from motcua.metrics.v1 import federation_pb2 as api
 from services.console import terminal
 from services.console.display.national import state_of
+from services.console.display.numbers import counted
 from services.console.instants import from_timestamp
-from services.console.outcome import Difference
+from services.console.outcome import Difference, spoken
 from services.console.portal.client import Portal
 from services.console.portal.questions import definitions
 from services.console.reading.comparison.national_streams import Message, stream_of
@@ -59,8 +60,11 @@ async def compare_all(
         found = computed(receipt, known, by=rules[receipt.definition_digest])
         wrong += [f"{receipt.definition}: {each}" for each in differences(receipt, found)]
     if wrong:
-        raise Difference("the cities' streams say otherwise:\n" + "\n".join(wrong))
-    terminal.say(f"{len(answer.figures)} figures, {len(asked)} members: all as published")
+        said = spoken("luồng của các thành phố nói khác", "the cities' streams say otherwise")
+        raise Difference(f"{said}:\n" + "\n".join(wrong))
+    both = (len(answer.figures), "figure", "số liệu"), (len(asked), "member", "thành viên")
+    counts = ", ".join(counted(*each) for each in both)
+    terminal.say(spoken(f"{counts}: đúng như đã công bố", f"{counts}: all as published"))
 
 
 def positions(figures: Iterable[api.NationalFigure]) -> Counter[str]:
