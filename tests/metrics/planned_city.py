@@ -137,6 +137,11 @@ class City:
             found = await self.answer("RecordAssertion", request)
         self.assertions[unit] = found[0].name
 
+    async def precede(self, when: When) -> None:
+        """Publish of the whole tree what its parts publish then."""
+        with self.called_by(""):
+            await self.answer("PublishFigures", publishing("", when))
+
     async def requests(self, name: str, unit: str, when: When) -> list[Any]:
         """By which a method is asked about a unit."""
         wrapped = {"rate": rate(unit, when)}

@@ -52,7 +52,7 @@ def publishing(fed: Fed, log: Log) -> Publishing:
 
 
 async def publish(publishing: Publishing, request: PublishFiguresRequest) -> Sequence[Publication]:
-    with calling("PublishFigures", subject="publisher"):
+    with calling("PublishFigures", subject="publisher", unit=""):
         return await publishing.publish(request, requested(request.as_known, "as_known"))
 
 

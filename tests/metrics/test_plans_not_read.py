@@ -109,6 +109,7 @@ ASKED = (
 async def test_nothing_is_read_of_a_unit_that_is_to_come(city: City, plan: str) -> None:
     for when in await whens(city, PLANS[plan]):
         await city.assert_printed(P, when)
+        await city.precede(when)
         for name in ASKED:
             found = await asked(city, name, P, P, when)
             assert not holds_others(found), (name, when)

@@ -3,7 +3,6 @@
 A repeated request is answered as it was the first time, whatever the numbers are now.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,19 +20,27 @@ from services.chassis.recording import recognize
 from services.chassis.replicated import confirm
 from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.auditing import audited
+from services.metrics.api.in_turn import InTurn
 from services.metrics.api.reaching import within_reach
 from services.metrics.api.requests import question
 from services.metrics.domain.disclosure.beside import is_beside
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
 from services.metrics.domain.disclosure.small import of_persons
+from services.metrics.domain.disclosure.states import known
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import local_day, midnight
+from services.metrics.domain.precedents import (
+    precedents,
+    require_few_anew,
+    unusual,
+    without_precedent,
+)
 from services.metrics.domain.publications import publish
 from services.metrics.domain.receipts import rate
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.disclosures import Disclosures
+from services.metrics.queries.disclosures import Disclosures, Seen
 from services.metrics.queries.figure_events import (
     FigureEvent,
     folded,
@@ -65,8 +72,8 @@ class Publishing:
     reader: Reader
     publications: Publications
     disclosures: Disclosures
-    deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
-    validating: asyncio.Lock = field(default_factory=asyncio.Lock)
+    deciding: InTurn = field(default_factory=InTurn)
+    validating: InTurn = field(default_factory=InTurn)
 
     async def publish(
         self, request: messages.PublishFiguresRequest, asked: Requested
@@ -79,9 +86,11 @@ class Publishing:
                 return first
             histories = await self.publications.histories(names)
             decided = await self._decide(request, figures, histories, asked)
+            above = await self._above(request.unit, figures)
             # One audit at a time; other replicas: by the condition of the append.
-            async with self.validating if request.validate_only else self.deciding:
-                condition = await self._disclose(figures, decided)
+            turns = self.validating if request.validate_only else self.deciding
+            async with turns.of(command.actor):
+                condition = await self._disclose(figures, decided, bounded=bool(above))
                 if request.validate_only:
                     return [shown(histories[name], event) for name, event in decided.items()]
                 done = await self._append(command, decided, histories, condition)
@@ -89,6 +98,19 @@ class Publishing:
                 histories = await self.publications.histories(names)
                 return [publications(histories[name])[-1] for name in names]
         raise Refusal(ChassisReason.VERSION_CONFLICT, retry_after=0.1)
+
+    async def _above(self, unit: str, figures: Sequence[Wanted]) -> list[str]:
+        """The units above that are not the caller's. Refused where there are any, and a figure has
+        a form in which none of them published it.
+        """
+        above = [each for each in await self.publications.above(unit) if not permits(each)]
+        for _, each, _ in figures if above else ():
+            if of_persons(each.definition) and (field := unusual(each)):
+                names = [figure_name(one) for one in precedents(each, above)]
+                published = await self.publications.histories(names, revised=False)
+                if not any(published.values()):
+                    raise without_precedent(field)
+        return above
 
     async def _earlier(
         self, command: Command, names: Sequence[str]
@@ -134,15 +156,23 @@ class Publishing:
         return decided
 
     async def _disclose(
-        self, figures: Sequence[Wanted], decided: Mapping[str, FigurePublished | None]
+        self,
+        figures: Sequence[Wanted],
+        decided: Mapping[str, FigurePublished | None],
+        *,
+        bounded: bool,
     ) -> AppendCondition:
-        """Decide what the public may read of what is published; what that was decided on."""
+        """Decide what the public may read of what is published; what that was decided on.
+        `bounded`: a unit stands above.
+        """
         candidates = {
             name: Candidate(question, event.rate.receipt)
             for name, question, _ in figures
             if (event := decided[name])
         }
         seen = await self.disclosures.seen(self._alike(candidates), figures[0].question.period)
+        if bounded:
+            require_few(seen, [event for event in decided.values() if event])
         questions = [each.question for each in candidates.values()]
         questions += [each.question for each in seen.figures.values()]
         world = await self.disclosures.world(questions)
@@ -231,6 +261,19 @@ def one(
         if at and at != midnight(local_day(at)):
             raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field=name)
     return Wanted(figure_name(found), found, each.etag)
+
+
+def permits(unit: str) -> bool:
+    """Whether the caller publishes for a unit."""
+    return call.current().permits(unit)
+
+
+def require_few(seen: Seen, events: Sequence[FigurePublished]) -> None:
+    """Refuse other numbers than stand published as known at one more moment than a caller may."""
+    moments = seen.anew.get(call.current().caller.subject, ())
+    for each in events:
+        if each.supersedes:
+            require_few_anew(moments, known(each.rate.receipt))
 
 
 def shown(history: Sequence[FigureEvent], event: FigurePublished | None) -> messages.Publication:

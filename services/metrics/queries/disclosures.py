@@ -16,6 +16,7 @@ from services.chassis.log import Log, Recorded
 from services.metrics.domain.dimensions import UNKNOWN
 from services.metrics.domain.disclosure.candidates import Disclosed, shown_of
 from services.metrics.domain.disclosure.regions import SERVICE, World
+from services.metrics.domain.disclosure.states import known
 from services.metrics.domain.figures import Question, period_of
 from services.metrics.domain.indicators.registry import Definitions
 from services.metrics.domain.periods import Period
@@ -31,12 +32,14 @@ FOREVER = 2**63 - 1  # up to which position a row is known that is known still
 
 
 class Seen(NamedTuple):
-    """Published figures by name, and up to where in the own log all were looked for. Of what came
-    while they were read some may be missing: who decides by them has the log refuse that.
+    """Published figures by name, up to where in the own log all were looked for, and as known at
+    which moments each caller published other numbers. Of what came while they were read some may
+    be missing: who decides by them has the log refuse that.
     """
 
     position: int
     figures: dict[str, Disclosed]
+    anew: Mapping[str, Collection[int]]
 
 
 class Late(NamedTuple):
@@ -44,6 +47,7 @@ class Late(NamedTuple):
 
     position: int
     event: FigurePublished
+    actor: str
 
 
 class Subtrees:
@@ -101,23 +105,26 @@ class Disclosures:
         span = Period(max(span.start, date.min + DAY) - DAY, min(span.end, date.max - DAY) + DAY)
         rows = await self._pool.fetch(statements(SQL)["disclosures"], names, *span)
         position = rows[0]["position"]
-        earlier = await self._earlier(rows, position)
+        several = await self._several(rows, position)
+        earlier = {figure: shown_before(history) for figure, history in several.items()}
         found = await asyncio.to_thread(self._figures, rows, earlier)
+        anew = moments_anew(several.values())
         for each in late:
-            if each.position > position and overlap(
-                period_of(each.event.rate.receipt.period), span
-            ):
+            receipt = each.event.rate.receipt
+            if each.position > position and overlap(period_of(receipt.period), span):
                 self._take(found, each.event)
-        return Seen(end, found)
+                if each.event.supersedes:
+                    anew[each.actor].add(known(receipt))
+        return Seen(end, found, anew)
 
-    async def _earlier(self, rows: Sequence[Any], position: int) -> dict[str, list[Receipt]]:
-        """What was shown of figures by publications that are superseded, oldest first."""
+    async def _several(self, rows: Sequence[Any], position: int) -> dict[str, list[FigureEvent]]:
+        """The publications of figures that were published with other numbers, oldest first."""
         names = [f"{FIGURES}{row['figure']}" for row in rows if row["superseded"]]
-        found: dict[str, list[Receipt]] = {}
+        found: dict[str, list[FigureEvent]] = {}
         for n in range(0, len(names), PAGE):
             histories = await self._publications.histories(names[n : n + PAGE], revised=False)
             for figure, history in histories.items():
-                found[figure] = shown_before(each for each in history if each.position <= position)
+                found[figure] = [each for each in history if each.position <= position]
         return found
 
     async def world(self, questions: Iterable[Question]) -> World:
@@ -171,6 +178,15 @@ class Disclosures:
         found[event.figure] = Disclosed(question, latest, disclosed, shown, earlier)
 
 
+def moments_anew(histories: Iterable[Sequence[FigureEvent]]) -> defaultdict[str, set[int]]:
+    """As known at which moments each caller published other numbers than stood published."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for history in histories:
+        for each in history[1:]:
+            found[each.actor].add(known(each.event.rate.receipt))
+    return found
+
+
 def shown_before(history: Iterable[FigureEvent]) -> list[Receipt]:
     """What was shown of a figure, but for the last of it."""
     published = [each.event for each in history if isinstance(each.event, FigurePublished)]
@@ -182,11 +198,13 @@ def publications(records: Sequence[Recorded], definitions: Collection[str]) -> l
     """The publications of these definitions."""
     published = FigurePublished.DESCRIPTOR.full_name
     events = [
-        (each.position, figure_event(each).event) for each in records if each.type == published
+        (each.position, figure_event(each).event, each.actor)
+        for each in records
+        if each.type == published
     ]
     return [
-        Late(position, event)
-        for position, event in events
+        Late(position, event, actor)
+        for position, event, actor in events
         if isinstance(event, FigurePublished) and name_of(event.rate.receipt) in definitions
     ]
 

@@ -30,13 +30,15 @@ class FigureEvent(NamedTuple):
     position: int
     at: datetime
     command_id: UUID
+    actor: str = ""
 
 
 def figure_event(record: Recorded) -> FigureEvent:
     """Parse a record; raises whatever parsing raises."""
     event = KINDS[record.type]()
     json_format.Parse(record.payload, event)
-    return FigureEvent(event, record.position, record.recorded_at, record.command_id)
+    envelope = (record.position, record.recorded_at, record.command_id, record.actor)
+    return FigureEvent(event, *envelope)
 
 
 def folded(history: Iterable[FigureEvent]) -> Published:

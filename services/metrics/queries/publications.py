@@ -82,6 +82,11 @@ class Publications:
         found = await self._pool.fetchval(statements(SQL)["figure_of"], publication)
         return f"{FIGURES}{found}" if found else None
 
+    async def above(self, unit: str) -> list[str]:
+        """The units above one, as they lie now."""
+        rows = await self._pool.fetch(statements(SQL)["units_above"], unit, self._now())
+        return [str(row["ancestor"]) for row in rows]
+
     async def page(
         self, selection: Selection, cursor: Cursor | None, size: int, *, revised: bool = True
     ) -> tuple[list[Publication], Cursor | None]:

@@ -85,3 +85,10 @@ select p.position, f.figure, f.latest, f.disclosed, f.shown,
 from followed p left join figures f
   on f.definition = any($1::text[]) and f.start_date < $3 and f.end_date > $2
 order by f.figure
+
+-- name: units_above
+-- The units above one ($1) at an instant ($2), as known now, by name.
+select ancestor from ancestry
+where unit = $1 and ancestor <> unit and ancestor <> ''
+  and effective_from < $2 and $2 <= effective_to and known_to is null
+order by ancestor

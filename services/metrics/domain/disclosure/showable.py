@@ -1,7 +1,8 @@
 """Which figures can be shown at all: those of which the audit knows what else they would tell.
 
-Promises one further dimension, and no fact that a definition of the same items names. Must not look
-at counts.
+Promises one further dimension of a figure, and no fact that a definition of the same items names.
+Example: January was shown by service and February by field. A figure of both months can be shown
+all the same, and the audit has both dimensions; a third one is not shown. Must not look at counts.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +24,7 @@ class Showable:
         self._asked = facts(alike)
         self._found: dict[str, frozenset[str]] = {}
         self._conditions = {condition(each) for each in alike}
-        self._dimension = self._first(figures)
+        self._by = self._seen_by(figures)
 
     def can_be(self, figure: Figure) -> bool:
         """Whether no definition of the same items tells its items apart, by its dimension and by
@@ -32,7 +33,7 @@ class Showable:
         spend(FIGURE)
         definition, chosen = figure.question.definition, self._chosen_by(figure)
         return (
-            chosen <= self._dimension
+            (not chosen or chosen in self._by)
             and auditable(figure.latest, chosen, self._asked)
             and has_days(figure.question)
             and self._others(definition).isdisjoint(chosen_by(definition))
@@ -54,11 +55,14 @@ class Showable:
         divided = where and self._conditions - {where}
         return dimensions(figure.latest) | ({where} if divided else set())
 
-    def _first(self, figures: Sequence[Figure]) -> frozenset[str]:
-        """By what the public sees figures, beside unit and time: that which was shown first."""
-        shown = (self._chosen_by(each) for each in figures if each.before)
+    def _seen_by(self, figures: Sequence[Figure]) -> set[frozenset[str]]:
+        """By what the public sees figures, beside unit and time: by what any was shown, which are
+        several where a period joins others that were seen by different ones; else by what comes
+        first.
+        """
+        shown = {self._chosen_by(each) for each in figures if each.before} - {frozenset()}
         wanted = (self._chosen_by(each) for each in figures if each.now)
-        return next((each for each in (*shown, *wanted) if each), frozenset())
+        return shown or {next((each for each in wanted if each), frozenset())}
 
 
 @lru_cache(maxsize=1024)  # it is asked of every figure

@@ -68,7 +68,9 @@ class PublicationServiceServicer:
 
     def PublishFigures(self, request, context):
         """Publishes figures of one scope and period, all or none. A figure that stands published with the same
-        numbers is answered as it stands; one with other numbers needs a reason, and supersedes it.
+        numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
+        role over the unit above publishes whole months of one year, as of their end, of all items; anything else
+        once a unit above has published it (PRECEDENT_MISSING).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

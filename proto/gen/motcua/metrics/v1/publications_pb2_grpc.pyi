@@ -38,7 +38,9 @@ class PublicationServiceStub:
     def __new__(cls, channel: _aio.Channel) -> PublicationServiceAsyncStub: ...
     PublishFigures: _grpc.UnaryUnaryMultiCallable[_publications_pb2.PublishFiguresRequest, _publications_pb2.PublishFiguresResponse]
     """Publishes figures of one scope and period, all or none. A figure that stands published with the same
-    numbers is answered as it stands; one with other numbers needs a reason, and supersedes it.
+    numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
+    role over the unit above publishes whole months of one year, as of their end, of all items; anything else
+    once a unit above has published it (PRECEDENT_MISSING).
     """
     GetPublication: _grpc.UnaryUnaryMultiCallable[_publications_pb2.GetPublicationRequest, _publications_pb2.Publication]
     """One publication, superseded or not."""
@@ -56,7 +58,9 @@ class PublicationServiceAsyncStub(PublicationServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     PublishFigures: _aio.UnaryUnaryMultiCallable[_publications_pb2.PublishFiguresRequest, _publications_pb2.PublishFiguresResponse]  # type: ignore[assignment]
     """Publishes figures of one scope and period, all or none. A figure that stands published with the same
-    numbers is answered as it stands; one with other numbers needs a reason, and supersedes it.
+    numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
+    role over the unit above publishes whole months of one year, as of their end, of all items; anything else
+    once a unit above has published it (PRECEDENT_MISSING).
     """
     GetPublication: _aio.UnaryUnaryMultiCallable[_publications_pb2.GetPublicationRequest, _publications_pb2.Publication]  # type: ignore[assignment]
     """One publication, superseded or not."""
@@ -77,7 +81,9 @@ class PublicationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_publications_pb2.PublishFiguresResponse, _abc.Awaitable[_publications_pb2.PublishFiguresResponse]]:
         """Publishes figures of one scope and period, all or none. A figure that stands published with the same
-        numbers is answered as it stands; one with other numbers needs a reason, and supersedes it.
+        numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
+        role over the unit above publishes whole months of one year, as of their end, of all items; anything else
+        once a unit above has published it (PRECEDENT_MISSING).
         """
 
     @_abc_1.abstractmethod
