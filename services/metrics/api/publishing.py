@@ -3,15 +3,12 @@
 A repeated request is answered as it was the first time, whatever the numbers are now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
-from typing import NamedTuple
 
 from motcua.metrics.v1 import publications_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished
-from motcua.metrics.v1.metrics_pb2 import GetRateRequest
 from services.chassis import call
 from services.chassis.errors import Refusal
 from services.chassis.log import Append, AppendCondition, Log, Status
@@ -22,15 +19,12 @@ from services.chassis.store import ATTEMPTS, Command
 from services.metrics.api.auditing import audited
 from services.metrics.api.in_turn import InTurn
 from services.metrics.api.reaching import within_reach
-from services.metrics.api.requests import question
+from services.metrics.api.wanted import Wanted, wanted
 from services.metrics.domain.disclosure.beside import is_beside
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
 from services.metrics.domain.disclosure.small import of_persons
 from services.metrics.domain.disclosure.states import known
-from services.metrics.domain.figures import Question
-from services.metrics.domain.indicators.registry import Definitions
-from services.metrics.domain.periods import local_day, midnight
 from services.metrics.domain.precedents import (
     precedents,
     require_few_anew,
@@ -39,8 +33,7 @@ from services.metrics.domain.precedents import (
 )
 from services.metrics.domain.publications import publish
 from services.metrics.domain.receipts import rate
-from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.disclosures import Disclosures, Seen
+from services.metrics.queries.disclosures import PAGE, Disclosures, Seen
 from services.metrics.queries.figure_events import (
     FigureEvent,
     folded,
@@ -50,18 +43,10 @@ from services.metrics.queries.figure_events import (
 )
 from services.metrics.queries.figure_names import FIGURES, figure_name, publication_name
 from services.metrics.queries.positions import Requested
-from services.metrics.queries.publications import Publications
+from services.metrics.queries.publications import PUBLISHED, Publications
 from services.metrics.queries.reader import Reader, utc_now
 
-MOST = 50  # figures of one request
-
-
-class Wanted(NamedTuple):
-    """A figure to publish, and the publication that the caller saw ("": he does not say)."""
-
-    name: str
-    question: Question
-    etag: str
+FRESH = 2  # audits of a request that are made again where a figure was revised meanwhile
 
 
 @dataclass(frozen=True)
@@ -81,7 +66,7 @@ class Publishing:
         """Each figure's publication, new or standing, in the order of the request."""
         figures, command = wanted(request, self.reader.definitions), call.current().command(request)
         names = [each.name for each in figures]
-        for _ in range(ATTEMPTS):
+        for attempt in range(1, ATTEMPTS + 1):
             if first := None if request.validate_only else await self._earlier(command, names):
                 return first
             histories = await self.publications.histories(names)
@@ -93,7 +78,7 @@ class Publishing:
                 condition = await self._disclose(figures, decided, bounded=bool(above))
                 if request.validate_only:
                     return [shown(histories[name], event) for name, event in decided.items()]
-                done = await self._append(command, decided, histories, condition)
+                done = await self._append(command, decided, histories, condition, attempt)
             if done:
                 histories = await self.publications.histories(names)
                 return [publications(histories[name])[-1] for name in names]
@@ -201,8 +186,11 @@ class Publishing:
         decided: Mapping[str, FigurePublished | None],
         histories: Mapping[str, Sequence[FigureEvent]],
         condition: AppendCondition,
+        attempt: int,
     ) -> bool:
-        """Whether all of it was recorded; another command may have been faster."""
+        """Whether all of it was recorded; another command may have been faster. Revisions of other
+        figures, of which some are told at any time, make nobody begin again for ever.
+        """
         if not any(decided.values()):
             await confirm(self.log)
             return True
@@ -213,54 +201,24 @@ class Publishing:
             if event
         )
         outcome = await self.log.append(Append(*command[:4], events, condition))
+        while outcome.status is not Status.APPENDED and attempt > FRESH:
+            position = await self._only_revised(condition.position, decided)
+            if position is None:
+                break
+            condition = condition._replace(position=position)
+            outcome = await self.log.append(Append(*command[:4], events, condition))
         return outcome.status is Status.APPENDED
 
-
-def wanted(request: messages.PublishFiguresRequest, definitions: Definitions) -> list[Wanted]:
-    """The figures of a request, each once; raises Refusal with what cannot be asked."""
-    if len(request.figures) > MOST:
-        raise Refusal(ChassisReason.LIST_TOO_LONG, field="figures", values={"most": str(MOST)})
-    found = [one(request, each, definitions) for each in request.figures]
-    for before, each in pairwise(sorted(found, key=lambda each: each.name)):
-        if before.name == each.name:
-            values = {"definition": each.question.definition.name}
-            raise Refusal(MetricsReason.FIGURE_REPEATED, field="figures", values=values)
-    return found
-
-
-def one(
-    request: messages.PublishFiguresRequest,
-    each: messages.FigureToPublish,
-    definitions: Definitions,
-) -> Wanted:
-    """One figure: the request's scope and period, by one definition."""
-    asked_for = GetRateRequest(
-        definition=each.definition,
-        version=each.version,
-        unit=request.unit,
-        service=request.service,
-        alone=request.alone,
-        start_date=request.start_date,
-        end_date=request.end_date,
-        filters=request.filters,
-    )
-    if request.HasField("as_of"):
-        asked_for.as_of.CopyFrom(request.as_of)
-    if request.HasField("as_known_time"):
-        asked_for.as_known_time.CopyFrom(request.as_known_time)
-    if request.HasField("units_time"):
-        asked_for.units_time.CopyFrom(request.units_time)
-    found = question(asked_for, definitions)
-    if found.scope.by_officer:
-        raise Refusal(MetricsReason.OFFICER_NOT_PUBLISHED, field="filters")
-    if dimension := found.scope.by_provenance:
-        values = {"dimension": dimension}
-        raise Refusal(MetricsReason.DIMENSION_NOT_PUBLISHED, field="filters", values=values)
-    instants = {"as_of": found.as_of, "units_time": found.scope.units_at}
-    for name, at in instants.items():  # else one scope had figures without number
-        if at and at != midnight(local_day(at)):
-            raise Refusal(MetricsReason.AS_OF_WITHIN_DAY, field=name)
-    return Wanted(figure_name(found), found, each.etag)
+    async def _only_revised(self, position: int, names: Collection[str]) -> int | None:
+        """Where the log ends, if since a position other figures were revised and none published;
+        None: one was, or one of these was revised.
+        """
+        end = position
+        while records := await self.log.read(end, PAGE):
+            if any(each.type == PUBLISHED or each.stream in names for each in records):
+                return None
+            end = records[-1].position
+        return end if end > position else None
 
 
 def permits(unit: str) -> bool:
