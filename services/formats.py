@@ -25,6 +25,13 @@ def integer(number: int, language: str) -> str:
     return f"−{text}" if number < 0 else text
 
 
+def several(number: int, one: str) -> str:
+    """What is counted, in English: `0 figures`, `1 figure`, `1,409 entries`."""
+    if number == 1:
+        return f"1 {one}"
+    return f"{number:,} {one[:-1]}ies" if one.endswith("ry") else f"{number:,} {one}s"
+
+
 def decimal(digits: str, language: str) -> str:
     """The service's `7.25` as `7,25` or `7.25`."""
     return digits.replace(".", ",") if language == "vi" else digits

@@ -8,7 +8,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -87,17 +87,19 @@ def table_options(command: Command) -> Command:
     return json_option(csv_option(command))
 
 
-def print_document(document: Any) -> None:
-    """The one document of a command with --json or --csv."""
+def print_document(document: Any, order: Sequence[str] = ()) -> None:
+    """The one document of a command with --json or --csv. Its columns stand as its first row has
+    them; those that `order` names by their paths stand as there.
+    """
     context = click.get_current_context(silent=True)
     if context is not None and AS_CSV in context.meta:
-        write_table(document)
+        write_table(document, order)
         return
     text = json.dumps(document, ensure_ascii=False, indent=1)
     sys.stdout.write(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
-def write_table(document: Any) -> None:
+def write_table(document: Any, order: Sequence[str] = ()) -> None:
     """All rows under one heading, each with the list that it is of where there are several."""
     lists = [(name, rows) for name, rows in lists_of(document) if rows]
     several = len(lists) > 1
@@ -106,10 +108,38 @@ def write_table(document: Any) -> None:
         for name, rows in lists
         for row in rows
     ]
-    heading = list(dict.fromkeys(column for row in flat for column in row))
+    heading = in_order(heading_of(flat), order)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for row in (heading, *([each.get(column, "") for column in heading] for each in flat)):
         writer.writerow(escaped_row([visible(cell) for cell in row]))
+
+
+def heading_of(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """Every column of all rows: one that earlier rows lack stands behind the column before it, so
+    that reasons, say, stand together whichever row is the first with one.
+    """
+    found: list[str] = []
+    for row in rows:
+        if row.keys() <= set(found):
+            continue
+        at = 0
+        for column in row:
+            if column in found:
+                at = found.index(column) + 1
+            else:
+                found.insert(at, column)
+                at += 1
+    return found
+
+
+def in_order(columns: Sequence[str], order: Sequence[str]) -> list[str]:
+    """Those that lie at or below a path of `order` in its place."""
+
+    def place(column: str) -> int:
+        fits = (n for n, path in enumerate(order) if f"{column}.".startswith(f"{path}."))
+        return next(fits, len(order))
+
+    return sorted(columns, key=place)
 
 
 def lists_of(document: Any, name: str = "") -> Iterator[tuple[str, list[Any]]]:

@@ -21,6 +21,7 @@ from services.evidence.checking import Checked, Report
 from services.evidence.comparison import LOG, Finding, Head
 from services.evidence.signed_notes import Verifier
 from services.evidence.tree_heads import Kind
+from services.formats import several
 
 FAULTY = 1  # the exit code when something is at fault
 UNCHECKED = 69  # EX_UNAVAILABLE: an outage is no finding
@@ -118,7 +119,8 @@ def lines(report: Report) -> Iterator[str]:
     )
     yield from (f"  {sentence(each)}\n" for each in report.findings)
     if report.findings:
-        yield f"  {len(report.findings)} findings: docs/tamper-evidence.md says what to do\n"
+        found = several(len(report.findings), "finding")
+        yield f"  {found}: docs/tamper-evidence.md says what to do\n"
 
 
 def sentence(finding: Finding) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from services.pages.settings import HERE
 
 LANGUAGES = ("vi", "en")
+ONE = (1, "1")  # of which English has a third text, where a count is told
 
 
 def flattened(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -35,6 +36,8 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """A text with its values in place; a key that there is not is a fault of ours."""
         said = TEXTS[key][LANGUAGES.index(self.language)]
+        if self.language == "en" and len(TEXTS[key]) > len(LANGUAGES) and values["count"] in ONE:
+            said = TEXTS[key][-1]
         return said.format(**values) if values else said
 
     def named(self, group: str, name: str) -> str:

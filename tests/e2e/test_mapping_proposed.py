@@ -61,7 +61,7 @@ def test_a_table_of_dossiers_has_its_steps_dates_and_channels(tmp_path: Path) ->
     assert found["values"]["channel"] == {
         "Trực tuyến": "ONLINE", "Trực tiếp": "IN_PERSON", "Zalo": "OTHER",
     }  # fmt: skip
-    assert '"Zalo" = "OTHER"   # ? 1 lines' in text
+    assert '"Zalo" = "OTHER"   # ? 1 line\n' in text
     assert found["ignore"] == ["Ghi chú"]
 
 
@@ -214,7 +214,7 @@ def test_a_log_with_a_line_an_event_becomes_a_dossiers_steps(tmp_path: Path) -> 
     assert (dossier["id"], dossier["activity"]) == ("Số hồ sơ", "Trạng thái")
     assert dossier["fields"]["unit"][1] == {"constant": "city"}  # of lines that name none
     assert found["effective"].isoformat() == "2024-01-01"
-    assert '#   "Ký số": 1 lines' in text
+    assert '#   "Ký số": 1 line\n' in text
     assert found["ignore"] == []
 
 
@@ -249,7 +249,7 @@ def test_events_of_xes_count_once_they_complete(tmp_path: Path) -> None:
         ("accepted", "first", completes),
         ("submitted", "", ""),
     ]
-    assert '#   "T05 Create the letter that asks to stop": 1 lines' in done.stdout
+    assert '#   "T05 Create the letter that asks to stop": 1 line\n' in done.stdout
     [record] = case_logs.read(tmp_path, text=done.stdout, name="log.xes").records
     assert [from_timestamp(each.time).hour for each in record.steps] == [2, 1]
 

@@ -126,7 +126,7 @@ async def test_tables_are_made_again_while_all_goes_on(city: City) -> None:
 
 def compared_in(told: str) -> list[tuple[int, ...]]:
     """Sums, leaves and differing figures of each comparison."""
-    found = re.findall(r"compared: ([\d,]+) sums and ([\d,]+) leaves .*; ([\d,]+) fig", told)
+    found = re.findall(r"compared: sums ([\d,]+), leaves .* ([\d,]+); .* differ: ([\d,]+)", told)
     return [tuple(int(each.replace(",", "")) for each in numbers) for numbers in found]
 
 

@@ -27,9 +27,9 @@ from services.console.__main__ import main
 from services.console.commands import explain, league, publications, queue, reconcile, score
 from services.console.display import rate_tables
 from services.console.display.names import Names
-from services.console.display.numbers import several
 from services.console.display.words import word
 from services.console.instants import next_month, to_date
+from services.formats import several
 
 MARCH = date(2026, 3, 1)
 SAMPLE = Path(__file__).resolve().parents[2] / "examples" / "consumer-python" / "receipt.py"

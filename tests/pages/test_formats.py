@@ -80,10 +80,16 @@ def test_every_text_that_is_named_is_there() -> None:
 
 def test_texts_are_in_both_languages_with_the_same_values() -> None:
     for key, texts in TEXTS.items():
-        assert len(texts) == 2, key
+        assert len(texts) == 2 + ("{count}" in texts[1] and len(texts) == 3), key
         assert all(texts), key
         places = [set(re.findall(r"{(\w+)}", text)) for text in texts]
-        assert places[0] == places[1], key
+        assert all(each == places[0] for each in places), key
+
+
+def test_one_line_is_no_lines() -> None:
+    found = [WORDS["en"]("unfold", count=each) for each in (1, "1", 2, "1,001")]
+    assert found == ["1 more line", "1 more line", "2 more lines", "1,001 more lines"]
+    assert WORDS["vi"]("unfold", count=1) == "Xem thêm 1 dòng"
 
 
 def test_no_text_is_left_that_nobody_shows() -> None:

@@ -33,7 +33,13 @@ COLUMNS = ("time", "count", "kind", "caller", "method", "reason", "unit", "resou
 @click.command()
 @click.argument("services", nargs=-1, type=click.Choice(SERVICES))
 @click.option("--unit", default="", help="units/ID with all below it [default: everything].")
-@click.option("--kind", "kinds", type=click.Choice(list(KINDS)), multiple=True)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(list(KINDS)),
+    multiple=True,
+    help="Only of this kind; repeatable.",
+)
 @click.option("--caller", default="", help="Only of this subject.")
 @click.option("--method", default="", help="Only of /package.Service/Method.")
 @click.option("--from", "start", metavar="DAY", help="Not before this day or instant.")

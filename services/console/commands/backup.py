@@ -13,6 +13,7 @@ from services.console import terminal
 from services.console.outcome import Mistake, Unavailable
 from services.console.portal.connection import directory_of, explained, other_postgres, run, running
 from services.console.portal.location import data_option
+from services.formats import several
 
 FOLDER = click.Path(path_type=Path, file_okay=False, resolve_path=True)
 KEYS = click.option(
@@ -64,7 +65,7 @@ async def taken(data: Path, to: Path, keys: Path | None, keep_days: int) -> None
 def show(found: Any, to: Path, gone: list[str]) -> None:
     """What it covers, and what it does not."""
     logs = ", ".join(f"{name} {position:,}" for name, position in found.positions.items())
-    terminal.say(f"{to / found.name}: {logs}; {len(found.blobs):,} objects.")
+    terminal.say(f"{to / found.name}: {logs}; {several(len(found.blobs), 'object')}.")
     if gone:
         terminal.say(f"Removed by the rule: {', '.join(gone)}.")
     if not found.keys:

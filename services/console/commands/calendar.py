@@ -69,10 +69,16 @@ calendar_option = click.option(
 )
 
 
-@calendar.command()
+@calendar.command(short_help="Record Vietnam's public holidays, year by year.")
 @calendar_option
 @click.option("--years", required=True, metavar="YEAR[-YEAR]", help="Such as 2018-2026.")
-@click.option("--hours", default="07:30-11:30,13:00-17:00", show_default=True, metavar="SPANS")
+@click.option(
+    "--hours",
+    default="07:30-11:30,13:00-17:00",
+    show_default=True,
+    metavar="SPANS",
+    help="Of a working day.",
+)
 @click.option("--weekdays", default="1-5", show_default=True, help="1 is Monday, 7 is Sunday.")
 @click.option(
     "--swapped",
@@ -97,7 +103,7 @@ def seed(
     run(work())
 
 
-@calendar.command()
+@calendar.command(short_help="Revise single days of a calendar.")
 @calendar_option
 @click.option("--reason", required=True, help="Why what was known before is not right.")
 @click.option("--source", required=True, help="The document that says so.")
@@ -130,7 +136,7 @@ def correct(
     run(work())
 
 
-@calendar.command()
+@calendar.command(short_help="Show the days of a unit or a calendar.")
 @click.option("--unit", default="", help="units/ID: by the calendar that is assigned to it.")
 @click.option("--calendar", "name", default="", help="ID of a calendar.")
 @click.option("--from", "first", required=True, metavar="DAY", help="First local day.")

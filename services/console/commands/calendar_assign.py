@@ -20,7 +20,7 @@ from services.console.portal.resources import named
 ROLE = "editor"
 
 
-@click.command()
+@click.command(short_help="Let a unit and all below it work by a calendar.")
 @click.argument("unit")
 @click.argument("calendar")
 @click.option("--from", "since", metavar="DAY", help="From this local day on [default: now].")

@@ -97,7 +97,7 @@ async def compared_all(
 ) -> list[Compared]:
     """One after the other, as fast as the installation lets a caller ask."""
     found = list[Compared]()
-    with progress("compare", len(receipts), unit="receipts") as advance:
+    with progress("compare", len(receipts), unit="receipt") as advance:
         for each in receipts:
             found.append(await compared(portal, each, others, known))
             advance(1)

@@ -74,7 +74,7 @@ def show(found: Sequence[Estimates], names: Names = IDS, *, as_json: bool) -> No
     """As a table for each definition that has any, or all in one document."""
     if as_json:
         every = [estimate_tables.document(each) for those in found for each in those]
-        terminal.print_document({"estimates": every})
+        terminal.print_document({"estimates": every}, estimate_tables.ORDER)
         return
     divided = [those for those in found if those[0].receipt.shares]
     for those in divided:

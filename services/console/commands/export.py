@@ -53,8 +53,17 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
 @click.command()
-@click.option("--kind", type=click.Choice([*LISTS, *TABLES, DOSSIERS]), required=True)
-@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option(
+    "--kind", type=click.Choice([*LISTS, *TABLES, DOSSIERS]), required=True, help="What to export."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="csv",
+    show_default=True,
+    help="How it is written.",
+)
 @click.option(
     "-o",
     "--output",
@@ -123,7 +132,7 @@ def export(
         async with reading(location, *read) as site, Portal(site) as portal:
             await dossiers.require_readable(portal, wanted)
             private = written(output, private=personal)
-            with private as file, progress("export", 0, unit=kind) as advance:
+            with private as file, progress("export", 0, unit=kind.removesuffix("s")) as advance:
                 if form in LOGS:
                     async for some in LOGS[form](portal, at, wanted, advance):
                         file.write(some)

@@ -40,7 +40,13 @@ NAMED = 3  # units of a leader, for people
 
 @click.command()
 @click.argument("definition")
-@click.option("--of", type=click.Choice(list(OF)), default="children", show_default=True)
+@click.option(
+    "--of",
+    type=click.Choice(list(OF)),
+    default="children",
+    show_default=True,
+    help="Units right below, alone or with all below, or who answers for them.",
+)
 @click.option("--unit", default="", help="units/ID to compare the parts of [default: all].")
 @click.option("--service", default="", help="services/ID [default: all].")
 @click.option("--from", "start", metavar="DAY", required=True, help="First local day or month.")
@@ -165,8 +171,8 @@ def document(found: api.ListLeagueLinesResponse) -> dict[str, Any]:
                 "parts": [each.scope.unit for each in line.parts],
                 "numerator": line.rate.receipt.numerator,
                 "denominator": line.rate.receipt.denominator,
-                "unknown": line.rate.receipt.unknown,
                 "percent": line.rate.percent or None,
+                "unknown": line.rate.receipt.unknown,
                 "targets": list(map(targets.document, line.rate.targets)),
             }
             for line in found.lines

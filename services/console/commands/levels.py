@@ -39,7 +39,13 @@ EXTENTS = ("full", "partial", "none", "unknown")
 
 @click.command()
 @click.option("--subtree", default="", help="units/ID with all below it [default: all units].")
-@click.option("--by", type=click.Choice(["all", "unit"]), default="all", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["all", "unit"]),
+    default="all",
+    show_default=True,
+    help="A row for each unit, or one of all.",
+)
 @click.option(
     "--items", "with_items", is_flag=True, help="Every offering behind it, with its class."
 )
@@ -94,7 +100,8 @@ async def name_units(portal: Portal, found: dict[str, Any], at: When) -> None:
     called = await catalogue.units_named(portal, (row["unit"] for row in rows), at)
     for row in rows:
         name = called[row["unit"]].display_name if row["unit"] in called else facts.Text()
-        row.update(languages.parts(name))
+        counts = {each: row.pop(each) for each in list(row) if each not in ("rule", "unit")}
+        row.update({**languages.parts(name), **counts})
 
 
 def counted(counts: Iterable[api.OfferingCount], by: str) -> dict[str, list[Row]]:

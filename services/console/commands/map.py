@@ -24,6 +24,7 @@ from services.console.importing.proposing.mapping import proposed
 from services.console.importing.proposing.table import KINDS, Table
 from services.console.importing.rules import rules
 from services.console.outcome import Mistake
+from services.formats import several
 
 
 @click.command("map")
@@ -98,7 +99,7 @@ def read(files: tuple[Path, ...], form: Form) -> Table:
                     lines += 1
                     add(columns, record)
     if faults:
-        terminal.say(f"{faults:,} lines cannot be read; {first}", err=True)
+        terminal.say(f"{several(faults, 'line')} cannot be read; {first}", err=True)
     sheets = sheets_of(files[0])
     if not lines:
         there = f"; its sheets: {', '.join(sheets)} (--sheet)" if len(sheets) > 1 else ""

@@ -39,7 +39,7 @@ def nation() -> None:
     """Add up what cities published: members, figures, and what a city gives for it."""
 
 
-@nation.command()
+@nation.command(short_help="At a city: show the public keys of its releases.")
 @data_option
 def key(data: Path | None) -> None:
     """At a city: show the public keys under which its figures are released."""
@@ -53,7 +53,7 @@ def key(data: Path | None) -> None:
     run(work())
 
 
-@nation.command()
+@nation.command(short_help="At a city: let NATS take leaf nodes.")
 @click.argument("address", metavar="HOST:PORT")
 @data_option
 def listen(address: str, data: Path | None) -> None:
@@ -63,7 +63,7 @@ def listen(address: str, data: Path | None) -> None:
     terminal.say(FROM_NEXT_START, err=True)
 
 
-@nation.command()
+@nation.command(short_help="Let the stack's NATS be a leaf node of a city's.")
 @click.argument("member")
 @click.option("--url", "file", required=True, type=FILE, help="A file with the city's address.")
 @click.option("--ca", type=FILE, help="PEM: whom to believe under TLS.")
@@ -157,7 +157,7 @@ async def command(location: Location, method: str, request: Any) -> None:
         show_members([found], as_json=False)
 
 
-@nation.command()
+@nation.command(short_help="Show the members, and how far each is read.")
 @terminal.json_option
 @location_options
 def members(*, as_json: bool, location: Location) -> None:
@@ -172,7 +172,7 @@ def members(*, as_json: bool, location: Location) -> None:
     run(work())
 
 
-@nation.command()
+@nation.command(short_help="Show the nation's figures, each city with its part.")
 @click.argument("period")
 @click.option("--to", "until", metavar="DAY", help="First local day after the period.")
 @click.option("--service", default="", help="services/ID [default: all].")
@@ -193,7 +193,7 @@ def figures(
     run(work())
 
 
-@nation.command()
+@nation.command(short_help="Compute the figures again from the cities' streams.")
 @click.argument("period")
 @click.option("--to", "until", metavar="DAY", help="First local day after the period.")
 @click.option("--service", default="", help="services/ID [default: all].")

@@ -36,8 +36,20 @@ OPEN = {"received", "handling", "supplement_requested"}
 
 
 @click.command()
-@click.option("--state", "states", type=click.Choice(list(STATES)), multiple=True)
-@click.option("--kind", "kinds", type=click.Choice(list(KINDS)), multiple=True)
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(list(STATES)),
+    multiple=True,
+    help="Only in this state; repeatable.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(list(KINDS)),
+    multiple=True,
+    help="Only of this kind; repeatable.",
+)
 @list_options(before="Only those whose term is before this day.")
 @location_options
 def petitions(

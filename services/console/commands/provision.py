@@ -29,8 +29,6 @@ from services.console import terminal
 def provision(folder: Path, place: str, namespace: str, names: tuple[str, ...]) -> None:
     """Make the secrets and certificates of an installation, in a folder."""
     made = Provision(folder, PLACES[place], namespace=namespace, names=names).write()
-    terminal.say(
-        f"{len(made)} secrets are in {folder}/secrets: keep the folder, and keep it apart."
-    )
+    terminal.say(f"Secrets in {folder}/secrets: {len(made)}. Keep the folder, and keep it apart.")
     if place == "kubernetes":
         terminal.say(f"Make them in the cluster: kubectl apply -k {folder}")

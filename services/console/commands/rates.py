@@ -86,7 +86,13 @@ EVERYTHING, BY_MONTH = Scope(), View("month")
 @click.option("--definition", "wanted", multiple=True, help="Such as online_handling; repeatable.")
 @click.option("--unit", default="", help="units/ID with all below it [default: the whole tree].")
 @click.option("--service", default="", help="services/ID [default: all].")
-@click.option("--by", type=click.Choice(list(BREAKDOWNS)), default="month", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(list(BREAKDOWNS)),
+    default="month",
+    show_default=True,
+    help="A row for each of these.",
+)
 @click.option("--across", type=click.Choice(list(BREAKDOWNS)), help="A column for each of these.")
 @click.option("--close", "closes", multiple=True, metavar="DAY", help=CLOSE)
 @click.option("--cumulative", is_flag=True, help="By time: each row from the beginning of all.")

@@ -39,7 +39,7 @@ def reader() -> None:
     """Who reads the streams: a user in an account of its own, without a restart of NATS."""
 
 
-@reader.command()
+@reader.command(short_help="Make a reader, and show its address once.")
 @click.argument("name")
 @click.option("--reads", required=True, metavar="STREAM[,STREAM]", help="metrics,figures, say.")
 @click.option("--leaf", is_flag=True, help="It is another NATS server: a nation's (federation).")
@@ -58,7 +58,7 @@ def add(
     run(apply(data, added, name, to, server))
 
 
-@reader.command()
+@reader.command(short_help="Give a reader another password.")
 @click.argument("name")
 @to_option
 @server_option
@@ -76,7 +76,7 @@ def remove(name: str, data: Path | None) -> None:
     run(apply(data, lambda known, _: known.remove(name), name))
 
 
-@reader.command("list")
+@reader.command("list", short_help="Show the readers.")
 @terminal.table_options
 @data_option
 def list_(as_json: bool, data: Path | None) -> None:

@@ -48,7 +48,7 @@ def list_(*, as_json: bool, location: Location) -> None:
     run(at(location, shown))
 
 
-@source.command()
+@source.command(short_help="Say for which units a source delivers from now on.")
 @click.argument("name")
 @click.option("--unit", "units", multiple=True, metavar="UNIT", help="With all below; repeatable.")
 @click.option("--whole-tree", is_flag=True, help="It delivers for every unit.")
@@ -82,7 +82,7 @@ def bind(
     run(at(location, bound))
 
 
-@source.command()
+@source.command(short_help="Make a source that brought nothing nobody's again.")
 @click.argument("name")
 @reason_option
 @terminal.json_option

@@ -12,7 +12,7 @@ import click
 from rich.table import Table
 
 from services.console import terminal
-from services.console.display.numbers import counted, integer, several, verb
+from services.console.display.numbers import counted, integer, verb
 from services.console.display.progress import progress
 from services.console.display.screen import screen
 from services.console.display.tables import at_positions
@@ -32,6 +32,7 @@ from services.console.reading.figures.sums import FigureKey
 from services.console.reading.folding.both_streams import read_streams
 from services.console.reading.folding.dossier_store import IncompleteDossierError
 from services.console.reading.folding.fold import BrokenStreamError
+from services.formats import several
 
 SHOWN = 20
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -102,7 +103,7 @@ async def verified(portal: Portal) -> Comparison:
     """
     applied = await standing(portal)
     try:
-        with progress("verify: reading the streams", 0, unit="events") as advance:
+        with progress("verify: reading the streams", 0, unit="event") as advance:
             url, tls = portal.installation.stream_address, portal.installation.tls
             reading = await read_streams(url, advance, tls=tls)
             advance(sum(reading.positions.values()) - advance.done)
@@ -110,7 +111,7 @@ async def verified(portal: Portal) -> Comparison:
     except (BrokenStreamError, KeyError) as broken:
         raise Differs(f"the streams are not whole: {broken}") from None
     try:
-        with progress("verify: comparing", 0, unit="figures") as advance:
+        with progress("verify: comparing", 0, unit="figure") as advance:
             return await compare_all(portal, reading, advance)
     except DigestError as forged:
         raise Differs(f"{forged} is shown under a digest that is not its own") from None

@@ -28,7 +28,13 @@ ANY = "inspector"  # a stack of this machine has to sign some token; for whoever
 
 
 @click.command()
-@click.option("--service", type=click.Choice(SERVICES), default="catalog", show_default=True)
+@click.option(
+    "--service",
+    type=click.Choice(SERVICES),
+    default="catalog",
+    show_default=True,
+    help="Which service is asked.",
+)
 @terminal.json_option
 @location_options
 def whoami(service: str, as_json: bool, location: Location) -> None:

@@ -31,6 +31,7 @@ from services.console.portal.client import Portal
 from services.console.portal.connection import run, stack
 from services.console.portal.location import data_option
 from services.console.portal.questions import list_rates, span_of
+from services.formats import several
 
 LIVE = 400
 OF_DOSSIERS = ("online_handling", "on_time.ended")
@@ -84,7 +85,7 @@ async def show_city(portal: Portal, made: City, month: date, living: int) -> Non
 async def live_in(portal: Portal, made: City, month: date, living: int) -> None:
     """Load, live, and look."""
     at = await load(portal, made)
-    with progress("live", living, unit="dossiers") as advance:
+    with progress("live", living, unit="dossier") as advance:
         lived = await courses.work(
             portal,
             made.catalogue.offerings,
@@ -108,10 +109,10 @@ async def load(portal: Portal, made: City) -> dict[str, int]:
     """The catalogue and the two years; the positions that they reached."""
     plan = made.catalogue
     parts = len(plan.units) + len(plan.services) + len(plan.offerings)
-    with progress("catalogue", parts, unit="units, services and offerings") as advance:
+    with progress("catalogue", parts, unit="unit, service or offering") as advance:
         catalog_position = await open_catalogue(portal, plan)
         advance(parts)
-    with progress("backfill", len(made.records), unit="dossiers") as advance:
+    with progress("backfill", len(made.records), unit="dossier") as advance:
         taken = await backfill(
             portal,
             source=made.source,
@@ -120,7 +121,7 @@ async def load(portal: Portal, made: City) -> dict[str, int]:
             advance=advance,
         )
     terminal.say(
-        f"Backfilled {taken.added:,} dossiers of two years ({taken.known:,} known before, "
+        f"Backfilled {several(taken.added, 'dossier')} of two years ({taken.known:,} known before, "
         f"{taken.refused:,} refused); with anomalies: {sum(taken.anomalies.values()):,}"
     )
     return {"catalog": catalog_position, "submissions": taken.position}

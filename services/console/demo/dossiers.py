@@ -14,6 +14,7 @@ from services.console.display import deadlines
 from services.console.outcome import Difference, language
 from services.console.portal.client import Portal
 from services.console.portal.lists import PAGE, listed
+from services.formats import several
 
 PURPOSE = "demo: check the applicant"
 
@@ -21,9 +22,10 @@ PURPOSE = "demo: check the applicant"
 def report(lived: Lived, dossiers: int) -> None:
     """How many commands, how fast, and of which kind."""
     worked = lived.worked
+    pace = worked.commands / max(worked.seconds, 1e-9)
     terminal.say(
-        f"Live: {dossiers:,} dossiers in {worked.commands:,} commands, each acknowledged when it "
-        f"was on disk: {worked.commands / max(worked.seconds, 1e-9):,.0f} commands a second"
+        f"Live: {several(dossiers, 'dossier')} in {several(worked.commands, 'command')}, each "
+        f"acknowledged when it was on disk: {pace:,.0f} commands a second"
     )
     if lived.steps:
         done = ", ".join(f"{name} {count:,}" for name, count in lived.steps.most_common())

@@ -18,6 +18,15 @@ from services.console.display.tables import STATES, bounded, known_at, units_in_
 from services.console.display.words import word
 from services.console.instants import from_date, period_name
 
+# Of `--csv`: as those of a rate.
+ORDER = (
+    *("receipt.definition", "receipt.version", "receipt.scope.unit", "receipt.scope.service"),
+    *("receipt.scope.alone", "receipt.scope.filters", "receipt.scope.units_time"),
+    *("receipt.period", "state", "receipt.numerator", "receipt.denominator", "percent"),
+    *("percent_low", "percent_high", "receipt.excluded", "receipt.unknown", "receipt.considered"),
+    *("receipt.assisted", "receipt.not_attributable", "receipt.as_of", "receipt.positions"),
+    *("receipt.digest", "receipt.definition_digest", "receipt.buckets", "receipt.shares"),
+)
 COLUMNS = ("numerator", "denominator", "rate", "unknown", "excluded")
 
 

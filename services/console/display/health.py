@@ -10,6 +10,7 @@ from enum import Enum
 
 from services.console.portal.health import Process
 from services.console.portal.installation import CURRENT, PUBLISHED, READY
+from services.formats import several
 
 SOON = timedelta(days=14).total_seconds()
 LATE = 30.0  # seconds that an event may wait in an outbox
@@ -114,7 +115,12 @@ def projections(found: Sequence[Process], _: float) -> Part | None:
         words = f"halted: {', '.join(sorted(halted))} (./motcua park)"
         return Part("projections", State.BAD, words, facts)
     state = State.OK if (lag or 0) < FAR else State.LATE
-    return Part("projections", state, f"none halted; at most {lag:,.0f} events behind", facts)
+    return Part(
+        "projections",
+        state,
+        f"none halted; at most {several(round(lag or 0), 'event')} behind",
+        facts,
+    )
 
 
 def outboxes(found: Sequence[Process], now: float) -> Part | None:
@@ -192,7 +198,9 @@ def certificates(found: Sequence[Process], now: float) -> Part | None:
     if any(0 in each.values("motcua_tls_files_usable") for each in secured):
         return Part("certificates", State.BAD, "new files cannot be used", facts)
     state = State.BAD if left < 0 else State.SOON if left < min(SOON, life / 3) else State.OK
-    return Part("certificates", state, f"the first ends in {left / 86400:,.0f} days", facts)
+    return Part(
+        "certificates", state, f"the first ends in {several(round(left / 86400), 'day')}", facts
+    )
 
 
 def keys(found: Sequence[Process], _: float) -> Part | None:
@@ -209,7 +217,7 @@ def keys(found: Sequence[Process], _: float) -> Part | None:
     differ = [ring for ring, ids in used.items() if len(ids) > 1]
     faults = [f"replicas differ: {each}" for each in differ]
     faults += [f"not readable: {each}" for each in sorted(unread)]
-    words = "; ".join(faults) or f"{len(used)} rings, the same in all replicas"
+    words = "; ".join(faults) or f"{several(len(used), 'ring')}, the same in all replicas"
     facts = {ring: sorted(ids) for ring, ids in used.items()}
     return Part("keys", State.BAD if faults else State.OK, words, facts)
 
@@ -222,7 +230,8 @@ def refused(found: Sequence[Process], _: float) -> Part | None:
     refusals = total(found, "motcua_refusals_total")
     failed = total(found, "motcua_commands_total", outcome="failed")
     share = refusals / calls if calls else 0.0
-    words = f"{share:.1%} of {calls:,.0f} refused, {failed:,.0f} commands failed, since the start"
+    commands = several(round(failed), "command")
+    words = f"{share:.1%} of {calls:,.0f} refused, {commands} failed, since the start"
     facts = {"calls": calls, "refused": refusals, "failed_commands": failed}
     return Part("calls", State.OK, words, facts)
 
@@ -250,7 +259,7 @@ def backup(taken: float | None, now: float) -> Part:
         return Part("backup", State.SOON, "there is none (./motcua backup)")
     age = max(0.0, now - taken)
     state = State.SOON if age > OLD_BACKUP else State.OK
-    words = f"the last one is {age / 3600:,.0f} hours old"
+    words = f"the last one is {several(round(age / 3600), 'hour')} old"
     return Part("backup", state, words, {"age_seconds": round(age)})
 
 
@@ -259,7 +268,7 @@ def key_files(changed: float | None, now: float) -> Part | None:
     if changed is None:
         return None
     days = max(0.0, now - changed) / 86400
-    words = f"the oldest is {days:,.0f} days old (./motcua rotate)"
+    words = f"the oldest is {several(round(days), 'day')} old (./motcua rotate)"
     return Part("key files", State.OK, words, {"oldest_days": round(days, 2)})
 
 

@@ -27,14 +27,7 @@ def counted(number: int, one: str, vi: str) -> str:
     """With what it counts, in English one or several: `1 figure`, `2 figures`, `2 chỉ số`."""
     if language() == "vi":
         return f"{integer(number)} {vi}"
-    return several(number, one)
-
-
-def several(number: int, one: str) -> str:
-    """In English, such as `1 entry`, `1,409 entries`."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number:,} {one[:-1]}ies" if one.endswith("ry") else f"{number:,} {one}s"
+    return formats.several(number, one)
 
 
 def verb(number: int) -> str:
@@ -46,4 +39,4 @@ def apart(differing: int, one: str, vi: str, *, of: int) -> str:
     """How many of some differ."""
     if language() == "vi":
         return f"{integer(differing)} trong {integer(of)} {vi} khác nhau"
-    return f"{differing:,} of {several(of, one)} {verb(differing)}"
+    return f"{differing:,} of {formats.several(of, one)} {verb(differing)}"

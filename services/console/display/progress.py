@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 from services.console.display.screen import screen
+from services.formats import several
 
 EVERY = 2.0
 
@@ -50,7 +51,7 @@ class Advance:
 
 @contextmanager
 def progress(what: str, total: int, *, unit: str) -> Iterator[Advance]:
-    """Show how far the work is; at its end one line says how long it took."""
+    """Show how far the work is; at its end one line says how long it took. `unit`: one of it."""
     console = screen(err=True)
     advance = Advance(what, total)
     if console.is_terminal:
@@ -69,6 +70,6 @@ def progress(what: str, total: int, *, unit: str) -> Iterator[Advance]:
         yield advance
     seconds = time.monotonic() - advance.began
     console.print(
-        f"{what}: {advance.done:,} {unit} in {seconds:.1f} s ({advance.rate:,.0f}/s)",
+        f"{what}: {several(advance.done, unit)} in {seconds:.1f} s ({advance.rate:,.0f}/s)",
         highlight=False,
     )

@@ -23,6 +23,7 @@ from services.console.importing.rows import Sent, items
 from services.console.importing.rules import Rules
 from services.console.importing.sending import Import
 from services.console.portal.client import Portal
+from services.formats import several
 
 
 class Job(NamedTuple):
@@ -116,7 +117,7 @@ async def send(
         if validate_only and by is Recording and done.changes_catalogue:
             done.fault(fault(Faulty(DOSSIERS_UNASKED), 0, "dossier", effect=NOTED))
             by = Unasked
-        with progress("import", job.total, unit="rows") as advance:
+        with progress("import", job.total, unit="row") as advance:
             work = by(
                 portal,
                 plan.source,
@@ -145,8 +146,8 @@ def resumable(work: Import | Recording, before: int) -> Iterator[None]:
         answered = before + work.answered
         if answered and not work.validate_only:
             terminal.say(
-                f"{answered:,} chunks are recorded; --from-chunk {answered + 1} goes on "
-                "after them. Beginning again is safe, too.",
+                f"{several(answered, 'chunk')} recorded; --from-chunk {answered + 1} goes on "
+                "from there. Beginning again is safe, too.",
                 err=True,
             )
         raise

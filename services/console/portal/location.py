@@ -165,7 +165,9 @@ OPTIONS = (
     click.option("--ca", type=FILE, help="The authority of its certificates, PEM."),
     click.option("--client-certificate", type=FILE, help="Shown to a server that asks, PEM."),
     click.option("--client-key", type=FILE, help="Of that certificate, PEM."),
-    click.option("--streams", type=FILE, help="Holds a reader's address on NATS (verify)."),
+    click.option(
+        "--streams", type=FILE, help="Holds a reader's address on NATS (verify, adopt, compare)."
+    ),
 )
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from deploy.embedded.publisher import CERTIFICATE, RETIRED
 from services.console import terminal
-from services.console.display.numbers import integer, several
+from services.console.display.numbers import integer
 from services.console.outcome import Difference as Differs
 from services.console.outcome import spoken
 from services.console.portal.client import Portal
 from services.console.reporting import checking, signing
 from services.console.reporting.checking import Checked
+from services.formats import several
 
 
 async def verify(portal: Portal, path: Path, certificate: Path | None, *, as_json: bool) -> None:

@@ -132,12 +132,12 @@ def demand_equal(compared: Compared, *, accepted: bool) -> None:
     """Raises Failed where a figure differs."""
     cells, leaves, different, some = compared
     print_line(
-        f"compared: {cells:,} sums and {leaves:,} leaves of months; {different:,} figures differ"
+        f"compared: sums {cells:,}, leaves of months {leaves:,}; figures that differ: {different:,}"
     )
     for each in some:
         print_line(f"  {each}")
     if different and not accepted:
-        raise Failed(f"{different:,} figures differ; {ACCEPT} takes the new ones")
+        raise Failed(f"figures that differ: {different:,}; {ACCEPT} takes the new ones")
 
 
 async def take_over(owner: Connection, rebuilt: Rebuilt, since: int, *, accepted: bool) -> None:

@@ -12,6 +12,7 @@ from services.console.importing.proposing.activities import ONCE, statuses
 from services.console.importing.proposing.columns import Column
 from services.console.importing.proposing.meanings import STEPS
 from services.console.importing.proposing.table import UNSURE, Table, moment, quoted, took
+from services.formats import several
 
 LIFECYCLE = "lifecycle:transition"
 OBJECT_TYPE = "object:type"
@@ -91,7 +92,7 @@ def others(texts: Sequence[str], activity: Column) -> Iterator[str]:
     if texts:
         yield f"{UNSURE} no step takes these; each could be one of processing:"
     for text in texts[:NAMED]:
-        yield f"#   {quoted(text)}: {activity.values[text]:,} lines"
+        yield f"#   {quoted(text)}: {several(activity.values[text], 'line')}"
     rest = len(texts) - NAMED
     if rest > 0 or activity.has_more_values:
         yield f"#   and {'more' if activity.has_more_values else rest}; an import names all of them"

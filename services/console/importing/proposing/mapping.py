@@ -30,6 +30,7 @@ from services.console.importing.proposing.table import (
 )
 from services.console.text import slug
 from services.console.times.formats import ISO
+from services.formats import several
 
 
 def proposed(table: Table, kind: str = "") -> str:
@@ -43,7 +44,8 @@ def proposed(table: Table, kind: str = "") -> str:
 
 def head(table: Table, made: str, read: list[str]) -> Iterator[str]:
     """What holds of all rows, and the columns of which nothing is taken, each with what it is."""
-    yield f"# Proposed from {table.lines:,} lines. What stands beside `{UNSURE}` is a guess."
+    lines = several(table.lines, "line")
+    yield f"# Proposed from {lines}. What stands beside `{UNSURE}` is a guess."
     yield "# docs/mappings.md explains the keys; `import --validate-only` says what would change."
     if len(table.sheets) > 1:
         shown = ", ".join(map(quoted, table.sheets))
@@ -126,7 +128,7 @@ def described(column: Column) -> str:
         return f"numbers{sample}{share}{unlike}"
     sample = f", such as {column.first[:40]!r}" if is_sampled else ""
     if column.is_list:
-        return f"{len(column.values)} texts{sample}{share}"
+        return f"{several(len(column.values), 'text')}{sample}{share}"
     unique = ", each once" if column.is_key else ""
     return f"texts{sample}{unique}{share}"
 
@@ -139,4 +141,5 @@ def values(table: Table, kind: str) -> Iterator[str]:
     yield from ("", "[values.channel]")
     for text, number in found.column.values.most_common():
         name, is_sure = channel(text)
-        yield f"{quoted(text)} = {quoted(name)}   {'#' if is_sure else UNSURE} {number:,} lines"
+        often = f"{'#' if is_sure else UNSURE} {several(number, 'line')}"
+        yield f"{quoted(text)} = {quoted(name)}   {often}"

@@ -94,7 +94,7 @@ async def check_at(
 async def read_at(portal: Portal, positions: dict[str, int]) -> Reading:
     """The streams up to these positions."""
     try:
-        with progress("verify: reading the streams", 0, unit="events") as advance:
+        with progress("verify: reading the streams", 0, unit="event") as advance:
             url, tls = portal.installation.stream_address, portal.installation.tls
             reading = await read_streams(url, advance, positions, tls=tls)
             advance(sum(positions.values()) - advance.done)
