@@ -40,9 +40,9 @@ def test_a_district_less_than_the_rest_of_a_city_and_of_a_month_is_hidden() -> N
     assert hidden(many, seen, DEFINITIONS, WORLD) == set()
 
 
-def of_service(name: str, numerator: int, denominator: int) -> Candidate:
-    """A figure of B in both months, of one service."""
-    each = figure("b", numerator, denominator, period=BOTH)
+def of_service(name: str, numerator: int, denominator: int, *, period: Period = BOTH) -> Candidate:
+    """A figure of B, of one service."""
+    each = figure("b", numerator, denominator, period=period)
     each.receipt.scope.service = name
     scope = each.question.scope._replace(service=name)
     return each._replace(question=each.question._replace(scope=scope))

@@ -15,13 +15,13 @@ from services.chassis.log import Log
 from services.metrics.api.publishing import Publishing
 from services.metrics.domain.disclosure.decision import hidden
 from services.metrics.domain.disclosure.regions import World
-from services.metrics.domain.periods import midnight
+from services.metrics.domain.periods import Period, midnight
 from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed, disclosures
 from tests.metrics.shipped import DEFINITIONS
 from tests.metrics.test_disclosures_combined import BOTH, of_service
 from tests.metrics.test_disclosures_decided import below
-from tests.metrics.test_disclosures_superseded import figure
+from tests.metrics.test_disclosures_superseded import figure, shown
 from tests.metrics.test_figures_published import asking, publish, publishing
 
 __all__ = ["publishing"]
@@ -36,6 +36,22 @@ def test_what_two_services_leave_is_that_of_none() -> None:
     assert hidden({"all": every, **by_service}, {}, DEFINITIONS, world) == {"y"}
     many = {"all": figure("b", 25, 52, period=BOTH), **by_service}
     assert hidden(many, {}, DEFINITIONS, world) == set()
+
+
+def test_whoever_knows_that_all_are_of_a_service_learns_more() -> None:
+    """48 of x and y in three months less 30 of x less 10 of y of January is 8 of y: 4 are not in
+    the numerator, where nobody is of no service. That two months have 34 says nothing of it.
+    """
+    quarter, january, both = (Period(date(2026, 1, 1), date(2026, n, 1)) for n in (4, 2, 3))
+    x = of_service(SERVICES[0], 12, 30, period=quarter)
+    seen = {
+        "all": shown(figure("b", 21, 48, period=quarter)),
+        "x": shown(x),
+        "two": shown(figure("b", 14, 34, period=both)),
+    }
+    last = {"y": of_service(SERVICES[1], 5, 10, period=january)}
+    world = World(below, {"service": frozenset([*SERVICES, "unknown"])})
+    assert hidden(last, seen, DEFINITIONS, world) == {"y"}
 
 
 def counted(number: int, n: int, **of: Any) -> events.CountRecorded:

@@ -27,7 +27,7 @@ from services.metrics.domain.disclosure.connected import connected
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
-from services.metrics.domain.disclosure.regions import Region, World, combined
+from services.metrics.domain.disclosure.regions import Region, World, combined, worlds
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
     DisclosureGroup,
@@ -70,7 +70,8 @@ def hidden(
     groups = Groups()
     with doing(work or Work()):
         for those in audited_sets(figures, position, world):
-            groups |= hidden_now(those, every, world)
+            for each in worlds(world, [figure.question for figure in those]):
+                groups |= hidden_now(those, every, each)
         found = {name for name, each in wanted.items() if group_of(each.question) in groups}
         found |= changed_by_few(wanted, seen, found, world)
     return found.union(kept_back(candidates, seen, found))

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise, product
 from math import prod
 from typing import NamedTuple, TypeAlias
 
-from services.metrics.domain.dimensions import VALUES
+from services.metrics.domain.dimensions import UNKNOWN, VALUES
 from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.small import condition
 from services.metrics.domain.disclosure.work import FIGURE, spend
@@ -39,6 +39,22 @@ class World(NamedTuple):
     values: Mapping[str, frozenset[str]]
     # As was known at a position of the catalogue; None: always as now.
     units_known: Callable[[str, datetime, int], frozenset[str]] | None = None
+
+
+def worlds(world: World, questions: Iterable[Question]) -> Iterator[World]:
+    """As readers see it who take each item for one of a service, as dossiers are, and who do not:
+    petitions and counted facts may be of none. One world where no figure is of a service.
+    """
+    services = world.values.get(SERVICE, frozenset())
+    if UNKNOWN in services and any(is_of_services(each) for each in questions):
+        yield world._replace(values={**world.values, SERVICE: services - {UNKNOWN}})
+    yield world
+
+
+def is_of_services(question: Question) -> bool:
+    """Whether a figure is of some services alone."""
+    scope = question.scope
+    return bool(scope.service) or any(each.dimension == SERVICE for each in scope.filters)
 
 
 class Region(NamedTuple):
