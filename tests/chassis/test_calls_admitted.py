@@ -241,18 +241,6 @@ async def test_a_large_message_that_is_not_read_still_learns_why() -> None:
             assert (await refused(client.call("Nothing", large))).reason == "METHOD_UNKNOWN"
 
 
-@pytest.mark.parametrize("role", [None, "portal"])
-async def test_as_many_calls_as_one_connection_may_carry_are_answered(role: str | None) -> None:
-    auth = token(role) if role else None
-    method = "Say" if role else "Ask"
-    async with running(Echo()) as client:
-        health = health_pb2_grpc.HealthStub(client.channel)
-        await asyncio.gather(
-            *(client.call(method, request(), auth=auth) for _ in range(500)),
-            *(health.Check(health_pb2.HealthCheckRequest()) for _ in range(500)),
-        )
-
-
 async def test_a_client_with_a_retry_policy_comes_back_by_itself() -> None:
     echo, policy = Echo(), {"maxAttempts": 3, "initialBackoff": "60s", "maxBackoff": "60s"}
     policy |= {"backoffMultiplier": 1, "retryableStatusCodes": ["RESOURCE_EXHAUSTED"]}

@@ -11,7 +11,7 @@ import asyncio
 import re
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from services.chassis.server_options import OPTIONS
 from tests.chassis.echo import Client, request
 from tests.waiting import until
 
@@ -138,6 +139,27 @@ async def test_others_are_answered_while_one_takes_back_all_that_he_asks(alone: 
         reading.cancel()
     await alone.serves_others()
     assert alone.memory < MOST
+
+
+@pytest.mark.parametrize("method", ["Ask", "Say"])
+async def test_as_many_calls_as_one_connection_may_carry_are_answered(
+    alone: Alone, method: str
+) -> None:
+    """Half as many at once as gRPC lets a client begin: a call counts until it is let go, which is
+    later than its answer.
+    """
+    auth = alone.auth if method == "Say" else None
+    places = asyncio.Semaphore(dict(OPTIONS)["grpc.max_concurrent_streams"] // 2)
+    health = health_pb2_grpc.HealthStub(alone.client.channel)
+
+    async def in_turn(asked: Callable[[], Awaitable[Any]]) -> None:
+        async with places:
+            await asked()
+
+    await asyncio.gather(
+        *(in_turn(lambda: alone.client.call(method, request(), auth=auth)) for _ in range(500)),
+        *(in_turn(lambda: health.Check(health_pb2.HealthCheckRequest())) for _ in range(500)),
+    )
 
 
 def taken_back(call: int) -> bytes:
