@@ -76,6 +76,25 @@ def test_what_a_period_does_not_cut_is_in_no_cell() -> None:
     assert found.regions[2].cells - found.nobody == january.cells | others.cells
 
 
+def test_a_ward_without_counted_facts_adds_up_beside_one_that_has_some() -> None:
+    """C, of which nothing is published, is the city less A less B: 21 and 23 of two months each, 37
+    of three. So 7 of February, of which 3 are on time.
+    """
+    two = [Period(MONTHS[0], MONTHS[2]), Period(MONTHS[1], MONTHS[3]), QUARTER]
+    a, b = [(0, 0), (0, 0), (25, 50)], [(20, 40), (20, 40), (35, 70)]
+    city = [(30, 61), (32, 63), (79, 157)]
+    seen = {
+        f"{unit} {n}": shown(of(unit, *numbers[n], two[n], cut=0 if unit == "b" or n == 2 else 50))
+        for unit, numbers in {"city": city, "a": a, "b": b}.items()
+        for n in range(3)
+    }
+    last = {"city 2": of("city", *city[2], QUARTER)}
+    del seen["city 2"]
+    tables_of = WORLD._replace(counted=frozenset(["units/a"]))
+    assert hidden(last, seen, DEFINITIONS, tables_of) == {*last}
+    assert hidden(last, seen, DEFINITIONS, WORLD) == set()  # C, too, may have a table of a quarter
+
+
 def asking(unit: str, period: Period) -> PublishFiguresRequest:
     start, end = (Date(year=each.year, month=each.month, day=each.day) for each in period)
     return PublishFiguresRequest(
@@ -103,3 +122,5 @@ async def test_a_table_of_a_quarter_is_published_by_months_and_as_a_quarter(
             [each] = await publish(publishing, asking(unit, period))
             disclosed.append(each.disclosure == Disclosure.DISCLOSURE_SHOWN)
     assert disclosed == [True] * 11 + [False]
+    world = await publishing.disclosures.world([])
+    assert world.counted == {*wards}

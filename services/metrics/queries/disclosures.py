@@ -134,7 +134,13 @@ class Disclosures:
         values = {SERVICE: set[str](), "field": {UNKNOWN}}
         for row in await self._pool.fetch(statements(SQL)["values_with_items"]):
             values[row["dimension"]].add(row["value"])
-        return World(below, {name: frozenset(each) for name, each in values.items()}, below.known)
+        counted = await self._pool.fetch(statements(SQL)["units_with_counts"])
+        return World(
+            below,
+            {name: frozenset(each) for name, each in values.items()},
+            below.known,
+            frozenset(row["unit"] for row in counted),
+        )
 
     async def _late(self, definitions: Collection[str]) -> tuple[int, list[Late]]:
         """What follows in the log on what the tables have, and where that ends."""

@@ -67,6 +67,13 @@ where name like 'services/%' or name = ''
 union all
 select distinct 'field', n.name from service_versions v join names n on n.name = v.field
 
+-- name: units_with_counts
+-- Units that ever had counted facts, of whatever population.
+select n.name as unit from names n
+where n.name like 'units/%' and exists (
+  select from generate_series(1, 9) p
+  where exists (select from count_items c where c.population = p and c.unit = n.number))
+
 -- name: disclosures_span
 -- [first, last) of all periods of these definitions ($1) that overlap [$2, $3), and of that itself.
 select least($2, min(start_date)) as first, greatest($3, max(end_date)) as last

@@ -39,6 +39,7 @@ class World(NamedTuple):
     values: Mapping[str, frozenset[str]]
     # As was known at a position of the catalogue; None: always as now.
     units_known: Callable[[str, datetime, int], frozenset[str]] | None = None
+    counted: frozenset[str] | None = None  # units that had counted facts; None: any may
 
 
 def worlds(world: World, questions: Iterable[Question]) -> Iterator[World]:
@@ -81,6 +82,7 @@ class Spans:
         if crossing and len(days) > MOST_DAYS:
             raise WorkExceededError
         self._spans = [*combinations(days, 2)] if crossing else [*pairwise(days)]
+        self.longer: Values = frozenset(self._spans) - frozenset(pairwise(days))
 
     def within(self, start: date, end: date) -> Values:
         """Those whose items a period takes."""
@@ -117,6 +119,10 @@ def divide(
         if n not in cut and PERIODS in each.definition.adds_up_over
         if (across := spans.cut(*window(each)))
     ]
+    if cut and world.counted is not None:
+        sides = [each[UNIT] for each in stated if each.keys() >= {UNIT, TIME}]
+        others = frozenset[Hashable]().union(*sides) - world.counted
+        whole += [{UNIT: others, TIME: spans.longer}] if others and spans.longer else []
     found = placed([*stated, *whole], world)
     nobody = (each.cells for each in found[len(stated) :])
     return Division(found[: len(stated)], frozenset[int]().union(*nobody))
