@@ -31,7 +31,7 @@ from services.metrics.domain.watched import (
 from services.metrics.queries.classified import classified
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader, utc_now
-from services.metrics.queries.services import in_period
+from services.metrics.queries.services_classified import in_period
 from services.metrics.queries.storage import STORAGES
 from services.metrics.settings import SQL
 

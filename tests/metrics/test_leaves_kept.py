@@ -197,6 +197,10 @@ class Counting:
         self._asked.append(statement)
         return await self._pool.fetchval(statement, *values)
 
+    async def fetchrow(self, statement: str, *values: Any) -> Any:
+        self._asked.append(statement)
+        return await self._pool.fetchrow(statement, *values)
+
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Any]:
         async with self._pool.acquire() as connection:

@@ -182,6 +182,11 @@ class Reader:
     async def figures(self, listing: Listing, questions: Sequence[Question]) -> list[Figure]:
         """Of many units, or values of a dimension, at once, where that can be."""
         dimension = "" if listing.across else DIMENSIONS.get(listing.breakdown, "")
+        reads, now = self._reads(listing.definition, listing.scope), self._now()
+        if isinstance(reads, Services | ServicesNow):
+            by = [DIMENSIONS[each] for each in listing.breakdowns if each in DIMENSIONS]
+            asked = Requested(*listing.positions)
+            return await reads.figures(listing.whole, questions, asked, now, by=by)
         if dimension and not listing.scope.units_at:
             found = await self._of_values(listing, dimension, questions)
             if found is not None:
@@ -189,13 +194,11 @@ class Reader:
         positions = listing.positions
         one_of_many = listing.breakdowns == (UNIT,)
         if one_of_many and await self._are_listed(listing.definition, listing.scope):
-            each, now = BELOW if listing.subtrees else ALONE, self._now()
+            each = BELOW if listing.subtrees else ALONE
             return await figures_listed(
                 self._pool, listing.whole, questions, positions, now, each=each
             )
-        asked, reads = Requested(*positions), self._reads(listing.definition, listing.scope)
-        if listing.is_by_time and isinstance(reads, Services):
-            return await reads.figures(questions, asked, self._now())
+        asked = Requested(*positions)
         return [await self.figure(question, asked) for question in questions]
 
     async def _of_values(

@@ -4,10 +4,9 @@ A service's facts follow from its version and its offerings in the scope, in the
 classifies it by the definition's text. Only `activity` reads items of dossiers, too.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.metrics_pb2 import Item
@@ -22,7 +21,6 @@ from services.metrics.domain.digest import (
     leaves,
 )
 from services.metrics.domain.dimensions import SERVICE
-from services.metrics.domain.expressions.nodes import facts_in
 from services.metrics.domain.figures import (
     Count,
     Figure,
@@ -32,27 +30,18 @@ from services.metrics.domain.figures import (
     figure,
     instant_message,
 )
-from services.metrics.domain.indicators.classification import (
-    ItemClass,
-    classification,
-    item_classes,
-)
-from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.indicators.shipped import shipped
-from services.metrics.domain.periods import FIRST, Period, local_day, midnight, whole_months, window
-from services.metrics.queries.chosen import chosen_by
+from services.metrics.domain.indicators.classification import ItemClass, item_classes
+from services.metrics.domain.periods import FIRST, Period, local_day, whole_months
 from services.metrics.queries.items import ALL
 from services.metrics.queries.lines import unit_scopes
 from services.metrics.queries.parameters import units
 from services.metrics.queries.positions import Requested, current_positions
+from services.metrics.queries.services_classified import Place, classifying, place_of
 from services.metrics.queries.storage import over_units, written
 from services.metrics.settings import SQL
 
-OF_PERIOD = ("reached_3", "online_dossiers")  # facts
 AT_ONCE = 24  # periods in one statement
-# Parameters that differ from period to period.
-PLACES = {"$2": "as_of", "$6": "since", "$7": "until"}
-_TIMES = re.compile(r"\$[267]\b")
+FIELD = "field"
 
 
 class Covered(NamedTuple):
@@ -72,26 +61,25 @@ class Services:
 
     async def figure(self, question: Question, asked: Requested, now: datetime) -> Figure:
         """Every service in force in the scope, classified and counted."""
-        positions = await current_positions(self._pool, question.scope, asked)
-        [found] = await self._figures([question], positions, now)
+        [found] = await self.figures(question, [question], asked, now)
         return found
 
     async def figures(
-        self, questions: Sequence[Question], asked: Requested, now: datetime
+        self,
+        whole: Question,
+        questions: Sequence[Question],
+        asked: Requested,
+        now: datetime,
+        *,
+        by: Sequence[str] = (),
     ) -> list[Figure]:
-        """Of one scope in many periods."""
+        """Of many questions that are parts of a whole one, by unit, period or these dimensions: so
+        many statements as there are times `AT_ONCE` periods among them.
+        """
         if not questions:
             return []
-        positions = await current_positions(self._pool, questions[0].scope, asked)
-        found: list[Figure] = []
-        for first in range(0, len(questions), AT_ONCE):
-            found += await self._figures(questions[first : first + AT_ONCE], positions, now)
-        return found
-
-    async def _figures(
-        self, questions: Sequence[Question], positions: Positions, now: datetime
-    ) -> list[Figure]:
-        covered = await self._covered(questions, positions)
+        positions = await current_positions(self._pool, whole.scope, asked)
+        covered = await self._parts(whole, questions, positions, by)
         first = None if all(covered) else await self._first_in_force(positions)
         return [
             figure(
@@ -116,7 +104,7 @@ class Services:
         only = leaf_key(answered.question)
         if leaf not in (None, only):
             return
-        [found] = await self._covered([answered.question], answered.positions)
+        found = await self._covered(answered.question, answered.positions)
         for each in found:
             yield Item(
                 kind="service",
@@ -133,7 +121,7 @@ class Services:
 
     async def leaves(self, answered: Figure) -> AsyncIterator[Leaf]:
         """The only leaf of a figure that has an item."""
-        [found] = await self._covered([answered.question], answered.positions)
+        found = await self._covered(answered.question, answered.positions)
         for each in one_leaf(answered.question, found):
             yield each
 
@@ -168,78 +156,49 @@ class Services:
     async def named(
         self, dimension: str, question: Question, positions: Positions, after: str, limit: int
     ) -> list[str]:
-        """Each service that is known, or each field of one; `unknown` where there is none."""
-        asked: tuple[Any, ...] = (positions.catalog, after, limit)
+        """Each service that is known, or each field of one; `unknown` where there is none. Of those
+        that a filter names, where one does.
+        """
+        filters = question.scope.filters
+        among = next((each.values for each in filters if each.dimension == dimension), None)
+        asked: tuple[Any, ...] = (positions.catalog, after, limit, among)
         if dimension == SERVICE:
             asked = (question.scope.service, *asked)
         rows = await self._pool.fetch(statements(SQL)[f"{dimension}s_known"], *asked)
         return [row["name"] for row in rows]
 
-    async def _covered(
-        self, questions: Sequence[Question], positions: Positions
-    ) -> list[list[Covered]]:
-        """The services of each figure with their classes, in the order of their names."""
-        question, at = questions[0], item_classes(questions[0].definition)
-        text = _statement(question.definition, among=question.among is not None)
-        asked = (*parameters(questions, positions), *units(question))
-        found: list[list[Covered]] = [[] for _ in questions]
-        for number, service, authority, position, number_of_class in await self._pool.fetch(
-            text, *asked
-        ):
-            found[number - 1].append(Covered(service, authority, position, at[number_of_class]))
+    async def _covered(self, question: Question, positions: Positions) -> list[Covered]:
+        """The services of a figure with their classes, in the order of their names."""
+        [found] = await self._parts(question, [question], positions, ())
         return found
 
-
-def parameters(questions: Sequence[Question], positions: Positions) -> tuple[Any, ...]:
-    """Those of `coverage.sql`, with the times of all questions."""
-    scope, definition = questions[0].scope, questions[0].definition
-    as_of = [each.as_of for each in questions]
-    asked = (scope.unit, as_of, scope.alone, chosen_by(scope), positions.catalog)
-    if not in_period(definition):
-        return asked
-    since = [midnight(each.period.start) for each in questions]
-    until = [window(each.period, each.as_of).until for each in questions]
-    return (*asked, since, until, positions.submissions)
-
-
-def in_period(definition: Definition) -> bool:
-    """Whether its items are those of a period; otherwise they are those of an instant."""
-    reasons = (condition for _, condition in definition.exclusions)
-    conditions = (definition.where, definition.counted, *reasons)
-    named = {fact.name for node in conditions if node for fact in facts_in(node)}
-    return not named.isdisjoint(OF_PERIOD)
-
-
-@cache
-def _statement(definition: Definition, *, among: bool = False) -> str:
-    """By the definition's text; its own classes are those of the numerator of online_handling."""
-    sql = statements(SQL)
-    if not in_period(definition):
-        text = in_each(sql["services_as_of"])
-        columns = {"class": classification(definition)}
-        return written(over_units(text) if among else text, columns)
-    columns = {
-        "class": classification(definition),
-        "online": classification(shipped()["online_handling@1"]),
-        "scope": with_times(written(sql["scope"].partition("\n")[2], {})),
-    }
-    return written(in_each(sql["services_in_period"]), columns)
-
-
-def in_each(text: str) -> str:
-    """The same statement in each of some periods, whose times its parameters list."""
-    named = {number: name for number, name in PLACES.items() if number in text}
-    columns = {
-        "times": ", ".join(f"{number}::timestamptz[]" for number in named),
-        "names": ", ".join(named.values()),
-        "statement": with_times(text),
-    }
-    return written(statements(SQL)["services_in_each"].partition("\n")[2], columns)
-
-
-def with_times(text: str) -> str:
-    """With the times of one period in place of the parameters."""
-    return _TIMES.sub(lambda place: f"asked.{PLACES[place[0]]}", text)
+    async def _parts(
+        self,
+        whole: Question,
+        questions: Sequence[Question],
+        positions: Positions,
+        by: Sequence[str],
+    ) -> list[list[Covered]]:
+        """The same of each of many questions."""
+        found: defaultdict[tuple[Place, tuple[str, ...]], list[Covered]] = defaultdict(list)
+        places = [place_of(each) for each in questions]
+        scopes = list(dict.fromkeys(each.scope for each in places))
+        times = list(dict.fromkeys(each.time for each in places))
+        at = item_classes(whole.definition)
+        for first in range(0, len(times), AT_ONCE):
+            some = times[first : first + AT_ONCE]
+            text, values = classifying(whole, scopes, some, positions)
+            for time, scope, service, authority, field, position, number in await self._pool.fetch(
+                text, *values
+            ):
+                place = Place(scopes[scope - 1], some[time - 1])
+                values_of = {SERVICE: service, FIELD: field}
+                key = (place, tuple(values_of[each] for each in by))
+                found[key].append(Covered(service, authority, position, at[number]))
+        return [
+            found[place, tuple(each.scope.value_of(dimension) for dimension in by)]
+            for place, each in zip(places, questions, strict=True)
+        ]
 
 
 def one_leaf(question: Question, found: Iterable[Covered]) -> list[Leaf]:

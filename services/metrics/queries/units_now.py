@@ -23,7 +23,8 @@ from services.metrics.queries.items import EVER, Kept, joined
 from services.metrics.queries.leaves import month_of_part, span, within
 from services.metrics.queries.positions import Requested, current_positions
 from services.metrics.queries.present_units import PresentUnits, Resolved, among, every
-from services.metrics.queries.services import Services, in_period
+from services.metrics.queries.services import Services
+from services.metrics.queries.services_classified import in_period, place_of
 
 
 class KeptNow:
@@ -218,6 +219,25 @@ class ServicesNow:
             await self._wholly(question, positions), Requested(*positions), now
         )
         return found._replace(question=question)
+
+    async def figures(
+        self,
+        whole: Question,
+        questions: Sequence[Question],
+        asked: Requested,
+        now: datetime,
+        *,
+        by: Sequence[str] = (),
+    ) -> list[Figure]:
+        """Of many that are parts of a whole one: at once where they are about its units."""
+        others = {place_of(each).scope for each in questions} - {place_of(whole).scope}
+        if others or in_period(whole.definition):
+            return [await self.figure(each, asked, now) for each in questions]
+        positions = await self._services.current_positions(whole, asked)
+        wholly = await self._wholly(whole, positions)
+        there = [among(each, wholly.among) for each in questions]
+        found = await self._services.figures(wholly, there, Requested(*positions), now, by=by)
+        return [one._replace(question=each) for one, each in zip(found, questions, strict=True)]
 
     async def items(self, answered: Figure, leaf: LeafKey | None = None) -> AsyncIterator[Item]:
         """Every service of a figure."""
