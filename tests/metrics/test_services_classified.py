@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -19,6 +20,7 @@ from motcua.metrics.v1.events_pb2 import Membership, ValueState
 from motcua.metrics.v1.metrics_pb2 import Breakdown
 from motcua.submissions.v1.events_pb2 import CHANNEL_ONLINE
 from services.console.reading.comparison.receipts import service_numbers
+from services.console.reading.definitions.expressions import literal
 from services.console.reading.figures.activity import COUNTED, COUNTED_BY
 from services.console.reading.figures.figures import Figures
 from services.console.reading.figures.items import interpreted
@@ -175,6 +177,32 @@ async def test_activity_asks_for_online_dossiers_of_what_was_at_level_3(fed: Fed
     assert await classes(fed, "activity@1", DISTRICT) == {"fell": "numerator"}
     await months_are_as_asked_alone(fed)
     assert await active_in_scopes(fed) == 22
+
+
+async def test_activity_counts_by_its_own_version_whatever_is_adopted_later(fed: Fed) -> None:
+    await fed.learn(version("services/fell"), given.assessed("services/fell", WARD, (AT, 4, 4, 4)))
+    await fed.apply(
+        [
+            given.recorded(1, given.submitted(1), version=1),
+            given.recorded(2, given.accepted(1, service="services/fell")),
+        ]
+    )
+    figure = await fed.reader.figure(
+        Question(shipped()["activity@1"], Scope(), MARCH, midnight(MARCH.end)), NOW
+    )
+    known, _ = interpreted(map(definition_message, of_services()))
+    by_name = {each.name: each for each in known}
+    activity, first = by_name["activity@1"], by_name[COUNTED_BY]
+    never = replace(first, version=2, numerator=literal(False))
+    for beside in ([never], []):  # the newest of each, or versions before these
+        read = Figures(read_again(fed), [activity, *beside], given.RECORDED, first)
+        place = FigureKey("activity", "", "", MARCH.start)
+        ours = read.of("activity")[place]
+        assert ours.numbers() == service_numbers(receipt(figure))
+        assert ours.numbers().numerator == 1
+        assert {item.id for item in read.items_at(place)} == {"services/fell"}
+        kept = read.of(COUNTED) if beside else {}
+        assert sum(each.numbers().numerator for each in kept.values()) == 0
 
 
 async def active_in_scopes(fed: Fed) -> int:

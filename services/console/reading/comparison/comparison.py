@@ -15,13 +15,7 @@ from services.console.instants import local_midnight, next_month
 from services.console.instants import months as months_of
 from services.console.outcome import Refused
 from services.console.portal.client import Portal
-from services.console.portal.questions import (
-    collect,
-    known_at,
-    list_rates,
-    membership,
-    period_of,
-)
+from services.console.portal.questions import collect, known_at, list_rates, membership, period_of
 from services.console.portal.requests import gather
 from services.console.reading.comparison.aside import one_ahead
 from services.console.reading.comparison.compared_units import compared_units, units_above
@@ -60,13 +54,15 @@ class Comparing:
         definitions: Sequence[Definition],
         now: datetime,
         advance: Callable[[int], None] = lambda _: None,
+        *,
+        online: Definition | None = None,
     ) -> None:
         self.portal = portal
         self.advance = advance
         self.reading = reading
         self.now = now
         self.definitions = {each.id: each for each in definitions}
-        self.figures = Figures(reading, definitions, now)
+        self.figures = Figures(reading, definitions, now, online)
         self.aims = Aims(reading)
         self.covered = covered_months(reading, now)
         self.credited = self.figures.credited()

@@ -6,6 +6,7 @@ Promises that what this reading cannot interpret is named and never called equal
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from services.console.instants import local_day
 from services.console.portal.client import Portal
@@ -20,6 +21,7 @@ from services.console.reading.comparison.leaders_comparison import compare_leade
 from services.console.reading.comparison.score_comparison import compare_scores
 from services.console.reading.comparison.sums_comparison import compare_sums
 from services.console.reading.definitions.definition import Definition
+from services.console.reading.figures.activity import COUNTED_BY
 from services.console.reading.figures.items import interpreted
 from services.console.reading.folding.fold import Reading
 
@@ -58,13 +60,18 @@ async def compare(
     """
     known, not_known = interpreted(await adopted(portal))
     now, newest, *older = datetime.now(UTC), *by_age(known)
-    comparing = await aside(Comparing, portal, reading, newest, now, advance)
+    online = next((each for each in known if each.name == COUNTED_BY), None)
+    comparing = await aside(
+        partial(Comparing, online=online), portal, reading, newest, now, advance
+    )
     comparing.found.not_known.update(not_known)
     await comparing.compare()
     await gather(map(comparing.check_counts, comparing.covered), at_once=AT_ONCE)
     await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
     for versions in older:
-        comparing.found.add(await compare_older(portal, reading, versions, now, advance))
+        comparing.found.add(
+            await compare_older(portal, reading, versions, now, advance, online=online)
+        )
     return comparing.found
 
 
@@ -86,9 +93,13 @@ async def compare_older(
     versions: Sequence[Definition],
     now: datetime,
     advance: Callable[[int], None],
+    *,
+    online: Definition | None,
 ) -> Comparison:
     """Figures by versions that another one took the place of, which are called by version."""
-    comparing = await aside(Comparing, portal, reading, versions, now, advance)
+    comparing = await aside(
+        partial(Comparing, online=online), portal, reading, versions, now, advance
+    )
     await comparing.compare()
     await gather((comparing.name_items(at) for at in range(EXPLAINED)), at_once=1)
     return comparing.found.called({each.id: each.name for each in versions})

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from services.console.instants import month_of, months, next_month
 from services.console.reading.definitions.definition import NUMERATOR, Definition
-from services.console.reading.figures.activity import COUNTED, FACTS, active_items
+from services.console.reading.figures.activity import COUNTED, COUNTED_BY, FACTS, active_items
 from services.console.reading.figures.contributions import (
     contributions,
     counted_items,
@@ -29,26 +29,47 @@ from services.console.reading.folding.fold import Reading
 class Figures:
     """All figures of a reading, one definition at a time: the items wait on disk."""
 
-    def __init__(self, reading: Reading, definitions: Sequence[Definition], now: datetime) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        definitions: Sequence[Definition],
+        now: datetime,
+        online: Definition | None = None,
+    ) -> None:
+        """Of one version of each definition. `online`: the definition `activity.COUNTED_BY`, where
+        activity is among them and another version of it, or none, is.
+        """
         self.reading, self.now = reading, now
         self.definitions = {each.id: each for each in definitions}
         self.scopes = Scopes(reading)
         self.items = StoredItems()
         self.longer = LongerCounts(self.scopes)
-        for definition, at, service, item, *_ in contributions(reading, definitions):
+        known = {each.name for each in definitions}
+        asked = any(each.facts & FACTS for each in definitions)
+        beside = [online] if asked and online and online.name not in known else []
+        self._read([*definitions, *beside])
+
+    def _read(self, definitions: Sequence[Definition]) -> None:
+        """The items of these onto the disk."""
+        for definition, at, service, item, *_ in contributions(self.reading, definitions):
             self._add(definition, at, service, item)
-        for each in counted_items(reading, definitions):
+        for each in counted_items(self.reading, definitions):
             start, last = each.counted.start, last_instant(each.counted)
             if month_of(start) == month_of(last):
                 self._add(each.definition, start, each.counted.said.service, each.item)
-            else:
+            elif self._is_shown(each.definition):
                 self.longer.add(each)
         self.items.sort()
+
+    def _is_shown(self, definition: Definition) -> bool:
+        """Whether it has figures here; otherwise `activity` counts its items."""
+        return self.definitions.get(definition.id) is definition
 
     def _add(self, definition: Definition, at: datetime, service: str, item: Item) -> None:
         number, name = numbered_month(at)
         there = item if item.part else item._replace(part=name)
-        self.items.add(definition.id, there, month=number, service=service)
+        place = definition.id if self._is_shown(definition) else definition.name
+        self.items.add(place, there, month=number, service=service)
 
     def of(self, definition: str) -> dict[FigureKey, Figure]:
         """Every figure of a month that has an item; of services for every month until now."""
@@ -70,7 +91,9 @@ class Figures:
         """The items of a month."""
         if definition.facts & FACTS:
             online: Counter[tuple[str, str]] = Counter()
-            for service, unit, summand, n in self.items.counted(COUNTED, month.toordinal()):
+            newest = self.definitions.get(COUNTED)
+            place = COUNTED if newest and newest.name == COUNTED_BY else COUNTED_BY
+            for service, unit, summand, n in self.items.counted(place, month.toordinal()):
                 if summand.membership == NUMERATOR:
                     online[service, unit] += n * summand.weight
             return active_items(self.reading, definition, self.scopes, month, online)
