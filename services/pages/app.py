@@ -209,7 +209,8 @@ async def refusal(visit: Visit, refused: Refused) -> Response:
         "ways": await views.ways_out(visit, refused),
     }
     title = words(f"status.{refused.status.value}")
-    return respond(visit, Page("refused.html", title, values, status=refused.status))
+    page = Page("refused.html", title, values, status=refused.status, again_in=refused.again_in)
+    return respond(visit, page)
 
 
 def nowhere(shared: Shared) -> Any:

@@ -4,6 +4,7 @@ languages.
 The words are the service's own. Must not show a text that is meant for programs.
 """
 
+import math
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -35,6 +36,11 @@ class Refused(Exception):  # noqa: N818 - said by a service, or by ourselves of 
         self.status = status
         self.reason = reason
         self.words = words
+
+
+def later(again_in: float) -> dict[str, str]:
+    """The header that says after how many seconds the same may be asked again, if anybody knows."""
+    return {"retry-after": str(math.ceil(again_in))} if again_in > 0 else {}
 
 
 def refused_by(failed: grpc.aio.AioRpcError) -> Refused:

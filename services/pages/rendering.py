@@ -13,6 +13,7 @@ from starlette.responses import Response
 from services import formats
 from services.pages.figures import Shown
 from services.pages.policy import policy
+from services.pages.refused import later
 from services.pages.settings import HERE
 from services.pages.visit import Page, Visit
 from services.pages.words import LANGUAGES, Words
@@ -54,6 +55,7 @@ def respond(visit: Visit, page: Page) -> Response:
     """
     body = rendered(visit, page).encode()
     headers = {"content-security-policy": POLICY, "content-language": visit.language}
+    headers |= later(page.again_in)
     posted = visit.request.method == "POST"
     if posted or not visit.visitor.is_public or page.status != 200:
         headers["cache-control"] = "private, no-store"

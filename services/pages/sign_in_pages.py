@@ -54,8 +54,8 @@ def pages(
         try:
             with attempts.trying(address):
                 token = await sign_in(given) if sign_in else ""
-        except TooOften:
-            raise too_often() from None
+        except TooOften as why:
+            raise too_often(why) from None
         if not token:
             attempts.fail(address)
             return form(visit, wrong=True)

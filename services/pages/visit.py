@@ -141,4 +141,5 @@ class Page:
     values: dict[str, Any] = field(default_factory=dict)
     tables: Iterable[Table] = ()
     status: int = 200
+    again_in: float = 0.0  # seconds after which what was refused may be asked again
     place: str = ""  # which part of the navigation it belongs to

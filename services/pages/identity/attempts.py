@@ -17,10 +17,15 @@ OF_ALL = Bound(rate=20, burst=200)
 MOST_AT_ONCE = 50  # tries of which the end is not known; as many where somebody signed in before
 MOST_KNOWN = 10_000  # addresses from where somebody did
 ALL = "all"
+SOON = 1.0  # seconds, in which some that are under way end
 
 
 class TooOften(Exception):  # noqa: N818 — what is the case
-    """Too many failed, from there or of all, or too many are under way."""
+    """Too many failed, from there or of all, or too many are under way; with seconds to wait."""
+
+    def __init__(self, again_in: float) -> None:
+        super().__init__()
+        self.again_in = again_in
 
 
 class Attempts:
@@ -38,7 +43,7 @@ class Attempts:
         known = address in self.known
         waits = self.of_address.wait(address) or (not known and self.of_all.wait(ALL))
         if waits or self.under_way[known] >= MOST_AT_ONCE:
-            raise TooOften
+            raise TooOften(waits or SOON)
         self.under_way[known] += 1
         try:
             yield

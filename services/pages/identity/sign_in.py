@@ -52,10 +52,11 @@ class Begun:
     at: float
 
 
-def refusal(status: HTTPStatus, reason: str) -> Refused:
+def refusal(status: HTTPStatus, reason: str, again_in: float = 0.0) -> Refused:
     """With words of ours."""
     key = f"sign_in.{reason.lower().removeprefix('sign_in_')}"
-    return Refused(status, reason, {language: said(key) for language, said in WORDS.items()})
+    words = {language: said(key) for language, said in WORDS.items()}
+    return Refused(status, reason, words, again_in)
 
 
 class AtProvider:
@@ -114,8 +115,8 @@ class AtProvider:
             answer = RedirectResponse(begun.to or f"/{begun.language}/", SEE_OTHER)
             self.sessions.begin(answer, visitor)
             self.attempts.succeed(address)
-        except TooOften:
-            raise too_often() from None
+        except TooOften as why:
+            raise too_often(why) from None
         except Denied as why:
             telemetry.log().info("sign_in.denied", error=str(why)[:100])
             raise refusal(HTTPStatus.FORBIDDEN, "SIGN_IN_DENIED") from None
@@ -204,9 +205,9 @@ def cookie(state: str) -> str:
     return f"{UNDER_WAY}{sha256(state.encode()).hexdigest()[:12]}"
 
 
-def too_often() -> Refused:
+def too_often(why: TooOften) -> Refused:
     """There were too many tries."""
-    return refusal(HTTPStatus.TOO_MANY_REQUESTS, "SIGN_IN_TOO_OFTEN")
+    return refusal(HTTPStatus.TOO_MANY_REQUESTS, "SIGN_IN_TOO_OFTEN", why.again_in)
 
 
 def unavailable(why: Away) -> Refused:

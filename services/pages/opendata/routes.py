@@ -21,7 +21,7 @@ from motcua.metrics.v1 import published_pb2 as api
 from services.formulas import escaped_row
 from services.pages.opendata.description import FORMS, Portal, catalogue
 from services.pages.opendata.reading import OpenData
-from services.pages.refused import Refused
+from services.pages.refused import Refused, later
 from services.pages.services import Services
 from services.pages.settings import Settings
 from services.pages.visit import came_by
@@ -82,7 +82,8 @@ def answering(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except Refused as refused:
-            return PlainTextResponse(refused.reason, refused.status)
+            headers = later(refused.again_in)
+            return PlainTextResponse(refused.reason, refused.status, headers)
 
     return answer
 

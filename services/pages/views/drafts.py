@@ -40,11 +40,12 @@ async def draft(visit: Visit) -> Page:
     period = questions.period(given) or periods.default(span)
     text = given.get("text") or answered.text
     found, problem, status = api.CompareDefinitionResponse(), "", HTTPStatus.OK
+    again_in = 0.0
     if posted:
         try:
             found = await compared(visit, text, answered, unit, period)
         except Refused as refused:
-            status = refused.status
+            status, again_in = refused.status, refused.again_in
             said = refused.words.get(visit.language)
             problem = said or visit.words(f"status.{status.value}")
     naming = Naming(visit.words, definitions, await visit.reading.names(units_of(found)))
@@ -65,7 +66,9 @@ async def draft(visit: Visit) -> Page:
         else []
     )
     title = visit.words("drafts.title", title=visit.words.of(answered.title))
-    return Page("draft.html", title, values, tables, status=status, place="indicators")
+    return Page(
+        "draft.html", title, values, tables, status=status, again_in=again_in, place="indicators"
+    )
 
 
 def reached(visit: Visit) -> str:

@@ -5,6 +5,7 @@ The secret is typed and posted, and stands in no address; the service limits gue
 which of the two was wrong.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -33,7 +34,8 @@ async def track(visit: Visit) -> Page:
         found = await visit.client.call(visit.services.dossiers.TrackDossier, request)
     except Refused as refused:
         said = refused.words.get(visit.language) or visit.words(f"status.{refused.status.value}")
-        return shown(visit, number, problem=said, status=refused.status)
+        page = shown(visit, number, problem=said, status=refused.status)
+        return replace(page, again_in=refused.again_in)
     return shown(visit, number, found=found)
 
 
