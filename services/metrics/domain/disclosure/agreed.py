@@ -5,7 +5,7 @@ Must not decide what follows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -14,7 +14,6 @@ from services.metrics.domain.disclosure.identities import Classes, Comparison, F
 from services.metrics.domain.disclosure.regions import HELD, window
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
-from services.metrics.domain.disclosure.work import spend
 from services.metrics.domain.figures import Question, Scope
 
 
@@ -35,7 +34,6 @@ class Term(NamedTuple):
     times: int
 
 
-Groups: TypeAlias = frozenset[DisclosureGroup]
 Terms: TypeAlias = tuple[Term, ...]  # they come to nothing
 
 
@@ -45,7 +43,7 @@ class Identity(NamedTuple):
     """
 
     terms: Terms
-    by: Groups = frozenset()
+    by: frozenset[DisclosureGroup] = frozenset()
 
 
 class Agreed:
@@ -82,7 +80,7 @@ class Agreed:
     def _same(self, pair: Pair) -> Iterator[Identity]:
         """Where as many are of the classes of one as of those of the other."""
         one, other = self._places[pair.one], self._places[pair.other]
-        covered: list[tuple[Cells, Groups]] = []
+        covered: list[tuple[Cells, frozenset[DisclosureGroup]]] = []
         for each in (place for place in one if place in other):
             found = list(both(pair, one[each], other[each]))
             if all(map(self._holds, found)):
@@ -93,14 +91,14 @@ class Agreed:
             without = self._without(pair.unless, pair.other)
             covered += ((other[each], self._by((pair.other, each))) for each in without)
         if pair.within:
-            seen = by_cell(covered)
+            everywhere = frozenset[int]().union(*(cells for cells, _ in covered))
             for cells in dict.fromkeys((*one.values(), *other.values())):
-                spend(len(cells))
-                if cells <= seen.keys():
-                    by = frozenset[DisclosureGroup]().union(*(seen[cell] for cell in cells))
+                if cells <= everywhere:
+                    seen = (by for there, by in covered if not there.isdisjoint(cells))
+                    by = frozenset[DisclosureGroup]().union(*seen)
                     yield from (Identity(terms, by) for terms in both(pair, cells, cells))
 
-    def _by(self, *figures: tuple[int, Place]) -> Groups:
+    def _by(self, *figures: tuple[int, Place]) -> frozenset[DisclosureGroup]:
         """The places of those that are published now."""
         return frozenset[DisclosureGroup]().union(*(self._now.get(each, ()) for each in figures))
 
@@ -162,16 +160,6 @@ class Agreed:
             return None
         each = [self._count(items, (name,), cells) for name in classes]
         return None if None in each else sum(n for n in each if n)
-
-
-def by_cell(covered: Iterable[tuple[Cells, Groups]]) -> Mapping[int, Groups]:
-    """Of each cell, by which figures of now it is covered."""
-    found = dict[int, Groups]()
-    for cells, by in covered:
-        spend(len(cells))
-        for cell in cells:
-            found[cell] = found.get(cell, by) | by
-    return found
 
 
 def both(pair: Pair, one: Cells, other: Cells) -> Iterator[Terms]:

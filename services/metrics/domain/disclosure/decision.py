@@ -24,6 +24,7 @@ from services.metrics.domain.disclosure.candidates import (
 )
 from services.metrics.domain.disclosure.changes import changed_by_few
 from services.metrics.domain.disclosure.connected import connected
+from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
 from services.metrics.domain.disclosure.regions import Region, World, combined, worlds
@@ -40,7 +41,7 @@ from services.metrics.domain.disclosure.small import (
 from services.metrics.domain.disclosure.states import Shown, history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
 from services.metrics.domain.disclosure.trees import by_tree
-from services.metrics.domain.disclosure.work import Work, WorkExceededError, doing
+from services.metrics.domain.disclosure.work import Work, doing
 from services.metrics.domain.indicators.definition import Definition
 
 Groups: TypeAlias = set[DisclosureGroup]

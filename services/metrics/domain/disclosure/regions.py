@@ -14,8 +14,9 @@ from math import prod
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import UNKNOWN, VALUES
+from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.small import condition
-from services.metrics.domain.disclosure.work import FIGURE, WorkExceededError, spend
+from services.metrics.domain.disclosure.work import FIGURE, spend
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
