@@ -115,7 +115,7 @@ def test_a_recomputed_estimate_is_called_one_in_local_time() -> None:
     receipt = named(estimated("units/s").receipt)
     checked = Checked(receipt, {}, is_estimate=True)
     at = "units as of 2026-05-29T03:26:40+07:00"
-    assert row(checked)[1] == f"units/s alone {at} estimated"
+    assert row(checked)[1] == f"units/s alone {at} estimate"
     assert document(checked)["scope"] == "units/s alone units as of 2026-05-28T20:26:40+00:00"
 
 

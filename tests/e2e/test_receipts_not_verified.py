@@ -99,7 +99,7 @@ async def test_a_difference_counts_before_what_is_not_verified(file: Path) -> No
     found = await checked(file, stated(), beyond, stated(version=7))
     assert [list(each.fields) for each in found.checked] == [[], ["positions"]]
     assert "ends at 7" in str(found.checked[1].fields["positions"][0])
-    told = "1 of 3 receipts differ, and 1 could not be verified"
+    told = "1 of 3 receipts differs, and 1 could not be verified"
     with pytest.raises(Difference, match=told) as ended:
         checked_file.demand_equal(found)
     assert ended.value.exit_code == 1

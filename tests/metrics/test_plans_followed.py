@@ -138,6 +138,7 @@ async def test_what_is_published_by_a_plan_is_explained_to_nobody_else(city: Cit
     """P publishes, Q is planned to come, and the figure is revised when it came, not before."""
     clock = [utc_now()]
     when = this_and_next()
+    await city.precede(when)
     with city.called_by(P):
         [found] = await city.answer("PublishFigures", publishing(P, when))
     assert holds_own([found])

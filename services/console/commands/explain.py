@@ -169,7 +169,7 @@ async def names_in(portal: Portal, rate: figures.Rate, items: Sequence[api.Item]
     of = {scope.unit, scope.service}
     of |= {name for item in items for name in (item.unit, item.service)}
     of |= {item.id for item in items if item.kind == "service"}
-    return await names_of(portal, of, as_known=positions_of(rate)["catalog"])
+    return await names_of(portal, of, as_known=positions_of(rate).get("catalog", 0))
 
 
 def named_document(rate: figures.Rate) -> tuple[str, dict[str, Any]]:
