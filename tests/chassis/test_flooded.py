@@ -152,14 +152,15 @@ async def test_as_many_calls_as_one_connection_may_carry_are_answered(
     places = asyncio.Semaphore(dict(OPTIONS)["grpc.max_concurrent_streams"] // 2)
     health = health_pb2_grpc.HealthStub(alone.client.channel)
 
-    async def in_turn(asked: Callable[[], Awaitable[Any]]) -> None:
+    async def in_turn(asked: Callable[[], Awaitable[Any]]) -> Any:
         async with places:
-            await asked()
+            return await asked()
 
-    await asyncio.gather(
+    answers = await asyncio.gather(
         *(in_turn(lambda: alone.client.call(method, request(), auth=auth)) for _ in range(500)),
         *(in_turn(lambda: health.Check(health_pb2.HealthCheckRequest())) for _ in range(500)),
     )
+    assert sum(each is not None for each in answers) == 1000
 
 
 def taken_back(call: int) -> bytes:

@@ -238,12 +238,12 @@ async def test_what_was_published_is_what_the_service_lists(
 async def test_every_live_figure_is_there_with_the_digest_that_the_service_gives(
     scene: Scene, consumer: Consumer
 ) -> None:
-    await until(lambda: is_as_told(scene, consumer))
+    await until(lambda: is_current(scene, consumer))
     found = {subject.split(".", 5)[5] for subject in consumer.live()}
     assert {"online_handling", "on_time.ended"} <= found
 
 
-async def is_as_told(scene: Scene, consumer: Consumer) -> bool:
+async def is_current(scene: Scene, consumer: Consumer) -> bool:
     """Whether it has all figures as they are now, and knows that none is missing."""
     return consumer.live() == await as_it_is(scene) and consumer.is_whole()
 
@@ -270,7 +270,7 @@ async def test_an_empty_one_begins_with_snapshots(
     fresh.start()
     try:
         await until(lambda: "began with" in fresh.log.read_text())
-        await until(lambda: is_as_told(scene, fresh))
+        await until(lambda: is_current(scene, fresh))
         await until(lambda: fresh.events() == consumer.events())
     finally:
         fresh.kill()

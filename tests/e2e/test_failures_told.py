@@ -74,13 +74,13 @@ def test_a_failure_ends_with_what_services_logged_of_it(log: Path) -> None:
     assert not reported(failed=False).sections
 
 
-def test_a_traceback_of_a_process_that_ended_is_told_too(log: Path) -> None:
+def test_a_traceback_of_a_process_that_ended_is_shown_too(log: Path) -> None:
     with log.open("a") as file:
         file.write("Traceback (most recent call last):\n  File x\nOSError: gone\n{}\n")
     assert logged.failures() == ["metrics-2:   File x\nOSError: gone"]
 
 
-def test_what_was_logged_before_a_test_is_not_told(log: Path) -> None:
+def test_what_was_logged_before_a_test_is_not_shown(log: Path) -> None:
     with log.open("a") as file:
         file.write(line("KeyError", "INTERNAL_ERROR") + "\n")
     logged.pytest_runtest_setup()

@@ -106,7 +106,7 @@ async def test_whole_months_of_a_year_and_figures_of_services_need_no_precedent(
 async def test_other_numbers_are_published_as_known_at_a_bounded_number_of_moments(
     fed: Fed, publishing: Publishing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(precedents, "MOST_ANEW", 2)
+    monkeypatch.setattr(precedents, "MOST_MOMENTS", 2)
     first = fed.catalog
     for number in range(1, 6):
         await accept(fed, number)
@@ -120,7 +120,7 @@ async def test_other_numbers_are_published_as_known_at_a_bounded_number_of_momen
 
     for number in (1, 2, 3):
         await publish(publishing, given.WARD, **known(number))
-    too_often = (PrecedentReason.PUBLISHED_ANEW_TOO_OFTEN, "figures")
+    too_often = (PrecedentReason.SUPERSEDED_TOO_OFTEN, "figures")
     assert await refusal(publishing, given.WARD, **known(4)) == too_often
     for each in (known(4), known(5)):  # whose numbers nobody else has superseded so often
         assert await publish(publishing, given.CITY, by="", **each)

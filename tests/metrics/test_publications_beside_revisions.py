@@ -71,7 +71,7 @@ async def test_revisions_of_others_do_not_keep_a_publication_back(
     revised = Revised(log, await other(fed, publishing))
     audits = during(monkeypatch, revised)
     found: Sequence[Publication] = await publish(publishing, asking("online_handling"))
-    assert (len(found), len(audits)) == (1, module.FRESH + 1)
+    assert (len(found), len(audits)) == (1, module.AUDITED_AGAIN + 1)
 
 
 async def test_other_publications_have_it_decided_again(

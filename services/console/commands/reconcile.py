@@ -55,12 +55,6 @@ VIETNAMESE = {
     "accepted": "được tiếp nhận",
     "ended without acceptance": "kết thúc mà không có tiếp nhận",
     "pending": "chờ tiếp nhận",
-    "online": "trực tuyến",
-    "in person": "trực tiếp",
-    "post": "bưu chính",
-    "email": "thư điện tử",
-    "phone": "điện thoại",
-    "other": "khác",
     "unknown": "không rõ",
     "early": "trước hạn",
     "on time": "đúng hạn",
@@ -135,9 +129,9 @@ def months_of(period: str) -> tuple[str, date | None]:
 
 
 def in_words(name: str) -> str:
-    """A line in the user's language."""
+    """A line in the user's language; channels have the words of all tables."""
     english = name.replace("_", " ")
-    return VIETNAMESE.get(english, name) if language() == "vi" else english
+    return VIETNAMESE.get(english, word(english)) if language() == "vi" else english
 
 
 def demand_balanced(found: api.Reconciliation) -> None:

@@ -20,14 +20,14 @@ from services.metrics.api.auditing import audited
 from services.metrics.api.in_turn import InTurn
 from services.metrics.api.reaching import within_reach
 from services.metrics.api.wanted import Wanted, wanted
-from services.metrics.domain.disclosure.beside import is_beside
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
+from services.metrics.domain.disclosure.services_used import is_shown_with
 from services.metrics.domain.disclosure.small import of_persons
 from services.metrics.domain.disclosure.states import known
 from services.metrics.domain.precedents import (
     precedents,
-    require_few_anew,
+    require_few_moments,
     unusual,
     without_precedent,
 )
@@ -46,7 +46,7 @@ from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import PUBLISHED, Publications
 from services.metrics.queries.reader import Reader, utc_now
 
-FRESH = 2  # audits of a request that are made again where a figure was revised meanwhile
+AUDITED_AGAIN = 2  # audits of a request that are made again where a figure was revised meanwhile
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class Publishing:
             each.name
             for each in self.reader.definitions
             if of_persons(each)
-            and any(are_related(each, one) or is_beside(each, one) for one in wanted)
+            and any(are_related(each, one) or is_shown_with(each, one) for one in wanted)
         ]
 
     async def _append(
@@ -201,7 +201,7 @@ class Publishing:
             if event
         )
         outcome = await self.log.append(Append(*command[:4], events, condition))
-        while outcome.status is not Status.APPENDED and attempt > FRESH:
+        while outcome.status is not Status.APPENDED and attempt > AUDITED_AGAIN:
             position = await self._only_revised(condition.position, decided)
             if position is None:
                 break
@@ -228,10 +228,10 @@ def permits(unit: str) -> bool:
 
 def require_few(seen: Seen, events: Sequence[FigurePublished]) -> None:
     """Refuse other numbers than stand published as known at one more moment than a caller may."""
-    moments = seen.anew.get(call.current().caller.subject, ())
+    moments = seen.superseding.get(call.current().caller.subject, ())
     for each in events:
         if each.supersedes:
-            require_few_anew(moments, known(each.rate.receipt))
+            require_few_moments(moments, known(each.rate.receipt))
 
 
 def shown(history: Sequence[FigureEvent], event: FigurePublished | None) -> messages.Publication:

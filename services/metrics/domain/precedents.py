@@ -13,7 +13,7 @@ from services.chassis.reasons import Kind, Reason
 from services.metrics.domain.figures import Question
 from services.metrics.domain.periods import Period, midnight
 
-MOST_ANEW = 24  # moments as known of other numbers by one caller, of 200 that an audit looks at
+MOST_MOMENTS = 24  # moments as known of other numbers by one caller, of 200 that an audit looks at
 
 
 class PrecedentReason(Reason):
@@ -30,7 +30,7 @@ class PrecedentReason(Reason):
             "items; another period, cut-off, service or filter once a unit above has published it."
         ),
     )
-    PUBLISHED_ANEW_TOO_OFTEN = (
+    SUPERSEDED_TOO_OFTEN = (
         Kind.STATE,
         (
             "Bạn đã công bố lại số liệu của các kỳ này tại {most} thời điểm. Hãy công bố theo một "
@@ -69,11 +69,11 @@ def precedents(question: Question, above: Sequence[str]) -> Iterator[Question]:
         yield question._replace(scope=question.scope._replace(unit=unit, alone=False))
 
 
-def require_few_anew(moments: Collection[int], now: int) -> None:
+def require_few_moments(moments: Collection[int], now: int) -> None:
     """Refuse other numbers as known at one moment too many; at one that was used they add none."""
-    if now not in moments and len(moments) >= MOST_ANEW:
-        values = {"most": str(MOST_ANEW)}
-        raise Refusal(PrecedentReason.PUBLISHED_ANEW_TOO_OFTEN, field="figures", values=values)
+    if now not in moments and len(moments) >= MOST_MOMENTS:
+        values = {"most": str(MOST_MOMENTS)}
+        raise Refusal(PrecedentReason.SUPERSEDED_TOO_OFTEN, field="figures", values=values)
 
 
 def without_precedent(field: str) -> Refusal:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.metrics.v1.events_pb2 import Disclosure, FigurePublished, Receipt
+from motcua.submissions.v1.events_pb2 import Population
 from services.chassis.database import Pool, statements
 from services.chassis.log import Log, Recorded
 from services.metrics.domain.dimensions import UNKNOWN
@@ -39,7 +40,7 @@ class Seen(NamedTuple):
 
     position: int
     figures: dict[str, Disclosed]
-    anew: Mapping[str, Collection[int]]
+    superseding: Mapping[str, Collection[int]]
 
 
 class Late(NamedTuple):
@@ -108,14 +109,14 @@ class Disclosures:
         several = await self._several(rows, position)
         earlier = {figure: shown_before(history) for figure, history in several.items()}
         found = await asyncio.to_thread(self._figures, rows, earlier)
-        anew = moments_anew(several.values())
+        superseding = superseding_moments(several.values())
         for each in late:
             receipt = each.event.rate.receipt
             if each.position > position and overlap(period_of(receipt.period), span):
                 self._take(found, each.event)
                 if each.event.supersedes:
-                    anew[each.actor].add(known(receipt))
-        return Seen(end, found, anew)
+                    superseding[each.actor].add(known(receipt))
+        return Seen(end, found, superseding)
 
     async def _several(self, rows: Sequence[Any], position: int) -> dict[str, list[FigureEvent]]:
         """The publications of figures that were published with other numbers, oldest first."""
@@ -134,7 +135,7 @@ class Disclosures:
         values = {SERVICE: set[str](), "field": {UNKNOWN}}
         for row in await self._pool.fetch(statements(SQL)["values_with_items"]):
             values[row["dimension"]].add(row["value"])
-        counted = await self._pool.fetch(statements(SQL)["units_with_counts"])
+        counted = await self._pool.fetch(statements(SQL)["units_with_counts"], Population.values())
         return World(
             below,
             {name: frozenset(each) for name, each in values.items()},
@@ -184,7 +185,7 @@ class Disclosures:
         found[event.figure] = Disclosed(question, latest, disclosed, shown, earlier)
 
 
-def moments_anew(histories: Iterable[Sequence[FigureEvent]]) -> defaultdict[str, set[int]]:
+def superseding_moments(histories: Iterable[Sequence[FigureEvent]]) -> defaultdict[str, set[int]]:
     """As known at which moments each caller published other numbers than stood published."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for history in histories:

@@ -68,10 +68,10 @@ union all
 select distinct 'field', n.name from service_versions v join names n on n.name = v.field
 
 -- name: units_with_counts
--- Units that ever had counted facts, of whatever population.
+-- Units that ever had counted facts, of any of these populations ($1), one look into an index for each.
 select n.name as unit from names n
 where n.name like 'units/%' and exists (
-  select from generate_series(1, 9) p
+  select from unnest($1::int[]) p
   where exists (select from count_items c where c.population = p and c.unit = n.number))
 
 -- name: disclosures_span

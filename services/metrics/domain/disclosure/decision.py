@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from services.metrics.domain.disclosure.across import comparables, placed_together, system
 from services.metrics.domain.disclosure.audit import disclosed, empty
-from services.metrics.domain.disclosure.beside import kept_back
 from services.metrics.domain.disclosure.candidates import (
     Candidate,
     Disclosed,
@@ -28,6 +27,7 @@ from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
 from services.metrics.domain.disclosure.regions import Region, World, combined, worlds
+from services.metrics.domain.disclosure.services_used import kept_back
 from services.metrics.domain.disclosure.showable import Showable
 from services.metrics.domain.disclosure.small import (
     DisclosureGroup,

@@ -25,7 +25,7 @@ def names_dossiers(definition: Definition) -> bool:
     return definition.kind.name == "service" and COUNT in definition.names
 
 
-def is_beside(one: Definition, services: Definition) -> bool:
+def is_shown_with(one: Definition, services: Definition) -> bool:
     """Whether one is shown with figures of services that look at its dossiers."""
     return names_dossiers(services) and are_of_levels(one)
 
@@ -44,9 +44,9 @@ def kept_back(
         if are_of_levels(question.definition):
             dossiers[place(question)].append(receipt)
     for name, each in asking.items():
-        beside = dossiers[place(each.question)]
+        others = dossiers[place(each.question)]
         if not asks_for_any(each.question.definition) or not any(
-            tell_as_much(one, each.receipt) for one in beside
+            tell_as_much(one, each.receipt) for one in others
         ):
             yield name
 
