@@ -132,7 +132,7 @@ class PostgresPair:
         """Stop a primary, which hands over what it wrote: so it can follow at once. Ended otherwise
         it would have to be rewound, and for that long there would be one copy of all.
         """
-        if not await replication.follows(before, after.name):
+        if not await replication.follows_soon(before, after.name):
             raise StackError(f"{after.name} does not have all that {before.name} has")
         for _ in range(2):  # the second one leaves to the stop what the first one's time brought
             await replication.checkpoint(before)

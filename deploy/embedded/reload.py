@@ -4,6 +4,7 @@ Promises to return once the server did, and new readers are answered. Must not r
 """
 
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -23,7 +24,8 @@ from deploy.embedded.trust import Trust
 
 WITHIN = 30.0
 POLL = 0.02
-ATTEMPTS = 5
+ATTEMPTS = 5  # at least; where services run, as long as `WITHIN`
+SELDOM = 0.5  # seconds between two attempts
 REFUSED = "Failed to reload server configuration"
 
 
@@ -44,9 +46,11 @@ async def reload(described: Description) -> None:
 async def reload_one(data_dir: Path, node: ServerAddress) -> None:
     """The same of one server."""
     log = data_dir / "logs" / f"{node.log}.log"
-    before, end = await loaded(node), log.stat().st_size
-    os.kill(node.pid or 0, signal.SIGHUP)
     deadline = time.monotonic() + WITHIN
+    while not (before := await loaded(node)) and time.monotonic() < deadline:  # noqa: ASYNC110 — a server's
+        await asyncio.sleep(POLL)
+    end = log.stat().st_size
+    os.kill(node.pid or 0, signal.SIGHUP)
     while await loaded(node) in {before, ""}:
         said = log.read_bytes()[end:].decode(errors="replace")
         if REFUSED in said or time.monotonic() > deadline:
@@ -56,17 +60,23 @@ async def reload_one(data_dir: Path, node: ServerAddress) -> None:
 
 async def reload_until_answered(described: Description, url: str, reads: Sequence[str]) -> None:
     """Reload until a new reader's requests are answered, by the services of its streams: NATS 2.15
-    connects a new account to those who answer it at the second reload, not at the first. Where no
-    service runs, nobody can tell.
+    connects a new account to those who answer it at the second reload, not at the first. Services
+    that have just been started answer a moment later, and so do those at another node of a cluster.
+    Where no service runs, nobody can tell.
     """
-    for _ in range(ATTEMPTS):
+    deadline = time.monotonic() + WITHIN
+    runs = any(exists(each.pid) for each in described.replicas.values() if each.pid)
+    for attempt in itertools.count(1):
         await reload(described)
         answers = await asyncio.gather(
             *(is_answered(each, reads, described.trust) for each in url.split(","))
         )
         if True in answers and False not in answers:
             return
-    if any(exists(each.pid) for each in described.replicas.values() if each.pid):
+        if attempt >= ATTEMPTS and not (runs and time.monotonic() < deadline):
+            break
+        await asyncio.sleep(min(POLL * attempt, SELDOM))
+    if runs:
         raise StackError(
             "NATS took the new account, and nobody answers its requests: do the services of its "
             "streams run? See NATS's log"

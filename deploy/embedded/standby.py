@@ -30,6 +30,7 @@ ROLE = "standby"  # by which one server reads another one's log
 ENDS_WITHIN = 300.0
 ANSWERS_WITHIN = 5.0
 CATCHES_UP_WITHIN, NEARLY_ALL = 5.0, 65_536  # seconds, bytes of log
+AGAIN = 0.1  # seconds between two questions for which a connection is made
 WAITED_FOR = "synchronous_standby_names"
 SETTINGS = "postgresql.auto.conf"  # what ALTER SYSTEM writes
 KEPT_LOG = "512MB"  # of a standby that was away longer a new copy is made
@@ -220,6 +221,18 @@ async def follows(primary: Postgres, standby: str) -> bool:
         )
     finally:
         await connection.close()
+
+
+async def follows_soon(primary: Postgres, standby: str) -> bool:
+    """The same within seconds, where commits wait for it: it may be on its way back to a primary
+    that has just been started again.
+    """
+    deadline = time.monotonic() + CATCHES_UP_WITHIN
+    while not await follows(primary, standby):
+        if time.monotonic() > deadline or not waits_for(primary, standby):
+            return False
+        await asyncio.sleep(AGAIN)
+    return True
 
 
 def address(primary: Postgres, name: str) -> str:

@@ -21,7 +21,7 @@ from services import proving
 from services.chassis import gauges, telemetry
 from services.chassis.dsn import hosts_of
 
-HOST_WITHIN = 1.0  # seconds for each of several
+HOST_WITHIN, SLOWEST = 1.0, 4.0  # seconds for each of several; at most, where none is in time
 PROMOTED_WITHIN = 2.0  # seconds, since none took writes, in which another one is waited for
 POLLED_EVERY = 0.02  # seconds, at a standby that may be promoted; a new connection would cost 10 ms
 TRIES_EVERY = 0.1  # seconds, at a server that is away
@@ -48,6 +48,7 @@ class Hosts:
         self.loop = asyncio.get_running_loop()
         self.first = 0  # the server that took writes last, or the one after it if that is gone
         self.found: int | None = None  # by this thread
+        self.within = HOST_WITHIN  # on a machine with too much to do a process takes longer
         self.open: WeakSet[Any] = WeakSet()
         self.lost_since: float | None = None  # by the monotonic clock; None: the first one is there
         self.searching, self.searches = asyncio.Lock(), 0
@@ -137,7 +138,7 @@ class Hosts:
                 raise
             except Exception as error:  # noqa: BLE001 — whatever ails one, the next may be well
                 self.failed = error
-        self.searches += 1
+        self.searches, self.within = self.searches + 1, min(2 * self.within, SLOWEST)
         raise self.failed
 
     async def _attempt(self, index: int, options: dict[str, Any], until: float) -> Attempt:
@@ -166,7 +167,7 @@ class Hosts:
         connection, takes = await self._try(index, options, wanted=ANY), False
         try:
             while not takes and monotonic() < until:
-                takes = await connection.fetchval(TAKES_NONE, timeout=HOST_WITHIN) == "off"
+                takes = await connection.fetchval(TAKES_NONE, timeout=self.within) == "off"
                 await asyncio.sleep(0 if takes else POLLED_EVERY)
         finally:
             if not takes:
@@ -179,12 +180,11 @@ class Hosts:
         """One server; unless it is the right one, also when nobody waits any longer, the next one
         is tried first next time.
         """
-        host, port = self.hosts[index]
-        options = options | {"host": host, "port": port}
-        options["target_session_attrs"] = wanted or self.wanted
+        at = dict(zip(("host", "port"), self.hosts[index], strict=True))
+        options = options | at | {"target_session_attrs": wanted or self.wanted}
         found = None
         try:
-            found = await asyncpg.connect(self.dsn, timeout=HOST_WITHIN, **options)
+            found = await asyncpg.connect(self.dsn, timeout=self.within, **options)
         finally:
             if found is None and self.first == index:
                 self.first = (index + 1) % len(self.hosts)
@@ -192,7 +192,7 @@ class Hosts:
 
     def _connected(self, index: int, connection: Any) -> Any:
         """Leave the other servers."""
-        self.lost_since = None
+        self.lost_since, self.within = None, max(HOST_WITHIN, self.within / 2)
         if index != self.found:
             self.found = index
             self.move_others(index)
