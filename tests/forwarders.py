@@ -1,6 +1,7 @@
 """Forwarders of readers' requests, without the services that they run in.
 
-Promises that their subscriptions are open while they are held.
+Promises that their subscriptions are open while they are held, as far as their own server has
+heard; of a cluster's nodes the others hear of them a little later.
 """
 
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from services.chassis.tls.client import SYSTEM, ClientTls
 from services.console.outcome import Unavailable
 from services.console.reading.folding import streams
 from services.readers.forwarder import Forwarder
-from tests.waiting import until
+from tests.waiting import has_heard, until
 
 
 class Addressed(Protocol):
@@ -31,6 +32,8 @@ async def answered(
     forwarders = {name: Forwarder(name, stack.nats_url(name), tls) for name in services or SERVICES}
     async with background(**{name: each.run for name, each in forwarders.items()}):
         await until(lambda: all(each.lanes and each.lanes.are_open for each in forwarders.values()))
+        for each in forwarders.values():
+            await has_heard(each.bus.client)
         yield forwarders
 
 

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -95,31 +95,6 @@ async def test_one_that_hangs_does_not_hide_the_next(
     assert await migrate(before(migrated.owner_dsn, silent), role="x", directories=[SQL]) == []
     async with await open_pool(dsn) as pool:
         assert await pool.fetchval("select true")
-
-
-async def test_servers_that_are_all_slow_have_longer_each_time(
-    migrated: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As on a machine where a process waits for its turn longer than one server has."""
-    original = asyncpg.connect
-
-    async def slowly(*words: Any, timeout: float, **options: Any) -> Any:
-        async with asyncio.timeout(timeout):
-            await asyncio.sleep(0.3)
-        return await original(*words, timeout=60, **options)
-
-    monkeypatch.setattr(hosts, "HOST_WITHIN", 0.05)
-    monkeypatch.setattr(hosts, "PROMOTED_WITHIN", 0)
-    monkeypatch.setattr(asyncpg, "connect", slowly)
-    dsn = before(migrated.dsn, "127.0.0.1:1")
-
-    async def is_connected() -> bool:
-        with suppress(TimeoutError):
-            await (await connect(dsn, timeout=60)).close()
-            return True
-        return False
-
-    await until(is_connected)
 
 
 async def test_who_gives_up_goes_on_with_the_next_one(silent: str, migrated: Database) -> None:

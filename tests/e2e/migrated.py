@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from deploy.embedded.check import outdated
+from deploy.embedded.check import ailing, outdated
 from deploy.embedded.databases import Database
 from deploy.embedded.description import Description
 from deploy.embedded.pages import Pages
@@ -64,3 +64,8 @@ class MigratedStack(Stack):
 async def all_current(described: Description) -> bool:
     """Whether reads of every service are as new as what was recorded."""
     return not [late for each in READERS for late in await outdated(described, *each)]
+
+
+async def all_well(described: Description) -> bool:
+    """Whether every part answers within seconds, which it may not on a busy machine."""
+    return not await ailing(described)

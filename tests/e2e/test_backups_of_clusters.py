@@ -88,13 +88,19 @@ async def append(base: Backbone, count: int) -> None:
     await until(lambda: base.relay.position >= until_there)
 
 
-def archiver(server: Postgres) -> int:
-    """The process that copies segments to the archive."""
-    for pid in standby.sessions_of(server):
-        with suppress(OSError):  # others end at any time
-            if b"archiver" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
-    raise AssertionError
+async def archiver(server: Postgres) -> int:
+    """The process that copies segments to the archive, which a server may begin late."""
+    found: list[int] = []
+
+    def is_found() -> bool:
+        for pid in standby.sessions_of(server):
+            with suppress(OSError):  # others end at any time
+                if b"archiver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.append(pid)
+        return bool(found)
+
+    await until(is_found)
+    return found[-1]
 
 
 async def restored(world: World, to: Path, keys: Path | None = None) -> list[str]:
@@ -118,12 +124,12 @@ async def test_a_cluster_is_restored_from_base_archive_and_streams(world: World)
         assert taken.positions == {SERVICE: 2}
         await until(lambda: standby.follows(pair.primary, pair.standby.name))
         for server in pair.servers.values():
-            os.kill(archiver(server), signal.SIGSTOP)
+            os.kill(await archiver(server), signal.SIGSTOP)
         await append(base, 1)
         switched = await value(pair.primary.dsn(), "select pg_walfile_name(pg_switch_wal())")
         await append(base, 1)
         assert not (asked.to.wal / f"{switched}.gz").exists()
-        os.kill(archiver(pair.standby), signal.SIGCONT)
+        os.kill(await archiver(pair.standby), signal.SIGCONT)
         await crash(pair.primary)
         await pair.switch()
         await append(base, 1)

@@ -165,7 +165,7 @@ async def checkpoints(stack: Stack) -> list[dict[str, Any]]:
             "STREAM.INFO.figures", {"subjects_filter": "motcua.figures.checkpoint.>"}
         )
         subjects = info["state"]["subjects"]
-        stub = bus.client.jetstream()
+        stub = bus.client.jetstream(timeout=60)
         found = [await stub.get_last_msg("figures", subject, direct=True) for subject in subjects]
         return [json.loads(each.data) for each in found]
     finally:
@@ -214,9 +214,14 @@ async def test_every_event_was_applied_once(scene: Scene, consumer: Consumer) ->
         return consumer.events() == kinds(await log_of(scene.stack))
 
     await until(has_all)
-    assert consumer.moved() == await moved_by(scene.portal)
+    await until(lambda: knows_what_moved(scene, consumer))
     assert {"FigurePublished", "FigureRevised", "DefinitionAdopted"} <= set(consumer.events())
     assert consumer.starts > ROUNDS
+
+
+async def knows_what_moved(scene: Scene, consumer: Consumer) -> bool:
+    """Whether it does as the service lists it, a moment after its log has it."""
+    return consumer.moved() == await moved_by(scene.portal)
 
 
 async def test_what_was_published_is_what_the_service_lists(

@@ -18,7 +18,7 @@ from deploy.embedded.processes import exists
 from deploy.embedded.stack import Stack
 from tests.e2e.forked_services import ROOT, ForkedChild
 from tests.e2e.migrated import MigratedStack
-from tests.e2e.processes import living, until_nothing_lives
+from tests.e2e.processes import until_nothing_lives
 
 DIES = """
 import asyncio, os, signal, sys
@@ -53,7 +53,7 @@ async def test_each_start_is_a_process_and_tells_how_it_ended(data_dir: Path) ->
         assert "catalog" in service.child.said(lines=50)
     finally:
         await stack.stop()
-    assert living(data_dir) == []
+    await until_nothing_lives(data_dir)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class Nation(NamedTuple):
         async def reached() -> bool:
             return (await self.member(name)).sequence >= sequence
 
-        await until_true(reached)
+        await until(reached)
 
     async def admit(self, name: str, city: City) -> None:
         request = api.AdmitMemberRequest(
@@ -83,12 +83,6 @@ class Nation(NamedTuple):
             verifier_keys=city.keys(),
         )
         await self.installation.command("AdmitMember", request)
-
-
-async def until_true(asked: Any) -> None:
-    async with asyncio.timeout(90):
-        while not await asked():
-            await asyncio.sleep(0.05)
 
 
 @pytest.fixture
@@ -239,12 +233,15 @@ async def demand_one_stream_only(nation: Nation) -> None:
 
 
 async def messages(city: City) -> int:
-    """How many the city's stream of published figures has."""
+    """How many the city's stream of published figures has; -1: there is no such stream."""
     bus = await Bus.connect(city.stack.nats_url("metrics"))
     state = await bus.state("published")
     await bus.close()
-    assert state is not None
-    return state.messages
+    return state.messages if state else -1
+
+
+async def has_released(city: City, count: int) -> bool:
+    return await messages(city) >= count
 
 
 async def demand_disbelief(nation: Nation, whole: api.NationalFigure) -> None:
@@ -266,6 +263,7 @@ async def demand_disbelief(nation: Nation, whole: api.NationalFigure) -> None:
     await bus.delete_stream("published")
     await bus.close()
     await hue.stack.services["metrics"].start()
+    await until(lambda: has_released(hue, 1))  # else it would be suspended again
     request = api.ReinstateMemberRequest(name="members/hue", reason="restored from its log")
     await nation.installation.command("ReinstateMember", request)
     await hue.accept(5, online=False)
@@ -293,4 +291,4 @@ async def until_suspended(nation: Nation, name: str, fault: int) -> None:
     async def suspended() -> bool:
         return (await nation.member(name)).fault == fault
 
-    await until_true(suspended)
+    await until(suspended)

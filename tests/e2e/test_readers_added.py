@@ -80,7 +80,7 @@ async def reading(url: str) -> AsyncIterator[tuple[Client, list[str]]]:
     async def note(error: Exception) -> None:
         refusals.append(str(error).lower())
 
-    client = await nats.connect(url, allow_reconnect=False, error_cb=note)
+    client = await nats.connect(url, allow_reconnect=False, connect_timeout=60, error_cb=note)
     try:
         yield client, refusals
     finally:
@@ -163,7 +163,7 @@ async def test_another_password_ends_the_old_one_and_nobody_else_notices(
         new = await rotated_amid(stack, owners, tmp_path / "one")
         await until(lambda: client.is_closed)
         with pytest.raises(Error, match=r"(?i)authorization"):
-            await nats.connect(old, allow_reconnect=False)
+            await nats.connect(old, allow_reconnect=False, connect_timeout=60)
         async with reading(new) as (again, _):
             assert await streams.count(again, "metrics") == 21
         for each in heard:
@@ -201,7 +201,7 @@ async def test_a_removed_reader_is_out(
         )
         await until(lambda: client.is_closed)
         with pytest.raises(Error, match=r"(?i)authorization"):
-            await nats.connect(url, allow_reconnect=False)
+            await nats.connect(url, allow_reconnect=False, connect_timeout=60)
 
 
 async def test_a_password_lies_in_closed_files_and_nowhere_else(

@@ -64,7 +64,8 @@ async def attacking(url: str, fields: Mapping[str, Any], counted: list[str]) -> 
     """
     async with asyncio.TaskGroup() as group, AsyncExitStack() as held:
         for _ in range(CONNECTIONS):
-            client = await nats.connect(url, allow_reconnect=False, error_cb=ignored)
+            patient = {"allow_reconnect": False, "connect_timeout": 60}
+            client = await nats.connect(url, error_cb=ignored, **patient)
             held.push_async_callback(client.close)
             held.callback(group.create_task(repeated(client, fields, counted)).cancel)
         yield
@@ -155,6 +156,7 @@ async def test_another_reader_reads_meanwhile(
 ) -> None:
     url, answers = await added(stack, tmp_path / "url", "statistics", "metrics"), list[str]()
     found = noted(forwarder.pending, monkeypatch)
+    monkeypatch.setattr(streams, "PATIENCE", 60.0)  # else what has come by then is all
     try:
         async with (
             streams.connected(stack.nats_url("city")) as city,

@@ -34,8 +34,9 @@ async def test_servers_answer_by_name_and_password(stack: Stack) -> None:
     assert await value(stack.postgres_dsn, "SHOW unix_socket_directories") == ""
     with pytest.raises(asyncpg.InvalidPasswordError):
         await asyncpg.connect(stack.postgres.dsn(password="wrong"))
+    url = f"nats://127.0.0.1:{stack.nats.port}"
     with pytest.raises(Exception, match="Authorization"):
-        await nats.connect(f"nats://127.0.0.1:{stack.nats.port}", allow_reconnect=False)
+        await nats.connect(url, allow_reconnect=False, connect_timeout=60)
 
 
 async def test_roles_reach_their_own_database_only(stack: Stack, database: Any) -> None:
@@ -86,15 +87,16 @@ async def publish_one(url: str) -> None:
     """Make the catalogue's stream and publish one fact."""
     client = await nats.connect(url)
     stream = StreamConfig(name="catalog", subjects=["motcua.catalog.>"])
-    await client.jetstream().add_stream(stream)
-    await client.jetstream().publish("motcua.catalog.test", b"fact")
+    await client.jetstream(timeout=60).add_stream(stream)
+    await client.jetstream(timeout=60).publish("motcua.catalog.test", b"fact")
     await client.close()
 
 
 async def messages(url: str, stream: str = "catalog") -> int:
     """How many messages a stream holds."""
     client = await nats.connect(url)
-    info = await client.jetstream(prefix=f"JS.{stream}.API").stream_info(stream)
+    jetstream = client.jetstream(prefix=f"JS.{stream}.API", timeout=60)
+    info = await jetstream.stream_info(stream)
     await client.close()
     return int(info.state.messages)
 
@@ -118,7 +120,7 @@ async def test_servers_come_back_at_the_same_address_after_a_kill(data_dir: Path
         connection.terminate()
     finally:
         await running.stop()
-    assert living(data_dir) == []
+    await until_nothing_lives(data_dir)
 
 
 async def test_nothing_is_left_when_the_starter_is_killed(data_dir: Path) -> None:

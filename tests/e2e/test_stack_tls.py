@@ -24,7 +24,7 @@ from cryptography import x509
 
 from deploy.embedded import tls
 from deploy.embedded.authority import Authority
-from deploy.embedded.check import ailing, connection_to, is_serving
+from deploy.embedded.check import connection_to, is_serving, read_from
 from deploy.embedded.directory import make_temporary
 from deploy.embedded.stack import Stack
 from deploy.embedded.supervision import renew
@@ -39,7 +39,7 @@ from services.chassis.tls.client import ClientTls
 from services.console.reading.folding.streams import connected as reading
 from tests import postgres_tls
 from tests.e2e.commands import motcua
-from tests.e2e.migrated import MigratedStack
+from tests.e2e.migrated import MigratedStack, all_well
 from tests.pages.envoy import MISSING, running
 from tests.waiting import until
 
@@ -76,12 +76,12 @@ async def test_keys_are_readable_by_their_own_user_alone(stack: Stack) -> None:
 
 
 async def test_every_part_answers_who_believes_and_shows(stack: Stack) -> None:
-    assert await ailing(stack.describe()) == []
+    await until(lambda: all_well(stack.describe()))
 
 
 async def test_a_service_answers_nobody_else(stack: Stack) -> None:
     address = stack.services[SERVICE].grpc
-    assert await is_serving(address, trust=stack.trust)
+    await until(lambda: is_serving(address, trust=stack.trust))
     assert not await is_serving(address, trust=Trust(stack.trust.ca))
     assert not await is_serving(address, trust=PLAIN)
     async with open_channel(address, shown(stack)) as channel:
@@ -95,7 +95,8 @@ async def test_pages_and_metrics_speak_https_alone(stack: Stack) -> None:
         (stack.pages.prometheus, "/metrics"),
         (stack.services[SERVICE].prometheus, "/metrics"),
     ):
-        assert await asyncio.to_thread(status, address, path, stack.trust) == http.HTTPStatus.OK
+        asked = (address, path, stack.trust)
+        await until(lambda asked=asked: asyncio.to_thread(read_from, *asked))
         assert await asyncio.to_thread(status, address, path, PLAIN) != http.HTTPStatus.OK
 
 
