@@ -68,6 +68,9 @@ FORMS: list[tuple[str, tuple[Date, Date], dict[str, Any]]] = [
     ("as_of", MARCH, {"as_of": midnight(month_named("2026-04")) + timedelta(days=9)}),
     ("service", MARCH, {"service": given.BIRTH}),
     ("filters", MARCH, {"filters": [{"dimension": "extent", "values": ["full"]}]}),
+    # Each is looked at again whenever a dossier of its period moves, and so for centuries.
+    ("start_date", (Date(year=1900, month=1, day=1), Date(year=1900, month=2, day=1)), {}),
+    ("start_date", (Date(year=9000, month=1, day=1), Date(year=9000, month=2, day=1)), {}),
 ]
 
 
@@ -91,14 +94,27 @@ async def test_a_ward_publishes_in_another_form_than_whole_months_once_a_unit_ab
     assert await refusal(publishing, *of_ward, **other) == (MISSING, field)
 
 
-async def test_whole_months_of_a_year_and_figures_of_services_need_no_precedent(
-    fed: Fed, publishing: Publishing
+@pytest.mark.parametrize("definition", ["activity", "coverage.l3l4", "standard.met"])
+async def test_what_is_never_hidden_needs_a_precedent_too(
+    fed: Fed, publishing: Publishing, definition: str
 ) -> None:
+    """A dossier moves `activity` of any days around it: each such figure is read once more."""
+    await accept(fed, 1)
+    centuries = (Date(year=1900, month=1, day=3), Date(year=2900, month=3, day=7))
+    for period in (FORTNIGHT, centuries):
+        of_ward = (given.WARD, period)
+        asked = {"definition": definition}
+        assert await refusal(publishing, *of_ward, **asked) == (MISSING, "start_date")
+        await publish(publishing, given.CITY, period, by="", **asked)
+        assert len(await publish(publishing, *of_ward, **asked)) == 1
+
+
+async def test_whole_months_of_a_year_need_no_precedent(fed: Fed, publishing: Publishing) -> None:
     await accept(fed, 1)
     year = (Date(year=2026, month=1, day=1), Date(year=2027, month=1, day=1))
     for period in (MARCH, year, (MARCH[0], Date(year=2026, month=7, day=1))):
         assert len(await publish(publishing, given.WARD, period)) == 1
-    assert len(await publish(publishing, given.WARD, FORTNIGHT, definition="coverage.l3l4")) == 1
+    assert len(await publish(publishing, given.WARD, definition="coverage.l3l4")) == 1
     assert len(await publish(publishing, "", FORTNIGHT)) == 1
     assert len(await publish(publishing, given.WARD, FORTNIGHT, by="")) == 1
 

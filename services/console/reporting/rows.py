@@ -168,6 +168,8 @@ def share(rate: figures.Rate, language: str) -> str:
         return (
             "; ".join(percentile(each, language) for each in rate.percentiles) + f" {minutes}{mark}"
         )
+    if not rate.percent:  # of a histogram whose percentiles are not public
+        return mark.strip()
     return formats.percents(rate.percent_low, rate.percent_high, language) + mark
 
 

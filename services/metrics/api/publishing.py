@@ -22,9 +22,11 @@ from services.metrics.api.reaching import within_reach
 from services.metrics.api.wanted import Wanted, wanted
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.identities import are_related
+from services.metrics.domain.disclosure.percentiles import keep_back_few
 from services.metrics.domain.disclosure.services_used import is_shown_with
 from services.metrics.domain.disclosure.small import of_persons
 from services.metrics.domain.disclosure.states import known
+from services.metrics.domain.periods import local_day
 from services.metrics.domain.precedents import (
     precedents,
     require_few_moments,
@@ -89,8 +91,9 @@ class Publishing:
         a form in which none of them published it.
         """
         above = [each for each in await self.publications.above(unit) if not permits(each)]
+        today = local_day(utc_now())
         for _, each, _ in figures if above else ():
-            if of_persons(each.definition) and (field := unusual(each)):
+            if field := unusual(each, today):
                 names = [figure_name(one) for one in precedents(each, above)]
                 published = await self.publications.histories(names, revised=False)
                 if not any(published.values()):
@@ -168,6 +171,8 @@ class Publishing:
                 event.disclosure = (
                     Disclosure.DISCLOSURE_HIDDEN if kept_back else Disclosure.DISCLOSURE_SHOWN
                 )
+                if not kept_back:
+                    keep_back_few(event.rate)
         return AppendCondition(seen.position, patterns=(f"{FIGURES}%",))
 
     def _alike(self, candidates: Mapping[str, Candidate]) -> list[str]:

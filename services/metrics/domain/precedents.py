@@ -1,8 +1,9 @@
 """What may be published for a part of the tree before a unit above has published the same.
 
 What is shown of one ward is looked at whenever another publishes: each day that cuts a month, each
-dimension, each moment as known. Example: ward A publishes March, the first quarter and 2026. The
-days until 15 March, or March by service, it publishes once its district or city has.
+dimension, each moment as known; and each figure whenever a dossier moves it. Example: ward A
+publishes March, the first quarter and 2026. The days until 15 March, March by service, or a year
+more than ten away, it publishes once its district or city has.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +15,7 @@ from services.metrics.domain.figures import Question
 from services.metrics.domain.periods import Period, midnight
 
 MOST_MOMENTS = 24  # moments as known of other numbers by one caller, of 200 that an audit looks at
+MOST_YEARS = 10  # from the present one, before or after it
 
 
 class PrecedentReason(Reason):
@@ -22,12 +24,14 @@ class PrecedentReason(Reason):
     PRECEDENT_MISSING = (
         Kind.STATE,
         (
-            "Đơn vị có cấp trên công bố các tháng tròn của một năm, tính đến cuối kỳ, cho mọi đối "
-            "tượng; kỳ, ngày chốt, thủ tục hoặc bộ lọc khác thì chỉ sau khi cấp trên đã công bố."
+            "Đơn vị có cấp trên công bố các tháng tròn của một năm, cách năm nay không quá mười "
+            "năm, tính đến cuối kỳ, cho mọi đối tượng; kỳ, ngày chốt, thủ tục hoặc bộ lọc khác thì "
+            "chỉ sau khi cấp trên đã công bố."
         ),
         (
-            "A unit below another publishes whole months of one year, as of their end, of all "
-            "items; another period, cut-off, service or filter once a unit above has published it."
+            "A unit below another publishes whole months of one year, at most ten from the present "
+            "one, as of their end, of all items; another period, cut-off, service or filter once a "
+            "unit above has published it."
         ),
     )
     SUPERSEDED_TOO_OFTEN = (
@@ -43,12 +47,12 @@ class PrecedentReason(Reason):
     )
 
 
-def unusual(question: Question) -> str:
-    """The field of a request by which a figure is not one of whole months of one year, as of their
-    end, of all items; "": it is.
+def unusual(question: Question, today: date) -> str:
+    """The field of a request by which a figure is not one of whole months of a year near today's,
+    as of their end, of all items; "": it is.
     """
     scope, period = question.scope, question.period
-    if not is_usual(period):
+    if not is_usual(period, today):
         return "start_date"
     if question.as_of != midnight(period.end):
         return "as_of"
@@ -57,10 +61,11 @@ def unusual(question: Question) -> str:
     return "filters" if scope.filters else ""
 
 
-def is_usual(period: Period) -> bool:
-    """Whether it is made of whole months of one year."""
+def is_usual(period: Period, today: date) -> bool:
+    """Whether it is made of whole months of one year that is near."""
     start, end = period
-    return start.day == end.day == 1 and end <= date(start.year + 1, 1, 1)
+    is_near = abs(start.year - today.year) <= MOST_YEARS
+    return is_near and start.day == end.day == 1 and end <= date(start.year + 1, 1, 1)
 
 
 def precedents(question: Question, above: Sequence[str]) -> Iterator[Question]:
