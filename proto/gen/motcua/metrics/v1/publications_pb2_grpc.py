@@ -69,8 +69,9 @@ class PublicationServiceServicer:
     def PublishFigures(self, request, context):
         """Publishes figures of one scope and period, all or none. A figure that stands published with the same
         numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
-        role over the unit above publishes whole months of one year, as of their end, of all items; anything else
-        once a unit above has published it (PRECEDENT_MISSING).
+        role over the unit above publishes whole months of one year, at most ten from the present one, as of their
+        end, of all items; anything else once a unit above has published it (PRECEDENT_MISSING). A histogram has no
+        percentiles where these would tell the public of 1 to 4 items in its buckets.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

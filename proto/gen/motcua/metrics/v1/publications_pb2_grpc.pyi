@@ -39,8 +39,9 @@ class PublicationServiceStub:
     PublishFigures: _grpc.UnaryUnaryMultiCallable[_publications_pb2.PublishFiguresRequest, _publications_pb2.PublishFiguresResponse]
     """Publishes figures of one scope and period, all or none. A figure that stands published with the same
     numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
-    role over the unit above publishes whole months of one year, as of their end, of all items; anything else
-    once a unit above has published it (PRECEDENT_MISSING).
+    role over the unit above publishes whole months of one year, at most ten from the present one, as of their
+    end, of all items; anything else once a unit above has published it (PRECEDENT_MISSING). A histogram has no
+    percentiles where these would tell the public of 1 to 4 items in its buckets.
     """
     GetPublication: _grpc.UnaryUnaryMultiCallable[_publications_pb2.GetPublicationRequest, _publications_pb2.Publication]
     """One publication, superseded or not."""
@@ -59,8 +60,9 @@ class PublicationServiceAsyncStub(PublicationServiceStub):
     PublishFigures: _aio.UnaryUnaryMultiCallable[_publications_pb2.PublishFiguresRequest, _publications_pb2.PublishFiguresResponse]  # type: ignore[assignment]
     """Publishes figures of one scope and period, all or none. A figure that stands published with the same
     numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
-    role over the unit above publishes whole months of one year, as of their end, of all items; anything else
-    once a unit above has published it (PRECEDENT_MISSING).
+    role over the unit above publishes whole months of one year, at most ten from the present one, as of their
+    end, of all items; anything else once a unit above has published it (PRECEDENT_MISSING). A histogram has no
+    percentiles where these would tell the public of 1 to 4 items in its buckets.
     """
     GetPublication: _aio.UnaryUnaryMultiCallable[_publications_pb2.GetPublicationRequest, _publications_pb2.Publication]  # type: ignore[assignment]
     """One publication, superseded or not."""
@@ -82,8 +84,9 @@ class PublicationServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_publications_pb2.PublishFiguresResponse, _abc.Awaitable[_publications_pb2.PublishFiguresResponse]]:
         """Publishes figures of one scope and period, all or none. A figure that stands published with the same
         numbers is answered as it stands; one with other numbers needs a reason, and supersedes it. Who has no
-        role over the unit above publishes whole months of one year, as of their end, of all items; anything else
-        once a unit above has published it (PRECEDENT_MISSING).
+        role over the unit above publishes whole months of one year, at most ten from the present one, as of their
+        end, of all items; anything else once a unit above has published it (PRECEDENT_MISSING). A histogram has no
+        percentiles where these would tell the public of 1 to 4 items in its buckets.
         """
 
     @_abc_1.abstractmethod
