@@ -22,7 +22,7 @@ from prometheus_client import (
 )
 
 from services.chassis.probes import PROBES
-from services.chassis.scraped import serve
+from services.scraped import serve
 
 REGISTRY = CollectorRegistry()
 OURS = frozenset({"INTERNAL", "UNAVAILABLE", "DEADLINE_EXCEEDED", "UNKNOWN", "DATA_LOSS"})

@@ -33,7 +33,6 @@ WAITED_FOR = {
     "chassis/readiness.py:run",  # which looks at it every second, and fails with it
     "chassis/bus.py:connecting",  # `tried`, which readiness awaits
     "chassis/tls/channels.py:renew",  # `close` waits for the channels before
-    "chassis/scraped.py:serve",  # the library's loop, in a thread; whoever probes finds it gone
     "pages/connections.py:connection_made",  # a handshake: its connection ends with it
     "pages/live.py:read",  # its readers are let go, and come again
 }
