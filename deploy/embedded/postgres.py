@@ -32,6 +32,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "200",
+    # Who says nothing has a place all the same, of some 400: as long as elsewhere, not a minute.
+    "authentication_timeout": "10s",
     **wal.SETTINGS,
 }
 

@@ -20,6 +20,7 @@ from deploy.embedded.errors import StackError
 from deploy.embedded.identity import Identity, launching
 
 POLL = 0.01
+LONGEST_END = 256 * 1024  # bytes of a log that are looked at
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -111,9 +112,10 @@ class Child:
         await self.ended(within=30)
 
     def said(self, *, lines: int = 15) -> str:
-        """The end of what it logged since it was started."""
+        """The end of what it logged since it was started. A log may have been emptied meanwhile."""
         with self.program.log.open("rb") as log:
-            log.seek(self.log_start)
+            size = log.seek(0, os.SEEK_END)
+            log.seek(max(self.log_start if self.log_start <= size else 0, size - LONGEST_END))
             return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
 
     def last_words(self, *, lines: int = 15) -> str:

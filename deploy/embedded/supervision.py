@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deploy.embedded.check import ailing
 from deploy.embedded.errors import StackError
+from deploy.embedded.logs import bounding
 from deploy.embedded.parts import Process
 from deploy.embedded.requests import attend
 from deploy.embedded.starter import Starter
@@ -42,6 +43,7 @@ async def keep_up(stack: Starter, say: Say) -> None:
         listen(stack, say),
         attend(stack.directory, stack.offered_to_commands()),
         renewing(stack, say),
+        bounding(stack.directory),
     )
 
 
