@@ -48,6 +48,20 @@ class Unavailable(Problem):
     exit_code = UNAVAILABLE
 
 
+class Unreadable(Unavailable):
+    """A service answers what cannot be understood: it is newer than this console, or broken."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(
+            spoken(
+                f"Không hiểu được câu trả lời của dịch vụ: {field} ({why}). Dịch vụ có thể mới hơn "
+                "chương trình này: hãy dùng bản mới của chương trình.",
+                f"A service's answer cannot be understood: {field} ({why}). The service may be "
+                "newer than this program: use the program's newest version.",
+            )
+        )
+
+
 class Outdated(Problem):
     """What was read may lack what was recorded since."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.wrappers_pb2 import Int32Value, StringValue
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from motcua.catalog.v1.catalog_pb2 import GetUnitRequest, OpenUnitRequest
@@ -40,11 +41,11 @@ class Answers:
     def __init__(self, *failures: grpc.aio.AioRpcError) -> None:
         self.failures, self.asked = list(failures), 0
 
-    async def __call__(self, request: Any, **_: Any) -> str:
+    async def __call__(self, request: Any, **_: Any) -> StringValue:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
-        return str(request)
+        return StringValue(value=str(request))
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def portal() -> Portal:
 
 async def test_what_may_be_answered_in_a_moment_is_asked_again(portal: Portal) -> None:
     method = Answers(failure(0), failure(0))
-    assert await portal.call(method, "asked", role="portal") == "asked"
+    assert await portal.call(method, "asked", role="portal") == StringValue(value="asked")
     assert method.asked == 3
 
 
@@ -69,7 +70,7 @@ async def test_an_hour_is_not_waited_for(portal: Portal) -> None:
 
 async def test_what_a_server_reset_when_it_ended_is_asked_again(portal: Portal) -> None:
     method = Answers(RESET)
-    assert await portal.call(method, "asked", role="portal") == "asked"
+    assert await portal.call(method, "asked", role="portal") == StringValue(value="asked")
 
 
 LATE = grpc.aio.AioRpcError(
@@ -87,7 +88,7 @@ class Dawdles(Answers):
         super().__init__(*failures)
         self.given: list[float] = []
 
-    async def __call__(self, request: Any, **given: Any) -> str:
+    async def __call__(self, request: Any, **given: Any) -> StringValue:
         self.given.append(given["timeout"])
         return await super().__call__(request)
 
@@ -95,7 +96,7 @@ class Dawdles(Answers):
 @pytest.mark.parametrize("request_", [WITH_ID, READ, [READ]])
 async def test_what_is_late_is_asked_again_and_given_longer(portal: Portal, request_: Any) -> None:
     method = Dawdles(LATE, LATE, LATE)
-    assert await portal.call(method, request_, role="portal") == str(request_)
+    assert await portal.call(method, request_, role="portal") == StringValue(value=str(request_))
     assert method.given == pytest.approx([30, 60, 90, 120])
 
 
@@ -145,18 +146,18 @@ class Streams(Answers):
         super().__init__(*failures)
         self.last = last
 
-    def __call__(self, request: Any, **_: Any) -> AsyncIterator[int]:  # type: ignore[override]
+    def __call__(self, request: Any, **_: Any) -> AsyncIterator[Int32Value]:  # type: ignore[override]
         return self.answers()
 
-    async def answers(self) -> AsyncIterator[int]:
+    async def answers(self) -> AsyncIterator[Int32Value]:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
-        yield 1
-        yield 2
+        yield Int32Value(value=1)
+        yield Int32Value(value=2)
         if self.last:
             raise self.last
-        yield 3
+        yield Int32Value(value=3)
 
 
 AWAY = grpc.aio.AioRpcError(grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata())
@@ -167,7 +168,7 @@ async def test_a_stream_is_begun_again_until_its_first_answer(
     portal: Portal, passing: grpc.aio.AioRpcError
 ) -> None:
     method = Streams(passing, passing)
-    assert [each async for each in portal.stream(method, READ, role="inspector")] == [1, 2, 3]
+    assert [each.value async for each in portal.stream(method, READ, role="inspector")] == [1, 2, 3]
     assert method.asked == 3
 
 
@@ -177,7 +178,7 @@ async def test_a_stream_that_gave_an_answer_is_not_begun_again(
 ) -> None:
     method = Streams(last=passing)
     answers = portal.stream(method, READ, role="inspector")
-    assert [await anext(answers), await anext(answers)] == [1, 2]
+    assert [(await anext(answers)).value, (await anext(answers)).value] == [1, 2]
     with pytest.raises(Unavailable):
         await anext(answers)
     assert method.asked == 1

@@ -14,12 +14,13 @@ from motcua.chassis.v1 import audit_pb2 as api
 from motcua.chassis.v1.audit_pb2_grpc import AuditServiceStub
 from services.console import terminal
 from services.console.display.screen import screen
-from services.console.display.wording import code, in_words
+from services.console.display.wording import in_words
 from services.console.instants import LOCAL, from_timestamp, to_timestamp
 from services.console.portal import catalogue
 from services.console.portal.addresses import SERVICES
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
+from services.console.portal.enums import code
 from services.console.portal.installation import SERVICE_HEADER
 from services.console.portal.lists import INSPECTOR, limit_option, page_size
 from services.console.portal.location import Location, location_options

@@ -25,6 +25,7 @@ from services.console.portal import workdays
 from services.console.portal.catalogue import POSITION
 from services.console.portal.client import Portal
 from services.console.portal.connection import ROOT, installation, reading, run
+from services.console.portal.enums import capital
 from services.console.portal.location import Location, location_options
 from services.console.portal.resources import named
 
@@ -290,7 +291,7 @@ def document(day: api.Day) -> dict[str, Any]:
 
 def kind_of(day: api.Day) -> str:
     """As the contract names it, in lower case; a day that is not special is usual."""
-    name = facts.DayKind.Name(day.kind).removeprefix("DAY_KIND_")
+    name = capital(facts.DayKind, day.kind)
     return name.lower() if day.kind else "usual"
 
 

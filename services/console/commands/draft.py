@@ -22,6 +22,7 @@ from services.console.instants import to_date
 from services.console.outcome import Mistake
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
+from services.console.portal.enums import code
 from services.console.portal.location import Location, location_options
 from services.console.portal.resources import named
 
@@ -120,5 +121,5 @@ def spelled(standing: contract.Standing) -> str:
     """Such as `excluded (level_unknown)`; `not considered` where the definition looks past it."""
     if not standing.membership:
         return "not considered"
-    name = figures.Membership.Name(standing.membership).removeprefix("MEMBERSHIP_").lower()
+    name = code(figures.Membership, standing.membership)
     return f"{name} ({standing.reason})" if standing.reason else name

@@ -111,7 +111,7 @@ async def names_in(portal: Portal, found: api.ListLeagueLinesResponse) -> Names:
     of = {whole.scope.unit, whole.scope.service}
     for line in found.lines[:SHOWN]:
         of |= {line.rate.receipt.scope.unit, *(each.scope.unit for each in line.parts)}
-    return await names_of(portal, of, as_known=positions_of(found.whole)["catalog"])
+    return await names_of(portal, of, as_known=positions_of(found.whole).get("catalog", 0))
 
 
 def show(found: api.ListLeagueLinesResponse, names: Names = IDS, *, as_json: bool) -> None:

@@ -21,7 +21,7 @@ from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.words import word
 from services.console.instants import from_timestamp, parse_instant
-from services.console.outcome import language, spoken
+from services.console.outcome import Unreadable, language, spoken
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When, when_options
 from services.console.portal.client import Portal
@@ -120,12 +120,15 @@ def counted(counts: Iterable[api.OfferingCount], by: str) -> dict[str, list[Row]
 
 def in_verdict(count: api.OfferingCount) -> list[str]:
     """Which of the columns it belongs to: what is unknown is in the denominator, too."""
-    return {
+    columns = {
         facts.VERDICT_FULLY_ONLINE: ["numerator", "denominator"],
         facts.VERDICT_NOT_FULLY_ONLINE: ["denominator"],
         facts.VERDICT_UNKNOWN: ["denominator", "unknown"],
         facts.VERDICT_NO_POINTS: ["excluded"],
-    }[count.verdict]
+    }.get(count.verdict)
+    if columns is None:
+        raise Unreadable("OfferingCount.verdict", spelled(facts.Verdict, count.verdict))
+    return columns
 
 
 def in_level(count: api.OfferingCount) -> list[str]:

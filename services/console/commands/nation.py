@@ -22,6 +22,7 @@ from services.console.instants import from_date, from_timestamp, parse_day, to_d
 from services.console.outcome import Mistake
 from services.console.portal.client import Portal
 from services.console.portal.connection import directory_of, explained, installation, run, stack
+from services.console.portal.enums import capital, code
 from services.console.portal.location import Location, location_options, on_this_machine
 from services.console.portal.operation import answered
 from services.console.portal.resources import named
@@ -261,9 +262,9 @@ def row(member: api.Member) -> dict[str, Any]:
     """A member's line."""
     ended = from_date(member.end_date).isoformat() if member.HasField("end_date") else ""
     heard = from_timestamp(member.hear_time) if member.HasField("hear_time") else None
-    state = api.Member.State.Name(member.state).removeprefix("STATE_").lower()
+    state = code(api.Member.State, member.state)
     if member.fault:
-        name = events.StreamFault.Name(member.fault).removeprefix("STREAM_FAULT_")
+        name = capital(events.StreamFault, member.fault)
         state = f"{state}: {name} at {member.fault_sequence}"
     return {
         "member": member.name,

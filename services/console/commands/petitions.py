@@ -18,11 +18,12 @@ from services.console import terminal
 from services.console.display import dossier_facts
 from services.console.display.names import IDS, Names, names_of
 from services.console.display.screen import screen
-from services.console.display.wording import code, in_words
+from services.console.display.wording import in_words
 from services.console.instants import from_timestamp, to_timestamp
 from services.console.portal import catalogue
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
+from services.console.portal.enums import code
 from services.console.portal.lists import list_options, listed, page_size
 from services.console.portal.location import Location, location_options
 from services.console.portal.resources import named

@@ -25,6 +25,7 @@ from services.console.instants import from_timestamp, period_name, to_date
 from services.console.portal.as_known import scope_from, scope_options
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
+from services.console.portal.enums import code
 from services.console.portal.filters import filters_from
 from services.console.portal.lists import limit_option, listed, page_size
 from services.console.portal.location import Location, location_options
@@ -230,7 +231,12 @@ def show_revisions(found: Sequence[api.Revision], as_json: bool) -> None:
 
 def causes(revision: api.Revision) -> dict[str, int]:
     """How many items moved, by cause."""
-    return {CAUSES[each.cause]: each.count for each in revision.moved}
+    return {cause_of(each.cause): each.count for each in revision.moved}
+
+
+def cause_of(number: figures.RevisionCause) -> str:
+    """In a word."""
+    return CAUSES.get(number) or code(figures.RevisionCause, number)
 
 
 def revision_document(each: api.Revision) -> dict[str, Any]:
@@ -279,7 +285,7 @@ def item_document(each: api.MovedItem) -> dict[str, Any]:
         "source_key": known.source_key,
         "was": side(each, "was"),
         "now": side(each, "now"),
-        "cause": CAUSES[each.cause],
+        "cause": cause_of(each.cause),
         "unit": known.unit,
         "position": each.position,
     }
@@ -290,5 +296,5 @@ def side(each: api.MovedItem, name: str) -> str:
     if not each.HasField(name):
         return "–"
     item = getattr(each, name)
-    spelled = figures.Membership.Name(item.membership).removeprefix("MEMBERSHIP_").lower()
+    spelled = code(figures.Membership, item.membership)
     return f"{spelled} {item.reason}".strip()

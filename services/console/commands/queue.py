@@ -14,11 +14,13 @@ from motcua.submissions.v1 import counter_pb2 as api
 from services.console import terminal
 from services.console.display.names import IDS, Names, names_of
 from services.console.display.screen import screen
+from services.console.display.wording import in_words
 from services.console.instants import LOCAL, from_date, from_timestamp, to_date
 from services.console.outcome import language
 from services.console.portal import workdays
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
+from services.console.portal.enums import code
 from services.console.portal.lists import PAGE, listed
 from services.console.portal.location import Location, location_options
 from services.console.portal.resources import named
@@ -88,7 +90,7 @@ def cells(ticket: api.Ticket, now: datetime, names: Names = IDS, *, vi: bool) ->
     """One row."""
     return [
         ticket.number,
-        STATES[ticket.state][vi],
+        state_of(ticket, vi=vi),
         ticket.counter,
         ticket.priority_class,
         f"{from_timestamp(ticket.take_time).astimezone(LOCAL):%H:%M}",
@@ -96,6 +98,12 @@ def cells(ticket: api.Ticket, now: datetime, names: Names = IDS, *, vi: bool) ->
         str(ticket.serving_seconds // 60) if ticket.state == api.TICKET_STATE_SERVED else "",
         names.of(ticket.service),
     ]
+
+
+def state_of(ticket: api.Ticket, *, vi: bool) -> str:
+    """In words."""
+    known = STATES.get(ticket.state)
+    return known[vi] if known else in_words(api.TicketState, ticket.state)
 
 
 def waited(ticket: api.Ticket, now: datetime) -> int:
@@ -113,7 +121,7 @@ def document(ticket: api.Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket.name,
         "number": ticket.number,
-        "state": api.TicketState.Name(ticket.state).removeprefix("TICKET_STATE_").lower(),
+        "state": code(api.TicketState, ticket.state),
         "unit": ticket.unit,
         "service": ticket.service,
         "day": from_date(ticket.day).isoformat(),

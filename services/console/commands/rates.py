@@ -230,7 +230,9 @@ async def names_in(portal: Portal, found: Sequence[Listed], scope: Scope) -> Nam
     """What units and services are called that rates are of."""
     scopes = [rate.receipt.scope for each in found for rate in each.rates]
     of = {scope.unit, scope.service, *(s.unit for s in scopes), *(s.service for s in scopes)}
-    known = max((positions_of(each.rates[0])["catalog"] for each in found if each.rates), default=0)
+    known = max(
+        (positions_of(each.rates[0]).get("catalog", 0) for each in found if each.rates), default=0
+    )
     return await names_of(portal, of, as_known=known)
 
 

@@ -18,10 +18,11 @@ from services.console.display.numbers import decimal, percentage
 from services.console.display.screen import screen
 from services.console.display.words import word
 from services.console.instants import period_name, to_date
-from services.console.outcome import Mistake
+from services.console.outcome import Mistake, Unreadable
 from services.console.portal.as_known import as_known_option, known_from, make_known
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
+from services.console.portal.enums import code
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import ROLE, period_of
 from services.console.portal.resources import named
@@ -75,7 +76,10 @@ def score(
 async def text_of(portal: Portal, found: api.Score) -> str:
     """Of an index that comes with the software."""
     listed = await portal.call(portal.scores.ListIndices, api.ListIndicesRequest(), role=ROLE)
-    return next(each.text for each in listed.indices if each.digest == found.index_digest)
+    known = {each.digest: each.text for each in listed.indices}
+    if found.index_digest not in known:
+        raise Unreadable("Score.index_digest", found.index_digest)
+    return known[found.index_digest]
 
 
 def show(found: api.Score, text: str, names: Names = IDS, *, as_json: bool) -> None:
@@ -137,7 +141,7 @@ def part_document(each: api.ScorePart) -> dict[str, Any]:
     return {
         "name": each.name,
         "group": each.group,
-        "basis": api.ScoreBasis.Name(each.basis).removeprefix("SCORE_BASIS_").lower(),
+        "basis": code(api.ScoreBasis, each.basis),
         "points": each.points,
         "points_high": each.points_high,
         "maximum": each.maximum,

@@ -14,6 +14,7 @@ from services.console.outcome import spoken
 from services.console.portal.addresses import SERVICES
 from services.console.portal.client import Portal
 from services.console.portal.connection import installation, run
+from services.console.portal.enums import code
 from services.console.portal.location import Location, location_options
 
 NOBODY = (
@@ -85,4 +86,4 @@ def document(name: str, caller: identity_pb2.Caller) -> dict[str, Any]:
 
 def role_of(number: int) -> str:
     """Such as `officer`."""
-    return str(access_pb2.Role.Name(number)).removeprefix("ROLE_").lower()
+    return code(access_pb2.Role, number)

@@ -21,10 +21,11 @@ from services.console.display import languages
 from services.console.display.clock import WEEKDAYS, clock
 from services.console.display.screen import screen
 from services.console.display.tables import in_utc
-from services.console.display.wording import code, in_words
+from services.console.display.wording import in_words
 from services.console.instants import from_date, from_timestamp
 from services.console.outcome import language
 from services.console.portal.client import Portal
+from services.console.portal.enums import code
 
 ROLE = "inspector"
 MINUTE = 60_000_000  # microseconds

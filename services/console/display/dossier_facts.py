@@ -8,7 +8,7 @@ A row says what the fact's event carries; a correction that changed it stands be
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from rich.table import Table
@@ -20,8 +20,9 @@ from motcua.submissions.v1 import petitions_pb2 as petitions
 from services import formats
 from services.console.display.deadlines import dates_of, duration, moment, until
 from services.console.display.tables import in_utc
-from services.console.display.wording import code, in_words
+from services.console.display.wording import in_words
 from services.console.instants import from_timestamp
+from services.console.portal.enums import code, described
 
 # What has a column of its own, or is the same in every fact.
 ELSEWHERE = {
@@ -148,7 +149,7 @@ def one_or_more(field: FieldDescriptor, value: Any) -> str:
 def one(field: FieldDescriptor, value: Any) -> str:
     """A value for people."""
     if field.enum_type:
-        return in_words(EnumNames(field.enum_type), value)
+        return in_words(described(field.enum_type), value)
     if isinstance(value, Message):
         spelled = MESSAGES.get(value.DESCRIPTOR.name)
         return spelled(value) if spelled else str(value).strip()
@@ -188,21 +189,6 @@ MESSAGES: dict[str, Callable[[Any], str]] = {
     "ReceptionDay": reception,
     "Timestamp": moment,
 }
-
-
-class EnumNames:
-    """An enumeration by its descriptor, as generated ones are used."""
-
-    def __init__(self, of: EnumDescriptor) -> None:
-        self.known = of.values_by_number
-
-    def Name(self, value: int) -> str:  # noqa: N802 - as protobuf calls it
-        """The contract's name."""
-        return str(self.known[value].name)
-
-    def values(self) -> list[int]:
-        """In the contract's order."""
-        return list(self.known)
 
 
 def document(fact: api.DossierFact) -> dict[str, Any]:

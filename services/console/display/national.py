@@ -16,6 +16,7 @@ from services.console.display.screen import screen
 from services.console.display.words import word
 from services.console.instants import from_date, from_timestamp
 from services.console.outcome import language
+from services.console.portal.enums import capital
 
 HEADINGS = ("city", "state", "numerator", "denominator", "rate", "publication")
 WORDS = {
@@ -41,7 +42,7 @@ def member_id(text: str) -> str:
 
 def state_of(each: api.Contribution) -> str:
     """Without the enumeration's prefix."""
-    return api.Contribution.State.Name(each.state).removeprefix("STATE_")
+    return capital(api.Contribution.State, each.state)
 
 
 def spoken(pair: tuple[str, str]) -> str:

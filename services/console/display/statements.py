@@ -17,6 +17,7 @@ from services.console.display.numbers import decimal
 from services.console.display.screen import screen
 from services.console.display.words import word
 from services.console.instants import from_date, from_timestamp, period_name
+from services.console.portal.enums import code
 
 COMPARED = ("definition", "rate", "agreement", "difference")
 OPEN = "open"
@@ -58,8 +59,7 @@ def period_of(figure: events.AssertedFigure) -> str:
 
 def agreement_of(comparison: api.AssertionComparison) -> str:
     """Such as `within_bounds`."""
-    name = api.AssertionComparison.Agreement.Name(comparison.agreement)
-    return name.removeprefix("AGREEMENT_").lower()
+    return code(api.AssertionComparison.Agreement, comparison.agreement)
 
 
 def assertion_document(found: api.CompareAssertionResponse) -> dict[str, Any]:
@@ -71,13 +71,11 @@ def assertion_document(found: api.CompareAssertionResponse) -> dict[str, Any]:
     }
     return {
         "assertion": each.name,
-        "kind": events.AssertedFigure.Kind.Name(figure.kind).removeprefix("KIND_").lower(),
+        "kind": code(events.AssertedFigure.Kind, figure.kind),
         "unit": figure.unit,
         "period": period_of(figure),
         "value": figure.value,
-        "measure": events.AssertedFigure.Measure.Name(figure.measure)
-        .removeprefix("MEASURE_")
-        .lower(),
+        "measure": code(events.AssertedFigure.Measure, figure.measure),
         "wording": figure.wording,
         "source": figure.source,
         "source_date": from_date(figure.source_date).isoformat(),

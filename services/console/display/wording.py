@@ -7,7 +7,8 @@ them; the English word of a name is the name itself, spelled out.
 import re
 from typing import Any
 
-from services.console.outcome import language
+from services.console.outcome import language, spoken
+from services.console.portal.enums import code, name_of
 
 # By English words, or by the value's name in the contract.
 VIETNAMESE = {
@@ -281,7 +282,9 @@ ENGLISH = {
 
 def in_words(of: Any, value: int | None = None) -> str:
     """An English word, or a value of an enumeration, in the user's language."""
-    name = of if value is None else of.Name(value)
+    name = of if value is None else name_of(of, value)
+    if value is not None and name == f"UNRECOGNIZED_{value}":
+        return spoken(f"không nhận ra ({value})", f"unrecognized ({value})")
     plain = spelled(name) if value is None else ENGLISH.get(name) or spelled(code(of, value))
     return VIETNAMESE.get(name, plain) if language() == "vi" else plain
 
@@ -290,9 +293,3 @@ def spelled(name: str) -> str:
     """A name of the contract in words, such as "from unit" or "Dossier accepted"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
     return words if words == name else words[:1] + words[1:].lower()
-
-
-def code(enumeration: Any, value: int) -> str:
-    """A value as documents have it: the contract's name without what all names share."""
-    shared = enumeration.Name(enumeration.values()[0]).removesuffix("UNSPECIFIED")
-    return str(enumeration.Name(value)).removeprefix(shared).lower()

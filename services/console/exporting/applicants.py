@@ -11,11 +11,12 @@ from motcua.submissions.v1 import personal_data_pb2 as api
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console.exporting.columns import listed
 from services.console.portal.client import Portal
+from services.console.portal.enums import capital
 
 ROLE = "officer"
 AT_ONCE = 16
 FIELDS: Mapping[str, Callable[[api.PersonalData], str]] = {
-    "personal_data": lambda of: api.PersonalData.State.Name(of.state).removeprefix("STATE_"),
+    "personal_data": lambda of: capital(api.PersonalData.State, of.state),
     "full_name": lambda of: of.applicant.full_name,
     "organization": lambda of: of.applicant.organization,
     "identity_numbers": lambda of: listed(of.applicant, "identity_numbers"),

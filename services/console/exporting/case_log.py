@@ -20,6 +20,7 @@ from services.console.exporting.dossiers import Wanted, effective, histories
 from services.console.instants import LOCAL, from_timestamp
 from services.console.portal.catalogue import When
 from services.console.portal.client import Portal
+from services.console.portal.enums import code
 from services.formulas import escaped_row
 
 Row = dict[str, str]
@@ -114,7 +115,7 @@ def step_of(name: str, event: Any) -> str:
     if getattr(event, "waived", False):
         return OBLIGATION_WAIVER
     if status := status_after(name, event):
-        return facts.Status.Name(facts.Status.ValueType(status)).removeprefix("STATUS_").lower()
+        return code(facts.Status, status)
     return ACTIONS.get(name, "")
 
 

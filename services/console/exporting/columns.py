@@ -16,6 +16,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console.instants import LOCAL, from_date, from_timestamp
+from services.console.portal.enums import capital, described
 
 Columns = Mapping[str, Callable[[Any], str]]
 CAPABILITIES = [each.name for each in facts.Capability.DESCRIPTOR.values[1:]]
@@ -30,8 +31,7 @@ def last(name: str) -> str:
 def short(message: Any, field: str) -> str:
     """An enumerated value without what the names share; empty where it is unspecified."""
     kind, number = message.DESCRIPTOR.fields_by_name[field].enum_type, getattr(message, field)
-    shared = kind.values[0].name.removesuffix("UNSPECIFIED")
-    return str(kind.values_by_number[number].name).removeprefix(shared) if number else ""
+    return capital(described(kind), number) if number else ""
 
 
 def truth(message: Any, field: str) -> str:
@@ -146,7 +146,7 @@ SERVICES: Columns = {
 }  # fmt: skip
 
 OFFERINGS: Columns = {
-    "service": lambda offering: offering.name.split("/")[1],
+    "service": lambda offering: last(offering.name.partition("/offerings/")[0]),
     "unit": lambda offering: last(offering.unit),
     "state": of("state", short),
     "level_rule": lambda offering: offering.level_rule,

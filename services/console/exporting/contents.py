@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from motcua.submissions.v1 import events_pb2 as facts
 from services.console.instants import from_timestamp
+from services.console.portal.enums import code, described
 
 Value = str | int | bool | datetime
 TYPES: dict[type, str] = {str: "string", int: "integer", bool: "boolean", datetime: "time"}
@@ -119,9 +120,7 @@ def plain(field: FieldDescriptor, value: Any) -> Value | None:
 def one(field: FieldDescriptor, value: Any) -> Value | None:
     """One value."""
     if field.enum_type is not None:
-        shared = field.enum_type.values[0].name.removesuffix("UNSPECIFIED")
-        name = field.enum_type.values_by_number[value].name
-        return name.removeprefix(shared).lower()
+        return code(described(field.enum_type), value)
     if field.message_type is not None:
         return instant(value)
     found: Value = value

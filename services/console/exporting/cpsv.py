@@ -29,6 +29,7 @@ from services.console.exporting.terms import (
     moment,
     timed,
 )
+from services.console.portal.enums import code
 
 Node = dict[str, Any]
 
@@ -163,14 +164,14 @@ class Graph:
             (HANDED_OUT, service.delivery_channels),
         )
         for number in sorted({each for _, channels in uses for each in channels}):
-            name = facts.Channel.Name(number).removeprefix("CHANNEL_").lower()
+            name = code(facts.Channel, number)
             used = [text for text, channels in uses if number in channels]
             yield filled(
                 {
                     "id": self.iri(service.name, f"channel-{name}"),
                     "type": "cv:Channel",
                     "identifier": f"{last(service.name)}/{name}",
-                    "classifiedAs": self.concept("channels", name, CHANNELS[name]),
+                    "classifiedAs": self.concept("channels", name, CHANNELS.get(name, {})),
                     "description": joined(used),
                     **timed(times.get(number)),
                 }

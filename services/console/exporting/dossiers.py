@@ -12,6 +12,7 @@ from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console.exporting import applicants
 from services.console.exporting.applicants import Person
+from services.console.outcome import Unreadable, spoken
 from services.console.portal import lists
 from services.console.portal.client import Portal
 
@@ -80,7 +81,12 @@ async def histories_of(portal: Portal, names: Sequence[str]) -> list[queries.Dos
     method, found = portal.dossier_queries.BatchGetDossierHistories, list[queries.DossierHistory]()
     while len(found) < len(names):
         request = queries.BatchGetDossierHistoriesRequest(names=names[len(found) :])
-        found += (await portal.call(method, request, role=ROLE)).histories
+        answered = (await portal.call(method, request, role=ROLE)).histories
+        found += answered
+        if not answered or len(found) > len(names):
+            asked = spoken(f"{len(request.names)} tên đã hỏi", f"{len(request.names)} names asked")
+            field = f"BatchGetDossierHistoriesResponse.histories[{len(answered)}]"
+            raise Unreadable(field, asked)
     return found
 
 

@@ -13,9 +13,9 @@ from google.protobuf.message import Message
 from motcua.submissions.v1 import events_pb2 as facts
 from motcua.submissions.v1.submissions_pb2 import Dossier
 from services.console.display.dossier_facts import status_after
-from services.console.display.wording import code
 from services.console.exporting.contents import Value, attributes
 from services.console.instants import EPOCH, from_timestamp
+from services.console.portal.enums import code
 
 # What a handover says of the paper file.
 PAPER_FILE = ("archive", "list_code", "record_code")

@@ -9,6 +9,7 @@ from typing import Any
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console.instants import from_timestamp
+from services.console.portal.enums import capital
 
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 OFFLINE = "offline"
@@ -125,5 +126,5 @@ def timed(time: facts.ProcessingTime | None) -> dict[str, str]:
     """A processing time in ISO 8601, and what it counts; nothing where there is none."""
     if not time or time.unit not in UNITS_OF_TIME:
         return {}
-    unit = facts.TimeUnit.Name(time.unit).removeprefix("TIME_UNIT_")
+    unit = capital(facts.TimeUnit, time.unit)
     return {"processingTime": UNITS_OF_TIME[time.unit].format(time.amount), "timeUnit": unit}

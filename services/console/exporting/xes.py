@@ -17,7 +17,6 @@ from services.console.display import languages
 from services.console.display.dossier_facts import event_of
 from services.console.display.progress import Advance
 from services.console.display.tables import in_zone
-from services.console.display.wording import code
 from services.console.exporting.applicants import Person, told
 from services.console.exporting.dossiers import ROLE, Wanted, effective, histories
 from services.console.instants import from_timestamp
@@ -25,6 +24,7 @@ from services.console.outcome import Refused, language
 from services.console.portal import catalogue
 from services.console.portal.catalogue import When
 from services.console.portal.client import Portal
+from services.console.portal.enums import code
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0" xes.features="" xmlns="http://www.xes-standard.org/">

@@ -20,7 +20,8 @@ from services.console.display.screen import screen
 from services.console.display.words import word
 from services.console.importing.faults import NOTED, REFUSED, Fault
 from services.console.importing.rows import Sent
-from services.console.outcome import Mistake, language
+from services.console.outcome import Mistake, Unreadable, language, spoken
+from services.console.portal.enums import code
 from services.formulas import escaped_row
 
 SHOWN, EVERY_ONE = 20, 1 << 30
@@ -57,6 +58,9 @@ class Account:
     def answered(self, chunk: Sequence[Sent], reply: api.ImportRowsResponse) -> None:
         """One chunk's answer, in the order of its rows."""
         self.position = self.catalog_position = max(self.position, reply.position)
+        if len(reply.outcomes) != len(chunk):
+            why = spoken(f"{len(chunk)} dòng đã gửi", f"{len(chunk)} rows were sent")
+            raise Unreadable(f"ImportRowsResponse.outcomes[{len(reply.outcomes)}]", why)
         for sent, outcome in zip(chunk, reply.outcomes, strict=True):
             effect = effect_of(outcome)
             self.counts[sent.kind, effect] += 1
@@ -103,7 +107,7 @@ class Account:
 
 def effect_of(outcome: api.RowOutcome) -> str:
     """As people read it."""
-    return api.RowOutcome.Effect.Name(outcome.effect).removeprefix("EFFECT_").lower()
+    return code(api.RowOutcome.Effect, outcome.effect)
 
 
 def told(

@@ -17,6 +17,7 @@ from services.console.importing.faults import Fault
 from services.console.importing.outcomes import Account
 from services.console.importing.rows import Item, Sent
 from services.console.outcome import Mistake, Unavailable
+from services.console.portal.answers import understood
 from services.console.portal.client import Portal
 from services.console.portal.patience import passes, pause
 
@@ -158,7 +159,8 @@ class Import:
         """The next answer; a call that never gives it ends late, as gRPC ends others."""
         try:
             async with asyncio.timeout(ANSWERED_WITHIN):
-                return await call.read()
+                reply = await call.read()
+                return reply if reply is grpc.aio.EOF else understood(reply, "ImportRows")
         except TimeoutError:
             late = f"ImportRows: no answer within {ANSWERED_WITHIN:.0f} seconds"
             none = grpc.aio.Metadata()

@@ -47,9 +47,10 @@ from motcua.submissions.v1.slips_pb2_grpc import SlipServiceStub
 from motcua.submissions.v1.sources_pb2_grpc import SourceServiceStub
 from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.console.outcome import Problem, Refused, Unavailable, language, spoken
+from services.console.portal.answers import understood
 from services.console.portal.bearers import LEFT, Signing, Texts
 from services.console.portal.installation import SERVICE_HEADER, SERVICES, Installation, of_stack
-from services.console.portal.patience import Asking, Patience, detail, details, passes
+from services.console.portal.patience import Asking, Patience, detail, details, name_of, passes
 
 Reply = TypeVar("Reply")
 Metadata = tuple[tuple[str, str], ...]
@@ -156,7 +157,8 @@ class Portal:
         while True:
             try:
                 bearer = await self.renewed(role, unit, subject)
-                return await method(request, metadata=bearer, timeout=asking.takes)
+                reply = await method(request, metadata=bearer, timeout=asking.takes)
+                return understood(reply, name_of(asking.request))
             except grpc.aio.AioRpcError as failed:
                 await self.must_ask_again(failed, asking, role, unit, subject)
 
@@ -182,7 +184,7 @@ class Portal:
                 bearer = await self.renewed(role, lasting=STREAM_TAKES)
                 async for reply in method(request, metadata=bearer, timeout=STREAM_TAKES):
                     begun = True
-                    yield reply
+                    yield understood(reply, name_of(asking.request))
             except grpc.aio.AioRpcError as failed:
                 if begun:
                     asking.attempts += 1

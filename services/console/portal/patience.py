@@ -6,9 +6,11 @@ carries no id: it may have been carried out, and would be a second time.
 
 import asyncio
 import random
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import grpc
+from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
 
 from services.console.outcome import spoken
@@ -101,7 +103,8 @@ def pause(failed: grpc.aio.AioRpcError, attempt: int) -> float:
     """
     asked = detail(failed, error_details_pb2.RetryInfo)
     if asked is not None:
-        return float(asked.retry_delay.ToTimedelta().total_seconds()) * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
+        delay = max(0.0, asked.retry_delay.seconds + asked.retry_delay.nanos / 1e9)
+        return float(delay * random.uniform(1.0, 1.2))  # noqa: S311 - no secret
     return 0.1 * 2.0 ** min(attempt, 5) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 
@@ -113,10 +116,11 @@ def detail(failed: grpc.aio.AioRpcError, kind: Any) -> Any:
 def details(failed: grpc.aio.AioRpcError, kind: Any) -> list[Any]:
     """Every detail of that kind that the error carries."""
     trailers = dict(failed.trailing_metadata() or ())
-    status = status_pb2.Status.FromString(bytes(trailers.get(DETAILS) or b""))
     found = []
-    for packed in status.details:
-        unpacked = kind()
-        if packed.Unpack(unpacked):
-            found.append(unpacked)
+    with suppress(DecodeError):  # what cannot be read says nothing
+        status = status_pb2.Status.FromString(bytes(trailers.get(DETAILS) or b""))
+        for packed in status.details:
+            unpacked = kind()
+            if packed.Unpack(unpacked):
+                found.append(unpacked)
     return found

@@ -13,7 +13,9 @@ from motcua.metrics.v1 import events_pb2 as figures
 from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1.estimates_pb2 import EstimatedRate
 from services.console.instants import from_date, to_date
+from services.console.outcome import Unreadable, spoken
 from services.console.portal.client import Portal
+from services.console.portal.enums import code
 from services.console.portal.lists import pages
 
 PAGE = 1000
@@ -184,17 +186,19 @@ def span_of(rates: Iterable[figures.Rate]) -> tuple[date, date] | None:
 
 def membership(item: api.Item) -> str:
     """The class as the digest spells it."""
-    return figures.Membership.Name(item.membership).removeprefix("MEMBERSHIP_").lower()
+    return code(figures.Membership, item.membership)
 
 
 async def collect(
     portal: Portal, request: api.GetRateRequest, only: str | None = None
 ) -> tuple[figures.Rate, list[api.Item]]:
     """The rate, and its items of one class or of all."""
-    rate, items = figures.Rate(), []
+    rate, items = None, []
     async for part in explain(portal, request):
         if part.HasField("rate"):
             rate = part.rate
         elif only is None or membership(part.item) == only:
             items.append(part.item)
+    if rate is None:
+        raise Unreadable("ExplainRateResponse.rate", spoken("không có", "absent"))
     return rate, items
