@@ -23,7 +23,7 @@ Pool: TypeAlias = asyncpg.Pool
 Connection: TypeAlias = asyncpg.Connection
 
 SQL = Path(__file__).parent / "sql"
-AWAY = {"08", "40", "53", "55", "57", "58"}  # classes of SQLSTATE
+AWAY = {"08", "28", "3D", "40", "53", "55", "57", "58"}  # classes of SQLSTATE; 28, 3D: not for us
 HUNG = {"25P03", "25P04"}  # a transaction did nothing for too long, and others waited; or took so
 BETWEEN = "25001"  # another statement was left half way; this error has ended it
 CLOSED = "the handler is closed"  # what uvloop says to who goes on sending, as a RuntimeError
@@ -212,14 +212,12 @@ def is_full(error: BaseException) -> bool:
 
 def ailment(error: BaseException) -> str:
     """What a lost statement says of the database: `full`, `read_only` or `away`."""
-    if is_full(error):
-        return "full"
-    return "read_only" if is_read_only(error) else "away"
+    return "full" if is_full(error) else "read_only" if is_read_only(error) else "away"
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether a statement failed because the database was not there for it: away, full, or
-    read-only. Trying again later is right, with the same command id.
+    """Whether a statement failed because the database was not there for it: away, full, read-only,
+    or not for us. Trying again later is right, with the same command id.
     """
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""

@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from services.chassis import gauges
+from services.chassis import gauges, telemetry
 from services.chassis.backbone import Backbone
 from services.chassis.bus import Refused, Unreachable
 from services.chassis.database import SQL, Connection, connect, is_lost, statements
-from services.chassis.hosts import hosts_of_dsn
+from services.chassis.hosts import OURS, hosts_of_dsn
 from services.chassis.process import background
 from services.chassis.projector import Projector, Status
 from services.chassis.reasons import ChassisReason, Reason
@@ -22,8 +22,8 @@ from services.chassis.relay import Status as RelayStatus
 
 EVERY = 1.0  # seconds between two looks
 ANSWERS_WITHIN, MOVES_WITHIN = 2.0, 1.0
-SOON = 0.05
-STUCK = 10.0  # seconds in which a copy that can move does
+SOON, STUCK = 0.05, 10.0  # seconds in which a copy that can move does
+NAME = "motcua readiness"
 Show = Callable[[bool, bool, bool], None]  # whether it is ready, current, and published
 
 
@@ -40,6 +40,7 @@ class Readiness:
         self.base, self.dsn, self.projections, self.known = base, dsn, projections, known
         self.caught_up = False  # once; a copy that falls behind later makes nobody unready
         self.answers = False  # the database
+        self.refused: type[Exception] | None = None  # how it failed since it answered
         self.connection: Connection | None = None
         self.sql = statements(SQL)
 
@@ -101,16 +102,18 @@ class Readiness:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 if self.connection is None or self.connection.is_closed():
-                    self.connection = await connect(self.dsn, application_name="motcua readiness")
-                found = await self.connection.fetchrow(self.sql["look"])
-                read_only, waiting, unarchived = found
-            self.answers = True
+                    self.connection = await connect(self.dsn, application_name=NAME)
+                read_only, waiting, unarchived = await self.connection.fetchrow(self.sql["look"])
+            self.answers, self.refused = True, None
             read_only = read_only and not await self._moved()
         except Exception as error:
             self.answers = False
             self._disconnect()
             if not is_lost(error):
-                raise  # such as a password that is wrong: whoever runs this tells it
+                raise
+            if isinstance(error, OURS) and self.refused is not type(error):
+                telemetry.log().error("database.refused", said=str(error), error=error)
+            self.refused = type(error)
         finally:
             gauges.DATABASE_UP.set(self.answers)
             gauges.DATABASE_READ_ONLY.set(read_only)
@@ -122,9 +125,7 @@ class Readiness:
         too, there may be another server. Then nothing is left on the old one; else it is read from.
         """
         try:
-            found = await connect(
-                self.dsn, timeout=MOVES_WITHIN, application_name="motcua readiness"
-            )
+            found = await connect(self.dsn, timeout=MOVES_WITHIN, application_name=NAME)
         except Exception as error:
             if not is_lost(error):
                 raise

@@ -11,9 +11,11 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any, cast
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from deploy.embedded.databases import Database
 from deploy.embedded.stack import Stack
@@ -22,6 +24,7 @@ from services.chassis.errors import Refusal
 from services.chassis.gauges import REGISTRY
 from services.chassis.log import Log, Status
 from services.chassis.projector import Status as ProjectorStatus
+from services.chassis.readiness import Readiness
 from services.chassis.reasons import ChassisReason
 from services.chassis.status import refusal_of
 from tests.chassis.appends import begin, positions
@@ -86,6 +89,42 @@ async def test_what_cannot_be_written_is_refused_and_goes_on_when_it_is_over(
         await until(quiet.same)
     assert await seen.rows() == await quiet.logged()
     await hasty.close()
+
+
+def wrong_password(dsn: str) -> str:
+    return dsn.replace("@", "x@", 1)
+
+
+def unknown_database(dsn: str) -> str:
+    return f"{dsn}-that-there-is-not"
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "state"), [(wrong_password, "28P01"), (unknown_database, "3D000")]
+)
+async def test_a_server_that_does_not_let_us_in_is_away_to_callers_and_named_to_operators(
+    migrated: Database, spoiled: Callable[[str], str], state: str
+) -> None:
+    async with await open_pool(spoiled(migrated.dsn)) as none:
+        with pytest.raises(asyncpg.PostgresError) as refused:
+            await none.fetchval("select 1")
+    assert refused.value.sqlstate == state
+    told = refusal_of(refused.value)
+    assert (told.reason, told.retry_after) == (ChassisReason.BACKEND_UNAVAILABLE, 1.0)
+    readiness = Readiness(cast("Any", None), spoiled(migrated.dsn))
+    with capture_logs() as logged:
+        for _ in range(2):
+            await readiness._check()
+            assert not readiness.answers
+    [line] = logged
+    assert (line["event"], line["log_level"], line["error"].sqlstate) == (
+        "database.refused", "error", state
+    )  # fmt: skip
+    assert migrated.name in line["said"]
+    readiness.dsn = migrated.dsn
+    await readiness._check()  # it goes on when whoever runs it has set it right
+    assert readiness.answers
+    readiness._disconnect()
 
 
 @pytest.fixture
