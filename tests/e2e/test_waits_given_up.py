@@ -15,8 +15,13 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.wrappers_pb2 import Int32Value, StringValue
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
-from motcua.catalog.v1.catalog_pb2 import GetUnitRequest, OpenUnitRequest
-from services.console.outcome import Unavailable
+from motcua.catalog.v1.catalog_pb2 import (
+    GetUnitRequest,
+    OpenUnitRequest,
+    WatchCatalogRequest,
+    WatchCatalogResponse,
+)
+from services.console.outcome import Refused, Unavailable
 from services.console.portal.bearers import Public
 from services.console.portal.client import Portal
 from services.console.portal.installation import Installation
@@ -160,6 +165,22 @@ class Streams(Answers):
         yield Int32Value(value=3)
 
 
+class Feed:
+    """Tells five positions, and breaks before one that it has not told yet, as often as stated."""
+
+    def __init__(self, *breaks: tuple[int, grpc.aio.AioRpcError]) -> None:
+        self.breaks, self.after = list(breaks), list[int]()
+
+    async def __call__(
+        self, request: WatchCatalogRequest, **_: Any
+    ) -> AsyncIterator[WatchCatalogResponse]:
+        self.after.append(request.after_position)
+        for position in range(request.after_position + 1, 6):
+            if self.breaks and self.breaks[0][0] == position:
+                raise self.breaks.pop(0)[1]
+            yield WatchCatalogResponse(position=position)
+
+
 AWAY = grpc.aio.AioRpcError(grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata())
 
 
@@ -202,3 +223,19 @@ async def test_nobody_comes_again_before_the_service_said(monkeypatch: pytest.Mo
     for _ in range(100):
         assert await asking.again(failure(1))
     assert 1 <= min(slept) < max(slept) < 1.3
+
+
+async def test_a_feed_goes_on_after_the_last_position_that_came(portal: Portal) -> None:
+    feed = Feed((3, AWAY), (3, LATE), (5, RESET))
+    told = [each.position async for each in portal.stream(feed, WatchCatalogRequest(), role="x")]
+    assert told == [1, 2, 3, 4, 5]
+    assert feed.after == [0, 2, 2, 4]
+
+
+async def test_a_feed_that_is_refused_half_way_ends(portal: Portal) -> None:
+    denied = grpc.aio.Metadata()
+    failed = grpc.aio.AioRpcError(grpc.StatusCode.PERMISSION_DENIED, denied, denied)
+    answers = portal.stream(Feed((3, failed)), WatchCatalogRequest(), role="x")
+    assert [(await anext(answers)).position for _ in range(2)] == [1, 2]
+    with pytest.raises(Refused):
+        await anext(answers)

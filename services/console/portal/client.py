@@ -176,15 +176,19 @@ class Portal:
         self, method: Callable[..., Any], request: Any, *, role: str
     ) -> AsyncIterator[Any]:
         """The answers of a streaming read: until the first one it is asked again as a call is, and
-        is not repeated half-way.
+        is not repeated half-way. A feed goes on after the last position that came.
         """
         asking, begun = Asking(request, self.patience), False
+        is_feed = "after_position" in request.DESCRIPTOR.fields_by_name
         while True:
             try:
                 bearer = await self.renewed(role, lasting=STREAM_TAKES)
                 async for reply in method(request, metadata=bearer, timeout=STREAM_TAKES):
-                    begun = True
-                    yield understood(reply, name_of(asking.request))
+                    begun, told = not is_feed, understood(reply, name_of(asking.request))
+                    if is_feed:
+                        request.after_position = told.position
+                        asking = Asking(request, self.patience)
+                    yield told
             except grpc.aio.AioRpcError as failed:
                 if begun:
                     asking.attempts += 1
