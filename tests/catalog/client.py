@@ -22,6 +22,7 @@ from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from tests.catalog.given import States, recorded, text
 
 NUMBERS = itertools.count(1)
+TIMEOUT = 120  # seconds of a call, and of a stream that others write for, on a busy machine
 
 
 def fresh(word: str) -> str:
@@ -44,7 +45,7 @@ class Client:
         self.metadata = [("authorization", f"Bearer {token}")] if token else []
 
     async def call(self, method: str, request: Message) -> Any:
-        return await getattr(self.stub, method)(request, metadata=self.metadata, timeout=30)
+        return await getattr(self.stub, method)(request, metadata=self.metadata, timeout=TIMEOUT)
 
     async def act(self, method: str, **said: Any) -> Any:
         """A call whose request is said field by field; a command gets an id of its own."""

@@ -14,7 +14,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import intake_pb2 as intake
 from motcua.catalog.v1.intake_pb2_grpc import IntakeServiceStub
-from tests.catalog.client import stamp
+from tests.catalog.client import TIMEOUT, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import States, recorded, text
 
@@ -44,7 +44,7 @@ class Importer:
             for rows in chunks:
                 yield intake.ImportRowsRequest(source="old", rows=rows, validate_only=trial)
 
-        stream = self.stub.ImportRows(requests(), metadata=self.metadata, timeout=30)
+        stream = self.stub.ImportRows(requests(), metadata=self.metadata, timeout=TIMEOUT)
         return [list(reply.outcomes) async for reply in stream]
 
 

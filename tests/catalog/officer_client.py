@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from motcua.catalog.v1 import officers_pb2 as api
 from motcua.catalog.v1.events_pb2 import DUTY_LEADER
 from motcua.catalog.v1.officers_pb2_grpc import OfficerServiceStub
-from tests.catalog.client import fresh
+from tests.catalog.client import TIMEOUT, fresh
 from tests.catalog.conftest import Running
 
 SEALED, ERASED = api.OfficerName.STATE_SEALED, api.OfficerName.STATE_ERASED
@@ -33,7 +33,9 @@ class OfficerClient:
         self.stub: Any = OfficerServiceStub(catalog.channel)
 
     async def call(self, method: str, request: Message) -> Any:
-        return await getattr(self.stub, method)(request, metadata=self.client.metadata, timeout=30)
+        return await getattr(self.stub, method)(
+            request, metadata=self.client.metadata, timeout=TIMEOUT
+        )
 
     async def appoint(self, unit: str, officer: str) -> Any:
         return await self.client.act("AppointOfficer", name=unit, officer=officer, duty=DUTY_LEADER)

@@ -17,7 +17,7 @@ from motcua.catalog.v1 import events_pb2 as facts
 from motcua.catalog.v1 import targets_pb2 as targets
 from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from motcua.catalog.v1.targets_pb2_grpc import TargetServiceStub
-from tests.catalog.client import fresh, stamp
+from tests.catalog.client import TIMEOUT, fresh, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import text
 from tests.catalog.weeks import SOURCE, week
@@ -37,7 +37,7 @@ class RegistryClient:
 
     async def call(self, method: str, request: Message) -> Any:
         stub = next(each for each in self.stubs if hasattr(each, method))
-        return await getattr(stub, method)(request, metadata=self.client.metadata, timeout=30)
+        return await getattr(stub, method)(request, metadata=self.client.metadata, timeout=TIMEOUT)
 
     async def calendar(self, **said: Any) -> Any:
         """A new calendar."""

@@ -20,7 +20,7 @@ from motcua.catalog.v1.calendars_pb2_grpc import CalendarServiceStub
 from services.console.commands import calendar as commands
 from services.console.portal import workdays
 from services.console.portal.client import explained
-from tests.catalog.client import fresh
+from tests.catalog.client import TIMEOUT, fresh
 from tests.catalog.conftest import Running
 from tests.catalog.registry_client import RegistryClient
 from tests.catalog.weeks import OFFICE, SWAPPED, spans_of, special
@@ -41,7 +41,9 @@ class Portal:
 
     async def call(self, method: Callable[..., Awaitable[Any]], request: Any, *, role: str) -> Any:
         try:
-            return await method(request, metadata=self.catalog.client(role).metadata, timeout=30)
+            return await method(
+                request, metadata=self.catalog.client(role).metadata, timeout=TIMEOUT
+            )
         except grpc.aio.AioRpcError as failed:
             raise explained(failed) from None
 

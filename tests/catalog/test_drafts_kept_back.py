@@ -12,7 +12,7 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import intake_pb2 as intake
-from tests.catalog.client import Client, refusal, stamp
+from tests.catalog.client import TIMEOUT, Client, refusal, stamp
 from tests.catalog.conftest import Running
 from tests.catalog.given import LEVEL_2, text
 from tests.catalog.import_client import Importer, effects
@@ -201,7 +201,7 @@ async def test_the_feed_leaves_drafts_out_and_moves_on(
 
     async def told(follower: Client) -> dict[int, api.Change]:
         request = api.WatchCatalogRequest(after_position=start)
-        call = follower.stub.WatchCatalog(request, metadata=follower.metadata, timeout=30)
+        call = follower.stub.WatchCatalog(request, metadata=follower.metadata, timeout=TIMEOUT)
         found = {}
         async for each in call:
             found[each.position] = each.change

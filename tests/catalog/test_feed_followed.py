@@ -16,7 +16,7 @@ import pytest
 
 from motcua.catalog.v1 import catalog_pb2 as api
 from services.catalog.api import feed
-from tests.catalog.client import Client, refusal
+from tests.catalog.client import TIMEOUT, Client, refusal
 from tests.catalog.conftest import Running
 from tests.catalog.given import LEVEL_2, LEVEL_4
 
@@ -28,7 +28,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def watch(client: Client, after: int) -> Any:
     request = api.WatchCatalogRequest(after_position=after)
-    return client.stub.WatchCatalog(request, metadata=client.metadata, timeout=30)
+    return client.stub.WatchCatalog(request, metadata=client.metadata, timeout=TIMEOUT)
 
 
 async def changes(client: Client, after: int, until: int) -> list[api.Change]:
