@@ -24,8 +24,8 @@ FIRST = date(2000, 1, 1)
 class CountImporter:
     """Counts of one ward, each of a day of its own, long before its first dossier."""
 
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
+    def __init__(self, portal: Portal, *, catalog_position: int) -> None:
+        self.portal, self.catalog_position = portal, catalog_position
         self.acknowledged: dict[str, int] = {}  # n of each
 
     async def work(self, stop: asyncio.Event, *, rest: float = 0.0) -> None:
@@ -43,7 +43,8 @@ class CountImporter:
         answer: api.RecordCountsResponse | None = None
         while answer is None:
             try:
-                requests = [api.RecordCountsRequest(source=SOURCE, counts=[each]) for each in batch]
+                seen = {"source": SOURCE, "catalog_position": self.catalog_position}
+                requests = [api.RecordCountsRequest(counts=[each], **seen) for each in batch]
                 bearer = self.portal.bearer("importer")
                 call = self.portal.counts.RecordCounts(iter(requests), metadata=bearer, timeout=20)
                 answer = await call

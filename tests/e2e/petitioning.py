@@ -32,8 +32,8 @@ Notice = tuple[str, int, str]  # petition, which term, and the event
 class PetitionImporter:
     """Petitions of ward 1, half of which are handled already; and open ones of another ward."""
 
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
+    def __init__(self, portal: Portal, *, catalog_position: int) -> None:
+        self.portal, self.catalog_position = portal, catalog_position
         self.notices: set[Notice] = set()
         self.moving: set[str] = set()
 
@@ -67,10 +67,12 @@ class PetitionImporter:
         answer: api.BackfillPetitionsResponse | None = None
         while answer is None:
             try:
-                requests = [api.BackfillPetitionsRequest(source=SOURCE, records=batch)]
+                request = api.BackfillPetitionsRequest(
+                    source=SOURCE, records=batch, catalog_position=self.catalog_position
+                )
                 bearer = self.portal.bearer("importer")
                 call = self.portal.petitions.BackfillPetitions
-                answer = await call(iter(requests), metadata=bearer, timeout=20)
+                answer = await call(iter([request]), metadata=bearer, timeout=20)
             except grpc.aio.AioRpcError as failed:
                 if not passes(failed):
                     raise

@@ -36,12 +36,14 @@ class FigurePublisher:
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
+        self.catalog_position = 0  # where the units are known that are published for
         month = month_of(datetime.now(UTC))
         self.period = (month, next_month(month))
         self.acknowledged: set[str] = set()
 
     async def work(self, stop: asyncio.Event) -> None:
         """Request after request; each is repeated with its own id until there is an answer."""
+        await self.units_known()
         for number, unit in enumerate(itertools.cycle(UNITS), 1):
             request = publishing(self.period, unit=unit, reason="they moved")
             request.request_id = str(uuid.uuid4())
@@ -49,6 +51,19 @@ class FigurePublisher:
             if stop.is_set() and number >= len(UNITS):  # each once, however slow it is here
                 return
             await asyncio.sleep(0.2)
+
+    async def units_known(self) -> None:
+        """Until metrics knows them."""
+        at_least = {"catalog": self.catalog_position}
+        while True:
+            try:
+                await get_rate(
+                    self.portal, one_rate(DEFINITIONS[0], self.period, at_least=at_least)
+                )
+            except Unavailable:
+                await asyncio.sleep(0.2)
+            else:
+                return
 
     async def send(self, request: api.PublishFiguresRequest) -> list[api.Publication]:
         """Until there is an answer."""

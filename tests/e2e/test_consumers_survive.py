@@ -76,6 +76,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
 async def at_work(here: Scene) -> None:
     """Everything happens, and then nothing more."""
     office, stop = await Office.open(here.portal), asyncio.Event()
+    here.figures.catalog_position = office.catalog_position
     working = [asyncio.create_task(each.work(stop)) for each in (office, here.figures)]
     await kill_each(here)
     stop.set()

@@ -31,6 +31,7 @@ from motcua.catalog.v1.catalog_pb2_grpc import CatalogServiceStub
 from motcua.submissions.v1 import counter_pb2 as counters
 from motcua.submissions.v1 import dossier_queries_pb2 as queries
 from motcua.submissions.v1.dossier_queries_pb2_grpc import DossierQueryServiceStub
+from motcua.submissions.v1.submissions_pb2_grpc import DossierServiceStub
 from services.chassis.settings import PROJECTOR, RELAY
 from services.console.commands.verify import verified
 from services.console.instants import month_of, next_month
@@ -133,11 +134,14 @@ async def mended(process: Service, how: signal.Signals) -> None:
 @pytest.mark.timeout(600)
 async def test_another_process_takes_over_and_watchers_go_on(stack: Two, office: Office) -> None:
     portal, stop = office.portal, asyncio.Event()
+    await units_known(stack, office)
     month = month_of(datetime.now(UTC))
     figure = one_rate("online_handling", (month, next_month(month)))
     watchers = of_every_method(portal, figure)
     watching = [asyncio.create_task(each.work()) for each in watchers.values()]
-    petitions, publisher = PetitionImporter(portal), FigurePublisher(portal)
+    petitions = PetitionImporter(portal, catalog_position=office.catalog_position)
+    publisher = FigurePublisher(portal)
+    publisher.catalog_position = office.catalog_position
     working = [
         *(office.work(stop) for _ in range(OFFICERS)),
         *(each.work(stop) for each in (petitions, publisher)),
@@ -165,6 +169,16 @@ async def test_another_process_takes_over_and_watchers_go_on(stack: Two, office:
         each.cancel()
     await asyncio.gather(*watching, return_exceptions=True)
     assert not [each.ends for each in watchers.values() if each.ends["no reason"]]
+
+
+async def units_known(stack: Two, office: Office) -> None:
+    """Until each process of submissions knows them: who watches a queue can name no position."""
+    for each in of(stack, "submissions"):
+        async with grpc.aio.insecure_channel(each.grpc) as channel:
+            method, request = DossierServiceStub(channel).SubmitDossier, office.submission(0)
+            dossier = (await office.portal.call(method, request, role="portal")).dossier
+        office.acknowledge(request.request_id, dossier)
+        office.dossiers.append(dossier.name)
 
 
 async def taken_over(stack: Two, office: Office, how: signal.Signals) -> None:

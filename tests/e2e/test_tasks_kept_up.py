@@ -39,6 +39,7 @@ class Saboteur:
         self.begun: Counter[str] = Counter()
         self.within: dict[str, str] = {}
         self.blows: dict[str, asyncio.Event] = {}
+        self.running: set[str] = set()
         monkeypatch.setattr(process, "outcome", self.watched)
         monkeypatch.setattr(gauges, "task_runs", self.noted)
         monkeypatch.setattr(process, "SOONEST", 0.01)
@@ -53,6 +54,7 @@ class Saboteur:
         """How the task ended, or a failure of ours; the task is gone in either case."""
         name = self.named[asyncio.current_task()]
         blow = self.blows[name] = asyncio.Event()
+        self.running.add(name)
         around = WITHIN.set(name)
         parts = [asyncio.ensure_future(each) for each in (self.outcome(task), blow.wait())]
         WITHIN.reset(around)
@@ -60,6 +62,7 @@ class Saboteur:
             await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
             return parts[0].result() if parts[0].done() else RuntimeError("made to fail")
         finally:
+            self.running.discard(name)
             for each in parts:
                 each.cancel()
             await asyncio.gather(*parts, return_exceptions=True)
@@ -69,7 +72,8 @@ class Saboteur:
         return 2 + (self.expected(self.within[name]) - 1 if self.within[name] else 0)
 
     async def fail(self, name: str) -> None:
-        """Once, and until it runs again."""
+        """Once, and until it runs again; what is within one that failed may begin late."""
+        await until(lambda: name in self.running)
         begun, failed = self.begun[name], failures(name)
         self.blows[name].set()
         await until(lambda: self.begun[name] > begun)
@@ -132,4 +136,5 @@ async def test_each_task_that_fails_is_shown_and_begun_again_and_the_service_ser
         if name == "catalog":  # the others read streams of services that do not run
             await until(lambda: is_serving(address, CURRENT))
         assert set(saboteur.blows) == tasks
-    assert saboteur.begun == {each: saboteur.expected(each) for each in tasks}
+        await until(lambda: saboteur.running == tasks)
+        assert saboteur.begun == {each: saboteur.expected(each) for each in tasks}

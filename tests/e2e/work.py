@@ -50,14 +50,16 @@ class Work:
     async def open(cls, stack: Starter, portal: Portal) -> Work:
         """The catalogue, and what waits at a ward that is to be merged."""
         office = await Office.open(portal, WITH_A_THIRD_WARD)
+        seen = office.catalog_position
         made = cls(
             stack,
             office,
-            CountImporter(portal),
-            PetitionImporter(portal),
+            CountImporter(portal, catalog_position=seen),
+            PetitionImporter(portal, catalog_position=seen),
             Gateway(office, stack.credentials.ring("payments.submissions")),
             FigurePublisher(portal),
         )
+        made.figures.catalog_position = seen
         made.moving = set(await asyncio.gather(*(open_at_third(office, n) for n in range(MOVING))))
         await made.petitions.open_at(3, MOVING)
         return made

@@ -18,7 +18,7 @@ from services.readers.forwarder import Forwarder
 from services.readers.lanes import Lanes
 from services.readers.round_robin import CAPACITY, RoundRobin
 from tests.e2e.intruder import connected
-from tests.waiting import until
+from tests.waiting import has_heard, until
 
 
 @pytest.fixture(params=["stored", "missing"])
@@ -38,6 +38,7 @@ async def test_a_forwarder_ends_that_is_cancelled_as_jetstream_answers(stack: St
     running = asyncio.create_task(forwarder.run())
     await until(lambda: forwarder.lanes and forwarder.lanes.are_open)
     client: Any = forwarder.bus.client
+    await has_heard(client)  # else nobody would get what is asked for
     answer = client._request_sub_callback
 
     async def cancel_at_once(message: Any) -> None:
