@@ -84,8 +84,8 @@ async def reload_until_answered(described: Description, url: str, reads: Sequenc
 
 
 async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | None:
-    """Whether the user of that address can ask about each stream; None where nobody listens, as at
-    a node of a cluster that is down: it reads its configuration when it starts.
+    """Whether the user of that address can ask about each stream, in time; None where nobody
+    listens, as at a node of a cluster that is down: it reads its configuration when it starts.
     """
     try:
         client = await nats.connect(
@@ -93,7 +93,9 @@ async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | No
         )
     except NoServersError:
         return None
-    except (OSError, TimeoutError, Error) as failed:
+    except TimeoutError:  # on a busy machine; who waits asks again
+        return False
+    except (OSError, Error) as failed:
         raise StackError(f"NATS does not take the new password: {failed!r}") from None
     try:
         for stream in reads:
