@@ -7,7 +7,7 @@ need NATS.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -29,7 +29,9 @@ from tests.metrics.conftest import Fed
 from tests.metrics.test_figures_published import accept, publishing
 
 __all__ = ["publishing"]
+OFFICE = "units/office"
 FORTNIGHT = (Date(year=2026, month=3, day=1), Date(year=2026, month=3, day=15))
+WEEK = (Date(year=2026, month=3, day=1), Date(year=2026, month=3, day=8))
 MARCH = (Date(year=2026, month=3, day=1), Date(year=2026, month=4, day=1))
 
 
@@ -117,6 +119,25 @@ async def test_whole_months_of_a_year_need_no_precedent(fed: Fed, publishing: Pu
     assert len(await publish(publishing, given.WARD, definition="coverage.l3l4")) == 1
     assert len(await publish(publishing, "", FORTNIGHT)) == 1
     assert len(await publish(publishing, given.WARD, FORTNIGHT, by="")) == 1
+
+
+async def test_a_unit_beside_others_at_the_root_follows_the_whole_tree(
+    fed: Fed, publishing: Publishing
+) -> None:
+    """What it adds is looked at with all that was published of the whole tree, and so of others."""
+    await accept(fed, 1)
+    assert len(await publish(publishing, given.CITY, FORTNIGHT)) == 1  # the only one
+    await fed.learn(given.unit_opened(OFFICE))
+    for unit in (OFFICE, given.CITY):
+        period = (FORTNIGHT[0], Date(year=2026, month=3, day=9))
+        assert await refusal(publishing, unit, period) == (MISSING, "start_date")
+        assert await refusal(publishing, unit, period, by=unit) == (MISSING, "start_date")
+        assert len(await publish(publishing, unit, MARCH)) == 1
+        assert len(await publish(publishing, unit, period, by="")) == 1
+    assert len(await publish(publishing, "", period)) == 1
+    assert len(await publish(publishing, OFFICE, period)) == 1
+    await fed.learn(given.unit_closed(OFFICE, datetime(2026, 3, 20, tzinfo=UTC)))
+    assert len(await publish(publishing, given.CITY, WEEK)) == 1
 
 
 async def test_other_numbers_are_published_as_known_at_a_bounded_number_of_moments(

@@ -70,7 +70,7 @@ def is_usual(period: Period, today: date) -> bool:
 
 def precedents(question: Question, above: Sequence[str]) -> Iterator[Question]:
     """The same figure of each unit above, and of the whole tree."""
-    for unit in (*above, ""):
+    for unit in {*above, ""}:
         yield question._replace(scope=question.scope._replace(unit=unit, alone=False))
 
 

@@ -83,7 +83,7 @@ class Publications:
         return f"{FIGURES}{found}" if found else None
 
     async def above(self, unit: str) -> list[str]:
-        """The units above one, as they lie now."""
+        """The units above one, as they lie now; "", the whole tree, where it has several roots."""
         rows = await self._pool.fetch(statements(SQL)["units_above"], unit, self._now())
         return [str(row["ancestor"]) for row in rows]
 

@@ -94,8 +94,17 @@ from followed p left join figures f
 order by f.figure
 
 -- name: units_above
--- The units above one ($1) at an instant ($2), as known now, by name.
-select ancestor from ancestry
-where unit = $1 and ancestor <> unit and ancestor <> ''
-  and effective_from < $2 and $2 <= effective_to and known_to is null
+-- The units above one ($1) at an instant ($2), as known now, by name; '', the whole tree, where its root is not the only
+-- one that is open.
+with above as (
+  select ancestor from ancestry
+  where unit = $1 and ancestor <> '' and effective_from < $2 and $2 <= effective_to and known_to is null
+), closed as (
+  select unit from unit_places where parent is null and effective_from < $2 and known_to is null
+)
+select ancestor from above where ancestor <> $1
+union
+select '' from edges e
+where $1 <> '' and e.parent = '' and e.effective_from < $2 and $2 <= e.effective_to and e.known_to is null
+  and e.unit not in (select ancestor from above) and e.unit not in (select unit from closed)
 order by ancestor
