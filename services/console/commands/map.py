@@ -18,7 +18,7 @@ from services.console.importing.formats.forms import Form
 from services.console.importing.formats.sheets import Record, sheets_of, table
 from services.console.importing.formats.sniffed import form_of
 from services.console.importing.keys import MappingError
-from services.console.importing.proposing.beginnings import with_heading
+from services.console.importing.proposing.beginnings import require_narrow, with_heading
 from services.console.importing.proposing.columns import Column
 from services.console.importing.proposing.mapping import proposed
 from services.console.importing.proposing.table import KINDS, Table
@@ -90,6 +90,7 @@ def read(files: tuple[Path, ...], form: Form) -> Table:
     lines, faults, first = 0, 0, ""
     for path in files:
         with table(path, form) as (heading, records):
+            require_narrow(heading)
             columns = columns or {name: Column(name) for name in heading if name}
             for record in records:
                 if isinstance(record, Fault):

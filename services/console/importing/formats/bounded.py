@@ -7,10 +7,12 @@ writes is a mistake that names the place. Must not interpret a byte.
 import io
 import re
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
+
+from defusedxml.ElementTree import iterparse
 
 from services.console.importing.formats.files import FileError
 
@@ -23,11 +25,27 @@ REST = 64 << 20  # bytes of a sheet behind its rows: links, checks, formats
 AT_ONCE = 256 << 20  # bytes, unpacked, of what is read whole
 SHEET = 4 << 30  # bytes, unpacked, of a sheet, which is read row by row
 TAGS = 1_000_000  # of a part that is read whole: styles, names, sheets; each becomes an object
+ATTRIBUTES = 2_000_000  # of these tags together, 230 bytes each
+NAMES = 100_000  # of elements, attributes and prefixes: a parser keeps each one until the end
+NAME = re.compile(r"<([^\s<>/!?=\"']+)|\s([^\s<>/=\"']+)\s*=\s*[\"']")
 VALUES = 40_000_000  # of JSON that is read at once
 STRINGS = "sharedstrings.xml"  # read one by one
 TALLEST = 1 << 20  # rows, as spreadsheets have them
 CELLS = 10_000_000  # that come of one row that is repeated, or of one trace
 PARTS = 1 << 30  # bytes, unpacked, of all parts of a workbook that are read at once
+
+
+class Names:
+    """The different names of a file. Parsers keep them, 230 bytes each, whatever else is let go."""
+
+    def __init__(self) -> None:
+        self._known = set[str]()
+
+    def add(self, names: Iterable[str]) -> None:
+        """Names that were read; FileError where they are more than any system writes."""
+        self._known.update(names)
+        if len(self._known) > NAMES:
+            raise FileError(f"it has more than {NAMES:,} different names of elements or attributes")
 
 
 class TooLong(Exception):  # noqa: N818 — what is the case; whoever knows the place says it
@@ -124,6 +142,23 @@ def lines(raw: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
+def elements(raw: Any) -> Iterator[tuple[str, Any]]:
+    """Elements of XML as they begin ("start") and end."""
+    names = Names()
+    for happening, found in iterparse(raw, events=("start", "end", "start-ns"), forbid_dtd=True):
+        if happening == "start":
+            names.add((found.tag, *found.attrib))
+        if happening == "start-ns":
+            names.add(found[:1])
+        else:
+            yield happening, found
+
+
+def names_in(text: str) -> Iterable[str]:
+    """The names of elements and attributes of a piece of XML."""
+    return (element or attribute for element, attribute in NAME.findall(text))
+
+
 def whole(raw: IO[bytes]) -> bytes:
     """All of a file that has to be read at once."""
     found = raw.read(AT_ONCE + 1)
@@ -170,17 +205,21 @@ def require_few_objects(path: Path, *, by_rows: Container[str]) -> None:
 
 def require_few_tags(raw: IO[bytes], part: str) -> None:
     """Of a part that becomes objects."""
-    tags = 0
+    tags = attributes = 0
     while piece := raw.read(PIECE):
         tags += piece.count(b"<")
+        attributes += piece.count(b"=")
         if tags > TAGS:
             raise FileError(f"{part} has more than {TAGS:,} tags")
+        if attributes > ATTRIBUTES:
+            raise FileError(f"{part} has more than {ATTRIBUTES:,} attributes")
 
 
 def require_short_strings(raw: IO[bytes], part: str) -> None:
     """Texts, none of which may be as long as two pieces."""
-    last = b""
+    last, names = b"", Names()
     while piece := raw.read(PIECE):
+        names.add(names_in(piece.replace(b"\0", b"").decode("latin-1")))
         if len(piece) == PIECE and not END_OF_STRING.search(last + piece):
             raise FileError(f"{part}: a text has more than {PIECE:,} bytes")
         last = piece[-LONGEST_END:]

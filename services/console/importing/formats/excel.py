@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -40,10 +39,11 @@ from services.console.importing.formats.forms import Form
 from services.console.outcome import Mistake, words_of
 
 END_OF_ROWS = re.compile(rb"</(?:[\w.-]+:)?sheetData>")
-# What openpyxl raises for files that are no workbook, or one that was not made by a spreadsheet.
+# What openpyxl raises for files that are no workbook, or one that was not made by a spreadsheet; of
+# its two parsers each has a syntax error of its own.
 UNREADABLE = (
-    OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError,
-    RuntimeError, EOFError, ParseError, zlib.error, zipfile.BadZipFile, InvalidFileException,
+    OSError, LookupError, ValueError, TypeError, AttributeError, NotImplementedError,
+    RuntimeError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile, InvalidFileException,
 )  # fmt: skip
 Raw = tuple[int, list[str] | Faulty]
 

@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 
 from openpyxl.utils import range_boundaries
 
+from services.console.importing.formats.bounded import Names, names_in
 from services.console.outcome import Mistake
 
 MOST_MERGED = 100_000
@@ -50,13 +51,16 @@ def layout(raw: IO[bytes], path: Path) -> Layout:
 
 
 def pieces(raw: IO[bytes]) -> Iterator[str]:
-    """The text in pieces that end at the end of a tag."""
+    """The text in pieces that end at the end of a tag; FileError for names that fill the memory of
+    whoever reads the rows.
+    """
     start = raw.read(2)
     wide = start in {b"\xff\xfe", b"\xfe\xff"}
     raw.seek(0)
     text = TextIOWrapper(raw, "utf-16" if wide else "utf-8", "replace")
-    rest = ""
+    rest, names = "", Names()
     while piece := text.read(PIECE):
+        names.add(names_in(piece))
         whole, end, begun = (rest + piece).rpartition(">")
         rest = begun[-LONGEST_TAG:]
         yield whole + end

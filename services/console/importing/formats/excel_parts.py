@@ -9,9 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from defusedxml.ElementTree import iterparse
-
-from services.console.importing.formats.bounded import REST, require_few_tags, too_large
+from services.console.importing.formats.bounded import (
+    REST,
+    elements,
+    require_few_tags,
+    too_large,
+)
 from services.console.importing.formats.files import FileError
 
 FOLDER = "xl/worksheets/"
@@ -42,7 +45,9 @@ def called_otherwise(packed: zipfile.ZipFile) -> Iterator[str]:
         with packed.open(part) as raw:
             require_few_tags(raw, part.filename)
         with packed.open(part) as raw:
-            for _, element in iterparse(raw, forbid_dtd=True):
+            for happening, element in elements(raw):
+                if happening == "start":
+                    continue
                 kind = element.get("ContentType") or element.get("Type") or ""
                 if not kind.endswith(A_SHEET) or "chartsheet" in kind:
                     yield base(element.get("PartName") or element.get("Target") or "")

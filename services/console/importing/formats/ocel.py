@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
 from services.console.importing.formats.bounded import (
     AT_ONCE,
     TooLong,
     Watched,
+    elements,
     require_few_values,
     too_long,
     whole,
@@ -62,7 +62,7 @@ def xml_rows(path: Path) -> Iterator[tuple[str, Row]]:
         with opened(path) as raw:
             within: list[str] = []
             watched = Watched(raw, in_all=AT_ONCE)
-            for happening, element in iterparse(watched, events=("start", "end"), forbid_dtd=True):
+            for happening, element in elements(watched):
                 if happening == "start":
                     within.append(element.tag)
                     continue

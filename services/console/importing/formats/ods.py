@@ -14,7 +14,6 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
 from services.console.importing.faults import (
     CELL_BROKEN,
@@ -39,7 +38,7 @@ from services.console.text import clean
 CONTENT = "content.xml"  # the part with all sheets, read row by row
 Raw = tuple[int, list[str] | Faulty]
 UNREADABLE = (
-    OSError, KeyError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
+    OSError, LookupError, ValueError, EOFError, ParseError, DefusedXmlException, zlib.error,
     zipfile.BadZipFile,
 )  # fmt: skip
 DEEPEST = 256  # elements around another one; spreadsheets write some 20
@@ -135,7 +134,7 @@ def parsed(content: Watched) -> Iterator[tuple[str, Element]]:
     very many groups each row would take as long as they are many.
     """
     within: list[Element] = []
-    for happening, element in iterparse(content, events=("start", "end"), forbid_dtd=True):
+    for happening, element in bounds.elements(content):
         if happening == "start":
             within.append(element)
             if len(within) > DEEPEST:

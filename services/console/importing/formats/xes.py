@@ -10,9 +10,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
-from services.console.importing.formats.bounded import CELLS, TooLong, Watched, too_long
+from services.console.importing.formats.bounded import CELLS, TooLong, Watched, elements, too_long
 from services.console.importing.formats.files import FileError, opened, require_short
 from services.console.text import Alike, clean
 
@@ -39,7 +38,7 @@ def traces(raw: Watched) -> Iterator[Element]:
     memory. Within anything else it would stay.
     """
     within: list[Element] = []
-    for happening, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
+    for happening, element in elements(raw):
         if happening == "start":
             within.append(element)
             continue

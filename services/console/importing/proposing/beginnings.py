@@ -9,12 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from services.console.importing.faults import Faulty
+from services.console.importing.formats.files import FileError
 from services.console.importing.formats.forms import Form
 from services.console.importing.formats.sheets import lines_of
 from services.console.importing.proposing.columns import FRACTION
 from services.console.text import clean
 
 LOOKED_AT = 60  # lines
+# Columns, each of which is tried with every way of writing times and compared with all others.
+WIDEST = 2000
 
 Line = tuple[int, Sequence[str]]
 
@@ -23,7 +26,7 @@ def with_heading(path: Path, form: Form) -> Form:
     """The form with the lines of the heading as they seem to lie."""
     with lines_of(path, form._replace(heading=LOOKED_AT + 1)) as found:  # as if all were above it
         begins = [
-            (number, [clean(each) for each in cells])
+            (number, [clean(each) for each in require_narrow(cells)])
             for number, cells in islice(found, LOOKED_AT)
             if not isinstance(cells, Faulty)
         ]
@@ -37,6 +40,13 @@ def with_heading(path: Path, form: Form) -> Form:
                 return form  # the first line that says anything
             return form._replace(heading=number + above, above=above)
     return form
+
+
+def require_narrow(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a line, unless they are more than a mapping is proposed for."""
+    if len(cells) > WIDEST:
+        raise FileError(f"it has more than {WIDEST:,} columns")
+    return cells
 
 
 def filled(cells: Sequence[str]) -> int:
