@@ -4,13 +4,14 @@ No database: receipts are given.
 """
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
 from services.metrics.domain.disclosure import regions
 from services.metrics.domain.disclosure.candidates import Candidate
 from services.metrics.domain.disclosure.decision import hidden
-from services.metrics.domain.disclosure.regions import Region, World, combined, region
+from services.metrics.domain.disclosure.regions import Region, World, combined, divide, region
 from services.metrics.domain.periods import Period
 from tests.metrics.shipped import DEFINITIONS
 from tests.metrics.test_disclosures_superseded import figure, shown
@@ -40,9 +41,11 @@ def test_a_district_less_than_the_rest_of_a_city_and_of_a_month_is_hidden() -> N
     assert hidden(many, seen, DEFINITIONS, WORLD) == set()
 
 
-def of_service(name: str, numerator: int, denominator: int, *, period: Period = BOTH) -> Candidate:
-    """A figure of B, of one service."""
-    each = figure("b", numerator, denominator, period=period)
+def of_service(
+    name: str, numerator: int, denominator: int, *, unit: str = "b", period: Period = BOTH
+) -> Candidate:
+    """A figure of B, or of another unit, of one service."""
+    each = figure(unit, numerator, denominator, period=period)
     each.receipt.scope.service = name
     scope = each.question.scope._replace(service=name)
     return each._replace(question=each.question._replace(scope=scope))
@@ -73,3 +76,52 @@ def test_regions_are_put_together_of_what_was_published(monkeypatch: pytest.Monk
     assert list(combined(apart)) == [region((one | other, one | other)), region((one, one))]
     monkeypatch.setattr(regions, "COMBINED", 3)
     assert list(combined(apart)) == []
+    monkeypatch.undo()
+    two = [region((frozenset([n]),)) for n in range(3)]
+    assert list(combined(two, [[one | other]])) == [region((one | other,))]
+    monkeypatch.setattr(regions, "COMBINED", 3)
+    assert list(combined(two, [[one | other]])) == []
+
+
+def test_days_between_any_two_are_put_together_where_they_are_told_apart() -> None:
+    months = [date(2026, n, 1) for n in range(1, 5)]
+    january, two, quarter = (Period(months[0], months[n]) for n in (1, 2, 3))
+    questions = [figure("b", 1, 2, period=each).question for each in (january, two, quarter)]
+    first, both, all_three = divide(questions, WORLD).regions
+    found = divide(questions, WORLD).spans
+    assert set(found[0]) == {
+        first.sides[0],
+        both.sides[0],
+        all_three.sides[0],
+        both.sides[0] - first.sides[0],
+        all_three.sides[0] - first.sides[0],
+        all_three.sides[0] - both.sides[0],
+    }
+    assert len(divide([questions[0], questions[2]], WORLD).spans[0]) == 3
+    february = figure("b", 1, 2, period=Period(*months[1:3])).question
+    apart = divide([february, questions[2]], WORLD)
+    assert {*apart.spans[0]} == {each.sides[0] for each in apart.regions}  # not January alone
+
+
+@pytest.mark.parametrize("wards", [*permutations("abc")])
+def test_what_two_wards_have_together_that_no_district_joins_is_looked_at(
+    wards: tuple[str, ...],
+) -> None:
+    """48 of x and y in A, B and C less 30 of x less 10 of y in B is 8 of y in A and C: 4 are not in
+    the numerator. That A and B have 34 says nothing of it.
+    """
+    other = wards[1]
+    below = {"city": "abc", "p": wards[0] + other}
+    world = World(
+        lambda unit, _: frozenset(f"units/{each}" for each in below.get(unit[6:], unit[6:])),
+        {"service": frozenset(["services/x", "services/y"])},
+    )
+    seen = {
+        "all": shown(figure("city", 21, 48, period=BOTH)),
+        "x": shown(of_service("services/x", 12, 30, unit="city")),
+        "two": shown(figure("p", 14, 34, period=BOTH)),
+    }
+    last = {"y": of_service("services/y", 5, 10, unit=other)}
+    assert hidden(last, seen, DEFINITIONS, world) == {*last}
+    many = {**seen, "all": shown(figure("city", 25, 60, period=BOTH))}
+    assert hidden(last, many, DEFINITIONS, world) == set()

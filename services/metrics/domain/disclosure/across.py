@@ -55,7 +55,7 @@ class Comparable(NamedTuple):
 
 def placed_together(figures: Sequence[Figure], world: World) -> list[Placed]:
     """Figures of several kinds in one division of units, days and dimensions."""
-    where, nobody = division(figures, world, by_condition=False)
+    where, nobody, _ = division(figures, world, by_condition=False)
     return [
         (each, region._replace(cells=region.cells - nobody))
         for each, region in zip(figures, where, strict=True)

@@ -5,7 +5,7 @@ Must not decide what follows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -14,6 +14,7 @@ from services.metrics.domain.disclosure.identities import Classes, Comparison, F
 from services.metrics.domain.disclosure.regions import HELD, window
 from services.metrics.domain.disclosure.small import DisclosureGroup
 from services.metrics.domain.disclosure.spaces import Counted, Space
+from services.metrics.domain.disclosure.work import spend
 from services.metrics.domain.figures import Question, Scope
 
 
@@ -34,6 +35,7 @@ class Term(NamedTuple):
     times: int
 
 
+Groups: TypeAlias = frozenset[DisclosureGroup]
 Terms: TypeAlias = tuple[Term, ...]  # they come to nothing
 
 
@@ -43,7 +45,7 @@ class Identity(NamedTuple):
     """
 
     terms: Terms
-    by: frozenset[DisclosureGroup] = frozenset()
+    by: Groups = frozenset()
 
 
 class Agreed:
@@ -80,7 +82,7 @@ class Agreed:
     def _same(self, pair: Pair) -> Iterator[Identity]:
         """Where as many are of the classes of one as of those of the other."""
         one, other = self._places[pair.one], self._places[pair.other]
-        covered: list[tuple[Cells, frozenset[DisclosureGroup]]] = []
+        covered: list[tuple[Cells, Groups]] = []
         for each in (place for place in one if place in other):
             found = list(both(pair, one[each], other[each]))
             if all(map(self._holds, found)):
@@ -91,14 +93,14 @@ class Agreed:
             without = self._without(pair.unless, pair.other)
             covered += ((other[each], self._by((pair.other, each))) for each in without)
         if pair.within:
-            everywhere = frozenset[int]().union(*(cells for cells, _ in covered))
+            seen = by_cell(covered)
             for cells in dict.fromkeys((*one.values(), *other.values())):
-                if cells <= everywhere:
-                    seen = (by for there, by in covered if not there.isdisjoint(cells))
-                    by = frozenset[DisclosureGroup]().union(*seen)
+                spend(len(cells))
+                if cells <= seen.keys():
+                    by = frozenset[DisclosureGroup]().union(*(seen[cell] for cell in cells))
                     yield from (Identity(terms, by) for terms in both(pair, cells, cells))
 
-    def _by(self, *figures: tuple[int, Place]) -> frozenset[DisclosureGroup]:
+    def _by(self, *figures: tuple[int, Place]) -> Groups:
         """The places of those that are published now."""
         return frozenset[DisclosureGroup]().union(*(self._now.get(each, ()) for each in figures))
 
@@ -160,6 +162,16 @@ class Agreed:
             return None
         each = [self._count(items, (name,), cells) for name in classes]
         return None if None in each else sum(n for n in each if n)
+
+
+def by_cell(covered: Iterable[tuple[Cells, Groups]]) -> Mapping[int, Groups]:
+    """Of each cell, by which figures of now it is covered."""
+    found = dict[int, Groups]()
+    for cells, by in covered:
+        spend(len(cells))
+        for cell in cells:
+            found[cell] = found.get(cell, by) | by
+    return found
 
 
 def both(pair: Pair, one: Cells, other: Cells) -> Iterator[Terms]:

@@ -7,7 +7,6 @@ that is the count of a hidden region. Must not decide what is hidden instead.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from operator import sub
 from typing import NamedTuple, TypeAlias
@@ -40,52 +39,18 @@ def row(region: Region, counts: Counts, publication: int | None = None) -> Row:
     return Row(region, region.cells, counts, because)
 
 
-@dataclass(slots=True)
-class KnownCells:
-    """Single cells that follow, and the rows that say more."""
-
-    cells: dict[int, Counts] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-
-    def less(self, row: Row) -> Row:
-        """A row without what is known."""
-        known = [self.cells[each] for each in row.cells if each in self.cells]
-        if not known:
-            return row
-        counts = tuple(map(sub, row.counts, map(sum, zip(*known, strict=True))))
-        return row._replace(cells=self.unknown(row.cells), counts=counts)
-
-    def put_into(self, equation: Equation) -> Equation:
-        """An equation without what is known."""
-        values = list(equation.values)
-        for cell, times in equation.cells.items():
-            for n, count in enumerate(self.cells.get(cell, ())):
-                values[n] -= times * count
-        left = {cell: n for cell, n in equation.cells.items() if cell not in self.cells}
-        return Equation(left, tuple(values), equation.because)
-
-    def unknown(self, cells: Cells) -> Cells:
-        """Those of the cells that are not known."""
-        return frozenset(each for each in cells if each not in self.cells)
-
-
 def disclosed(
-    rows: Sequence[Row], hidden: Iterable[Region], identities: Sequence[Equation] = ()
+    rows: Sequence[Row], hidden: Iterable[Region], identities: Iterable[Equation] = ()
 ) -> Iterator[Helpers]:
     """For each small count that follows from rows of now, and from identities among cells that hold
     besides, which of these help.
     """
-    earlier = singled_out([each for each in rows if not each.because])
-    now = [earlier.less(each) for each in rows if each.because]
-    open_ = differences([*earlier.rows, *now])
-    stated = [sum_of(each.cells, each.counts, each.because) for each in ordered(open_)]
-    stated += [earlier.put_into(each) for each in identities]
+    stated = [*equations_of(rows), *identities]
     around = Around([each.cells.keys() for each in stated])
-    seen_now = chain.from_iterable(each.cells for each in identities if each.because)
-    cells = around.reached(chain(seen_now, chain.from_iterable(each.cells for each in now)))
-    asked = [earlier.unknown(each.cells) for each in hidden]
+    cells = around.reached(chain.from_iterable(each.cells for each in stated if each.because))
+    asked = [each.cells for each in hidden]
     asked = [each for each in asked if not cells.isdisjoint(each) and around.holds(each)]
-    cells |= around.reached(cell for each in asked for cell in each)
+    cells |= around.reached(chain.from_iterable(asked))
     stated = [each for each in stated if not cells.isdisjoint(each.cells)]
     nobody = Nobody()
     yield from small_ones(stated, [(each, frozenset()) for each in asked], nobody)
@@ -112,56 +77,19 @@ def small_ones(
             yield because
 
 
-def ordered(rows: Iterable[Row]) -> list[Row]:
-    """The small regions first."""
-    return sorted(rows, key=lambda each: len(each.cells))
-
-
-def learned(equations: Equations, stated: Iterable[Equation]) -> Iterator[Equation]:
-    """What follows on the way, and in the end."""
-    for each in stated:
-        yield each
-        for one in nobody_in(each):
-            if added := equations.learn(one):
-                yield added
-                for other in nobody_in(added):
-                    equations.learn(other)
-    yield from equations
-
-
-def nobody_in(equation: Equation) -> Iterable[Equation]:
-    """The equation; of a sum of 0 that each of its cells is 0, since no count is below that."""
-    if len(equation.cells) < 2 or not is_none(equation):
-        return (equation,)
-    return [sum_of([cell], equation.values, equation.because) for cell in equation.cells]
-
-
-def is_small(equation: Equation) -> bool:
-    """Whether it says that a count is 1 to 4."""
-    return any(SMALL.start <= each < SMALL.stop for each in equation.counts or ())
-
-
-def is_none(equation: Equation) -> bool:
-    """Whether it says that nobody is there."""
-    return equation.counts is not None and not any(equation.counts)
-
-
-def empty(rows: Iterable[Row]) -> set[int]:
-    """Cells without any item: no count is below 0, so a sum of 0 says it of each of them."""
-    known = singled_out(rows)
-    found = {cell for cell, counts in known.cells.items() if not any(counts)}
-    equations = Equations()
-    small = ordered(differences(known.rows))
-    for equation in learned(equations, (sum_of(each.cells, each.counts, ()) for each in small)):
-        if is_none(equation):
-            found |= equation.cells.keys()
-    return found
+def equations_of(rows: Sequence[Row]) -> list[Equation]:
+    """The same knowledge in small sums: what was known before without what is published now."""
+    earlier = differences([each for each in rows if not each.because])
+    every = differences(rows) if any(each.because for each in rows) else ()
+    now = (each for each in every if each.because)
+    return [sum_of(each.cells, each.counts, each.because) for each in (*earlier, *now)]
 
 
 def differences(rows: Sequence[Row]) -> list[Row]:
-    """The same knowledge in small rows: each region less those inside it that differ in one
-    dimension only, such as its wards or its months. What remains has a name of its own: the other
-    wards of a district, the rest of a quarter.
+    """Each region less those inside it that differ in one dimension only, such as its wards or its
+    months. What remains has a name of its own: the other wards of a district, the rest of a
+    quarter. An elimination need not meet it: the rest of a service's year, where all services are
+    known, and of some days.
     """
     together: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, each in enumerate(rows):
@@ -192,29 +120,48 @@ def rests(rows: Sequence[Row]) -> Iterator[Row]:
         largest.update(dict.fromkeys(each.cells, each))
 
 
-def singled_out(rows: Iterable[Row]) -> KnownCells:
-    """Cells that follow from rows of which all other cells are known, over and over."""
-    known, all_rows = KnownCells(), list(rows)
-    waiting = [set(each.cells) for each in all_rows]
-    holds: defaultdict[int, list[int]] = defaultdict(list)
-    for number, cells in enumerate(waiting):
-        spend(len(cells))
-        for cell in cells:
-            holds[cell].append(number)
-    ready = deque(number for number, cells in enumerate(waiting) if len(cells) == 1)
-    while ready:
-        number = ready.popleft()
-        if not waiting[number]:
-            continue
-        [cell] = waiting[number]
-        known.cells[cell] = known.less(all_rows[number]).counts
-        spend(len(holds[cell]))
-        for other in holds[cell]:
-            waiting[other].discard(cell)
-            if len(waiting[other]) == 1:
-                ready.append(other)
-    known.rows = [known.less(row) for row, cells in zip(all_rows, waiting, strict=True) if cells]
-    return known
+def learned(equations: Equations, stated: Iterable[Equation]) -> Iterator[Equation]:
+    """What follows on the way, and in the end: of what was known before, the short sums first, so
+    that long ones are left with few cells; then what is published now, which helps with no more
+    than what did not follow before.
+    """
+    for each in sorted(stated, key=lambda each: (bool(each.because), len(each.cells))):
+        yield each
+        if added := equations.learn(each):
+            yield added
+        for one in (each, added):
+            if one and is_none(one):
+                learn_nobody(equations, one)
+    yield from equations
+
+
+def learn_nobody(equations: Equations, equation: Equation) -> None:
+    """Of a sum of 0 that each of its cells is 0, since no count is below that; nothing where one is
+    known to be another number.
+    """
+    cells = [sum_of([cell], equation.values, equation.because) for cell in equation.cells]
+    if len(cells) > 1 and not any(map(equations.contradict, cells)):
+        for each in cells:
+            equations.learn(each)
+
+
+def is_small(equation: Equation) -> bool:
+    """Whether it says that a count is 1 to 4."""
+    if not (times := equation.times):
+        return False
+    return any(SMALL.start * times <= each < SMALL.stop * times for each in equation.values)
+
+
+def is_none(equation: Equation) -> bool:
+    """Whether it says that nobody is there."""
+    return not any(equation.values) and equation.times > 0
+
+
+def empty(rows: Iterable[Row]) -> set[int]:
+    """Cells without any item: no count is below 0, so a sum of 0 says it of each of them."""
+    equations = Equations()
+    deque(learned(equations, equations_of([*rows])), maxlen=0)
+    return {cell for each in equations if is_none(each) for cell in each.cells}
 
 
 class Around:

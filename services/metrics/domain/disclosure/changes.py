@@ -14,7 +14,7 @@ from services.metrics.domain.disclosure.candidates import Candidate, Disclosed
 from services.metrics.domain.disclosure.counts import counts_of, reasons_of
 from services.metrics.domain.disclosure.regions import World, units_of, when, window
 from services.metrics.domain.disclosure.small import SMALL, family, group_of
-from services.metrics.domain.disclosure.work import FIGURE, spend
+from services.metrics.domain.disclosure.work import spend
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import PERIODS
 
@@ -55,8 +55,8 @@ def changed_parts(
     candidates: Mapping[str, Candidate], seen: Mapping[str, Disclosed], hidden: Collection[str]
 ) -> Iterator[Part]:
     """What was shown, and is hidden by now; and what has other numbers, whichever."""
+    spend(len(seen))
     for name, was in seen.items():
-        spend(FIGURE)
         now = candidates.get(name)
         if was.shown is None or (now and name not in hidden):
             continue

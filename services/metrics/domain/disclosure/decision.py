@@ -23,7 +23,6 @@ from services.metrics.domain.disclosure.candidates import (
 )
 from services.metrics.domain.disclosure.changes import changed_by_few
 from services.metrics.domain.disclosure.connected import connected
-from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.identities import RELATED
 from services.metrics.domain.disclosure.instants import by_instant
 from services.metrics.domain.disclosure.regions import Region, World, combined, worlds
@@ -41,7 +40,7 @@ from services.metrics.domain.disclosure.small import (
 from services.metrics.domain.disclosure.states import Shown, history, known, rows, states
 from services.metrics.domain.disclosure.systems import System, systems
 from services.metrics.domain.disclosure.trees import by_tree
-from services.metrics.domain.disclosure.work import Work, doing
+from services.metrics.domain.disclosure.work import Work, WorkExceededError, doing
 from services.metrics.domain.indicators.definition import Definition
 
 Groups: TypeAlias = set[DisclosureGroup]
@@ -197,8 +196,9 @@ def hidden_by_others(
 ) -> Groups:
     """Places to hide since what is shown there would give small counts elsewhere."""
     figures = connected(figures, world)
-    where, whole = division(figures, world)
-    everything, others, found = list(zip(figures, where, strict=True)), [*combined(where)], Groups()
+    where, whole, joined = division(figures, world)
+    everything, found = list(zip(figures, where, strict=True)), Groups()
+    others = [*combined(where, joined)]
     for empty_ones in empty_cells(published(everything), shown(everything, {})):
         nobody = empty_ones | whole
         places = [(each, without(region, nobody)) for each, region in everything]

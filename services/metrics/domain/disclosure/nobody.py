@@ -34,7 +34,7 @@ class Nobody:
 
     def hear(self, equation: Equation) -> None:
         """A sum of several cells; it may be 0 of some counts."""
-        if len(equation.cells) < 2 or all(equation.values) or equation.counts is None:
+        if len(equation.cells) < 2 or all(equation.values) or not equation.times:
             return
         for n, value in enumerate(equation.values):
             if not value:

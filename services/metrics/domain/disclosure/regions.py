@@ -6,7 +6,7 @@ one cell. Counted facts of the quarter have cells of their own where a month wou
 Must not hold a rule of what is hidden.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import combinations, pairwise, product
@@ -14,18 +14,19 @@ from math import prod
 from typing import NamedTuple, TypeAlias
 
 from services.metrics.domain.dimensions import UNKNOWN, VALUES
-from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.small import condition
-from services.metrics.domain.disclosure.work import FIGURE, spend
+from services.metrics.domain.disclosure.work import FIGURE, WorkExceededError, spend
 from services.metrics.domain.figures import Question
 from services.metrics.domain.indicators.definition import PERIODS, UNITS
 from services.metrics.domain.periods import local_day
 
 Values: TypeAlias = frozenset[Hashable]
+Side: TypeAlias = frozenset[int]  # parts of a dimension
 HELD = "dossier_held"  # the kind of items at a cut-off, of which the period does not choose
 BITS = 24  # of the number of a part
 COMBINED = 50_000  # regions that are looked at though they were not published
 MOST_DAYS = 100  # at which periods that cut counted facts begin or end
+MOST_JOINED = 40  # of which any two are looked at
 REST = object()  # what no figure names of a dimension
 UNIT, TIME, SERVICE, WHERE = "unit", "time", "service", "where"
 
@@ -61,15 +62,18 @@ def is_of_services(question: Question) -> bool:
 class Region(NamedTuple):
     """Where the items of a figure lie: parts of each dimension, and the cells that these make."""
 
-    sides: tuple[frozenset[int], ...]
+    sides: tuple[Side, ...]
     cells: frozenset[int]
 
 
 class Division(NamedTuple):
-    """The region of each question; and cells of items that periods would cut which cut none."""
+    """The region of each question; cells of items that periods would cut which cut none; and the
+    days between any two, as further sides of regions, among none of the other dimensions.
+    """
 
     regions: list[Region]
     nobody: frozenset[int]
+    spans: Sequence[Sequence[Side]]
 
 
 class Spans:
@@ -81,6 +85,7 @@ class Spans:
         days = sorted({day for each in questions for day in window(each)})
         if crossing and len(days) > MOST_DAYS:
             raise WorkExceededError
+        self._days = days
         self._spans = [*combinations(days, 2)] if crossing else [*pairwise(days)]
         self.longer: Values = frozenset(self._spans) - frozenset(pairwise(days))
 
@@ -92,6 +97,16 @@ class Spans:
         """Those of which it takes a part."""
         meeting = (each for each in self._spans if each[0] < end and start < each[1])
         return frozenset(meeting) - self.within(start, end)
+
+    def sides(self, parts: Mapping[Hashable, int]) -> Iterator[Side]:
+        """The days between any two, where these are told apart from all others."""
+        if len(self._days) > MOST_JOINED:
+            return
+        sizes: Counter[int | None] = Counter(parts.values())
+        for start, end in combinations(self._days, 2):
+            within = Counter(map(parts.get, self.within(start, end)))
+            if all(sizes[part] == n for part, n in within.items()):  # None has no size
+                yield frozenset(part for part in within if part is not None)
 
 
 def regions(
@@ -123,24 +138,33 @@ def divide(
         sides = [each[UNIT] for each in stated if each.keys() >= {UNIT, TIME}]
         others = frozenset[Hashable]().union(*sides) - world.counted
         whole += [{UNIT: others, TIME: spans.longer}] if others and spans.longer else []
-    found = placed([*stated, *whole], world)
+    columns = in_columns([*stated, *whole], world)
+    parts = {name: divided(column) for name, column in columns.items()}
+    found = placed([in_parts(column, parts[name]) for name, column in columns.items()])
     nobody = (each.cells for each in found[len(stated) :])
-    return Division(found[: len(stated)], frozenset[int]().union(*nobody))
+    joined = [[*spans.sides(parts[name])] if name == TIME else [] for name in columns]
+    return Division(found[: len(stated)], frozenset[int]().union(*nobody), joined)
 
 
-def placed(stated: Sequence[Mapping[str, Values]], world: World) -> list[Region]:
-    """The region of each of these sides."""
-    names = sorted({name for each in stated for name in each})
-    columns = []
-    for name in names:
+def in_columns(
+    stated: Sequence[Mapping[str, Values]], world: World
+) -> Mapping[str, Sequence[Values]]:
+    """What each is in each dimension; all of it where nothing is said."""
+    found = {}
+    for name in sorted({name for each in stated for name in each}):
         whole = everything(name, world, [each[name] for each in stated if name in each])
-        columns.append(divided([each.get(name, whole) for each in stated]))
+        found[name] = [each.get(name, whole) for each in stated]
+    return found
+
+
+def placed(columns: Sequence[Sequence[Side]]) -> list[Region]:
+    """The region of each, by its sides."""
     places = list(zip(*columns, strict=True))
     found = {sides: region(sides) for sides in dict.fromkeys(places)}  # many figures lie in one
     return [found[sides] for sides in places]
 
 
-def region(sides: tuple[frozenset[int], ...]) -> Region:
+def region(sides: tuple[Side, ...]) -> Region:
     """Of parts of each dimension: a cell is numbered by its parts."""
     cells = {0}
     for side in sides:
@@ -149,18 +173,22 @@ def region(sides: tuple[frozenset[int], ...]) -> Region:
     return Region(sides, frozenset(cells))
 
 
-def combined(found: Iterable[Region]) -> Iterator[Region]:
+def combined(
+    found: Iterable[Region], joined: Sequence[Sequence[Side]] | None = None
+) -> Iterator[Region]:
     """What was not published, of units and of days and so on that each were, or that are told apart
-    by what was: where these are not too many, or else those that were, or else none.
+    by what was, or that are `joined`: where these are not too many, or else the first two, or else
+    those that were, or else none.
     """
     known = dict.fromkeys(each.sides for each in found)
     published = [dict.fromkeys(column) for column in zip(*known, strict=True)]
     apart = [{frozenset([part]) for side in column for part in side} for column in published]
     both = [
-        [*one, *sorted(other - one.keys(), key=min)]
+        dict.fromkeys([*one, *sorted(other - one.keys(), key=min)])
         for one, other in zip(published, apart, strict=True)
     ]
-    for columns in (both, published):
+    every = [dict.fromkeys([*each, *more]) for each, more in zip(both, joined or both, strict=True)]
+    for columns in (every, both, published):
         if prod(map(len, columns)) <= COMBINED:
             yield from (region(sides) for sides in product(*columns) if sides not in known)
             return
@@ -241,16 +269,18 @@ def everything(name: str, world: World, stated: Iterable[Values]) -> Values:
     return frozenset(known).union(*stated)
 
 
-def divided(column: Sequence[Values]) -> list[frozenset[int]]:
-    """Each set as numbers of parts: those values are one part that stand in the same sets."""
-    sets = {values: number for number, values in enumerate(dict.fromkeys(column))}
+def divided(column: Iterable[Values]) -> Mapping[Hashable, int]:
+    """In which part each value is: those are in one that stand in the same sets."""
     within: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for values, number in sets.items():
+    for number, values in enumerate(dict.fromkeys(column)):
         for value in values:
             within[value].append(number)
-    parts: list[set[int]] = [set() for _ in sets]
-    for part, members in enumerate(sorted({tuple(each) for each in within.values()})):
-        for number in members:
-            parts[number].add(part)
-    frozen = [frozenset(each) for each in parts]
-    return [frozen[sets[values]] for values in column]
+    members = {value: tuple(each) for value, each in within.items()}
+    parts = {each: part for part, each in enumerate(sorted({*members.values()}))}
+    return {value: parts[each] for value, each in members.items()}
+
+
+def in_parts(column: Sequence[Values], parts: Mapping[Hashable, int]) -> list[Side]:
+    """Each set as numbers of parts."""
+    found = {each: frozenset(parts[value] for value in each) for each in dict.fromkeys(column)}
+    return [found[each] for each in column]

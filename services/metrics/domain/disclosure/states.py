@@ -11,9 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.metrics.domain.disclosure.audit import Cells, Counts, Row, row
-from services.metrics.domain.disclosure.equations import WorkExceededError
 from services.metrics.domain.disclosure.regions import Region
-from services.metrics.domain.disclosure.work import spend
+from services.metrics.domain.disclosure.work import WorkExceededError, spend
 
 MOST = 200  # states that are looked at
 NOW = float("inf")

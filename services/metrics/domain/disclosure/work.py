@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-FIGURE = 50  # steps for one figure: to see what it is of, and to place it
+FIGURE = 20  # steps for one figure: some 20 microseconds, to see what it is of and to place it
 MOST = 15_000_000  # steps of one audit: some 15 to 25 seconds of CPU
 
 
 class AuditTooLargeError(Exception):
     """The audit would take more steps than it may."""
+
+
+class WorkExceededError(Exception):
+    """There are more days, or states of knowledge, than are looked at."""
 
 
 class AuditCancelledError(Exception):
