@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
+from random import Random
 
 import pytest
 
@@ -19,13 +20,13 @@ from services.metrics.domain.adding import Sums, check_sums
 from services.metrics.domain.dimensions import Filter
 from services.metrics.domain.figures import Positions, Scope, date_message
 from services.metrics.domain.indicators.definition import Definition
-from services.metrics.domain.periods import Period
-from services.metrics.queries.lines import Lines
+from services.metrics.domain.periods import Period, midnight, next_month
+from services.metrics.queries.lines import DIMENSIONS, Lines
 from services.metrics.queries.listing import Listing, Row
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.reader import Reader
 from services.metrics.queries.services import Services
-from tests.metrics import given
+from tests.metrics import given, given_items
 from tests.metrics.conftest import Fed
 from tests.metrics.given import AT, CITY, DISTRICT, OTHER, WARD
 from tests.metrics.shipped import find, of_kind
@@ -152,3 +153,56 @@ async def test_a_row_of_services_is_the_figure_of_its_question(
         if whole:
             check_sums(Sums().plus(row.figure for row in rows), whole, by_time=wanted.is_by_time)
     assert found or scope.alone
+
+
+async def with_counted_facts(fed: Fed) -> Positions:
+    """The same, with counted facts of months and of quarters, which a list of months would cut."""
+    before, draw = await of_services(fed), Random(7)
+    told = []
+    for n in range(40):
+        start = date(2026, draw.randint(1, 7), 1)
+        end = next_month(start) if n % 3 else next_month(next_month(start))
+        options = {"channel": draw.randint(0, 3), "level": draw.randint(1, 4), "assisted": n % 2}
+        told.append(
+            given_items.count(
+                n + 100,
+                draw.randint(1, 9),
+                start=midnight(start),
+                end=midnight(end),
+                unit=UNITS[n % 4],
+                service=f"services/s{n % 8}",
+                **options,
+            )
+        )
+    first = before.submissions + 1
+    await fed.apply([given.recorded(n, each) for n, each in enumerate(told, first)])
+    await fed.sweep()
+    return await fed.reader.current_positions(Scope())
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+async def test_a_list_by_value_reads_counted_facts_once_and_as_single_questions_do(
+    fed: Fed, scope: Scope
+) -> None:
+    positions, repeated, cut = await with_counted_facts(fed), [], 0
+    for definition in map(find, ("online_handling", "on_time.ended")):
+        for request in ways(definition):
+            by = request.breakdown
+            if request.across or by not in DIMENSIONS:
+                continue
+            wanted = listing(definition, request, positions, scope)
+            rows, asked = await read(fed, wanted, 1000)
+            if len(set(asked)) < len(asked):
+                repeated.append((definition.id, by, len(rows), len(asked)))
+            lines = await Lines(fed.pool, fed.reader._reads(definition, scope), wanted).questions(
+                1000
+            )
+            single = [
+                (key, await fed.reader.figure(each, Requested(*positions))) for key, each in lines
+            ]
+            assert [(row.key, says(row.figure)) for row in rows] == [
+                (key, says(each)) for key, each in single if each.considered
+            ]
+            cut += sum(row.figure.not_attributable for row in rows)
+    assert repeated == []
+    assert cut or scope.alone or scope.service

@@ -4,7 +4,7 @@ They are few, so that they are read from their versions, as known at the positio
 Promises that one counts only where the question holds all of its period.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from services.metrics.domain.figures import Count, Positions, Question, instant_
 from services.metrics.domain.indicators.classification import FIRST_BUCKET, FIRST_REASON
 from services.metrics.domain.indicators.definition import Definition
 from services.metrics.domain.periods import Period, local_day, midnight, whole_months, window
-from services.metrics.queries.chosen import chosen_by, with_choice
+from services.metrics.queries.chosen import chosen_by, of_values, with_choice
 from services.metrics.queries.classified import classified
 from services.metrics.queries.parameters import units
 from services.metrics.queries.storage import Spans, over_units, written
@@ -45,6 +45,16 @@ class Sums(NamedTuple):
 
 
 NONE = Sums([], 0)
+
+
+class Facts(NamedTuple):
+    """What counts in a figure, and of which leaves it is."""
+
+    sums: Sums
+    leaves: list[Leaf]
+
+
+NO_FACTS = Facts(NONE, [])
 
 
 class Counted:
@@ -73,6 +83,19 @@ class Counted:
         for row in await self._listed(question, positions):
             if leaf in (None, leaf_key(row)):
                 yield _item(row, question.definition)
+
+    async def of_values(
+        self, question: Question, positions: Positions, dimension: str, values: Sequence[str]
+    ) -> Mapping[str, Facts]:
+        """By value of a dimension, in one statement."""
+        text = _by_value(dimension, question.definition)
+        if not text:
+            return {}
+        known = _asked(question, positions, instants(question))
+        found: dict[str, list[Any]] = {}
+        for row in await self._pool.fetch(text, *known, list(values)):
+            found.setdefault(row["value"], []).append(row)
+        return {value: _facts(rows, question.definition) for value, rows in found.items()}
 
     async def months(self, question: Question, positions: Positions) -> Period | None:
         """The local months of those that count, ever."""
@@ -114,16 +137,17 @@ class Counted:
         text = _statement(statement, question.definition, among=question.among is not None)
         if not text:
             return []
-        scope = question.scope
-        asked = (
-            scope.unit,
-            scope.alone,
-            chosen_by(scope, positions.submissions),
-            question.as_of,
-            *within,
-            *positions,
-        )
+        asked = _asked(question, positions, within)
         return list(await self._pool.fetch(text, *asked, *more, *units(question)))
+
+
+def _asked(
+    question: Question, positions: Positions, within: tuple[datetime, datetime]
+) -> tuple[Any, ...]:
+    """The parameters of every statement."""
+    scope = question.scope
+    chosen = chosen_by(scope, positions.submissions)
+    return scope.unit, scope.alone, chosen, question.as_of, *within, *positions
 
 
 def instants(question: Question) -> tuple[datetime, datetime]:
@@ -139,10 +163,21 @@ def spans_of(definition: Definition) -> Spans | None:
 
 @cache
 def _statement(name: str, definition: Definition, *, among: bool) -> str:
+    return _written(name, definition, among=among, value="null::integer")
+
+
+@cache
+def _by_value(dimension: str, definition: Definition) -> str:
+    officer = "number_of_officer_counted"
+    columns = of_values(dimension, among="$9", position="$8", officer=officer)
+    return _written("counted_values", definition, among=False, **columns)
+
+
+def _written(name: str, definition: Definition, *, among: bool, **more: str) -> str:
     by, spans = classified(definition), spans_of(definition)
     if spans is None:
         return ""
-    columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case}
+    columns: Mapping[str, str] = {"counted": spans.rows, "class": by.counted_case, **more}
     text = statements(SQL)[name].replace(":counted_items", statements(SQL)["counted"])
     text = with_choice(text, by.kind, officer="number_of_officer_counted")
     return written(over_units(text) if among else text, columns)
@@ -151,6 +186,21 @@ def _statement(name: str, definition: Definition, *, among: bool) -> str:
 def leaf_key(row: Any) -> LeafKey:
     """Its leaf."""
     return key_of_counts(row["unit"], Period(local_day(row["start_at"]), local_day(row["end_at"])))
+
+
+def _facts(rows: Sequence[Any], definition: Definition) -> Facts:
+    """Of the rows of one figure."""
+    by, sums, cut = classified(definition), dict[int, tuple[int, int]](), 0
+    for row in rows:
+        number, n = (row["class"], int(row["n"]))
+        if row["whole"]:
+            of, assisted = sums.get(number, (0, 0))
+            sums[number] = (of + n, assisted + n * row["assisted"])
+        else:
+            cut += n
+    counts = [by.count(each, *of)._replace(can_still=False) for each, of in sums.items()]
+    whole = [(leaf_key(row), _classified(row, definition)) for row in rows if row["whole"]]
+    return Facts(Sums(counts, cut), leaves(whole))
 
 
 def _classified(row: Any, definition: Definition) -> Classified:

@@ -1,7 +1,7 @@
 """One question of many units, or of many values of a dimension, at once: in one statement.
 
-Promises the same figures as single questions at the same positions. Must not be asked where counted
-facts may stand: they are read by themselves.
+Promises the same figures as single questions at the same positions. Must not be asked of units
+where counted facts may stand; those of values are read by themselves and given.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from datetime import datetime
 from services.chassis.database import Pool
 from services.metrics.domain.figures import Count, Figure, Positions, Question, figure
 from services.metrics.queries.classified import classified
+from services.metrics.queries.counted import NO_FACTS, Facts
 from services.metrics.queries.leaves import NOTHING, parameters, span
 from services.metrics.queries.parameters import known_values
 
@@ -57,6 +58,7 @@ async def figures_of_values(
     now: datetime,
     *,
     dimension: str,
+    counted: Mapping[str, Facts],
 ) -> list[Figure]:
     """The question of each value of a dimension, each a part of the whole one, in one statement."""
     by, part = classified(whole.definition), span(whole)
@@ -64,8 +66,12 @@ async def figures_of_values(
     counts: dict[str, list[Count]] = {value: [] for value in asked}
     digests: dict[str, str] = {}
     statement = by.by_value(dimension)
-    rows = await pool.fetch(statement, *known, *part.around, *by.class_lines, list(asked))
-    for value, number, n, assisted, digest in rows:
+    asked_for = (*known, *part.around, *by.class_lines, list(asked))
+    lines = [
+        (value, *leaf.key, leaf.digest) for value, each in counted.items() for leaf in each.leaves
+    ]
+    more = zip(*lines, strict=True) if lines else ([], [], [], [])
+    for value, number, n, assisted, digest in await pool.fetch(statement, *asked_for, *more):
         if digest:
             digests[value] = digest
         else:
@@ -73,11 +79,12 @@ async def figures_of_values(
     return [
         figure(
             question,
-            counts[value],
+            [*counts[value], *counted.get(value, NO_FACTS).sums.counts],
             positions=positions,
             digest=digests.get(value, NOTHING),
             covered=True,
             now=now,
+            not_attributable=counted.get(value, NO_FACTS).sums.cut,
         )
         for value, question in asked.items()
     ]

@@ -16,6 +16,7 @@ from services.metrics.domain.indicators.registry import Definitions, with_the_so
 from services.metrics.domain.periods import Period, midnight, next_month
 from services.metrics.domain.tree import Tree
 from services.metrics.queries.classified import classified
+from services.metrics.queries.counted import Facts
 from services.metrics.queries.country_lines import CountryLines
 from services.metrics.queries.drafts import Compared, Drafts
 from services.metrics.queries.estimates import Estimates
@@ -210,11 +211,15 @@ class Reader:
         whole, now = listing.whole, self._now()
         if isinstance(reads, Received):
             return await reads.of_values(whole, asked, positions, now, dimension=dimension)
-        if await self._are_listed(listing.definition, listing.scope):
-            return await figures_of_values(
-                self._pool, whole, asked, positions, now, dimension=dimension
-            )
-        return None
+        if not is_plain(listing.scope) or not whole.definition.has_cells:
+            return None
+        counted: Mapping[str, Facts] = {}
+        if await self._any_counted(whole.definition):
+            facts = self._kept.facts
+            counted = await facts.of_values(whole, positions, dimension, list(asked))
+        return await figures_of_values(
+            self._pool, whole, asked, positions, now, dimension=dimension, counted=counted
+        )
 
     async def month(self, moved: Moved, positions: Positions) -> list[Figure]:
         """The figures of the whole tree and of some units, each with all below it, of one month, as
@@ -235,13 +240,18 @@ class Reader:
         """Whether figures of many scopes can be asked for at once: by the tree of their time, of
         items that stand in months, without counted facts.
         """
-        plain = scope._replace(unit="", service="", alone=False, filters=()) == Scope()
-        return plain and definition.has_cells and not await self._any_counted(definition)
+        listed = is_plain(scope) and definition.has_cells
+        return listed and not await self._any_counted(definition)
 
     async def _any_counted(self, definition: Definition) -> bool:
         """Whether counted facts may stand in its figures: they are in no month's cells."""
         statement = classified(definition).statement("any_counted")
         return bool(await self._pool.fetchval(statement))
+
+
+def is_plain(scope: Scope) -> bool:
+    """Whether its units are those of the tree of its time."""
+    return scope._replace(unit="", service="", alone=False, filters=()) == Scope()
 
 
 def adds_up(listing: Listing) -> bool:

@@ -1,12 +1,13 @@
 -- Counted facts and standards: items of a period, which count where a question holds all of it. $1 unit
 -- ('' = whole tree), $2 alone, $3 what items are chosen by ('{}' = all), $4 as of when the tree of units is meant, $5 and $6
 -- instants [since, until), $7 catalogue position, $8 submissions position. `:counted` are the rows of
--- the kind and key, as items of the definition `:class`.
+-- the kind and key, as items of the definition `:class`, `:value` that of a dimension that is asked for.
 
 -- name: counted
 -- Not a statement: others begin with it. Whole are those within the instants.
 item as (
   select i.id, i.unit, i.service, i.start_at, i.end_at, i.n, i.assisted, i.known_from, :class as class,
+    :value as value,
     i.start_at >= $5 and i.end_at <= $6 as whole
   from (:counted) i
   where i.start_at < $6 and i.end_at > $5 and i.known_from <= $8 and i.known_to > $8
@@ -43,6 +44,18 @@ order by u.name collate "C", i.start_at, i.end_at, i.id
 with :counted_items
 select i.id::text as id, u.name as unit, i.class, i.n, coalesce(i.assisted, false) as assisted, i.start_at, i.end_at, i.whole
 from item i
+join names u on u.number = i.unit
+where i.class is not null
+
+-- name: counted_values
+-- Of each value $9 of a dimension, in one statement, those that the instants cut, too.
+with wanted as materialized (
+  :wanted
+), :counted_items
+select w.name as value, i.id::text as id, u.name as unit, i.class, i.n, coalesce(i.assisted, false) as assisted,
+  i.start_at, i.end_at, i.whole
+from item i
+join wanted w on w.value = i.value
 join names u on u.number = i.unit
 where i.class is not null
 

@@ -115,7 +115,8 @@ group by h.scope
 
 -- name: value_figures
 -- The sums and the digest of each value $14 of a dimension: the items are read once for all of them. [$10, $11)
--- the months around the instants, $12 and $13 each class and how lines go on with it after the id.
+-- the months around the instants, $12 and $13 each class and how lines go on with it after the id. $15 to $18:
+-- value, unit, part and leaf of counted facts, which are read by themselves.
 with wanted as materialized (
   :wanted
 ), around as materialized (
@@ -147,9 +148,14 @@ from item i
 group by i.value, i.class
 union all
 select l.value, null, 0, 0, encode(sha256(convert_to(string_agg(
-  n.name || e'\t' || to_char(l.month, 'YYYY-MM') || e'\t' || l.leaf || e'\n', ''
-  order by n.name collate "C", l.month), 'UTF8')), 'hex')
-from leaf l join names n on n.number = l.unit
+  l.unit || e'\t' || l.part || e'\t' || l.leaf || e'\n', ''
+  order by l.unit collate "C", l.part collate "C"), 'UTF8')), 'hex')
+from (
+  select l.value, n.name as unit, to_char(l.month, 'YYYY-MM') as part, l.leaf
+  from leaf l join names n on n.number = l.unit
+  union all
+  select * from unnest($15::text[], $16::text[], $17::text[], $18::text[])
+) l
 group by l.value
 
 -- name: units_above_others
