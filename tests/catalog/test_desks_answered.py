@@ -81,6 +81,22 @@ async def test_history_and_withdrawal(client: Client, place: Place) -> None:
     assert kinds == ["UnitOpened", "DeskAuthorized", "UnitChangeWithdrawn"]
 
 
+async def test_a_plan_is_withdrawn_although_another_unit_authorizes_it(
+    catalog: Running, client: Client, place: Place
+) -> None:
+    planned = await client.unit(parent=place.a, at=AHEAD)
+    stranger = catalog.client(unit=place.b)
+    said = {"name": place.b, "desk": planned.name, "effective_time": stamp(AHEAD)}
+    given = await stranger.act("AuthorizeDesk", **said)
+    assert (await withdraw(catalog.client(unit=place.a), planned)).name == planned.name
+    await client.unit(planned.name.partition("/")[2], parent=place.city, at=AHEAD)
+    assert await receiving(client, place.b, as_of=stamp(AHEAD)) == []
+    changes = (await stranger.act("ListChanges", name=place.b)).changes
+    assert changes[-1].fact.TypeName().endswith("UnitChangeWithdrawn")
+    known = {"as_of": stamp(AHEAD), "as_known": given.position}
+    assert await receiving(client, place.b, **known) == [(place.b, planned.name)]
+
+
 async def test_who_may_act_for_the_unit_or_one_above_it_authorizes(
     catalog: Running, place: Place
 ) -> None:

@@ -215,11 +215,30 @@ def test_a_planned_authorization_can_be_withdrawn() -> None:
     assert structure.planned_over(known, withdrawn("ward", 2)) == {"units/ward"}
 
 
-def test_the_opening_of_a_desk_is_not_withdrawn_while_it_is_authorized() -> None:
-    known = forest(*PLACE, opened("soon", day=3), authorized("ward", "soon", day=5))
-    gone = withdrawn("soon", 1)
-    assert refused(lambda: structure.withdraw(known, proposed=gone, now=NOW)) == (
-        "OPENING_REFERENCED version"
+def test_who_authorizes_a_planned_desk_does_not_keep_it_from_being_withdrawn() -> None:
+    """Or whoever edits one ward could hold every plan of another."""
+    given = [authorized("ward", "soon", day=5), authorized("ward", "desk", day=5)]
+    known = forest(*PLACE, opened("soon", day=3), *given, authorized("province", "soon", day=4))
+    changes = structure.withdraw(known, proposed=withdrawn("soon", 1), now=NOW)
+    assert [fact.message for facts in changes.values() for fact in facts] == [
+        withdrawn("soon", 1), withdrawn("province", 2), withdrawn("ward", 2)
+    ]  # fmt: skip
+    after = known.after(changes)
+    assert receive(after, "ward", 9) == [("units/ward", "units/desk")]
+
+
+def test_who_opens_a_unit_with_the_name_of_a_withdrawn_desk_is_authorized_by_nobody() -> None:
+    happened = [*PLACE, opened("soon", day=3), authorized("ward", "soon", day=5)]
+    changes = structure.withdraw(forest(*happened), proposed=withdrawn("soon", 1), now=NOW)
+    facts = [fact.message for facts in changes.values() for fact in facts]
+    again = forest(*happened, *facts, opened("soon", day=2))
+    assert receive(again, "ward", 9) == []
+
+
+def test_a_desk_that_authorizes_itself_for_units_below_is_withdrawn_after_that() -> None:
+    own = authorized("soon", "soon", day=5, for_units_below=True)
+    known = forest(*PLACE, opened("soon", day=3), own)
+    assert (
+        refused(lambda: structure.withdraw(known, proposed=withdrawn("soon", 1), now=NOW))
+        == "OPENING_REFERENCED version"
     )
-    taken_back = structure.withdraw(known, proposed=withdrawn("ward", 2), now=NOW)
-    assert structure.withdraw(known.after(taken_back), proposed=gone, now=NOW)

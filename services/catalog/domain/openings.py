@@ -2,14 +2,15 @@
 
 Example: a register of 2022 names a ward that the catalogue knows from 2023 on: it opens earlier.
 Ward P is planned for 1 July, and an offering of P for 15 July: the opening of the offering is
-withdrawn first, then that of the ward.
+withdrawn first, then that of the ward. That ward Q, which others keep, authorizes P as a desk from
+1 July on hinders nobody: it is withdrawn with the opening.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from motcua.catalog.v1.events_pb2 import UnitChangeWithdrawn, UnitOpened
+from motcua.catalog.v1.events_pb2 import DeskAuthorized, UnitChangeWithdrawn, UnitOpened
 from services.catalog.domain import effective, names, texts, tree, units
 from services.catalog.domain.offering.aggregate import Offering
 from services.catalog.domain.refusals.shared import CatalogReason
@@ -58,8 +59,9 @@ def require_unreferenced(
     naming: Iterable[str] = (),
 ) -> None:
     """Refuse to withdraw an opening to which anything refers: a change of the unit itself, a unit
-    that names it, one of its `offerings` (by name) with any own fact or period, or a service or a
-    target that names it at some time (`naming`).
+    that lies below it or that it succeeds, one of its `offerings` (by name) with any own fact or
+    period, or a service or a target that names it at some time (`naming`). All of these need a role
+    over the unit: nobody else keeps its opening from being withdrawn.
     """
     if not is_opening(forest, withdrawn):
         return
@@ -71,7 +73,35 @@ def require_unreferenced(
         raise Refusal(UnitReason.OPENING_REFERENCED, field="version", values=values)
 
 
+def desks_withdrawn(
+    forest: Mapping[str, Unit], withdrawn: UnitChangeWithdrawn, *, now: datetime
+) -> dict[str, list[Fact]]:
+    """With the opening of a unit, every authorization of it as a desk: none has begun, since a desk
+    is open by then, and whoever opens a unit with its name next is authorized by nobody.
+    """
+    if not is_opening(forest, withdrawn):
+        return {}
+    desk, found = withdrawn.unit, {}
+    for name in sorted(tree.namers(forest, desk) - {desk}):
+        facts = [
+            Fact(each, now, names.subject(each, name))
+            for each in _authorizations_withdrawn(forest[name], name, desk, withdrawn.reason)
+        ]
+        found |= {name: facts} if facts else {}
+    return found
+
+
+def _authorizations_withdrawn(
+    unit: Unit, name: str, desk: str, reason: str
+) -> list[UnitChangeWithdrawn]:
+    return [
+        UnitChangeWithdrawn(unit=name, version=change.version, reason=reason)
+        for change in unit.changes
+        if isinstance(change.fact, DeskAuthorized) and change.fact.desk == desk
+    ]
+
+
 def _named_by(forest: Mapping[str, Unit], name: str) -> list[str]:
-    """The units that name one as their parent, their successor or their desk."""
+    """The units that name one as their parent or their successor."""
     every = tree.namers(forest, name)
-    return sorted(each for each in every if name in tree.named_by(forest[each]))
+    return sorted(each for each in every if name in tree.placed_by(forest[each]))

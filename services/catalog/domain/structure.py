@@ -105,7 +105,8 @@ def withdraw(forest: Units, *, proposed: UnitChangeWithdrawn, now: datetime) -> 
     since = effective.planned(times, proposed.version, name=name, now=now)
     openings.require_unreferenced(forest, proposed)
     changes = {
-        name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)]
+        name: [Fact(each, now, names.subject(each, name)) for each in _withdrawn(unit, proposed)],
+        **openings.desks_withdrawn(forest, proposed, now=now),
     }
     return _sound(forest, changes, since=since, field="version")
 

@@ -100,9 +100,14 @@ def indexed(units_: Mapping[str, Unit]) -> Forest:
 
 def named_by(unit: Unit) -> set[str]:
     """Every unit that a unit's facts name as its parent, its successor or its desk."""
-    opened = {unit.opening.parent} if unit.opening else set()
     desks = {change.fact.desk for change in unit.changes if isinstance(change.fact, DeskAuthorized)}
-    return opened.union(desks, *(named(change.fact) for change in unit.changes)) - {""}
+    return placed_by(unit) | desks
+
+
+def placed_by(unit: Unit) -> set[str]:
+    """Every unit that a unit's facts name as its parent or its successor."""
+    opened = {unit.opening.parent} if unit.opening else set()
+    return opened.union(*(named(change.fact) for change in unit.changes)) - {""}
 
 
 def named(fact: Any) -> set[str]:
