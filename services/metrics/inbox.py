@@ -132,7 +132,7 @@ class Inbox:
         )
         await connection.execute(statement("recordings_write", "catalog"), *batch.recorded)
         if batch.moved:
-            await write_ancestry(connection, batch.moved)
+            await write_ancestry(connection, batch.moved, before=batch.recorded[0][0] - 1)
 
     def committed(self, batch: Batch) -> None:
         """Permissions may follow what is committed."""
@@ -149,14 +149,14 @@ async def write(connection: Connection, *tables: tuple[str, Sequence[tuple[Any, 
             await connection.execute(statements(SQL)[name], *zip(*rows, strict=True))
 
 
-async def write_ancestry(connection: Connection, moved: Sequence[str]) -> None:
-    """Make anew what is made from places: the edges of these units, and all paths over them."""
+async def write_ancestry(connection: Connection, moved: Sequence[str], *, before: int) -> None:
+    """What is made from places and known after the position before a batch: the edges of these
+    units, and all paths over them.
+    """
     sql = statements(SQL)
     below = [row["unit"] for row in await connection.fetch(sql["units_below"], moved)]
-    await connection.execute(sql["edges_forget"], moved)
-    await connection.execute(sql["edges_write"], moved)
-    await connection.execute(sql["ancestry_forget"], below)
-    await connection.execute(sql["ancestry_write"], below)
+    await connection.execute(sql["edges_write"], moved, before)
+    await connection.execute(sql["ancestry_write"], below, before)
 
 
 def unit_lies(batch: Batch, event: events.UnitOpened | events.UnitMoved, record: Recorded) -> None:
