@@ -81,7 +81,8 @@ def desks_withdrawn(
     """
     if not is_opening(forest, withdrawn):
         return {}
-    desk, found = withdrawn.unit, {}
+    desk = withdrawn.unit
+    found: dict[str, list[Fact]] = {}
     for name in sorted(tree.namers(forest, desk) - {desk}):
         facts = [
             Fact(each, now, names.subject(each, name))
