@@ -42,6 +42,7 @@ async def serve(
         host=host,
         port=int(port),
         access_log=False,
+        log_level="error",  # not what is wrong with a request: anybody sends as many as he likes
         log_config=None,
         lifespan="off",
         server_header=False,

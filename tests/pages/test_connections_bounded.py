@@ -142,6 +142,23 @@ async def test_who_says_nothing_or_says_it_slowly_is_let_go(
         assert closed("silent") == begun + 4
 
 
+async def test_what_is_wrong_with_a_request_is_no_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Anybody can send as many as he likes."""
+    wrong = (b"\0\r\n\r\n", WHOLE.replace(b"\r\n\r\n", b"\r\nhost: two\r\n\r\n"))
+    upgrade = b"\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"
+    async with served(tmp_path) as pages:
+        caplog.clear()
+        for each in wrong:
+            talk = await pages.talk()
+            talk.writer.write(each)
+            assert (await talk.reader.read()).startswith(b"HTTP/1.1 400 ")
+        asked = WHOLE.replace(b"\r\n\r\n", upgrade)
+        assert await (await pages.talk()).ask(said=asked) == b"HTTP/1.1 200 OK"
+        assert caplog.messages == []
+
+
 async def test_what_is_answered_for_long_is_not_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,8 @@ async def test_many_who_want_to_sign_in_ask_a_provider_that_is_away_once() -> No
         )
         assert {type(each) for each in ends} == {Away}
         assert len(asked) == 1
+        # Which is one line in the log: anybody asks as often as he likes.
+        assert [isinstance(each, Away) and each.again for each in ends] == [False] + [True] * 19
 
 
 def request(cookies: dict[str, str]) -> Request:

@@ -27,7 +27,11 @@ MISSED_FOR = 2.0  # seconds in which one that was away is not asked again
 
 
 class Away(Exception):  # noqa: N818 — what is the case
-    """The provider does not answer, or not as a provider does."""
+    """The provider does not answer, or not as a provider does; `again`: as a moment ago."""
+
+    def __init__(self, why: str, *, again: bool = False) -> None:
+        super().__init__(why)
+        self.again = again
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Published:
             known, now = self.known, time.monotonic()
             if known is None or now > known.at + KNOWN_FOR:
                 if now < self.missed_at + MISSED_FOR:
-                    raise Away(self.missed)
+                    raise Away(self.missed, again=True)
                 known = await self.fetched()
             return known
 

@@ -211,6 +211,7 @@ def too_often(why: TooOften) -> Refused:
 
 
 def unavailable(why: Away) -> Refused:
-    """The provider is away."""
-    telemetry.log().error("sign_in.provider_away", why=str(why)[:200])
+    """The provider is away, which is logged once for all who ask in that moment."""
+    if not why.again:
+        telemetry.log().error("sign_in.provider_away", why=str(why)[:200])
     return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "SIGN_IN_UNAVAILABLE")
