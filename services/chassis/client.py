@@ -85,6 +85,15 @@ class FastClient(TlsClient):
             telemetry.log().warning("bus.left", after=UNANSWERED)
             await self._process_op_err(StaleConnectionError())
 
+    async def _flush_pending(self, force_flush: bool = False) -> Any:
+        """At a queue that is full, as where a server takes no bytes, the client's own waits, and
+        then swallows a cancellation. What waits there flushes these bytes, too.
+        """
+        queue, flusher = self._flush_queue, self._flusher_task
+        if queue is not None and queue.full() and flusher and not flusher.done():
+            return None
+        return await super()._flush_pending(force_flush)
+
     async def _send_ping(self, future: "asyncio.Future[bool] | None" = None) -> None:
         """A sender is alive: under load the answer to a ping waits behind megabytes of messages."""
         if self.stats["in_msgs"] != self.messages_before:
