@@ -28,7 +28,7 @@ from deploy.embedded.tls import Certificates
 
 NAME = "nats"
 ROUTE = "route"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 # A node that hangs is noticed by pings alone; by default after a minute, in which every third
 # question that any replica of a stream may answer finds no answer.
 NOTICED_WITHIN_SECONDS = {"ping_interval": "2s", "ping_max": 2}

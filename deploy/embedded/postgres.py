@@ -23,7 +23,7 @@ from deploy.embedded.processes import PATH, POLL, Child, Program, working_direct
 from deploy.embedded.tls import Certificates, has_tls
 
 NAME = "postgres"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 ENVIRONMENT = {"PATH": PATH, "LC_ALL": "C", "PGTZ": "UTC"}
 CLUSTER = ("--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", f"--username={NAME}")
 SETTINGS = {

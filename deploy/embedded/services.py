@@ -26,7 +26,7 @@ from deploy.embedded.ports import HOST, Ports
 from deploy.embedded.processes import Child, Program
 from deploy.embedded.trust import PLAIN, Trust
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 180.0  # it takes three seconds of processor, for which a machine may be too busy
 MIGRATES_WITHIN = 300.0
 STOPS_WITHIN = 20.0
 # Of a program's platform, whatever it is.

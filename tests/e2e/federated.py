@@ -26,6 +26,8 @@ from deploy.embedded.readers import Readers
 from deploy.embedded.stack import Stack
 from deploy.embedded.tokens import issue_token
 from motcua.metrics.v1.federation_pb2_grpc import FederationServiceStub
+from motcua.metrics.v1.metrics_pb2 import GetRateRequest
+from motcua.metrics.v1.metrics_pb2_grpc import MetricsServiceStub
 from motcua.metrics.v1.publications_pb2 import (
     FigureToPublish,
     PublishFiguresRequest,
@@ -37,9 +39,11 @@ from services.chassis.envelope import message
 from services.chassis.keys import Keyring, keys_of
 from services.chassis.log import Recorded
 from services.chassis.mac import Mac
+from services.console.portal.patience import passes
 from services.evidence.signed_notes import signers
 from tests.e2e.migrated import MigratedStack
 from tests.metrics import given
+from tests.waiting import until
 
 CATALOG = (
     *given.TREE,
@@ -88,6 +92,23 @@ class Installation:
         if wired:
             await bus.publish_batch(wired, after=events[0].position - 1)
         await bus.close()
+
+    async def followed(self, position: int) -> None:
+        """Until metrics has read so many events of dossiers."""
+        at_least = [{"stream": "submissions", "position": position}]
+        asked = GetRateRequest(definition="online_handling", at_least=at_least, **MARCH)
+        method = MetricsServiceStub(self.channel).GetRate
+
+        async def is_read() -> bool:
+            try:
+                await method(asked, metadata=self.metadata("inspector"), timeout=TIMEOUT)
+            except grpc.aio.AioRpcError as failed:
+                if not passes(failed):
+                    raise
+                return False
+            return True
+
+        await until(is_read)
 
     def metadata(self, role: str = "publisher") -> tuple[tuple[str, str], ...]:
         token = issue_token(self.stack.data_dir, role)
@@ -138,6 +159,7 @@ class City(Installation):
                 events.append(given.recorded(self.sent, each, version=version))
         self.dossiers += count
         await self.send("submissions", events)
+        await self.followed(self.sent)
 
     async def publish(self, *definitions: str, reason: str = "", as_of: date | None = None) -> Any:
         """March of the whole city, as known now."""

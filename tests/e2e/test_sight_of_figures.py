@@ -135,6 +135,7 @@ async def city() -> AsyncIterator[City]:
             for each in (given.submitted(number), given.accepted(number, unit=unit)):
                 events.append(given.recorded(len(events) + 1, each))
         await installation.send("submissions", events)
+        await installation.followed(len(events))
         found = City(installation)
         await found.fill()
         yield found

@@ -19,7 +19,7 @@ from services.console.portal.location import Location, where
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[3]
-OTHER_STARTS_WITHIN = 60.0
+OTHER_STARTS_WITHIN = 180.0
 FIGURES = ("metrics", "catalog", "submissions")  # who is asked for them, and whom it follows
 SOON = 10.0  # seconds in which `up` has started again what ended
 INTERRUPTED = 130
