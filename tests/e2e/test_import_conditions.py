@@ -32,6 +32,7 @@ LINE = Alike(
         ("ended", "2025-02-01 08:00"),
         ("online", "YES"),
         ("note", "abc"),
+        ("many", "99999999999"),
         ("in_time", "x"),
         ("dated", "31/01/2025"),
     ]
@@ -90,6 +91,8 @@ def test_times_in_cells_are_written_as_the_mapping_says() -> None:
         ("note < filed", "note", "DATE_MALFORMED"),
         ("dated < ended", "dated", "DATE_MALFORMED"),
         ("note || false", "note", "TRUTH_MALFORMED"),
+        ("filed < ended - many", "ended, many", "DATE_MALFORMED"),  # was an OverflowError
+        ("filed < ended - row['case:fee'] * 99999999999999", "ended", "DATE_MALFORMED"),
     ],
 )
 def test_a_cell_that_is_none_makes_the_line_faulty(text: str, column: str, reason: str) -> None:

@@ -215,6 +215,11 @@ TIME_MALFORMED = Ground(
     "{value!r} không phải là thời gian dạng {form}: {problem_vi}.",
     "{value!r} is not a time such as {form}: {problem}.",
 )
+TIME_BEYOND = Ground(
+    "DATE_MALFORMED",
+    "{value:,.0f} giây trước thời gian này nằm ngoài phạm vi của lịch.",
+    "{value:,.0f} seconds before this time are reached by no calendar.",
+)
 TIME_AMBIGUOUS = Ground(
     "DATE_AMBIGUOUS",
     "{value!r} là {one} theo dạng {form}, nhưng là {other} theo dạng {other_form}; hãy cho biết "

@@ -9,12 +9,13 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from lark import Token
 from lark.visitors import Transformer_NonRecursive
 
-from services.console.importing.faults import Faulty, Unusable
+from services.console.importing.faults import TIME_BEYOND, Faulty, Unusable
 from services.console.importing.formats.sheets import Cells
 from services.console.importing.keys import MappingError
 from services.console.importing.numerals import is_decimal, share_of, truth_of
@@ -151,7 +152,15 @@ class Typing(Transformer_NonRecursive[Token, Node]):
 
     def earlier(self, parts: list[Node]) -> Node:
         at, seconds = self.reading(INSTANT, parts[0]), self.reading(NUMBER, parts[1])
-        return strict(INSTANT, lambda at, by: at - timedelta(seconds=float(by)), at, seconds)
+        columns = ", ".join(each.name for each in parts if each.name)
+
+        def before(at: datetime, by: Fraction) -> datetime:
+            try:
+                return at - timedelta(seconds=float(by))
+            except OverflowError:
+                raise Faulty(TIME_BEYOND, field=columns, value=float(by)) from None
+
+        return strict(INSTANT, before, at, seconds)
 
 
 def written(token: Token) -> str:
