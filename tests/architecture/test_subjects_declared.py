@@ -55,6 +55,15 @@ def test_what_submissions_and_metrics_read_of_their_logs_is_what_they_publish() 
     assert of("metrics") == {*kept, *others}
 
 
+def test_every_event_of_the_stream_of_metrics_is_named_to_its_subscribers() -> None:
+    text = (ROOT / "docs" / "subscribing.md").read_text(encoding="utf-8")
+    text += (ROOT / "docs" / "federation.md").read_text(encoding="utf-8")
+    names = {name.rpartition(".")[2] for name in of("metrics")}
+    by_pattern = {name for name in names if name.startswith("Member")}  # `Member….<member>`
+    live = {"LiveFigure", "FiguresCheckpoint"}  # by their subjects, on the stream `figures`
+    assert sorted(name for name in names - by_pattern - live if name not in text) == []
+
+
 def test_a_subject_names_its_stream_and_its_event() -> None:
     for address, names in ADDRESSES.items():
         [kind] = [MESSAGES[name]["name"] for name in names]
