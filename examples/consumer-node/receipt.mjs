@@ -42,10 +42,16 @@ export function numbers(items) {
   return [by.numerator, denominator, denominator + by.excluded];
 }
 
+function stop(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
 const [definition, month, unit = ""] = process.argv.slice(2);
 const kept = store("live").value.figures[`${LIVE}${unitToken(unit)}.${month}.${definition}`];
 const asked = await known();
-if (!kept || !asked) throw new Error("no such figure is kept, or METRICS and TOKEN_FILE do not say whom to ask");
+if (!kept) stop(`no figure ${definition} of ${month} ${unit} is kept; consume.mjs keeps those it read`);
+if (!asked) stop("set METRICS and TOKEN_FILE: metrics' HOST:PORT, and a file with a token");
 const { receipt } = kept;
 const items = await itemsOf({ metrics: asked.metrics, call: () => asked.call() }, receipt);
 const names = ["numerator", "denominator", "considered", "digest"];

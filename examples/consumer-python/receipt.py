@@ -81,8 +81,12 @@ async def check(definition, month, unit=""):
 
     store, known = Store(consume.state()), consume.known()
     rate = store.live(f"{LIVE}{unit_token(unit)}.{month}.{definition}")
-    if not (rate and known):
-        sys.exit("no such figure is kept, or METRICS and TOKEN_FILE do not say whom to ask")
+    if not rate:
+        sys.exit(
+            f"no figure {definition} of {month} {unit} is kept; consume.py keeps those it read"
+        )
+    if not known:
+        sys.exit("set METRICS and TOKEN_FILE: metrics' HOST:PORT, and a file with a token")
     return compare(rate["receipt"], await items_of(known, rate["receipt"]))
 
 

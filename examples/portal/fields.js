@@ -2,7 +2,7 @@
 //
 // The name of a field is the JSON pointer of its value, which is also how services name what is wrong.
 import { html } from "./html.js";
-import { say } from "./words.js";
+import { day, say } from "./words.js";
 
 const ENOUGH = 9; // items of a list that are shown at most
 const DEEPEST = 12; // names in a pointer: a schema may contain itself
@@ -135,6 +135,12 @@ function parsed(text) {
   }
 }
 
+function inWords(schema, value, language) {
+  if (value === true) return say("yes", language);
+  if (schema.format === "date") return day(value, language);
+  return choices(schema, language)?.find(([each]) => each === value)?.[1] ?? value;
+}
+
 /** Each value with its name, for reading over. */
 export function readOver(schema, value, context, trail = []) {
   const at = resolved(schema, context.root);
@@ -146,8 +152,7 @@ export function readOver(schema, value, context, trail = []) {
     });
   }
   if (at.type === "array") return value.flatMap((each, number) => readOver(at.items, each, context, [...trail, number + 1]));
-  const chosen = choices(at, context.language)?.find(([each]) => each === value)?.[1];
-  return [[trail.join(" · "), value === true ? say("yes", context.language) : (chosen ?? value)]];
+  return [[trail.join(" · "), inWords(at, value, context.language)]];
 }
 
 /** What stands before a field at a pointer, from the outside in: "Người mẹ · Họ, chữ đệm, tên". */

@@ -132,6 +132,15 @@ export const named = (value, language) => ({ ...STATUSES, ...STATES })[value]?.[
 /** A text of the catalogue as the visitor reads it, else Vietnamese, English, another. */
 export const shown = (text, language) => text?.[language] || text?.vi || text?.en || text?.other || "";
 
+/** A day `2026-11-20` as the visitor writes it; another text as it is. */
+export function day(text, language) {
+  const found = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(found.getTime())) return text;
+  const locale = language === "vi" ? "vi-VN" : "en-GB";
+  const style = language === "vi" ? { day: "2-digit", month: "2-digit", year: "numeric" } : { dateStyle: "long" };
+  return found.toLocaleDateString(locale, { ...style, timeZone: "UTC" });
+}
+
 /** Đồng, by the manner of the language. */
 export const money = (amount, language) =>
   language === "vi" ? `${Number(amount).toLocaleString("vi-VN")} đồng` : `VND ${Number(amount).toLocaleString("en-US")}`;

@@ -57,6 +57,7 @@ async def test_a_citizen_files_pays_tracks_and_rates(sample: Sample, citizen: Ci
     await citizen.look()
     await citizen.tab.get_by_role("link", name="Tiếp tục").click()
     await expect(citizen.tab.locator("main")).to_contain_text(MOTHER)
+    await expect(citizen.tab.locator("main")).to_contain_text("20/11/2026")
     await citizen.look()
     await citizen.button("Nộp hồ sơ").click()
     number, _ = await citizen.number()
