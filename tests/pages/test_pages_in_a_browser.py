@@ -36,6 +36,11 @@ LOOK = """() => ({
     [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()) &&
     !each.closest("svg") && parseFloat(getComputedStyle(each).fontSize) < 15.5
   ).map(each => each.className + " " + each.textContent.slice(0, 40)),
+  bare: [...document.querySelectorAll("td[data-label]")].filter(each =>
+    !each.textContent.trim() && !each.querySelector("svg, input, button") &&
+    getComputedStyle(each).display !== "none" &&
+    getComputedStyle(each, "::before").content !== "none"
+  ).map(each => each.dataset.label),
 })"""
 
 pytestmark = [pytest.mark.long, needs_chromium]
@@ -150,7 +155,7 @@ class Looking:
             (choice, fault) for fault in self.unexpected(choice, answer.status, tab.url)
         ]
         seen = await tab.evaluate(LOOK)
-        if seen["wide"] > choice.width or seen["headings"] != 1 or seen["small"]:
+        if seen["wide"] > choice.width or seen["headings"] != 1 or seen["small"] or seen["bare"]:
             self.faults.append((choice, seen))
         if seen["language"] != choice.language:
             self.faults.append((choice, seen["language"]))
