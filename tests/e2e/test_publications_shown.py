@@ -18,6 +18,7 @@ from motcua.metrics.v1 import publications_pb2 as api
 from motcua.metrics.v1.metrics_pb2 import Item
 from services.console.__main__ import main
 from services.console.commands import publications
+from services.console.display.names import Names
 
 DOCS = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
 
@@ -74,9 +75,9 @@ def test_tables_speak_the_users_language(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
-    publications.show([PUBLICATION], as_json=False)
+    publications.show([PUBLICATION], Names(), as_json=False)
     publications.show_revisions([REVISION], as_json=False)
-    publications.show_items([CORRECTED], as_json=False)
+    publications.show_items([CORRECTED], Names(), as_json=False)
     said = capsys.readouterr().out
     for each in ("toàn bộ", "2026-03", "ghi nhận muộn 3", "đính chính", "loại trừ voided"):
         assert each in said

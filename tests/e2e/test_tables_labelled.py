@@ -172,7 +172,7 @@ def test_sums_say_of_which_unit_and_period_and_as_known_where() -> None:
 
 def test_a_dry_run_says_that_nothing_was_published(capsys: pytest.CaptureFixture[str]) -> None:
     found = publications_pb2.Publication(name="publications/p", rate=rate(), latest=rate())
-    publications.show([found], False, title=word(publications.DRY))
+    publications.show([found], Names(), as_json=False, title=word(publications.DRY))
     assert "Dry run: nothing was published" in shown(capsys)
 
 

@@ -18,6 +18,7 @@ from services.console import terminal
 from services.console.commands.calendar_assign import assign
 from services.console.display import languages
 from services.console.display.clock import WEEKDAYS, clock
+from services.console.display.names import names_of
 from services.console.display.screen import screen
 from services.console.instants import from_date, to_date
 from services.console.outcome import Mistake, Refused, language, spoken
@@ -173,7 +174,8 @@ def show(
             if as_json:
                 terminal.print_document({"days": [document(day) for day in answer.days]})
             else:
-                screen().print(table_of(request.name, answer.days))
+                called = (await names_of(portal, [unit and request.name])).of(request.name)
+                screen().print(table_of(called, answer.days))
 
     run(work())
 
@@ -255,18 +257,16 @@ def table_of(name: str, days: Iterable[api.Day]) -> Table:
     for column in ("date", "weekday", "hours", "kind", "reason", "calendar"):
         table.add_column(word(column), overflow="fold")
     for day in days:
-        style = "" if day.hours else "dim"
-        table.add_row(*cells(day), style=style)
+        table.add_row(*cells(day), style="" if day.hours else "dim")
     return table
 
 
 def cells(day: api.Day) -> list[str]:
     """One row."""
     on = from_date(day.date)
-    reason = languages.shown(day.name, language())
     by = f"{day.calendar}@{day.version}" if day.calendar else "–"
-    weekday = WEEKDAYS[language()][on.weekday()]
-    return [on.isoformat(), weekday, spelled(day), word(day.kind), reason, by]
+    at = (on.isoformat(), WEEKDAYS[language()][on.weekday()], spelled(day))
+    return [*at, word(day.kind), languages.shown(day.name, language()), by]
 
 
 def spelled(day: api.Day) -> str:

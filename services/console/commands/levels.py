@@ -17,6 +17,7 @@ from motcua.catalog.v1 import catalog_pb2 as api
 from motcua.catalog.v1 import events_pb2 as facts
 from services.console import terminal
 from services.console.display import languages, tables
+from services.console.display.names import Names, names_of
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.words import word
@@ -68,7 +69,8 @@ def levels(
     async def work() -> None:
         async with reading(location, "catalog") as site, Portal(site) as portal:
             where = named("units", subtree)
-            show(await collect(portal, where, by, at, with_items=with_items), as_json)
+            found = await collect(portal, where, by, at, with_items=with_items)
+            show(found, await names_of(portal, [where]), as_json=as_json)
 
     run(work())
 
@@ -181,12 +183,12 @@ def item(each: api.Offering) -> Row:
     }
 
 
-def show(found: dict[str, Any], as_json: bool) -> None:
+def show(found: dict[str, Any], names: Names, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         terminal.print_document(found)
         return
-    where = found["subtree"] or word("whole tree")
+    where = names.of(found["subtree"]) or word("whole tree")
     when = tables.in_zone(parse_instant(found["as_of"]))
     for title, columns in (("fully online", VERDICTS), ("levels", (*LEVELS, *EXTENTS))):
         listed = found[title.replace(" ", "_")]

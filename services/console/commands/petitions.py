@@ -3,7 +3,7 @@
 The list is the submissions service's own; what was entered in error is not in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from motcua.submissions.v1 import petitions_pb2 as api
 from motcua.submissions.v1.events_pb2 import Verdict
 from services.console import terminal
 from services.console.display import dossier_facts
-from services.console.display.names import IDS, Names, names_of
+from services.console.display.names import Names, names_of
 from services.console.display.screen import screen
 from services.console.display.wording import in_words
 from services.console.instants import from_timestamp, to_timestamp
@@ -83,13 +83,17 @@ def petitions(
                 portal, portal.petitions.ListPetitions, request, "petitions", limit=limit
             )
             shown = [each async for each in found]
-            names = await names_of(portal, (each.holder for each in shown))
-            show(shown, names, as_json=as_json)
+            show(shown, await names_in(portal, shown), as_json=as_json)
 
     run(work())
 
 
-def show(found: Sequence[api.Petition], names: Names = IDS, *, as_json: bool) -> None:
+async def names_in(portal: Portal, found: Iterable[api.Petition]) -> Names:
+    """What the units are called that have them."""
+    return await names_of(portal, (each.holder for each in found))
+
+
+def show(found: Sequence[api.Petition], names: Names, *, as_json: bool) -> None:
     """For programs or for people."""
     if as_json:
         documents = [MessageToDict(each, preserving_proto_field_name=True) for each in found]

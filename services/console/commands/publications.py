@@ -17,7 +17,7 @@ from services.console import terminal
 from services.console.commands.rates import pick
 from services.console.commands.reconcile import period_of
 from services.console.display import tables
-from services.console.display.names import IDS, Names, names_of
+from services.console.display.names import Names, names_of
 from services.console.display.numbers import integer
 from services.console.display.screen import screen
 from services.console.display.words import word
@@ -36,9 +36,7 @@ from services.console.portal.resources import named
 
 PUBLISHER = "publisher"
 DRY = "Dry run: nothing was published"
-HEADINGS = (
-    *("publication", "definition", "unit", "period", "rate", "latest", "revisions", "public"),
-)
+HEADINGS = ["publication", "definition", "unit", "period", "rate", "latest", "revisions", "public"]
 CAUSES = {
     figures.REVISION_CAUSE_MATURED: "matured",
     figures.REVISION_CAUSE_LATE: "late",
@@ -82,7 +80,8 @@ def publish(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             known = pick(await all_definitions(portal), wanted)
             found = await published_by(portal, request, [each.id for each in known])
-            show(found, as_json, title=word(DRY) if dry_run else "")
+            title = word(DRY) if dry_run else ""
+            show(found, await names_in(portal, found), as_json=as_json, title=title)
 
     run(work())
 
@@ -119,19 +118,17 @@ def published(
     location: Location,
 ) -> None:
     """Show what was published, the newest first."""
+    of: dict[str, Any] = {"unit": named("units", unit), "definition": definition}
     request = api.ListPublicationsRequest(
-        unit=named("units", unit),
-        definition=definition,
-        show_superseded=superseded,
-        page_size=page_size(limit),
+        **of, show_superseded=superseded, page_size=page_size(limit)
     )
 
     async def work() -> None:
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             method = portal.publications.ListPublications
-            found = listed(portal, method, request, "publications", limit=limit)
-            listed_here = [each async for each in found]
-            show(listed_here, as_json, names=await names_in(portal, listed_here))
+            listing = listed(portal, method, request, "publications", limit=limit)
+            found = [each async for each in listing]
+            show(found, await names_in(portal, found), as_json=as_json)
 
     run(work())
 
@@ -152,8 +149,7 @@ def revisions(
         async with reading(location, *FIGURES) as site, Portal(site) as portal:
             if items:
                 found = await items_of(portal, f"{name}/revisions/{items}", limit)
-                of = (side.unit for each in found for side in (each.was, each.now))
-                show_items(found, as_json, await names_of(portal, of))
+                show_items(found, await names_in_items(portal, found), as_json=as_json)
             else:
                 show_revisions(await revisions_of(portal, name, limit), as_json)
 
@@ -165,9 +161,12 @@ async def names_in(portal: Portal, found: Iterable[api.Publication]) -> Names:
     return await names_of(portal, (each.rate.receipt.scope.unit for each in found))
 
 
-def show(
-    found: Sequence[api.Publication], as_json: bool, title: str = "", names: Names = IDS
-) -> None:
+async def names_in_items(portal: Portal, found: Iterable[api.MovedItem]) -> Names:
+    """What the units are called between which items moved."""
+    return await names_of(portal, (side.unit for each in found for side in (each.was, each.now)))
+
+
+def show(found: Sequence[api.Publication], names: Names, *, as_json: bool, title: str = "") -> None:
     """Publications, for programs or for people."""
     if as_json:
         terminal.print_document({"publications": [document(each) for each in found]})
@@ -251,7 +250,7 @@ def revision_document(each: api.Revision) -> dict[str, Any]:
     }
 
 
-def show_items(found: Sequence[api.MovedItem], as_json: bool, names: Names = IDS) -> None:
+def show_items(found: Sequence[api.MovedItem], names: Names, *, as_json: bool) -> None:
     """Items that moved, for programs or for people."""
     documents = [item_document(each) for each in found]
     if as_json:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from motcua.submissions.v1 import counter_pb2 as api
 from services.console import terminal
-from services.console.display.names import IDS, Names, names_of
+from services.console.display.names import Names, names_of
 from services.console.display.screen import screen
 from services.console.display.wording import in_words
 from services.console.instants import LOCAL, from_date, from_timestamp, to_date
@@ -74,7 +74,7 @@ def tickets(portal: Portal, request: api.ListTicketsRequest) -> AsyncIterator[ap
     return listed(portal, portal.counters.ListTickets, request, "tickets")
 
 
-def show(found: list[api.Ticket], names: Names = IDS) -> None:
+def show(found: list[api.Ticket], names: Names) -> None:
     """For people; who waits or is at a counter stands out."""
     vi, now = language() == "vi", datetime.now(UTC)
     table = Table()
@@ -86,7 +86,7 @@ def show(found: list[api.Ticket], names: Names = IDS) -> None:
     screen().print(table)
 
 
-def cells(ticket: api.Ticket, now: datetime, names: Names = IDS, *, vi: bool) -> list[str]:
+def cells(ticket: api.Ticket, now: datetime, names: Names, *, vi: bool) -> list[str]:
     """One row."""
     return [
         ticket.number,

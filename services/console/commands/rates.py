@@ -156,7 +156,7 @@ def period_from(start: str | None, end: str | None) -> tuple[date, date] | None:
         last = parse_day(end) if end else next_month(first)
     except ValueError:
         raise Mistake(
-            "--from and --to are days or months there are, YYYY-MM-DD or YYYY-MM"
+            "--from and --to are days or months of the calendar: YYYY-MM-DD or YYYY-MM"
         ) from None
     except OverflowError:
         raise Mistake("--from lies in the last month that there is: state --to") from None

@@ -20,7 +20,7 @@ from services.console.demo.city_catalogue import ROOT
 from services.console.demo.courses import person
 from services.console.demo.office import Officer, signed
 from services.console.instants import LOCAL, to_date, to_timestamp
-from services.console.outcome import language
+from services.console.outcome import spoken
 from services.console.portal.client import Portal
 from services.console.portal.lists import listed
 
@@ -93,12 +93,13 @@ async def show(portal: Portal, units: Sequence[str], *, catalog_position: int) -
     recorded = await backfill(line)
     for each in (answered, asked, refused, moved, heard):
         await each(line)
-    vi = language() == "vi"
-    heading = "Phản ánh, kiến nghị" if vi else "Petitions and reflections"
-    terminal.say(f"\n{heading} ({recorded} from an older system)")
+    vi = f"Phản ánh, kiến nghị ({recorded} từ hệ thống cũ)"
+    en = f"Petitions and reflections ({recorded} from an older system)"
+    terminal.say("\n" + spoken(vi, en))
     request = api.ListPetitionsRequest(unit=f"units/{ROOT}")
-    found = listed(portal, portal.petitions.ListPetitions, request, "petitions")
-    petitions.show([each async for each in found], as_json=False)
+    listing = listed(portal, portal.petitions.ListPetitions, request, "petitions")
+    found = [each async for each in listing]
+    petitions.show(found, await petitions.names_in(portal, found), as_json=False)
     return line.position
 
 

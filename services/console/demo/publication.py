@@ -49,14 +49,17 @@ async def show(portal: Portal, month: date, units: Sequence[str]) -> None:
         await publish(portal, longer, OF_CITY)
     vi = language() == "vi"
     terminal.say("\nMột chỉ số được công bố, rồi thay đổi:" if vi else "\nPublished, then revised:")
-    publications.show([published], as_json=False)
+    names = await publications.names_in(portal, [published])
+    publications.show([published], names, as_json=False)
     await void_one(portal, period, positions_of(published.rate))
     revision = await revised(portal, published.name)
     if revision is None:
         terminal.say(f"It will be revised within a minute: ./motcua revisions {published.name}")
         return
     publications.show_revisions([revision], as_json=False)
-    publications.show_items(await items_of(portal, revision.name), as_json=False)
+    items = await items_of(portal, revision.name)
+    names = await publications.names_in_items(portal, items)
+    publications.show_items(items, names, as_json=False)
 
 
 def longer_periods(month: date) -> list[tuple[date, date]]:

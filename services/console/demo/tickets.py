@@ -12,7 +12,8 @@ from services.console import terminal
 from services.console.commands import queue
 from services.console.demo.city import SEED, City, officer
 from services.console.demo.office import Officer, signed
-from services.console.outcome import language
+from services.console.display.names import names_of
+from services.console.outcome import spoken
 from services.console.portal.client import Portal
 
 # The group and the class of each ticket.
@@ -71,8 +72,10 @@ class Counters:
 
 async def show(portal: Portal, unit: str) -> None:
     """The day's tickets."""
-    found = queue.tickets(portal, api.ListTicketsRequest(unit=f"units/{unit}"))
-    vi = language() == "vi"
-    heading = "Phiếu tại quầy trong ngày" if vi else "Tickets at the counters today"
-    terminal.say(f"\n{heading}: units/{unit}")
-    queue.show([each async for each in found])
+    place = f"units/{unit}"
+    listing = queue.tickets(portal, api.ListTicketsRequest(unit=place))
+    found = [each async for each in listing]
+    names = await names_of(portal, (place, *(each.service for each in found)))
+    heading = spoken("Phiếu tại quầy trong ngày", "Tickets at the counters today")
+    terminal.say(f"\n{heading}: {names.of(place)}")
+    queue.show(found, names)
