@@ -18,8 +18,7 @@ from services.console import terminal
 from services.console.display.numbers import apart
 from services.console.display.progress import progress
 from services.console.display.words import word
-from services.console.outcome import Difference as Differs
-from services.console.outcome import Mistake, spoken
+from services.console.outcome import Difference, Mistake, spoken
 from services.console.portal.as_known import as_known_option, known_from, make_known
 from services.console.portal.client import Portal
 from services.console.portal.connection import FIGURES, reading, run
@@ -84,7 +83,7 @@ def compare(
             found = await compared_all(portal, receipts_in(receipt), others, known)
             show(found, as_json=as_json)
             if differing := sum(not each.equal for each in found):
-                raise Differs(apart(differing, "receipt", "chứng từ", of=len(found)))
+                raise Difference(apart(differing, "receipt", "chứng từ", of=len(found)))
 
     run(work())
 
@@ -188,7 +187,7 @@ def show(found: list[Compared], *, as_json: bool) -> None:
 
 def told(each: Compared) -> list[str]:
     """One question, line by line."""
-    whole = " ".join(named(each.receipt, told=word))
+    whole = " ".join(named(each.receipt, translated=word))
     lines = [f"{whole}: {word('equal' if each.equal else 'differs')}"]
     if each.changed:
         fields = ", ".join(map(word, each.changed))

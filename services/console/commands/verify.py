@@ -17,14 +17,13 @@ from services.console.display.progress import progress
 from services.console.display.screen import screen
 from services.console.display.tables import at_positions
 from services.console.display.words import word
-from services.console.outcome import Difference as Differs
-from services.console.outcome import Unverified, spoken
+from services.console.outcome import Difference, Unverified, spoken
 from services.console.portal.client import Portal
 from services.console.portal.connection import reading, run
 from services.console.portal.location import Location, location_options
 from services.console.portal.questions import standing
 from services.console.reading.comparison import checked_file, estimate_check, receipt_check
-from services.console.reading.comparison.differences import Comparison, Difference
+from services.console.reading.comparison.differences import Comparison, FigureDifference
 from services.console.reading.comparison.score_check import score_differences
 from services.console.reading.comparison.verification import compare_all
 from services.console.reading.definitions.definition import DigestError
@@ -80,7 +79,7 @@ def demand_points(differing: Mapping[str, tuple[object, object]]) -> None:
     """An error unless the points of a saved score are those of its recomputed parts."""
     if differing:
         sides = (f"{name} {ours}, not {stated}" for name, (ours, stated) in differing.items())
-        raise Differs("the receipts earn " + "; ".join(sides))
+        raise Difference("the receipts earn " + "; ".join(sides))
 
 
 def is_report(path: Path) -> bool:
@@ -109,27 +108,27 @@ async def verified(portal: Portal) -> Comparison:
             advance(sum(reading.positions.values()) - advance.done)
         reading.check_reached(applied)
     except (BrokenStreamError, KeyError) as broken:
-        raise Differs(f"the streams are not whole: {broken}") from None
+        raise Difference(f"the streams are not whole: {broken}") from None
     try:
         with progress("verify: comparing", 0, unit="figure") as advance:
             return await compare_all(portal, reading, advance)
     except DigestError as forged:
-        raise Differs(f"{forged} is shown under a digest that is not its own") from None
+        raise Difference(f"{forged} is shown under a digest that is not its own") from None
     except IncompleteDossierError as broken:
-        raise Differs(f"the streams are not whole: {broken}") from None
+        raise Difference(f"the streams are not whole: {broken}") from None
 
 
 def demand_equal(found: Comparison) -> None:
     """An error unless figures were compared and none differs; another where some are not known."""
     if found.differences:
-        raise Differs(
+        raise Difference(
             spoken(
                 f"{integer(len(found.differences))} số liệu khác nhau",
                 f"{several(len(found.differences), 'figure')} {verb(len(found.differences))}",
             )
         )
     if not found.equal:
-        raise Differs("the streams hold events, and there was no figure to compare")
+        raise Difference("the streams hold events, and there was no figure to compare")
     if found.not_known:
         raise Unverified(f"not verified: {', '.join(sorted(found.not_known))}")
 
@@ -159,7 +158,7 @@ def report(found: Comparison, as_json: bool) -> None:
         )
 
 
-def told(difference: Difference) -> str:
+def told(difference: FigureDifference) -> str:
     """One difference in words."""
     key = difference.key
     where = " ".join(part for part in (key.unit or word("whole tree"), key.service) if part)
@@ -195,7 +194,7 @@ def document(found: Comparison) -> dict[str, Any]:
     }
 
 
-def difference_document(each: Difference) -> dict[str, Any]:
+def difference_document(each: FigureDifference) -> dict[str, Any]:
     """One difference, with what each reading says."""
     key = each.key
     return {

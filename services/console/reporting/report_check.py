@@ -11,8 +11,7 @@ from typing import Any
 from deploy.embedded.publisher import CERTIFICATE, RETIRED
 from services.console import terminal
 from services.console.display.numbers import integer
-from services.console.outcome import Difference as Differs
-from services.console.outcome import spoken
+from services.console.outcome import Difference, spoken
 from services.console.portal.client import Portal
 from services.console.reporting import checking, signing
 from services.console.reporting.checking import Checked
@@ -28,7 +27,7 @@ async def verify(portal: Portal, path: Path, certificate: Path | None, *, as_jso
         await checking.check(portal, checked)
     show(checked, trusted, as_json=as_json)
     if not checked.is_as_published:
-        raise Differs(f"{path} is not what was published")
+        raise Difference(f"{path} is not what was published")
 
 
 def retired(directory: Path) -> list[bytes]:

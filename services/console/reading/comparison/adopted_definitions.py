@@ -16,7 +16,7 @@ from nats.aio.client import Client
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1.events_pb2 import DefinitionAdopted
 from services.chassis.tls.client import SYSTEM, ClientTls
-from services.console.outcome import Difference as Differs
+from services.console.outcome import Difference
 from services.console.portal.client import Portal
 from services.console.portal.questions import definitions
 from services.console.reading.definitions.definition import toml
@@ -40,7 +40,7 @@ class Name(NamedTuple):
 
 
 async def adopted(portal: Portal) -> list[contract.Definition]:
-    """All that were adopted. Raises Differs where the service shows others."""
+    """All that were adopted. Raises Difference where the service shows others."""
     shown = await definitions(portal)
     last = max((each.position for each in shown), default=0)
     found = await read(portal.installation.stream_address, last, portal.installation.tls)
@@ -62,7 +62,9 @@ async def published(client: Client, position: int) -> int:
     began = time.monotonic()
     while (until := await streams.count(client, STREAM)) < position:
         if time.monotonic() > began + PATIENCE:
-            raise Differs(f"{STREAM} ends at {until}, and a definition was adopted at {position}")
+            raise Difference(
+                f"{STREAM} ends at {until}, and a definition was adopted at {position}"
+            )
         await asyncio.sleep(AGAIN)
     return until
 
@@ -89,10 +91,10 @@ def must_be_sound(found: Iterable[contract.Definition]) -> None:
     for each in found:
         name = Name(each.id, each.version)
         if each.version != newest.get(each.id, 0) + 1:
-            raise Differs(f"{name} was adopted after version {newest.get(each.id, 0)}")
+            raise Difference(f"{name} was adopted after version {newest.get(each.id, 0)}")
         newest[each.id] = each.version
         if digest_of(each) != each.digest or stated(each) not in (None, name):
-            raise Differs(f"{name} was adopted with another text than that of its digest")
+            raise Difference(f"{name} was adopted with another text than that of its digest")
 
 
 def must_be_shown(
@@ -105,7 +107,7 @@ def must_be_shown(
     theirs = {Name(each.id, each.version): digest_of(each) for each in shown}
     different = sorted(map(str, dict(ours.items() ^ theirs.items())))
     if different:
-        raise Differs(f"the service shows other definitions than were adopted: {different}")
+        raise Difference(f"the service shows other definitions than were adopted: {different}")
 
 
 def digest_of(each: contract.Definition) -> str:

@@ -18,9 +18,7 @@ from services.console.display.screen import screen
 from services.console.display.tables import in_zone
 from services.console.display.words import word
 from services.console.instants import from_timestamp
-from services.console.outcome import Difference as Differs
-from services.console.outcome import Unverified as NotVerified
-from services.console.outcome import spoken
+from services.console.outcome import Difference, Unverified, spoken
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures import activity
 from services.console.reading.figures.digest import Leaf
@@ -49,7 +47,7 @@ class Checked:
     is_estimate: bool = False
 
 
-class Unverified(NamedTuple):
+class UnverifiedReceipt(NamedTuple):
     """A receipt that this reading cannot recompute, and what is in the way."""
 
     receipt: Receipt
@@ -61,7 +59,7 @@ class CheckedFile:
     """All receipts of a file."""
 
     checked: list[Checked] = field(default_factory=list)
-    unverified: list[Unverified] = field(default_factory=list)
+    unverified: list[UnverifiedReceipt] = field(default_factory=list)
 
     @property
     def differing(self) -> int:
@@ -74,7 +72,7 @@ class CheckedFile:
         return len(self.checked) + len(self.unverified)
 
 
-def not_held(receipt: Receipt, why: Differs, *, is_estimate: bool = False) -> Checked:
+def not_held(receipt: Receipt, why: Difference, *, is_estimate: bool = False) -> Checked:
     """Of a receipt whose positions the streams do not reach, or of which they lack something."""
     stated = ", ".join(f"{name} {position:,}" for name, position in positions_of(receipt))
     return Checked(receipt, {"positions": (why.message, stated)}, is_estimate=is_estimate)
@@ -130,7 +128,7 @@ def file_document(found: CheckedFile) -> dict[str, Any]:
     }
 
 
-def reasons(unverified: list[Unverified]) -> list[str]:
+def reasons(unverified: list[UnverifiedReceipt]) -> list[str]:
     """Each reason once, with how many receipts of a definition are not recomputed for it."""
     times = Counter((named(each.receipt)[0], each.why) for each in unverified)
     return [
@@ -152,23 +150,23 @@ def row(each: Checked) -> tuple[str, ...]:
 def named(
     receipt: Receipt,
     written: Callable[[datetime], str] = datetime.isoformat,
-    told: Callable[[str], str] = str,
+    translated: Callable[[str], str] = str,
 ) -> tuple[str, str, str]:
-    """Definition, scope, period; `written`: how an instant is, `told`: an English word."""
+    """Definition, scope, period; `written`: how an instant is, `translated`: how a word is."""
     scope, (start, end) = receipt.scope, (receipt.period.start, receipt.period.end)
     where = [
-        scope.unit or told("whole tree"),
+        scope.unit or translated("whole tree"),
         scope.service,
-        told("alone") if scope.alone else "",
+        translated("alone") if scope.alone else "",
     ]
     where += [f"{each.dimension}={','.join(each.values)}" for each in scope.filters]
     if scope.HasField("units_time"):
-        where.append(f"{told('units as of')} {written(from_timestamp(scope.units_time))}")
+        where.append(f"{translated('units as of')} {written(from_timestamp(scope.units_time))}")
     days = [f"{day.year:04}-{day.month:02}-{day.day:02}" for day in (start, end)]
     return (
         f"{receipt.definition}@{receipt.version}",
         " ".join(filter(None, where)),
-        f" {told('to')} ".join(days),
+        f" {translated('to')} ".join(days),
     )
 
 
@@ -186,7 +184,7 @@ def lines_of(each: Checked) -> list[str]:
             f"{word('of the metrics service')} {service or word('nothing')}",
         ]
         lines.append(f"  {leaf.unit} {leaf.part}: {', '.join(sides)}")
-    return [" ".join(named(each.receipt, told=word)) + ":", *lines] if lines else []
+    return [" ".join(named(each.receipt, translated=word)) + ":", *lines] if lines else []
 
 
 def document(each: Checked) -> dict[str, Any]:
@@ -216,13 +214,13 @@ def question(receipt: Receipt) -> dict[str, Any]:
 
 def demand_equal(found: CheckedFile, kind: tuple[str, str] = ("receipt", "chứng từ")) -> None:
     """An error unless each of them is what was recomputed; of another kind where some were not."""
-    left_out, could_not = (
-        len(found.unverified),
-        spoken("không kiểm tra được", "could not be verified"),
-    )
+    left_out = len(found.unverified)
+    not_verified = spoken("không kiểm tra được", "could not be verified")
     if found.differing:
-        beside = f", {word('and')} {integer(left_out)} {could_not}" if left_out else ""
-        raise Differs(apart(found.differing, *kind, of=found.total) + beside)
+        problem = apart(found.differing, *kind, of=found.total)
+        if left_out:
+            problem += f", {word('and')} {integer(left_out)} {not_verified}"
+        raise Difference(problem)
     if left_out:
         of = counted(found.total, *kind)
-        raise NotVerified(f"{integer(left_out)} {word('of')} {of} {could_not}")
+        raise Unverified(f"{integer(left_out)} {word('of')} {of} {not_verified}")

@@ -24,7 +24,7 @@ from services.console.reading.comparison.differences import (
     APART,
     TOO_LARGE,
     Comparison,
-    Difference,
+    FigureDifference,
     differing,
     disagreements,
     spelled,
@@ -235,7 +235,7 @@ class Comparing:
         ours = self.numbers(key)
         if max(ours.considered, ours.not_attributable) < 2**63:
             sides = (ours.considered, TOO_LARGE)
-            self.found.differences.append(Difference(key, {"considered": sides}))
+            self.found.differences.append(FigureDifference(key, {"considered": sides}))
 
     def count(self, key: FigureKey) -> None:
         """It is being compared."""
@@ -277,7 +277,7 @@ class Comparing:
     ) -> None:
         """Keep what differs."""
         if different := {**differing(ours, service), **qualifiers}:
-            self.found.differences.append(Difference(key, different))
+            self.found.differences.append(FigureDifference(key, different))
 
     async def name_items(self, at: int) -> None:
         """The items on which the readings disagree, for one of the differences."""
@@ -293,4 +293,4 @@ class Comparing:
         found = self.figures.items_at(key)
         ours = {item.id: spelled(item.membership, item.reason) for item in found}
         named = tuple(disagreements(ours, service))
-        self.found.differences[at] = Difference(key, difference.numbers, named)
+        self.found.differences[at] = FigureDifference(key, difference.numbers, named)

@@ -14,7 +14,11 @@ from services.console.instants import local_midnight, next_month, to_timestamp
 from services.console.portal import catalogue
 from services.console.portal.client import Portal
 from services.console.portal.enums import spelled
-from services.console.reading.comparison.differences import Difference, differing, disagreements
+from services.console.reading.comparison.differences import (
+    FigureDifference,
+    differing,
+    disagreements,
+)
 from services.console.reading.figures.offering_counts import (
     NONE,
     OfferingClass,
@@ -31,7 +35,7 @@ LEVELS = "levels"  # what stands where figures have their definition
 
 async def compare_counts(
     portal: Portal, reading: Reading, month: date
-) -> tuple[int, list[Difference]]:
+) -> tuple[int, list[FigureDifference]]:
     """How many counts were compared, as of the month's end, and those that differ."""
     at = local_midnight(next_month(month))
     position = reading.positions["catalog"]
@@ -44,7 +48,7 @@ async def compare_counts(
     listed = await shown(portal, at, position) if other else {}
     items = list(disagreements(named(found), named(listed)))
     return len(both), [
-        Difference(
+        FigureDifference(
             FigureKey(LEVELS, each.unit, "", month),
             in_words(each, differing(ours.get(each, NONE), service.get(each, NONE))),
             tuple(item for item in items if unit_of(item[0]) == each.unit),

@@ -11,7 +11,7 @@ from services.console.reading.figures.sums import FigureKey
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDifference:
     """A figure that the two readings do not agree on: number by number, and item by item."""
 
     key: FigureKey
@@ -51,7 +51,7 @@ class Comparison:
 
     positions: dict[str, int]
     counted: dict[str, int] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[FigureDifference] = field(default_factory=list)
     not_known: dict[str, str] = field(default_factory=dict)  # definitions, and what is in the way
     expected: bool = True  # whether there is a dossier, or a service in force: so there are figures
 

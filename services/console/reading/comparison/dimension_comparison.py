@@ -19,7 +19,7 @@ from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.differences import (
     APART,
     Comparison,
-    Difference,
+    FigureDifference,
     differing,
 )
 from services.console.reading.comparison.receipts import key_of, service_numbers
@@ -114,7 +114,7 @@ async def answered(
     return [], None
 
 
-def differences(listed: Listed, ours: list[Numbers]) -> Iterable[Difference]:
+def differences(listed: Listed, ours: list[Numbers]) -> Iterable[FigureDifference]:
     """Line by line; and whether a line is missing, by what all of ours come to."""
     for rate, numbers in zip(listed.rates, ours, strict=True):
         if found := differing(numbers, service_numbers(rate.receipt)):
@@ -128,9 +128,9 @@ def differences(listed: Listed, ours: list[Numbers]) -> Iterable[Difference]:
 
 def difference(
     listed: Listed, receipt: Receipt, found: Mapping[str, tuple[object, object]], *, rate: Rate
-) -> Difference:
+) -> FigureDifference:
     """Under the name of the comparison, with what was asked."""
     filters = [f"{each.dimension}={','.join(each.values)}" for each in receipt.scope.filters]
     named = " ".join((listed.definition.name, *filters))
     numbers = {f"{named} {name}": sides for name, sides in found.items()}
-    return Difference(key_of(rate)._replace(definition=listed.name), numbers)
+    return FigureDifference(key_of(rate)._replace(definition=listed.name), numbers)

@@ -15,8 +15,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 from motcua.metrics.v1 import estimates_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console.instants import to_timestamp
-from services.console.outcome import Difference as Differs
-from services.console.outcome import Mistake, Refused
+from services.console.outcome import Difference, Mistake, Refused
 from services.console.portal.client import Portal
 from services.console.portal.estimates import COUNTS_ONLY, divided
 from services.console.portal.questions import known_at, one_rate
@@ -25,12 +24,12 @@ from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.checked_file import (
     Checked,
     CheckedFile,
-    Unverified,
+    UnverifiedReceipt,
     not_held,
     obstacle,
     positions_of,
 )
-from services.console.reading.comparison.differences import Comparison, Difference, differing
+from services.console.reading.comparison.differences import Comparison, FigureDifference, differing
 from services.console.reading.comparison.receipt_check import read_at
 from services.console.reading.comparison.receipt_file import ESTIMATES
 from services.console.reading.definitions.definition import Definition
@@ -88,7 +87,7 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
     found, can_be = CheckedFile(), list[messages.EstimatedReceipt]()
     for each in receipts:
         if why := obstacle(named(each), by_name, not_known):
-            found.unverified.append(Unverified(named(each), why))
+            found.unverified.append(UnverifiedReceipt(named(each), why))
         else:
             can_be.append(each)
 
@@ -99,7 +98,7 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
         some = list(those)
         try:
             reading = await read_at(portal, dict(positions))
-        except Differs as beyond:
+        except Difference as beyond:
             found.checked += (not_held(named(each), beyond, is_estimate=True) for each in some)
             continue
         found.checked += (checked(reading, each, by_name) for each in some)
@@ -174,13 +173,13 @@ async def asked(
 
 def differences(
     reading: Reading, definition: Definition, told: Sequence[messages.EstimatedRate]
-) -> list[Difference]:
+) -> list[FigureDifference]:
     """Those that differ."""
-    found: list[Difference] = []
+    found: list[FigureDifference] = []
     for each in told:
         sides: dict[str, Any] = compared(reading, each.receipt, definition)
         if sides:
             key = FigureKey(ESTIMATES, each.receipt.scope.unit, "", FIRST)
             numbers = {f"{definition.name} {name}": both for name, both in sides.items()}
-            found.append(Difference(key, numbers))
+            found.append(FigureDifference(key, numbers))
     return found

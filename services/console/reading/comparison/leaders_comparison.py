@@ -11,7 +11,7 @@ from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE, known_at
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.aside import aside
-from services.console.reading.comparison.differences import Comparison, Difference
+from services.console.reading.comparison.differences import Comparison, FigureDifference
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.items import interpreted
 from services.console.reading.figures.leaders import computed, items, stated
@@ -47,7 +47,7 @@ async def compare_leaders(portal: Portal, reading: Reading, found: Comparison) -
     found.counted[LEADERS] = len(ours)
     if ours != service:
         key = FigureKey(LEADERS, "", "", start, end)
-        found.differences.append(Difference(key, {"lines": (ours, service)}))
+        found.differences.append(FigureDifference(key, {"lines": (ours, service)}))
 
 
 def days_of(reading: Reading, definition: Definition) -> list[date]:

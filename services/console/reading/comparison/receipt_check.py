@@ -12,15 +12,14 @@ from motcua.metrics.v1 import metrics_pb2 as api
 from motcua.metrics.v1 import receipts_pb2 as messages
 from motcua.metrics.v1.events_pb2 import Receipt
 from services.console.display.progress import progress
-from services.console.outcome import Difference as Differs
-from services.console.outcome import Refused
+from services.console.outcome import Difference, Refused
 from services.console.portal.client import Portal
 from services.console.portal.questions import ROLE
 from services.console.reading.comparison.adopted_definitions import adopted
 from services.console.reading.comparison.checked_file import (
     Checked,
     CheckedFile,
-    Unverified,
+    UnverifiedReceipt,
     not_held,
     obstacle,
     positions_of,
@@ -48,14 +47,14 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
     found, can_be = CheckedFile(), list[Receipt]()
     for each in receipts:
         if why := obstacle(each, by_name, not_known):
-            found.unverified.append(Unverified(each, why))
+            found.unverified.append(UnverifiedReceipt(each, why))
         else:
             can_be.append(each)
     for positions, those in groupby(sorted(can_be, key=positions_of), positions_of):
         some = list(those)
         try:
             found.checked += await check_at(portal, dict(positions), some, by_name)
-        except Differs as beyond:
+        except Difference as beyond:
             found.checked += (not_held(each, beyond) for each in some)
     return found
 
@@ -103,9 +102,9 @@ async def read_at(portal: Portal, positions: dict[str, int]) -> Reading:
     return reading
 
 
-def lacking(broken: Exception) -> Differs:
+def lacking(broken: Exception) -> Difference:
     """What was recorded since cannot have gone away."""
-    return Differs(f"the streams do not hold what the receipt was made of: {broken}")
+    return Difference(f"the streams do not hold what the receipt was made of: {broken}")
 
 
 def differences(

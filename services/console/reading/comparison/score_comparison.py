@@ -18,7 +18,7 @@ from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.differences import (
     TOO_LARGE,
     Comparison,
-    Difference,
+    FigureDifference,
     differing,
 )
 from services.console.reading.comparison.receipts import key_of, service_numbers
@@ -60,7 +60,7 @@ async def compare_scores(
     for each in all_stated:
         numbers = [next(figures).numbers() for _ in each.asked]
         if differ := dict(differences(reading, each, numbers)):
-            found.differences.append(Difference(FigureKey(SCORES, "", "", *period), differ))
+            found.differences.append(FigureDifference(FigureKey(SCORES, "", "", *period), differ))
 
 
 async def stated(

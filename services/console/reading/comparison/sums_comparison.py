@@ -16,7 +16,7 @@ from services.console.portal.requests import gather
 from services.console.reading.comparison.aside import aside
 from services.console.reading.comparison.compared_units import units_above
 from services.console.reading.comparison.comparison import AT_ONCE
-from services.console.reading.comparison.differences import Comparison, Difference
+from services.console.reading.comparison.differences import Comparison, FigureDifference
 from services.console.reading.figures.month_runs import after
 from services.console.reading.figures.reconciled_sums import NO_SUM, SATISFACTION, Lines, Reconciled
 from services.console.reading.figures.sums import FigureKey
@@ -45,7 +45,7 @@ async def compare_sums(portal: Portal, reading: Reading, found: Comparison, toda
         found.counted[SUMS] += 1
         if numbers := differing(mine, service):
             key = FigureKey(SUMS, question.unit, "", question.start, question.end)
-            found.differences.append(Difference(key, numbers))
+            found.differences.append(FigureDifference(key, numbers))
 
     await gather(map(check, questions(ours, reading, today)), at_once=AT_ONCE)
 
