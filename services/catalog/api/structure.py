@@ -22,7 +22,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitMoved,
     UnitSplit,
 )
-from services.catalog.api import consequences
+from services.catalog.api import consequences, rooms
 from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.scopes import every_unit, offered_by
 from services.catalog.api.time_axes import time_axes
@@ -159,6 +159,7 @@ class Structure:
             work = UnitOfWork(self.context.store)
             forest = await every_unit(self.context, work)
             changes = change(forest, now=now)
+            rooms.require_room(forest, changes, now=now)
             for withdrawn in structure.withdrawals(changes):
                 await require_unreferenced(self.context, work, forest, withdrawn)
             await consequences.of_units(self.context, work, forest, changes)

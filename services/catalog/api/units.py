@@ -20,6 +20,7 @@ from motcua.catalog.v1.events_pb2 import (
     UnitOpened,
     UnitRenamed,
 )
+from services.catalog.api import rooms
 from services.catalog.api.context import Context, event_of, time_in
 from services.catalog.api.unit_of_work import UnitOfWork
 from services.catalog.domain import calendars, names, unit_attributes, units
@@ -62,6 +63,9 @@ class Units:
                 at=time_in(request, "effective_time"),
                 now=now,
             )
+            known = {parent: work.state(parent, units.DECIDER)} if parent else {}
+            every = await rooms.all_units(self.context, known)
+            rooms.require_room(every, {name: list(facts)}, now=now)
             work.append(name, units.DECIDER, facts)
 
         executed = await self.context.change(

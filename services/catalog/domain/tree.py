@@ -159,7 +159,7 @@ def children_from(forest: Mapping[str, Unit], name: str, since: datetime) -> lis
     return sorted(
         each
         for each in namers(forest, name)
-        if any(span.parent == name for span in _clipped(spans(forest[each]), since, None))
+        if any(span.parent == name for span in clipped(spans(forest[each]), since, None))
     )
 
 
@@ -183,7 +183,7 @@ def _require_open_parents(
     forest: Mapping[str, Unit], name: str, since: datetime, field: str
 ) -> None:
     """While a unit is open, so is whom it lies below."""
-    for span in _clipped(spans(forest[name]), since, None):
+    for span in clipped(spans(forest[name]), since, None):
         alone = _first_alone(forest, span)
         if alone is not None:
             values = {"unit": name, "parent": span.parent, "time": effective.shown(alone)}
@@ -206,7 +206,7 @@ def _require_no_cycle(forest: Mapping[str, Unit], name: str, since: datetime, fi
     climbing: list[tuple[tuple[str, ...], datetime, datetime | None]] = [((name,), since, None)]
     while climbing:
         path, begins, ends = climbing.pop()
-        for span in _clipped(spans(forest.get(path[-1], Unit())), begins, ends):
+        for span in clipped(spans(forest.get(path[-1], Unit())), begins, ends):
             if span.parent in path:
                 values = {"unit": span.parent, "time": effective.shown(span.since)}
                 raise Refusal(UnitReason.UNIT_CYCLE, field=field, values=values)
@@ -214,7 +214,7 @@ def _require_no_cycle(forest: Mapping[str, Unit], name: str, since: datetime, fi
                 climbing.append(((*path, span.parent), span.since, span.until))
 
 
-def _clipped(every: Iterable[Span], since: datetime, until: datetime | None) -> Iterator[Span]:
+def clipped(every: Iterable[Span], since: datetime, until: datetime | None) -> Iterator[Span]:
     """The parts of spans that lie within [since, until)."""
     for span in every:
         begins, ends = max(span.since, since), earlier(span.until, until)

@@ -66,6 +66,7 @@ class Unit:
     meant_below: str = ""  # where it was to lie, if its opening is withdrawn
     version: int = 0  # how many facts its stream holds
     changes: tuple[Change, ...] = ()  # by effective time, then in the order of recording
+    placed: tuple[datetime, ...] = ()  # when facts that place it in the tree were decided
     # These follow from the rest; kept because trees and offerings are derived from them.
     lies: tuple[Lying, ...] = ()  # from the opening to the end, one for each instant
     end: Change | None = None
@@ -82,6 +83,7 @@ def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
     """The unit after a fact."""
     opening, version, changes = unit.opening, unit.version + 1, unit.changes
     openings = unit.openings
+    placed = (*unit.placed, occurred_at) if isinstance(fact, PLACING) else unit.placed
     match fact:
         case UnitOpened():
             opening, openings = fact, (*openings, version)
@@ -92,7 +94,7 @@ def evolve(unit: Unit, fact: Message, occurred_at: datetime) -> Unit:
         case _ if isinstance(fact, CHANGES):
             change = Change(effective.instant(fact.effective_time), version, fact, occurred_at)
             changes = tuple(sorted((*changes, change), key=lambda each: each[:2]))
-    return _with_tree(opening, openings, version, changes)
+    return _with_tree(opening, openings, version, changes, placed)
 
 
 DECIDER = Decider(initial=Unit, evolve=evolve)
@@ -109,6 +111,8 @@ CHANGES = (
     DeskAuthorized,
     DeskRevoked,
 )
+
+PLACING = (UnitOpened, UnitMoved, UnitClosed, UnitMerged, UnitSplit)
 
 
 def opening_of(unit: Unit) -> UnitOpened:
@@ -225,6 +229,7 @@ def _with_tree(
     openings: tuple[int, ...],
     version: int,
     changes: tuple[Change, ...],
+    placed: tuple[datetime, ...],
 ) -> Unit:
     """The unit, with what follows from its changes for the tree."""
     end = next((each for each in changes if ends_it(each.fact)), None)
@@ -233,7 +238,8 @@ def _with_tree(
         if isinstance(change.fact, UnitMoved):
             lies[change.since] = change.fact.parent
     lying = tuple(Lying(*each) for each in lies.items())
-    return Unit(opening, openings, "", version, changes, lying, end, _handing_over(changes))
+    handing = _handing_over(changes)
+    return Unit(opening, openings, "", version, changes, placed, lying, end, handing)
 
 
 def _handing_over(changes: tuple[Change, ...]) -> tuple[HandingOver, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.catalog.v1 import intake_pb2 as api
-from services.catalog.api import consequences
+from services.catalog.api import consequences, rooms
 from services.catalog.api.context import Context, time_in
 from services.catalog.api.scopes import every_unit
 from services.catalog.api.unit_of_work import UnitOfWork
@@ -39,6 +39,7 @@ class Chunk:
     work: UnitOfWork
     now: datetime
     forest: Forest | None = None  # made when the first row needs it
+    near: Forest | None = None  # what is known without that, for rows that open units
 
     def begin(self) -> None:
         """Decide the next row at an instant of its own, as a command is: by it one tells what was
@@ -68,8 +69,9 @@ class Chunk:
     def append(self, stream: str, decider: Any, facts: Sequence[Fact]) -> None:
         """What a row came to."""
         self.work.append(stream, decider, facts)
-        if self.forest is not None and decider is units.DECIDER:
-            self.forest.put(stream, self.work.state(stream, units.DECIDER))
+        for forest in (self.forest, self.near) if decider is units.DECIDER else ():
+            if forest is not None:
+                forest.put(stream, self.work.state(stream, units.DECIDER))
 
     async def every_unit(self) -> Forest:
         """All units, those of this chunk among them."""
@@ -77,9 +79,21 @@ class Chunk:
             self.forest = await every_unit(self.context, self.work)
         return self.forest
 
+    async def open_unit(self, name: str, facts: Sequence[Fact]) -> None:
+        """A unit that these rows open, where the caller has room for it."""
+        if self.near is None:
+            known = self.work.states_of("units/", units.DECIDER)
+            self.near = await rooms.all_units(self.context, known)
+        forest = self.near if self.forest is None else self.forest
+        rooms.require_room(forest, {name: list(facts)}, now=self.now)
+        self.append(name, units.DECIDER, facts)
+
     async def restructure(self, changes: Changes) -> None:
-        """Units that change together, and what that means for offerings."""
+        """Units that change together, where the caller has room for that, and what that means for
+        offerings.
+        """
         forest = await self.every_unit()
+        rooms.require_room(forest, changes, now=self.now)
         before = Forest(forest)
         for name in changes:
             before.put(name, forest[name])

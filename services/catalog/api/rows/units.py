@@ -23,7 +23,7 @@ async def unit(chunk: Chunk, row: api.Row) -> Taken:
     await chunk.work.load([name, parent])
     chunk.permit(parent)
     if chunk.work.state(name, units.DECIDER).opening is None:
-        chunk.append(name, units.DECIDER, _opening(chunk, row, name, parent))
+        await chunk.open_unit(name, _opening(chunk, row, name, parent))
         return Taken(ADDED, name)
     chunk.permit(name)
     return Taken(await _unit_changes(chunk, row, name, parent), name)

@@ -138,3 +138,24 @@ class UnitReason(Reason):
         "Không thể rút lại việc thành lập đơn vị {unit} vì còn liên quan đến: {others}.",
         "The opening of {unit} cannot be withdrawn while these rely on it: {others}.",
     )
+    UNIT_PLACED_TOO_OFTEN = (
+        Kind.STATE,
+        (
+            "Với vai trò của bạn, trong một năm đơn vị {unit} được thành lập, chuyển, hợp nhất, "
+            "chia hoặc chấm dứt nhiều nhất {most} lần; vai trò ở cấp trên được nhiều hơn."
+        ),
+        (
+            "With your role the unit {unit} is opened, moved, merged, split or closed at most "
+            "{most} times a year; a role over a unit above can do so more often."
+        ),
+    )
+    UNIT_TOO_DEEP = (
+        Kind.STATE,
+        "Đơn vị {unit} hoặc đơn vị trực thuộc sẽ ở sâu hơn {most} cấp trong cây đơn vị.",
+        "The unit {unit}, or one below it, would lie deeper than {most} levels in the tree.",
+    )
+    UNITS_TOO_MANY = (
+        Kind.STATE,
+        "Dưới đơn vị {unit} có nhiều nhất {most} đơn vị, kể cả các đơn vị đã chấm dứt.",
+        "At most {most} units lie below the unit {unit}, those that have ended among them.",
+    )
