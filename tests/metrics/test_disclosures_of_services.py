@@ -39,15 +39,39 @@ def hides(now: Candidate, *beside: Candidate, **seen: Disclosed) -> bool:
 
 @pytest.mark.parametrize(
     ("services", "dossiers", "few"),
-    [(0, 0, False), (0, 7, True), (5, 7, False), (7, 7, True), (3, 3, True), (3, 0, True)],
+    [
+        *((0, 0, False), (0, 7, True), (7, 7, True), (3, 3, True), (3, 0, True)),
+        *((4, 5, True), (4, 7, True), (4, 8, False), (5, 10, False)),
+    ],
 )
 def test_services_are_shown_where_their_dossiers_are_and_say_no_more(
     services: int, dossiers: int, *, few: bool
 ) -> None:
-    """Of 7 services with 7 dossiers each has one; where nobody filed that is shown."""
+    """Of 7 services with 7 dossiers each has one, and of 4 with 7 one of them; where nobody filed
+    that is shown.
+    """
     assert hides(used(services), online(dossiers)) == few
     if dossiers != 3:
         assert hides(used(services), of=shown(online(dossiers))) == few
+
+
+@pytest.mark.parametrize(
+    ("services", "dossiers", "few"), [(6, 21, True), (6, 22, False), (7, 23, True), (5, 21, False)]
+)
+def test_a_service_that_is_used_since_is_not_shown_by_its_only_dossier(
+    services: int, dossiers: int, *, few: bool
+) -> None:
+    """Of 20 dossiers 5 services were used, and of 21 there are 6: the new one has one dossier."""
+    before = {"used": shown(used(5)), "of": shown(online(20))}
+    later = [known_later(each) for each in (used(services), online(dossiers))]
+    assert ("used" in hidden({"used": later[0], "of": later[1]}, before, DEFINITIONS, WORLD)) == few
+    filed = before | {"of": shown(online(20), later[1])}
+    assert ("used" in hidden({"used": later[0]}, filed, DEFINITIONS, WORLD)) == few
+
+
+def known_later(of: Candidate) -> Candidate:
+    of.receipt.positions[0].position += 1
+    return of
 
 
 def test_without_the_same_dossiers_services_are_hidden() -> None:

@@ -181,8 +181,8 @@ class Publishing:
         return [
             each.name
             for each in self.reader.definitions
-            if of_persons(each)
-            and any(are_related(each, one) or is_shown_with(each, one) for one in wanted)
+            if any(is_shown_with(each, one) for one in wanted)
+            or (of_persons(each) and any(are_related(each, one) for one in wanted))
         ]
 
     async def _append(

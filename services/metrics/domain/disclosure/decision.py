@@ -64,7 +64,8 @@ def hidden(
     wanted = {
         name: each for name, each in candidates.items() if of_persons(each.question.definition)
     }
-    every, figures = list(definitions), list(together(wanted, seen))
+    others = {name: was for name, was in seen.items() if of_persons(was.question.definition)}
+    every, figures = list(definitions), list(together(wanted, others))
     position = max((known(each.receipt) for each in wanted.values()), default=0)
     groups = Groups()
     with doing(work or Work()):
@@ -72,7 +73,7 @@ def hidden(
             for each in worlds(world, [figure.question for figure in those]):
                 groups |= hidden_now(those, every, each)
         found = {name for name, each in wanted.items() if group_of(each.question) in groups}
-        found |= changed_by_few(wanted, seen, found, world)
+        found |= changed_by_few(wanted, others, found, world)
     return found.union(kept_back(candidates, seen, found))
 
 
