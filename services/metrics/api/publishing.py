@@ -95,7 +95,7 @@ class Publishing:
         for _, each, _ in figures if above else ():
             if field := unusual(each, today):
                 names = [figure_name(one) for one in precedents(each, above)]
-                published = await self.publications.histories(names, revised=False)
+                published = await self.publications.histories(names)
                 if not any(published.values()):
                     raise without_precedent(field)
         return above

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from motcua.metrics.v1.events_pb2 import FigurePublished
 from motcua.metrics.v1.publications_pb2 import Publication
@@ -50,26 +51,31 @@ class Publications:
         self._contents: Contents[FigureEvent] = Contents()
 
     async def history(self, figure: str, *, revised: bool = True) -> list[FigureEvent]:
-        """All events of a figure, in order; [] where it was never published. Without its revisions
-        where nobody is told of them.
+        """All events of a figure, in order; [] where it was never published. Without its revisions,
+        where nobody is told of them, those that the tables have.
         """
-        events = (await self._log.load(figure)).events
-        return (await self._by_figure([figure], events, revised=revised))[figure]
+        if not revised:
+            return (await self.histories([figure], revised=False))[figure]
+        return (await self._by_figure([figure], (await self._log.load(figure)).events))[figure]
 
     async def histories(
         self, figures: Sequence[str], *, revised: bool = True
     ) -> dict[str, list[FigureEvent]]:
         """The same of several figures, in one snapshot."""
-        events = (await self._log.view(figures)).events
-        return await self._by_figure(figures, events, revised=revised)
+        if revised:
+            events = (await self._log.view(figures)).events
+        else:
+            ids = [UUID(each.removeprefix(FIGURES)) for each in figures]
+            rows = await self._pool.fetch(statements(SQL)["figures_published"], ids)
+            events = [Recorded(*row) for row in rows]
+        return await self._by_figure(figures, events)
 
     async def _by_figure(
-        self, figures: Sequence[str], events: Sequence[Recorded], *, revised: bool
+        self, figures: Sequence[str], events: Sequence[Recorded]
     ) -> dict[str, list[FigureEvent]]:
         found: dict[str, list[FigureEvent]] = {figure: [] for figure in figures}
         for n, record in enumerate(events, 1):
-            if revised or record.type == PUBLISHED:
-                found[record.stream].append(self._of(record))
+            found[record.stream].append(self._of(record))
             if not n % AT_ONCE:
                 await asyncio.sleep(0)
         return found

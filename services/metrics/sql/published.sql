@@ -20,6 +20,15 @@ where (f.unit = $1 or $2 and ($1 = '' or f.unit in (select a.unit from ancestry 
   and ($8::bigint is null or p.position < $8)
 order by p.position desc limit $9
 
+-- name: figures_published
+-- What was published of figures ($1), in order. Their streams hold each revision, too, as many as minutes: none of these
+-- is looked at.
+select e.position, e.stream, e.version, e.event_id, e.command_id, e.n, e.fingerprint, e.type, e.subject, e.occurred_at,
+  e.recorded_at, e.actor, e.traceparent, e.payload
+from publications p join events e on e.position = p.position
+where p.figure = any($1::uuid[])
+order by e.position
+
 -- name: figures_write
 -- Of a figure that is published the first time everything, of others when it was told, and that it is to be
 -- looked at: it may have been published as known earlier.
