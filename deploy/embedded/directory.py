@@ -4,6 +4,7 @@ Promises one stack per directory: the lock is inherited by every child, so it is
 of them are gone. Must not open closed ancestors nor use a directory that holds something else.
 """
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -97,13 +98,17 @@ class Directory:
         """Nobody else changes the file of that name meanwhile, in whatever process."""
         path = self.root / f"{name}.lock"
         try:
-            with path.open("w") as file:
-                path.chmod(0o600)
+            with os.fdopen(opened(path), "w") as file:
+                os.fchmod(file.fileno(), 0o600)
                 self.keep(path)
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield
         except PermissionError:
             raise StackError(f"{path} belongs to another user: run as that user") from None
+        except OSError as refused:
+            if refused.errno != errno.ELOOP:
+                raise
+            raise StackError(f"{path} is a link: remove it") from None
 
     def keep(self, path: Path) -> None:
         """Give a file to the owner of the directory: a file of root's is root's."""
@@ -164,8 +169,17 @@ def make_passable(root: Path) -> None:
             path.chmod(PASSABLE)
     if os.geteuid() == root.stat().st_uid:  # another's directory is entered as that user
         root.chmod(root.stat().st_mode & 0o7777 | 0o111)
-    (root / "lock").touch(mode=0o600)
+    os.close(opened(root / "lock"))
+    if (root / "logs").is_symlink():
+        raise StackError(f"{root / 'logs'} is a link: put a directory in its place")
     (root / "logs").mkdir(exist_ok=True)
+
+
+def opened(path: Path) -> int:
+    """A file that we write, made when missing. Whoever owns its directory may be somebody else, and
+    a link of his would lead us to a file that is not his.
+    """
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
 def take_lock(directory: Directory) -> int:

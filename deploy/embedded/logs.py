@@ -26,7 +26,8 @@ async def bounding(directory: Directory) -> None:
 
 def bound(directory: Directory) -> None:
     """Empty each log that has become too large; on a full disk the next look has to do."""
-    for log in directory.log("any").parent.glob("*.log"):
+    folder = directory.log("any").parent
+    for log in () if folder.is_symlink() else folder.glob("*.log"):
         with suppress(OSError):
             if log.lstat().st_size > LARGEST:
                 empty(log)

@@ -18,7 +18,7 @@ import asyncpg
 
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import ensure_role
-from deploy.embedded.directory import Directory
+from deploy.embedded.directory import Directory, opened
 from deploy.embedded.errors import StackError
 from deploy.embedded.ports import HOST
 from deploy.embedded.postgres import NAME, Postgres, clear_stale_pid
@@ -75,7 +75,7 @@ async def follow(standby: Postgres, primary: Postgres) -> None:
         await rewind(standby, primary)
     if not standby.data.exists():
         await copy(standby, primary)
-    (standby.data / SIGNAL).touch(mode=0o600)
+    os.close(opened(standby.data / SIGNAL))
     standby.directory.identity.own(standby.data / SIGNAL)
     standby.settings["primary_conninfo"] = address(primary, standby.name)
     # A primary that comes back is found soon, since commits wait for this one: not in 5 s.

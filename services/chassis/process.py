@@ -109,7 +109,9 @@ def open_many_files() -> None:
 def replace(path: Path, content: Mapping[str, str]) -> None:
     """Write a file that nobody ever sees half written."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(content), encoding="utf-8")
+    draft.unlink(missing_ok=True)  # a link in its place would lead us to what is another's
+    with draft.open("x", encoding="utf-8") as file:
+        file.write(json.dumps(content))
     draft.replace(path)
 
 

@@ -25,7 +25,7 @@ from deploy.embedded.cluster import Cluster
 from deploy.embedded.credentials import Credentials
 from deploy.embedded.databases import verifier
 from deploy.embedded.description import Description
-from deploy.embedded.directory import Directory, prepare, take_lock
+from deploy.embedded.directory import Directory, opened, prepare, take_lock
 from deploy.embedded.errors import StackError
 from deploy.embedded.nats_cluster import has_streams
 from deploy.embedded.postgres import NAME, Postgres
@@ -113,7 +113,7 @@ def made(directory: Directory, programs: Path, lock: int) -> Postgres:
 async def recover(server: Postgres, asked: Restore, found: Manifest) -> None:
     """Copy the database, let the server take in the log up to the moment, and put it in place."""
     shutil.copytree(asked.source.base(found.name), server.data, symlinks=True)
-    (server.data / "recovery.signal").touch(mode=0o600)
+    os.close(opened(server.data / "recovery.signal"))
     archive = readable_archive(asked.source, server.directory)
     server.settings = {
         "restore_command": wal.restore_command(archive),
