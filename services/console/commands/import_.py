@@ -15,6 +15,7 @@ from services.console import terminal
 from services.console.importing import jobs, missing, outcomes
 from services.console.importing.explaining import explained
 from services.console.importing.faults import REFUSED
+from services.console.importing.following import followed
 from services.console.importing.formats.sheets import expanded
 from services.console.importing.keys import MappingError, load
 from services.console.importing.outcomes import Account
@@ -128,7 +129,10 @@ async def record(
 ) -> str:
     """All of it, at the place that is named; why nothing ends, where that is so."""
     async with installation(location) as site, Portal(site) as portal:
-        return await jobs.record(portal, plan, found, done, way)
+        objection = await jobs.record(portal, plan, found, done, way)
+        if not way.validate_only:
+            await followed(portal, done)
+        return objection
 
 
 def tell(plan: jobs.Plan, done: Account, *, validate_only: bool, as_json: bool) -> None:

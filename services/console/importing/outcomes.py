@@ -44,7 +44,7 @@ class Account:
         self.kept: Counter[tuple[str, str]] = Counter()  # the same, by effect and kind
         self.anomalies: Counter[str] = Counter()  # of dossiers
         self.position = 0
-        self.catalog_position = 0  # of what was recorded of the catalogue
+        self.recorded = {"catalog": 0, "submissions": 0}  # up to where, by stream
         self.report = report
         self.keep = keep
         self.changes = changes
@@ -57,7 +57,7 @@ class Account:
 
     def answered(self, chunk: Sequence[Sent], reply: api.ImportRowsResponse) -> None:
         """One chunk's answer, in the order of its rows."""
-        self.position = self.catalog_position = max(self.position, reply.position)
+        self.reached("catalog", reply.position)
         if len(reply.outcomes) != len(chunk):
             why = spoken(f"{len(chunk)} dòng đã gửi", f"{len(chunk)} rows were sent")
             raise Unreadable(f"ImportRowsResponse.outcomes[{len(reply.outcomes)}]", why)
@@ -69,9 +69,14 @@ class Account:
                 for also in outcome.also:
                     self.tell(told(sent, outcome, effect, also))
 
+    def reached(self, stream: str, position: int) -> None:
+        """An answer says up to where its stream has it."""
+        self.recorded[stream] = max(self.recorded[stream], position)
+        self.position = max(self.position, position)
+
     def counted(self, kind: str, *, position: int, effects: Mapping[str, int]) -> None:
         """One answer of which only the refused ones are named; those are told by themselves."""
-        self.position = max(self.position, position)
+        self.reached("submissions", position)
         for effect, count in effects.items():
             self.counts[kind, effect] += count
 

@@ -132,7 +132,7 @@ class Recording:
         counted = await self.portal.call(
             method, catalog.CountOfferingsRequest(), role=catalogue.ROLE
         )
-        self.known = max(counted.catalog_position, self.done.catalog_position)
+        self.known = max(counted.catalog_position, self.done.recorded["catalog"])
         numbered = zip(itertools.count(self.first), self.rest, strict=False)
         for kind, found in itertools.groupby(numbered, lambda each: each[1].kind):
             at_once = AT_ONCE if kind == "dossier" else 1
