@@ -6,8 +6,11 @@ Promises an outcome of its own where nothing differs and not all was verified. M
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,12 +22,15 @@ from services.console.reading.comparison import checked_file, receipt_check
 from services.console.reading.comparison.checked_file import CheckedFile
 from services.console.reading.comparison.score_check import score_differences
 from services.console.reading.figures.digest import figure
+from services.console.reading.folding import streams
+from services.console.reading.folding.dossier_fold import Fact
 from services.console.reading.folding.fold import Reading
 from tests.e2e.definitions import COVERAGE, ONLINE_HANDLING, SHOWN
 from tests.e2e.test_receipts_recomputed import receipt
 from tests.e2e.test_second_reading import City
 
 ENDS = 7  # of each stream
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def stated(definition: str = ONLINE_HANDLING, position: int = ENDS, **more: Any) -> Receipt:
@@ -45,7 +51,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def adopted(_: Any) -> Any:
         return SHOWN
 
-    async def read_at(_: Any, positions: dict[str, int]) -> Reading:
+    async def read_at(_: Any, positions: dict[str, int], __: Reading | None) -> Reading:
         if max(positions.values()) > ENDS:
             raise Difference(f"submissions ends at {ENDS}")
         return City().reading
@@ -117,3 +123,34 @@ async def test_activity_is_recomputed_of_any_period(file: Path) -> None:
     found = await checked(file, activity)
     assert (found.differing, found.unverified) == (0, [])
     checked_file.demand_equal(found)
+
+
+async def test_streams_are_read_once_while_positions_rise(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    @asynccontextmanager
+    async def connected(*_: Any) -> AsyncIterator[None]:
+        yield
+
+    async def count(_: Any, name: str) -> int:
+        return {"catalog": 9, "submissions": 20}[name]
+
+    async def told(_: Any, name: str, *, after: int, until: int) -> AsyncIterator[Fact]:
+        read.append((name, after, until))
+        for position in range(after + 1, until + 1):
+            yield Fact(name, position, "of.no.Kind", NOW, NOW, b"")
+
+    for name, stand_in in (("connected", connected), ("count", count), ("read", told)):
+        monkeypatch.setattr(streams, name, stand_in)
+    site = SimpleNamespace(stream_address="", tls=None)
+    readings = receipt_check.Readings(SimpleNamespace(installation=site))  # type: ignore[arg-type]
+    for catalog, submissions in ((2, 5), (2, 8), (7, 20), (8, 19)):
+        positions = {"catalog": catalog, "submissions": submissions}
+        assert (await readings.at(positions)).positions == positions
+    assert read == [
+        ("catalog", 0, 2), ("submissions", 0, 5), ("catalog", 2, 2), ("submissions", 5, 8),
+        ("catalog", 2, 7), ("submissions", 8, 20), ("catalog", 0, 8), ("submissions", 0, 19),
+    ]  # fmt: skip
+    with pytest.raises(Difference, match="catalog ends at 9"):
+        await readings.at({"catalog": 10, "submissions": 20})
+    assert (await readings.at({"catalog": 9, "submissions": 20})).positions["catalog"] == 9

@@ -30,7 +30,7 @@ from services.console.reading.comparison.checked_file import (
     positions_of,
 )
 from services.console.reading.comparison.differences import Comparison, FigureDifference, differing
-from services.console.reading.comparison.receipt_check import read_at
+from services.console.reading.comparison.receipt_check import Readings
 from services.console.reading.comparison.receipt_file import ESTIMATES
 from services.console.reading.definitions.definition import Definition
 from services.console.reading.figures.contributions import POPULATIONS
@@ -94,10 +94,11 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
     def key(each: messages.EstimatedReceipt) -> tuple[tuple[str, int], ...]:
         return positions_of(named(each))
 
+    readings = Readings(portal)
     for positions, those in groupby(sorted(can_be, key=key), key):
         some = list(those)
         try:
-            reading = await read_at(portal, dict(positions))
+            reading = await readings.at(dict(positions))
         except Difference as beyond:
             found.checked += (not_held(named(each), beyond, is_estimate=True) for each in some)
             continue

@@ -50,10 +50,12 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
             found.unverified.append(UnverifiedReceipt(each, why))
         else:
             can_be.append(each)
+    readings = Readings(portal)
     for positions, those in groupby(sorted(can_be, key=positions_of), positions_of):
         some = list(those)
         try:
-            found.checked += await check_at(portal, dict(positions), some, by_name)
+            reading = await readings.at(dict(positions))
+            found.checked += await check_at(portal, reading, some, by_name)
         except Difference as beyond:
             found.checked += (not_held(each, beyond) for each in some)
     return found
@@ -61,15 +63,14 @@ async def check_file(portal: Portal, path: Path) -> CheckedFile:
 
 async def check_at(
     portal: Portal,
-    positions: dict[str, int],
+    reading: Reading,
     receipts: Sequence[Receipt],
     known: Mapping[str, Definition],
 ) -> list[Checked]:
-    """Receipts of the same positions, by one reading of the streams."""
+    """Receipts of the same positions, by a reading of the streams up to these."""
     asked = [
         answered_question(each, known[f"{each.definition}@{each.version}"]) for each in receipts
     ]
-    reading = await read_at(portal, positions)
     try:
         figures = recomputed(reading, asked, known.get(COUNTED_BY))
     except (IncompleteDossierError, KeyError) as broken:
@@ -90,13 +91,34 @@ async def check_at(
     return checked
 
 
-async def read_at(portal: Portal, positions: dict[str, int]) -> Reading:
-    """The streams up to these positions."""
+class Readings:
+    """One reading after the other, by positions in their order: each goes on where the one before
+    ended, unless a position of it lies before.
+    """
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._last: Reading | None = None
+
+    async def at(self, positions: dict[str, int]) -> Reading:
+        """The streams up to these positions; whoever has an earlier one has no more use of it."""
+        last, self._last = self._last, None
+        if last and any(last.positions[name] > at for name, at in positions.items()):
+            last = None
+        self._last = await read_at(self._portal, positions, last)
+        return self._last
+
+
+async def read_at(
+    portal: Portal, positions: dict[str, int], onto: Reading | None = None
+) -> Reading:
+    """The streams up to these positions, on from a reading of less."""
+    before = sum(onto.positions.values()) if onto else 0
     try:
         with progress("verify: reading the streams", 0, unit="event") as advance:
             url, tls = portal.installation.stream_address, portal.installation.tls
-            reading = await read_streams(url, advance, positions, tls=tls)
-            advance(sum(positions.values()) - advance.done)
+            reading = await read_streams(url, advance, positions, tls=tls, onto=onto)
+            advance(sum(positions.values()) - before - advance.done)
     except (BrokenStreamError, IncompleteDossierError, KeyError) as broken:
         raise lacking(broken) from None
     return reading

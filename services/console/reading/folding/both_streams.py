@@ -17,11 +17,12 @@ async def read_streams(
     until: Mapping[str, int] = MappingProxyType({}),
     *,
     tls: ClientTls = SYSTEM,
+    onto: Reading | None = None,
 ) -> Reading:
     """Everything published until now, or up to these positions. Submissions are counted first: what
-    they name is older.
+    they name is older. `onto`: a reading of less, which goes on; one that fails is of no use.
     """
-    reading = Reading()
+    reading = onto or Reading()
     async with streams.connected(url, tls) as client:
         last = {name: await streams.count(client, name) for name in ("submissions", "catalog")}
         for name, position in until.items():
@@ -29,7 +30,9 @@ async def read_streams(
                 raise BrokenStreamError(f"{name} ends at {last.get(name, 0)}, before {position}")
             last[name] = position
         for name in ("catalog", "submissions"):
-            async for fact in streams.read(client, name, after=0, until=last[name]):
+            async for fact in streams.read(
+                client, name, after=reading.positions[name], until=last[name]
+            ):
                 reading.take(fact)
                 if fact.position % 1000 == 0:
                     advance(1000)
