@@ -132,8 +132,8 @@ async def _require_document(context: Context, code: str, of: Parent) -> None:
     dossier = of.filed if isinstance(of.filed, Dossier) else None
     if not code or dossier is None or (about := dossier.offering) is None:
         return
-    known = (await context.catalogue.offering(about.offering)).offering
-    for refusal in documents.unknown([code], known.documents(about.service_version)):
+    offering = (await context.catalogue.offering(about.offering)).offering
+    for refusal in documents.unknown([code], offering.documents(about.service_version)):
         refusal.field = "document_code"
         raise refusal
 
@@ -144,8 +144,8 @@ async def _require_same(context: Context, row: Row, command: Command) -> None:
     sent = api.CreateAttachmentRequest.FromString(command.sealed)
     same = key is not None and command.is_known_by(row.fingerprint)
     if same and key is not None and row.details:
-        known = api.FileDetails.FromString(key.opened(row.field, row.nonce, row.details))
-        same = known.file_name == sent.file_name
-        same = same and sent.sha256 in {b"", known.sha256}
+        details = api.FileDetails.FromString(key.opened(row.field, row.nonce, row.details))
+        same = details.file_name == sent.file_name
+        same = same and sent.sha256 in {b"", details.sha256}
     if not same:
         raise Refusal(ChassisReason.REQUEST_ID_REUSED, field="request_id")

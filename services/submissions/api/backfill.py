@@ -159,36 +159,34 @@ class Backfill:
     ) -> Decided:
         """The same. A trial records nothing."""
         record = sent.record
-        known = offerings[record.offering]
-        if _denies(known):
-            raise known
+        copy = offerings[record.offering]
+        if _denies(copy):
+            raise copy
         named = units_named(record)
         self._must_reach(named)
         if is_known(sent, before):
             return None
         require_well_formed(record)
-        if isinstance(known, BaseException):
-            raise known
+        if isinstance(copy, BaseException):
+            raise copy
         if named:
             require_units(self._catalogue.units, named)
-            known = await self._catalogue.offering(record.offering)  # not older than these units
+            copy = await self._catalogue.offering(record.offering)  # not older than these units
         if first := before.get(sent.first.id):
-            return Continued(sent, known, first.dossier)
-        return await self._begin(sent, known, trial=trial)
+            return Continued(sent, copy, first.dossier)
+        return await self._begin(sent, copy, trial=trial)
 
-    async def _begin(
-        self, sent: Sent, known: OfferingCopy, *, trial: bool
-    ) -> Executed[Any] | Begun:
+    async def _begin(self, sent: Sent, copy: OfferingCopy, *, trial: bool) -> Executed[Any] | Begun:
         """A record that nobody brought before."""
         name = name_of(sent.source, sent.record.key)
-        facts = take_in(self._read(sent, known, name))
+        facts = take_in(self._read(sent, copy, name))
         if trial:
             return executed(name, facts)
         await self._sources.bind(sent.source, field="source")
         if sent.record.root_source:
             await self._sources.bind(sent.record.root_source, field="root_source")
         append = self._store.append_of(sent.first, Decision([Change(name, 0, facts)]))
-        return Begun(sent, known, facts, append)
+        return Begun(sent, copy, facts, append)
 
     async def _recorded(self, decided: Sequence[Decided], *, trial: bool) -> list[Result]:
         """What each comes to: first what is new, then what goes on with it."""
@@ -206,7 +204,7 @@ class Backfill:
     async def _continue(self, of: Continued, *, trial: bool) -> Executed[Any] | None:
         """A record that is known; what another began meanwhile may be this one, or less."""
         if not of.begun:
-            return await self._grow(of.sent, of.known, of.dossier, trial=trial)
+            return await self._grow(of.sent, of.copy, of.dossier, trial=trial)
         first = of.sent.first
         try:
             done = await self._store.begin(
@@ -218,11 +216,11 @@ class Backfill:
             quicker = await self._records.earlier([first.id])
             if first.id not in quicker:  # what has the id is no record
                 raise
-            return await self._grow(of.sent, of.known, quicker[first.id].dossier, trial=False)
+            return await self._grow(of.sent, of.copy, quicker[first.id].dossier, trial=False)
         return done if done.facts[0] is of.begun[0] else None  # else another was quicker
 
     async def _grow(
-        self, sent: Sent, known: OfferingCopy, dossier: str, *, trial: bool
+        self, sent: Sent, copy: OfferingCopy, dossier: str, *, trial: bool
     ) -> Executed[Any] | None:
         """The same record again, with other content: further steps, or a contradiction."""
 
@@ -230,7 +228,7 @@ class Backfill:
 
         def decide(before: Dossier) -> list[Fact]:
             require_room(before, for_citizen=False)
-            decided[:] = grow(self._read(sent, known, dossier, before=before))
+            decided[:] = grow(self._read(sent, copy, dossier, before=before))
             self._must_credit_own(before, decided)  # also what the dossier's own facts say of units
             return decided
 
@@ -247,7 +245,7 @@ class Backfill:
         return done if ours else None
 
     def _read(
-        self, sent: Sent, known: OfferingCopy, dossier: str, *, before: Dossier | None = None
+        self, sent: Sent, copy: OfferingCopy, dossier: str, *, before: Dossier | None = None
     ) -> Reading:
         """The record with all that its facts need to know."""
         return read(
@@ -256,18 +254,18 @@ class Backfill:
             source=sent.source,
             root=root_now(sent.links, dossier, before),
             leads=dossier in sent.links.leading,
-            offering=known.offering,
+            offering=copy.offering,
             now=self._clock(),
-            catalog_position=known.position,
+            catalog_position=copy.position,
             before=before or DOSSIERS.initial(),
-            calendar=partial(self._calendar, known),
+            calendar=partial(self._calendar, copy),
             measures=CalendarMeasures(self._catalogue.calendars),
         )
 
-    def _calendar(self, known: OfferingCopy, name: str, at: datetime) -> WorkingCalendar | None:
+    def _calendar(self, copy: OfferingCopy, name: str, at: datetime) -> WorkingCalendar | None:
         """The one of that name; without a name, by which the competent unit worked then."""
-        name = name or self._catalogue.units.calendar(known.offering.unit, at)
-        return self._catalogue.calendars.known(name, known.position)
+        name = name or self._catalogue.units.calendar(copy.offering.unit, at)
+        return self._catalogue.calendars.known(name, copy.position)
 
     def _sent(self, source: str, record: api.DossierRecord, links: Links) -> Sent:
         """Source and key make the id, so that a record is the same whoever brings it."""

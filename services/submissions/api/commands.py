@@ -66,10 +66,9 @@ class CommandContext(NamedTuple):
         """What the command comes with; `position`: of the catalogue that was looked at, else that
         of now.
         """
-        known = self.catalogue.position if position is None else position
         return Given(
             clock=self.by.now,
-            catalog_position=known,
+            catalog_position=self.catalogue.position if position is None else position,
             by=by,
             task=getattr(self.request, "task", ""),
             measures=CalendarMeasures(self.catalogue.calendars),
@@ -183,8 +182,8 @@ async def require_task(command: CommandContext) -> None:
         return
     field = "instead.task" if hasattr(request, "instead") else "task"
     if (task := getattr(getattr(request, "instead", request), "task", "")) and about is not None:
-        known = await command.catalogue.offering(about.offering)
-        known.offering.require_task(task, version=about.service_version, field=field)
+        copy = await command.catalogue.offering(about.offering)
+        copy.offering.require_task(task, version=about.service_version, field=field)
 
 
 def _is_fact_of_record(dossier: Dossier, version: int) -> bool:

@@ -30,14 +30,14 @@ async def correct(command: CommandContext) -> Sequence[Fact]:
     await _require_units(command, request.instead)
     _require_calendar(command, request.instead.due_rule.calendar)
     offering = command.dossier.offering.offering if command.dossier.offering else ""
-    known = await command.catalogue.offering(offering)
+    copy = await command.catalogue.offering(offering)
 
     def about(moment: Moment | None) -> events.OfferingFacts:
-        return known.offering.about(moment.at) if moment else known.offering.about_no_instant()
+        return copy.offering.about(moment.at) if moment else copy.offering.about_no_instant()
 
     facts = correcting.correct(
         command.dossier,
-        command.given(by, position=known.position),
+        command.given(by, position=copy.position),
         version=request.version,
         instead=instead,
         about=about,

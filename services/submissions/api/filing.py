@@ -24,14 +24,14 @@ async def accept(command: CommandContext) -> Sequence[Fact]:
         await command.catalogue.must_know_unit(request.handling_unit, field="handling_unit")
     of = command.parties
     handling = authority.require_handling(by, of, request.handling_unit)
-    known = await _offered(command, of.competent)
-    calendar = command.catalogue.units.calendar(known.offering.unit, by.now)
+    copy = await _offered(command, of.competent)
+    calendar = command.catalogue.units.calendar(copy.offering.unit, by.now)
     return filing.accept(
         dossier,
-        command.given(accountable, position=known.position),
-        offering=known.offering,
+        command.given(accountable, position=copy.position),
+        offering=copy.offering,
         due=stated(request.due, now=by.now),
-        calendar=command.catalogue.calendars.known(calendar, known.position),
+        calendar=command.catalogue.calendars.known(calendar, copy.position),
         handling_unit=handling,
     )
 

@@ -75,8 +75,8 @@ async def _require_documents(command: CommandContext) -> None:
     if len(named) > MOST_DOCUMENTS:
         raise documents.too_many(MOST_DOCUMENTS)
     if named and about is not None:
-        known = await command.catalogue.offering(about.offering)
-        refuse_all(documents.unknown(named, known.offering.documents(about.service_version)))
+        copy = await command.catalogue.offering(about.offering)
+        refuse_all(documents.unknown(named, copy.offering.documents(about.service_version)))
 
 
 async def answer_supplement(command: CommandContext) -> Sequence[Fact]:

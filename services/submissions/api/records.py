@@ -44,7 +44,7 @@ class Begun(NamedTuple):
     """A record that nobody brought before, its facts, and the append of them."""
 
     sent: Sent
-    known: OfferingCopy
+    copy: OfferingCopy
     facts: list[Fact]
     append: Append
 
@@ -53,7 +53,7 @@ class Continued(NamedTuple):
     """A record whose dossier was there; `begun`: the facts with which we would have begun it."""
 
     sent: Sent
-    known: OfferingCopy
+    copy: OfferingCopy
     dossier: str
     begun: Sequence[Fact] = ()
 
@@ -82,4 +82,4 @@ def appended(begun: Begun, outcome: Outcome | BaseException) -> Result | Continu
     name = begun.append.events[0].stream
     if outcome.status is Status.APPENDED:
         return executed(name, begun.facts, position=outcome.position)
-    return Continued(begun.sent, begun.known, name, begun.facts)
+    return Continued(begun.sent, begun.copy, name, begun.facts)

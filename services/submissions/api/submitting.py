@@ -32,7 +32,7 @@ from services.submissions.queries.catalogue import Catalogue, OfferingCopy, unit
 class Fileable(NamedTuple):
     """What was found sound about a submission, by what was known of the catalogue at an instant."""
 
-    known: OfferingCopy
+    copy: OfferingCopy
     by: Actor
     at: datetime
 
@@ -90,7 +90,7 @@ def stated(
         name=name,
         number=number,
         receiving_unit=request.receiving_unit,
-        offering=fileable.known.offering,
+        offering=fileable.copy.offering,
         channel=request.channel,
         assisted=request.assisted,
         root=request.root,
@@ -98,7 +98,7 @@ def stated(
         task=request.task,
         documents=request.documents,
         at=fileable.at,
-        catalog_position=fileable.known.position,
+        catalog_position=fileable.copy.position,
     )
 
 
@@ -116,16 +116,16 @@ async def require_fileable(context: Context, request: api.SubmitDossierRequest) 
     by = actor(call, catalogue)
     at_desk = replace(by, reaches=call.permits)  # a portal submits at the units of its role
     await _must_act_for(at_desk, request, catalogue)
-    known = await catalogue.offering_in_force(request.offering, clock)
+    copy = await catalogue.offering_in_force(request.offering, clock)
     at = clock()
-    found = list(_unfileable(request, known.offering, at, catalogue))
-    found += await _unsound(context, request, known.offering, known.offering.version(at))
+    found = list(_unfileable(request, copy.offering, at, catalogue))
+    found += await _unsound(context, request, copy.offering, copy.offering.version(at))
     if request.root:
         must_be_a_name(request.root, field="root")
         root = (await context.store.load(request.root, DOSSIERS)).state
         found += faults(partial(authority.require_root, by, root, name=request.root))
     refuse_all(found)
-    return Fileable(known, by, at)
+    return Fileable(copy, by, at)
 
 
 async def answer_of_first_attempt(

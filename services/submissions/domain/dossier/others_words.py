@@ -15,13 +15,13 @@ from services.submissions.domain.payment.providers import Providers, require_unc
 
 def require_own(dossier: Dossier, version: int, providers: Providers) -> None:
     """Refuse to correct the fact of a version where it is somebody else's word."""
-    said = next((each.message for each in dossier.entries if each.version == version), None)
-    if isinstance(said, events.DossierCorrected):
-        said = _instead(said) if is_of_record(said) else None
-    if isinstance(said, events.DossierRated):
+    fact = next((each.message for each in dossier.entries if each.version == version), None)
+    if isinstance(fact, events.DossierCorrected):
+        fact = _instead(fact) if is_of_record(fact) else None
+    if isinstance(fact, events.DossierRated):
         raise Refusal(DossierReason.RATING_NOT_YOURS, field="version")
-    if said is not None and not is_of_record(said):
-        require_unconfirmed(providers, _provider(dossier, said), field="version")
+    if fact is not None and not is_of_record(fact):
+        require_unconfirmed(providers, _provider(dossier, fact), field="version")
 
 
 def _instead(correction: events.DossierCorrected) -> Any:
@@ -29,10 +29,10 @@ def _instead(correction: events.DossierCorrected) -> Any:
     return getattr(correction.instead, correction.instead.WhichOneof("fact") or "", None)
 
 
-def _provider(dossier: Dossier, said: Any) -> str:
+def _provider(dossier: Dossier, fact: Any) -> str:
     """Through whom something was paid, or paid back; "" where that is nobody."""
-    if isinstance(said, events.PaymentRecorded):
-        return said.provider
-    if isinstance(said, events.PaymentRefunded):
-        return next((p.reference[0] for p in dossier.payments if p.payment == said.payment), "")
+    if isinstance(fact, events.PaymentRecorded):
+        return fact.provider
+    if isinstance(fact, events.PaymentRefunded):
+        return next((p.reference[0] for p in dossier.payments if p.payment == fact.payment), "")
     return ""

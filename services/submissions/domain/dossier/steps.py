@@ -113,8 +113,8 @@ def live_time(dossier: Dossier, clock: datetime) -> datetime:
 
 def status_in_words(status: Status, name: str = "status") -> dict[str, str]:
     """A status for a refusal: as the contract names it, and in the words of both languages."""
-    said = Status.Name(status).removeprefix("STATUS_")
-    return {name: said, f"{name}_vi": IN_VIETNAMESE[status], f"{name}_en": in_english(said)}
+    code = Status.Name(status).removeprefix("STATUS_")
+    return {name: code, f"{name}_vi": IN_VIETNAMESE[status], f"{name}_en": in_english(code)}
 
 
 def _not_allowed(dossier: Dossier, kind: type[Message]) -> Refusal:
