@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import nats
+from nats.aio.client import Client
 from nats.errors import Error, NoRespondersError, NoServersError
 
 from deploy.embedded.description import Description, ServerAddress
@@ -52,9 +53,9 @@ async def reload_one(data_dir: Path, node: ServerAddress) -> None:
     end = log.stat().st_size
     os.kill(node.pid or 0, signal.SIGHUP)
     while await loaded(node) in {before, ""}:
-        said = log.read_bytes()[end:].decode(errors="replace")
-        if REFUSED in said or time.monotonic() > deadline:
-            raise StackError(f"NATS did not take the new accounts:\n{said or f'see {log}'}")
+        logged = log.read_bytes()[end:].decode(errors="replace")
+        if REFUSED in logged or time.monotonic() > deadline:
+            raise StackError(f"NATS did not take the new accounts:\n{logged or f'see {log}'}")
         await asyncio.sleep(POLL)
 
 
@@ -88,15 +89,13 @@ async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | No
     listens, as at a node of a cluster that is down: it reads its configuration when it starts.
     """
     try:
-        client = await nats.connect(
-            url, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=trust.context()
-        )
+        client = await connect([url], trust)
     except NoServersError:
         return None
     except TimeoutError:  # on a busy machine; who waits asks again
         return False
     except (OSError, Error) as failed:
-        raise StackError(f"NATS does not take the new password: {failed!r}") from None
+        raise refused(failed) from None
     try:
         for stream in reads:
             await client.request(f"JS.{stream}.API.STREAM.INFO.{stream}", timeout=5)
@@ -110,13 +109,22 @@ async def is_answered(url: str, reads: Sequence[str], trust: Trust) -> bool | No
 async def must_connect(url: str, trust: Trust) -> None:
     """StackError where the user of that address cannot, at any server."""
     try:
-        servers, tls = url.split(","), trust.context()
-        client = await nats.connect(
-            servers, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=tls
-        )
+        client = await connect(url.split(","), trust)
     except (OSError, TimeoutError, Error) as failed:
-        raise StackError(f"NATS does not take the new password: {failed!r}") from None
+        raise refused(failed) from None
     await client.close()
+
+
+async def connect(urls: list[str], trust: Trust) -> Client:
+    """To one of these addresses, once: whoever waits tries again."""
+    return await nats.connect(
+        urls, allow_reconnect=False, connect_timeout=5, error_cb=ignore, tls=trust.context()
+    )
+
+
+def refused(failed: Exception) -> StackError:
+    """Of a new user, who cannot connect."""
+    return StackError(f"NATS does not take the new password: {failed!r}")
 
 
 async def ignore(_: Exception) -> None:
@@ -125,19 +133,14 @@ async def ignore(_: Exception) -> None:
 
 async def loaded(node: ServerAddress) -> str:
     """When the server read its configuration last, by its own clock; "" while it does not say."""
-    return await asyncio.to_thread(asked, f"{node.monitor}/varz")
-
-
-def asked(url: str) -> str:
-    """The same, waited for."""
-    answer = asked_for(url)
+    answer = await asyncio.to_thread(monitored, f"{node.monitor}/varz")
     return str(json.loads(answer)["config_load_time"]) if answer else ""
 
 
-def asked_for(url: str) -> str:
-    """What a monitor says; "" where it does not."""
+def monitored(url: str) -> str:
+    """The JSON at an address of a server's monitor; "" where it does not answer."""
     with suppress(OSError, ValueError), urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 — loopback
-        said: bytes = answer.read()
-        json.loads(said)
-        return said.decode()
+        content: bytes = answer.read()
+        json.loads(content)
+        return content.decode()
     return ""

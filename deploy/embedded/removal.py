@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.embedded.exchange import TOKENS, Exchange
-from deploy.embedded.reload import asked_for
+from deploy.embedded.reload import monitored
 from deploy.embedded.rings import Key, State, user
 from deploy.embedded.tokens import RING, believed, key_id
 
@@ -109,8 +109,8 @@ async def connections(exchange: Exchange, name: str) -> int:
     """How many there are of a user, over all servers of NATS."""
     monitors = [each.monitor for each in exchange.described.servers.values() if each.monitor]
     urls = [f"{each}/connz?auth=true&limit=10000" for each in monitors]
-    answers = await asyncio.gather(*(asyncio.to_thread(asked_for, url) for url in urls))
-    known = [
+    answers = await asyncio.gather(*(asyncio.to_thread(monitored, url) for url in urls))
+    found = [
         each for answer in answers for each in json.loads(answer or "{}").get("connections", ())
     ]
-    return sum(each.get("authorized_user") == name for each in known)
+    return sum(each.get("authorized_user") == name for each in found)

@@ -241,8 +241,8 @@ def address(primary: Postgres, name: str) -> str:
     """
     file = primary.directory.root / f"{ROLE}.pass"
     who = f"user={ROLE} application_name={name} passfile='{file}' require_auth=scram-sha-256"
-    asked = primary.certificates.in_conninfo() if primary.certificates else ""
-    return f"host={HOST} port={primary.port} {who}{asked}"
+    encryption = primary.certificates.in_conninfo() if primary.certificates else ""
+    return f"host={HOST} port={primary.port} {who}{encryption}"
 
 
 async def run(server: Postgres, words: Sequence[str]) -> str:

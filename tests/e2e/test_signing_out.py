@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from services.console.commands.sign_in import ZONE, signed_in, signed_out
+from services.console.commands.sign_in import signed_in, signed_out
+from services.console.instants import LOCAL
 from services.console.outcome import Refused
 from services.console.portal import sign_ins
 from services.console.portal.contexts import Context, Contexts
@@ -27,7 +28,7 @@ from tests.oidc import Provider
 
 NOBODY = "127.0.0.1:1"
 ENDS = time.time() + 24 * 60 * 60  # said when tests are collected, used at their end
-UNTIL = f"{datetime.fromtimestamp(ENDS, UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
+UNTIL = f"{datetime.fromtimestamp(ENDS, UTC).astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
 @pytest.fixture

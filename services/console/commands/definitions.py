@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from rich.table import Table
-from rich.text import Text as Shown
+from rich.text import Text
 
 from motcua.metrics.v1 import definitions_pb2 as contract
 from motcua.metrics.v1 import metrics_pb2 as api
@@ -96,7 +96,7 @@ def show_all(found: Iterable[contract.Definition], as_json: bool) -> None:
     for each in found:
         over = ", ".join(word(name) for name in added_over(each)) or "–"
         cells = (f"{each.id}@{each.version}", each.kind, each.key, each.credited_unit, over)
-        table.add_row(*map(Shown, (*cells, adoption(each), said(each.title))))
+        table.add_row(*map(Text, (*cells, adoption(each), said(each.title))))
     screen().print(table)
 
 
@@ -108,12 +108,12 @@ def show_one(one: contract.Definition, facts: Iterable[contract.Fact], as_json: 
     terminal.say(f"{one.id}@{one.version}: {said(one.title)}\n{said(one.description)}\n")
     reasons = Table("", word("reason"), word("condition"))
     for each in one.reasons:
-        reasons.add_row(*map(Shown, (each.name, said(each.title), each.condition)))
+        reasons.add_row(*map(Text, (each.name, said(each.title), each.condition)))
     table = Table(word("fact"), "", word("type"), word("known"))
     for fact in facts:
         kind = f"{fact.type}: {', '.join(fact.words)}" if fact.words else fact.type
         known = word("always" if fact.always_known else "or absent")
-        table.add_row(*map(Shown, (fact.name, said(fact.title), kind, known)))
+        table.add_row(*map(Text, (fact.name, said(fact.title), kind, known)))
     screen().print(reasons, table)
     terminal.say(f"{one.text}\nSHA-256 {one.digest}")
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from services.console import terminal
-from services.console.instants import LOCAL as ZONE
+from services.console import instants, terminal
 from services.console.outcome import Mistake, spoken
 from services.console.portal import sign_ins
 from services.console.portal.connection import run
@@ -108,7 +107,7 @@ def instant_of_end(found: SignIn) -> tuple[str, str]:
     """When its access token ends, in local time; in words where the issuer did not say."""
     if not found.expires:
         return "khi hết hạn", "it ends"
-    ends = f"{datetime.fromtimestamp(found.expires, UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
+    ends = f"{datetime.fromtimestamp(found.expires, UTC).astimezone(instants.LOCAL):%Y-%m-%d %H:%M}"
     return ends, ends
 
 
