@@ -127,9 +127,9 @@ def main() -> None:
     """Motcua: levelled public services, dossiers, and rates that can be checked.
 
     Exit codes: 0 done · 1 a check failed or two readings differ · 2 the command line or a file
-    is not right · 3 something needed does not answer, or nothing that this version
-    understands · 4 a service refused · 5 what is shown may not be current · 6 what was checked is
-    right, and not all could be · 130 interrupted.
+    is not right · 3 something needed does not answer, or not as this version knows it · 4 a
+    service refused · 5 what is shown may not be current · 6 what was checked is right, and not
+    all could be · 130 interrupted.
     """
 
 

@@ -11,8 +11,10 @@ import pytest
 
 from motcua.submissions.v1 import counter_pb2 as api
 from services.console.commands.queue import STATES, cells, document
+from services.console.display.names import Names
 
 TAKEN = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam
+NAMES = Names({"services/birth": "Khai sinh"})
 STATED = [each for each in api.TicketState.values() if each]
 
 
@@ -23,6 +25,7 @@ def ticket(state: int, *, called: int | None = None, ended: int | None = None) -
         number="A-001",
         state=state,
         day={"year": 2026, "month": 3, "day": 2},
+        service="services/birth",
         take_time=TAKEN,
         serving_seconds=125,
     )
@@ -50,8 +53,8 @@ def test_every_state_has_its_words_in_both_languages() -> None:
 def test_who_waits_is_shown_until_now_and_everybody_else_until_called_or_ended(
     shown: api.Ticket, waited: str, served: str
 ) -> None:
-    row = cells(shown, TAKEN + timedelta(minutes=45), vi=False)
-    assert (row[0], row[4], row[5], row[6]) == ("A-001", "08:30", waited, served)
+    row = cells(shown, TAKEN + timedelta(minutes=45), NAMES, vi=False)
+    assert (row[0], *row[4:]) == ("A-001", "08:30", waited, served, "Khai sinh")
 
 
 def test_a_program_reads_what_is_not_known_as_null() -> None:

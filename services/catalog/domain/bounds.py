@@ -19,9 +19,7 @@ from services.chassis.decider import Fact
 from services.chassis.errors import Refusal
 
 FEW, MORE, MOST = 8, 2, 100  # times a year
-ALONG = (
-    4  # times as often along with a merger, which whoever placed what lies below must not hinder
-)
+ALONG = 4  # times as often along with a merger: whoever placed what lies below must not hinder it
 DEEPEST = 10  # units on the way up
 MOST_BELOW = 1_000  # units that ever lay below one
 YEAR = timedelta(days=365)
