@@ -166,7 +166,7 @@ def parts_of(settings: Settings, base: Backbone, asked: Pool, by_key: Leased) ->
 
 def publishing_in(base: Backbone, reader: Reader) -> Publishing:
     """Publications in the own log."""
-    publications = Publications(base.pool, base.log)
+    publications = Publications(base.pool)
     disclosures = Disclosures(base.pool, base.log, reader.definitions)
     return Publishing(base.log, reader, publications, disclosures)
 

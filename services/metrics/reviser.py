@@ -120,7 +120,7 @@ class Reviser:
 
     async def _revise(self, name: str, question: Question, positions: Positions) -> bool | None:
         """Publish a revision if numbers moved; None: another replica was faster, check again."""
-        publications = Publications(self.pool, self.log)
+        publications = Publications(self.pool)
         figure = folded(await publications.history(name))
         now = rate(await self.reader.figure(question, Requested(*positions)))
         if same_numbers(figure.latest, now):

@@ -85,7 +85,7 @@ class City:
         streams = {each: Standing(10**6, end=10**6) for each in Requested._fields}
         known = AsKnown(fed.pool, streams, utc_now)
         self.metrics, table = Metrics(reader, known), Leagues(fed.pool, reader)
-        self.publications = Publications(fed.pool, log)
+        self.publications = Publications(fed.pool)
         self.publishing = Publishing(log, reader, self.publications, disclosures(fed, log))
         self.watching = Watching(
             pool=fed.pool, reader=reader, coalesce=0.01, heartbeat=0.05, now=utc_now

@@ -78,7 +78,7 @@ def test_what_left_may_be_told_where_it_is_many() -> None:
 
 @pytest.fixture
 def publishing(fed: Fed, log: Log) -> Publishing:
-    return Publishing(log, fed.reader, Publications(fed.pool, log), disclosures(fed, log))
+    return Publishing(log, fed.reader, Publications(fed.pool), disclosures(fed, log))
 
 
 async def filed(fed: Fed, counts: dict[str, int]) -> None:

@@ -48,7 +48,7 @@ def asking(*definitions: str, unit: str = given.WARD, **options: Any) -> Publish
 
 @pytest.fixture
 def publishing(fed: Fed, log: Log) -> Publishing:
-    return Publishing(log, fed.reader, Publications(fed.pool, log), disclosures(fed, log))
+    return Publishing(log, fed.reader, Publications(fed.pool), disclosures(fed, log))
 
 
 async def publish(publishing: Publishing, request: PublishFiguresRequest) -> Sequence[Publication]:
@@ -139,7 +139,7 @@ async def test_a_figure_is_as_of_the_beginning_of_a_day(fed: Fed, publishing: Pu
 async def by_name(fed: Fed, log: Log, **options: Any) -> tuple[list[Publication], list[str]]:
     """The publications of a definition as they are listed, oldest first, a page for each."""
     await project(fed, log)
-    reads, found, place = Publications(fed.pool, log), [], None
+    reads, found, place = Publications(fed.pool), [], None
     unit = options.pop("unit", given.CITY)
     while True:
         wanted = Selection(unit, definition="online_handling", superseded=True)

@@ -52,7 +52,7 @@ class City:
 
     def __init__(self, fed: Fed, log: Log) -> None:
         self.fed, self.log = fed, log
-        self.publications = Publications(fed.pool, log)
+        self.publications = Publications(fed.pool)
         self.publishing = Publishing(log, fed.reader, self.publications, disclosures(fed, log))
         self.after = timedelta(0)  # since now
         self.current = True

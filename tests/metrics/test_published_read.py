@@ -40,7 +40,7 @@ class Anybody:
 
     def __init__(self, fed: Fed, log: Log) -> None:
         self.fed, self.log, self.position = fed, log, 0
-        self.methods = PublishedFigures(Publications(fed.pool, log))
+        self.methods = PublishedFigures(Publications(fed.pool))
 
     async def project(self) -> None:
         if events := await self.log.read(self.position, 1000):
@@ -217,7 +217,7 @@ async def test_revisions_are_not_even_read_for_who_is_not_told_of_them(
     [second] = await publish(publishing, asking(ONLINE, reason="late"))
     await anybody.project()
     counted = Counted(fed.pool)
-    reads = Publications(cast("Pool", counted), anybody.log)
+    reads = Publications(cast("Pool", counted))
     history = await reads.history(first.figure, revised=False)
     assert [each.position for each in history] == [first.position, second.position]
     assert counted.rows == 2
@@ -226,12 +226,13 @@ async def test_revisions_are_not_even_read_for_who_is_not_told_of_them(
     ]  # fmt: skip
 
 
-async def revise(log: Log, of: Publication, *, times: int) -> None:
+async def revise(log: Log, of: Publication, *, times: int, version: int = 1) -> None:
+    """The publication was the event of that version in its figure's stream."""
     for number in range(1, times + 1):
         event = FigureRevised(
             publication=of.name, figure=of.figure, number=number, rate=of.rate, previous=of.rate
         )
-        added = new_event(event, version=number + 1, at=datetime.now(UTC))
+        added = new_event(event, version=version + number, at=datetime.now(UTC))
         await log.append(Append(uuid4(), b"", "metrics", "", (added,)))
 
 

@@ -5,6 +5,7 @@ Promises that whoever published finds it at once. Must not decide what is publis
 
 # ruff: noqa: N802 — the contract names the methods
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC
 from typing import Any, NamedTuple
@@ -18,11 +19,12 @@ from services.metrics.api.as_known import AsKnown
 from services.metrics.api.publishing import Publishing
 from services.metrics.api.reaching import within_reach
 from services.metrics.domain.refusals import MetricsReason
-from services.metrics.queries.figure_events import FigureEvent, publications, revisions
+from services.metrics.queries.figure_events import FigureEvent, publications
 from services.metrics.queries.moved import Change, Movements, positions_of, question_of
 from services.metrics.queries.positions import Requested
 from services.metrics.queries.publications import Cursor, Selection
 
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")  # of a revision
 Shown = Callable[[int], Awaitable[object]]  # waits until the tables hold a position of the own log
 
 
@@ -75,19 +77,20 @@ class PublicationMethods(PublicationServiceServicer):
     ) -> messages.ListRevisionsResponse:
         """A page of a publication's revisions."""
         history = await self._history(request.parent, field="parent")
-        found = revisions(history, request.parent)
-        first = (call.current().page_of(After, request) or After(0)).number
-        last = first + size_of(request)
-        token = call.current().page_token(After(last), request) if last < len(found) else ""
-        return messages.ListRevisionsResponse(revisions=found[first:last], next_page_token=token)
+        of, most = named(history, request.parent), size_of(request)
+        after = (call.current().page_of(After, request) or After(0)).number
+        last = after + most
+        found = await self._publications.revisions(history, of.name, after, last)
+        token = call.current().page_token(After(last), request) if last < of.revisions else ""
+        return messages.ListRevisionsResponse(revisions=found, next_page_token=token)
 
     async def ExplainRevision(
         self, request: messages.ExplainRevisionRequest, _context: Any
     ) -> AsyncIterator[messages.ExplainRevisionResponse]:
         """The revision, then the items that moved, as known before and where it says."""
-        publication = request.name.partition("/revisions/")[0]
+        publication, _, number = request.name.partition("/revisions/")
         history = await self._history(publication, field="name")
-        revision = revision_named(history, publication, request.name)
+        revision = await self._revision(history, publication, number)
         await self._must_reach(revision)
         yield messages.ExplainRevisionResponse(revision=revision)
         change = Change(
@@ -98,6 +101,17 @@ class PublicationMethods(PublicationServiceServicer):
         )
         async for item in self._movements.each(change):
             yield messages.ExplainRevisionResponse(item=item)
+
+    async def _revision(
+        self, history: list[FigureEvent], publication: str, number: str
+    ) -> messages.Revision:
+        """The one with that number; raises REVISION_UNKNOWN."""
+        if NUMBER.fullmatch(number):
+            last = int(number)
+            for each in await self._publications.revisions(history, publication, last - 1, last):
+                return each
+        values = {"name": f"{publication}/revisions/{number}"}
+        raise Refusal(MetricsReason.REVISION_UNKNOWN, field="name", values=values)
 
     async def _must_reach(self, revision: messages.Revision) -> None:
         """Of what was published by a plan nobody reads items of units that are not his."""
@@ -129,11 +143,3 @@ def selection(request: messages.ListPublicationsRequest) -> Selection:
 def named(history: list[FigureEvent], name: str) -> messages.Publication:
     """The publication of that name."""
     return next(each for each in publications(history) if each.name == name)
-
-
-def revision_named(history: list[FigureEvent], publication: str, name: str) -> messages.Revision:
-    """The revision of that name; raises REVISION_UNKNOWN."""
-    for each in revisions(history, publication):
-        if each.name == name:
-            return each
-    raise Refusal(MetricsReason.REVISION_UNKNOWN, field="name", values={"name": name})

@@ -108,11 +108,7 @@ class Publishing:
         if earlier is None:
             return None
         await recognize(self.log, command, earlier)
-        histories = await self.publications.histories(names)
-        then = {
-            name: [each for each in histories[name] if each.position <= earlier.position]
-            for name in names
-        }
+        then = await self.publications.histories(names, until=earlier.position)
         return [publications(then[name])[-1] for name in names]
 
     async def _decide(
@@ -201,7 +197,7 @@ class Publishing:
             return True
         at: datetime = utc_now()
         events = tuple(
-            new_event(event, version=len(histories[name]) + 1, at=at)
+            new_event(event, version=folded(histories[name]).version + 1, at=at)
             for name, event in decided.items()
             if event
         )

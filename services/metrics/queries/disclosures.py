@@ -92,7 +92,7 @@ class Disclosures:
         self._pool = pool
         self._log = log
         self._definitions = definitions
-        self._publications = Publications(pool, log)
+        self._publications = Publications(pool)
 
     async def seen(self, definitions: Collection[str], period: Period) -> Seen:
         """Figures of these definitions (by name) whose periods overlap this one, or one that does,

@@ -4,6 +4,7 @@ The payload is JSON, so that any client can read it. A figure's stream is `figur
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -27,6 +28,7 @@ class FigureEvent(NamedTuple):
     """An event of a figure, with its envelope."""
 
     event: Event
+    version: int  # in the figure's stream
     position: int
     at: datetime
     command_id: UUID
@@ -37,15 +39,15 @@ def figure_event(record: Recorded) -> FigureEvent:
     """Parse a record; raises whatever parsing raises."""
     event = KINDS[record.type]()
     json_format.Parse(record.payload, event)
-    envelope = (record.position, record.recorded_at, record.command_id, record.actor)
-    return FigureEvent(event, *envelope)
+    places = (record.version, record.position)
+    return FigureEvent(event, *places, record.recorded_at, record.command_id, record.actor)
 
 
 def folded(history: Iterable[FigureEvent]) -> Published:
-    """Fold all events of a figure."""
+    """Fold the events of a figure, or each publication and what was told last of it."""
     state = Published()
     for each in history:
-        state = evolve(state, each.event, each.at)
+        state = replace(evolve(state, each.event, each.at), version=each.version)
     return state
 
 

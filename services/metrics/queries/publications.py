@@ -10,17 +10,23 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from motcua.metrics.v1.events_pb2 import FigurePublished
-from motcua.metrics.v1.publications_pb2 import Publication
+from motcua.metrics.v1.events_pb2 import FigurePublished, FigureRevised
+from motcua.metrics.v1.publications_pb2 import Publication, Revision
 from services.chassis.database import Pool, statements
-from services.chassis.log import Log, Recorded
+from services.chassis.log import Recorded
 from services.metrics.queries.contents import AT_ONCE, Contents
-from services.metrics.queries.figure_events import FigureEvent, figure_event, publications
+from services.metrics.queries.figure_events import (
+    FigureEvent,
+    figure_event,
+    publications,
+    revisions,
+)
 from services.metrics.queries.figure_names import FIGURES
 from services.metrics.queries.reader import utc_now
 from services.metrics.settings import SQL
 
 PUBLISHED = FigurePublished.DESCRIPTOR.full_name
+REVISED = FigureRevised.DESCRIPTOR.full_name
 
 
 class Cursor(NamedTuple):
@@ -44,41 +50,49 @@ class Selection(NamedTuple):
 class Publications:
     """All reads."""
 
-    def __init__(self, pool: Pool, log: Log, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, pool: Pool, *, now: Callable[[], datetime] = utc_now) -> None:
         self._pool = pool
-        self._log = log
         self._now = now
         self._contents: Contents[FigureEvent] = Contents()
 
     async def history(self, figure: str, *, revised: bool = True) -> list[FigureEvent]:
-        """All events of a figure, in order; [] where it was never published. Without its revisions,
-        where nobody is told of them, those that the tables have.
+        """Each publication of a figure, and the last revision of each, in order; [] where it was
+        never published. Without revisions, where nobody is told of them, those that the tables
+        have.
         """
-        if not revised:
-            return (await self.histories([figure], revised=False))[figure]
-        return (await self._by_figure([figure], (await self._log.load(figure)).events))[figure]
+        return (await self.histories([figure], revised=revised))[figure]
 
     async def histories(
-        self, figures: Sequence[str], *, revised: bool = True
+        self, figures: Sequence[str], *, revised: bool = True, until: int | None = None
     ) -> dict[str, list[FigureEvent]]:
-        """The same of several figures, in one snapshot."""
+        """The same of several figures, in one snapshot, as they were at a position of the log."""
         if revised:
-            events = (await self._log.view(figures)).events
+            rows = await self._pool.fetch(
+                statements(SQL)["figures_standing"], list(figures), until, REVISED
+            )
         else:
             ids = [UUID(each.removeprefix(FIGURES)) for each in figures]
             rows = await self._pool.fetch(statements(SQL)["figures_published"], ids)
-            events = [Recorded(*row) for row in rows]
-        return await self._by_figure(figures, events)
-
-    async def _by_figure(
-        self, figures: Sequence[str], events: Sequence[Recorded]
-    ) -> dict[str, list[FigureEvent]]:
         found: dict[str, list[FigureEvent]] = {figure: [] for figure in figures}
-        for n, record in enumerate(events, 1):
+        for n, row in enumerate(rows, 1):
+            record = Recorded(*row)
             found[record.stream].append(self._of(record))
             if not n % AT_ONCE:
                 await asyncio.sleep(0)
         return found
+
+    async def revisions(
+        self, history: Sequence[FigureEvent], publication: str, after: int, last: int
+    ) -> list[Revision]:
+        """Those of a publication with higher numbers than one, up to another."""
+        begun = next(
+            each
+            for each in history
+            if isinstance(each.event, FigurePublished) and each.event.publication == publication
+        )
+        of_figure = (begun.event.figure, begun.version + after + 1, begun.version + last)
+        rows = await self._pool.fetch(statements(SQL)["figure_revisions"], *of_figure)
+        return revisions([self._of(Recorded(*row)) for row in rows], publication)
 
     def _of(self, record: Recorded) -> FigureEvent:
         return self._contents.of(record.event_id, len(record.payload), lambda: figure_event(record))

@@ -29,6 +29,27 @@ from publications p join events e on e.position = p.position
 where p.figure = any($1::uuid[])
 order by e.position
 
+-- name: figures_standing
+-- Of figures' streams ($1) each publication, and what was told last before the next, from the newest event back (up to the
+-- position $2; null: of all). A revision ($3) says how many there were since its publication: none of these is looked at.
+with recursive back as (
+  select n.* from (select distinct unnest($1::text[])) f (stream) cross join lateral (
+    select e.* from events e where e.stream = f.stream and ($2::bigint is null or e.position <= $2)
+    order by e.version desc limit 1) n
+  union all
+  select n.* from back b join events n on n.stream = b.stream and n.version = b.version
+    - case when b.type = $3 then (convert_from(b.payload, 'UTF8')::json ->> 'number')::integer else 1 end
+)
+select e.position, e.stream, e.version, e.event_id, e.command_id, e.n, e.fingerprint, e.type, e.subject, e.occurred_at,
+  e.recorded_at, e.actor, e.traceparent, e.payload
+from back e order by e.position
+
+-- name: figure_revisions
+-- The events of a figure's stream ($1) from one version ($2) to another ($3).
+select e.position, e.stream, e.version, e.event_id, e.command_id, e.n, e.fingerprint, e.type, e.subject, e.occurred_at,
+  e.recorded_at, e.actor, e.traceparent, e.payload
+from events e where e.stream = $1 and e.version between $2 and $3 order by e.version
+
 -- name: figures_write
 -- Of a figure that is published the first time everything, of others when it was told, and that it is to be
 -- looked at: it may have been published as known earlier.
