@@ -70,13 +70,13 @@ async def test_metrics_is_asked_for_what_each_stream_has_of_it(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize(("answer", "is_told"), [(away, True), (never, True), (denied, False)])
-async def test_what_figures_lack_yet_is_said_and_fails_no_import(
+@pytest.mark.parametrize(("answer", "is_said"), [(away, True), (never, True), (denied, False)])
+async def test_what_figures_lack_yet_is_named_and_fails_no_import(
     answer: Answer,
-    is_told: bool,
+    is_said: bool,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(following, "WITHIN", 0.05)
     assert await asked(recorded(catalog=7), answer)
-    assert ("do not have all" in capsys.readouterr().err) == is_told
+    assert ("do not have all" in capsys.readouterr().err) == is_said

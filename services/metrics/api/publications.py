@@ -77,20 +77,19 @@ class PublicationMethods(PublicationServiceServicer):
     ) -> messages.ListRevisionsResponse:
         """A page of a publication's revisions."""
         history = await self._history(request.parent, field="parent")
-        of, most = named(history, request.parent), size_of(request)
         after = (call.current().page_of(After, request) or After(0)).number
-        last = after + most
-        found = await self._publications.revisions(history, of.name, after, last)
-        token = call.current().page_token(After(last), request) if last < of.revisions else ""
+        last, most = after + size_of(request), named(history, request.parent).revisions
+        found = await self._publications.revisions(history, request.parent, after, last)
+        token = call.current().page_token(After(last), request) if last < most else ""
         return messages.ListRevisionsResponse(revisions=found, next_page_token=token)
 
     async def ExplainRevision(
         self, request: messages.ExplainRevisionRequest, _context: Any
     ) -> AsyncIterator[messages.ExplainRevisionResponse]:
         """The revision, then the items that moved, as known before and where it says."""
-        publication, _, number = request.name.partition("/revisions/")
+        publication = request.name.partition("/revisions/")[0]
         history = await self._history(publication, field="name")
-        revision = await self._revision(history, publication, number)
+        revision = await self._revision(history, request.name)
         await self._must_reach(revision)
         yield messages.ExplainRevisionResponse(revision=revision)
         change = Change(
@@ -102,16 +101,14 @@ class PublicationMethods(PublicationServiceServicer):
         async for item in self._movements.each(change):
             yield messages.ExplainRevisionResponse(item=item)
 
-    async def _revision(
-        self, history: list[FigureEvent], publication: str, number: str
-    ) -> messages.Revision:
-        """The one with that number; raises REVISION_UNKNOWN."""
+    async def _revision(self, history: list[FigureEvent], name: str) -> messages.Revision:
+        """The one of that name; raises REVISION_UNKNOWN."""
+        publication, _, number = name.partition("/revisions/")
         if NUMBER.fullmatch(number):
             last = int(number)
             for each in await self._publications.revisions(history, publication, last - 1, last):
                 return each
-        values = {"name": f"{publication}/revisions/{number}"}
-        raise Refusal(MetricsReason.REVISION_UNKNOWN, field="name", values=values)
+        raise Refusal(MetricsReason.REVISION_UNKNOWN, field="name", values={"name": name})
 
     async def _must_reach(self, revision: messages.Revision) -> None:
         """Of what was published by a plan nobody reads items of units that are not his."""

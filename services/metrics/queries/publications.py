@@ -68,7 +68,7 @@ class Publications:
         """The same of several figures, in one snapshot, as they were at a position of the log."""
         if revised:
             rows = await self._pool.fetch(
-                statements(SQL)["figures_standing"], list(figures), until, REVISED
+                statements(SQL)["figures_by_publication"], list(figures), until, REVISED
             )
         else:
             ids = [UUID(each.removeprefix(FIGURES)) for each in figures]

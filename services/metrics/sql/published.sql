@@ -29,7 +29,7 @@ from publications p join events e on e.position = p.position
 where p.figure = any($1::uuid[])
 order by e.position
 
--- name: figures_standing
+-- name: figures_by_publication
 -- Of figures' streams ($1) each publication, and what was told last before the next, from the newest event back (up to the
 -- position $2; null: of all). A revision ($3) says how many there were since its publication: none of these is looked at.
 with recursive back as (
